@@ -1,5 +1,6 @@
 //! HTTP/1.1: what is parsed and written, without sockets (RFC 9110, RFC 9112).
 
+pub mod chunked;
 pub mod content_type;
 pub mod head;
 pub mod header;
