@@ -10,6 +10,7 @@ pub mod method;
 pub mod percent;
 pub mod query;
 pub mod refusal;
+pub mod router;
 pub mod status;
 
 mod content_type_table;
