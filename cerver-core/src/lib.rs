@@ -10,6 +10,7 @@ mod connection;
 pub mod error;
 pub mod events;
 pub mod host;
+pub mod http;
 pub mod protocol;
 mod reactor;
 pub mod server;

@@ -225,7 +225,10 @@ mod tests {
                     wheel.clear(place);
                     plain[place as usize] = 0;
                 }
-                1 => now += random(if random(50) == 0 { 4000 } else { 20 }) as u32,
+                1 => {
+                    let far = if random(50) == 0 { 4000 } else { 20 };
+                    now += random(far) as u32;
+                }
                 _ => {
                     let deadline = now + 1 + random(3000) as u32;
                     wheel.set(place, deadline);
