@@ -2,10 +2,15 @@
 
 pub mod chunked;
 pub mod content_type;
+pub mod date;
 pub mod head;
 pub mod header;
+pub mod json;
 pub mod method;
+pub mod percent;
+pub mod query;
 pub mod refusal;
+pub mod router;
 pub mod status;
 
 mod content_type_table;
