@@ -206,7 +206,6 @@ impl App {
             options,
         }
     }
-
 }
 
 impl Factory for App {
