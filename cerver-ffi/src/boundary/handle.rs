@@ -1,0 +1,331 @@
+//! Handles: tokens that look like pointers and are never dereferenced.
+//!
+//! A token has 64 bits: kind (6) | salt of this load (10) | generation (24) | index (24). The index names an entry of a
+//! [`Table`]; entries are never unmapped and their generation goes up each time the object behind them goes away, so a
+//! stale token, a token of another library instance and a random number are all told apart without touching any memory
+//! but our own. An entry whose generation is used up is retired instead of starting again.
+
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use parking_lot::Mutex;
+
+use super::fork;
+use crate::status::{CERVER_ERROR_HANDLE, CERVER_ERROR_MEMORY, CERVER_ERROR_NULL, CERVER_ERROR_TYPE, Error};
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("handles need pointers of 64 bits");
+
+const INDEX_BITS: u32 = 24;
+const GENERATION_BITS: u32 = 24;
+const SALT_BITS: u32 = 10;
+const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
+const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
+
+/// Entries of the first chunk; each further chunk doubles, so that 18 chunks hold every index.
+const FIRST_CHUNK: usize = 64;
+const CHUNKS: usize = 19;
+
+/// What a token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Server = 1,
+    Http,
+    Route,
+    StaticPath,
+    Response,
+    Receive,
+    Request,
+    QueryPairs,
+    BodyPairs,
+}
+
+impl Kind {
+    const ALL: [Self; 9] = [
+        Self::Server,
+        Self::Http,
+        Self::Route,
+        Self::StaticPath,
+        Self::Response,
+        Self::Receive,
+        Self::Request,
+        Self::QueryPairs,
+        Self::BodyPairs,
+    ];
+
+    fn of(bits: u64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u64 == bits)
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Server => "a server",
+            Self::Http => "an HTTP server",
+            Self::Route => "a route",
+            Self::StaticPath => "a static path",
+            Self::Response => "a response",
+            Self::Receive => "a receive",
+            Self::Request => "a request",
+            Self::QueryPairs => "query pairs",
+            Self::BodyPairs => "body pairs",
+        }
+    }
+}
+
+/// A place in a table and the use of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) index: u32,
+    pub(crate) generation: u32,
+}
+
+/// The pointer value C gets for a place.
+#[inline]
+pub(crate) fn token<T>(kind: Kind, place: Place) -> *mut T {
+    let bits = (kind as u64) << (SALT_BITS + GENERATION_BITS + INDEX_BITS)
+        | salt() << (GENERATION_BITS + INDEX_BITS)
+        | u64::from(place.generation & MAX_GENERATION) << INDEX_BITS
+        | u64::from(place.index & MAX_INDEX);
+    std::ptr::without_provenance_mut(bits as usize)
+}
+
+/// The place behind a pointer value of C, or why it can be none of that kind.
+#[inline]
+pub(crate) fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
+    let bits = pointer.addr() as u64;
+    let expected = (kind as u64) << SALT_BITS | salt();
+    if bits >> (GENERATION_BITS + INDEX_BITS) != expected {
+        return Err(mismatch(kind, bits));
+    }
+    fork::check()?;
+    Ok(Place {
+        index: bits as u32 & MAX_INDEX,
+        generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION,
+    })
+}
+
+/// The error for a token whose place is not in use any more.
+#[cold]
+pub(crate) fn stale(kind: Kind) -> Error {
+    Error::new(CERVER_ERROR_HANDLE, format!("the handle of {} is stale", kind.noun()))
+}
+
+#[cold]
+fn mismatch(kind: Kind, bits: u64) -> Error {
+    if bits == 0 {
+        return Error::new(CERVER_ERROR_NULL, format!("the handle of {} is NULL", kind.noun()));
+    }
+    let salted = (bits >> (GENERATION_BITS + INDEX_BITS)) & ((1 << SALT_BITS) - 1) == salt();
+    match Kind::of(bits >> (SALT_BITS + GENERATION_BITS + INDEX_BITS)) {
+        Some(other) if salted => {
+            Error::new(CERVER_ERROR_TYPE, format!("{} is needed, this is the handle of {}", kind.noun(), other.noun()))
+        }
+        _ => Error::new(CERVER_ERROR_HANDLE, format!("not the handle of {} made by this library", kind.noun())),
+    }
+}
+
+/// A number of this load of the library, so that tokens of another instance are foreign here.
+#[inline]
+fn salt() -> u64 {
+    static SALT: AtomicU32 = AtomicU32::new(0);
+    let known = SALT.load(Ordering::Relaxed);
+    if known != 0 {
+        return u64::from(known & ((1 << SALT_BITS) - 1));
+    }
+    u64::from(choose_salt(&SALT) & ((1 << SALT_BITS) - 1))
+}
+
+#[cold]
+fn choose_salt(salt: &AtomicU32) -> u32 {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64);
+    let address = std::ptr::from_ref(salt).addr() as u64;
+    let mixed = (time ^ address).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let chosen = (mixed >> 40) as u32 | 1 << SALT_BITS; // the bit above the salt says that it is chosen
+    match salt.compare_exchange(0, chosen, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => chosen,
+        Err(first) => first,
+    }
+}
+
+/// The objects of one kind. Entries stay where they are for the life of the process; `T` is usually an `Arc`.
+pub(crate) struct Table<T> {
+    kind: Kind,
+    chunks: [OnceLock<Box<[Mutex<Entry<T>>]>>; CHUNKS],
+    free: Mutex<Free>,
+}
+
+struct Entry<T> {
+    generation: u32,
+    value: Option<T>,
+}
+
+struct Free {
+    indices: Vec<u32>,
+    /// The first index that was never used.
+    fresh: u32,
+}
+
+impl<T> Table<T> {
+    pub(crate) const fn new(kind: Kind) -> Self {
+        Self {
+            kind,
+            chunks: [const { OnceLock::new() }; CHUNKS],
+            free: Mutex::new(Free { indices: Vec::new(), fresh: 0 }),
+        }
+    }
+
+    /// Stores `value` and gives its token.
+    pub(crate) fn insert<C>(&self, value: T) -> Result<*mut C, Error> {
+        fork::check()?;
+        fork::watch();
+        let index = {
+            let mut free = self.free.lock();
+            match free.indices.pop() {
+                Some(index) => index,
+                None if free.fresh <= MAX_INDEX => {
+                    free.fresh += 1;
+                    free.fresh - 1
+                }
+                None => {
+                    return Err(Error::new(CERVER_ERROR_MEMORY, format!("no handle is left for {}", self.kind.noun())));
+                }
+            }
+        };
+        let mut entry = self.entry_or_make(index).lock();
+        entry.value = Some(value);
+        Ok(token(self.kind, Place { index, generation: entry.generation }))
+    }
+
+    /// The object behind a token.
+    #[inline]
+    pub(crate) fn get<C>(&self, pointer: *const C) -> Result<T, Error>
+    where
+        T: Clone,
+    {
+        let place = place(self.kind, pointer)?;
+        let entry = self.entry(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        match &entry.value {
+            Some(value) if entry.generation == place.generation => Ok(value.clone()),
+            _ => Err(stale(self.kind)),
+        }
+    }
+
+    /// Takes the object out; its token and all copies of it are stale from now on.
+    pub(crate) fn remove<C>(&self, pointer: *const C) -> Result<T, Error> {
+        let place = place(self.kind, pointer)?;
+        let mut entry = self.entry(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        if entry.generation != place.generation {
+            return Err(stale(self.kind));
+        }
+        let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
+        let used_up = entry.generation == MAX_GENERATION;
+        entry.generation += 1;
+        drop(entry);
+        if !used_up {
+            self.free.lock().indices.push(place.index);
+        }
+        Ok(value)
+    }
+
+    fn entry(&self, index: u32) -> Option<&Mutex<Entry<T>>> {
+        let (chunk, offset) = chunk_of(index);
+        self.chunks[chunk].get()?.get(offset)
+    }
+
+    fn entry_or_make(&self, index: u32) -> &Mutex<Entry<T>> {
+        let (chunk, offset) = chunk_of(index);
+        let entries = self.chunks[chunk].get_or_init(|| {
+            (0..FIRST_CHUNK << chunk).map(|_| Mutex::new(Entry { generation: 1, value: None })).collect()
+        });
+        &entries[offset]
+    }
+}
+
+/// Chunk `k` holds the indices from `64 * (2^k - 1)` on.
+fn chunk_of(index: u32) -> (usize, usize) {
+    let shifted = index as usize + FIRST_CHUNK;
+    let chunk = (shifted.ilog2() - FIRST_CHUNK.ilog2()) as usize;
+    (chunk, shifted - (FIRST_CHUNK << chunk))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Opaque;
+
+    #[test]
+    fn a_removed_object_leaves_a_stale_token() {
+        let table = Table::new(Kind::Route);
+        let first: *mut Opaque = table.insert(7).unwrap();
+        assert_eq!(table.get(first).unwrap(), 7);
+        assert_eq!(table.remove(first).unwrap(), 7);
+        let second: *mut Opaque = table.insert(8).unwrap();
+        assert_ne!(first, second, "the entry is used again, the token is not");
+        assert_eq!(table.get(first).unwrap_err().code, CERVER_ERROR_HANDLE);
+        assert_eq!(table.remove(first).unwrap_err().code, CERVER_ERROR_HANDLE);
+        assert_eq!(table.get(second).unwrap(), 8);
+    }
+
+    #[test]
+    fn each_wrong_pointer_has_its_code() {
+        let table = Table::new(Kind::Route);
+        let route: *mut Opaque = table.insert(1).unwrap();
+        let code = |kind, pointer: *const Opaque| place(kind, pointer).unwrap_err().code;
+        assert_eq!(code(Kind::Route, std::ptr::null()), CERVER_ERROR_NULL);
+        assert_eq!(code(Kind::Server, route), CERVER_ERROR_TYPE);
+        assert_eq!(code(Kind::Route, &raw const *Box::new(Opaque)), CERVER_ERROR_HANDLE);
+        let other_salt = route.map_addr(|address| address ^ 1 << (GENERATION_BITS + INDEX_BITS));
+        assert_eq!(code(Kind::Route, other_salt), CERVER_ERROR_HANDLE);
+        let never_made = route.map_addr(|address| address | 0xff_ffff);
+        assert_eq!(table.get(never_made).unwrap_err().code, CERVER_ERROR_HANDLE);
+    }
+
+    #[test]
+    fn chunks_cover_every_index_once() {
+        assert_eq!(chunk_of(0), (0, 0));
+        assert_eq!(chunk_of(63), (0, 63));
+        assert_eq!(chunk_of(64), (1, 0));
+        assert_eq!(chunk_of(191), (1, 127));
+        assert_eq!(chunk_of(192), (2, 0));
+        let (chunk, offset) = chunk_of(MAX_INDEX);
+        assert!(chunk < CHUNKS && offset < FIRST_CHUNK << chunk);
+    }
+
+    #[test]
+    fn a_used_up_entry_is_retired() {
+        let table = Table::new(Kind::Response);
+        let first: *mut Opaque = table.insert(1).unwrap();
+        let index = place(Kind::Response, first).unwrap().index;
+        table.entry(index).unwrap().lock().generation = MAX_GENERATION;
+        let last = token::<Opaque>(Kind::Response, Place { index, generation: MAX_GENERATION });
+        assert_eq!(table.remove(last).unwrap(), 1);
+        let next: *mut Opaque = table.insert(2).unwrap();
+        assert_ne!(place(Kind::Response, next).unwrap().index, index);
+        assert!(table.get(last).is_err());
+    }
+
+    #[test]
+    fn threads_make_and_remove_at_the_same_time() {
+        static TABLE: Table<usize> = Table::new(Kind::Route);
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                scope.spawn(move || {
+                    for round in 0..2000 {
+                        let value = thread * 10_000 + round;
+                        let held: *mut Opaque = TABLE.insert(value).unwrap();
+                        assert_eq!(TABLE.get(held).unwrap(), value);
+                        assert_eq!(TABLE.remove(held).unwrap(), value);
+                    }
+                });
+            }
+        });
+        assert!(TABLE.free.lock().fresh <= 4 * 2);
+    }
+}

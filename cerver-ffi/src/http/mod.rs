@@ -1,0 +1,12 @@
+//! HTTP: one C type per file.
+
+pub mod cerver;
+pub mod content;
+pub mod header;
+pub mod pairs;
+pub mod receive;
+pub mod request;
+pub mod response;
+pub mod response_json;
+pub mod route;
+pub mod status;
