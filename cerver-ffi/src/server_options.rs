@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_int};
 
 use crate::{
-    boundary::guard::{guard, status},
+    boundary::guard::{guard, guard_status},
     constants::CerverHandlerType,
     server::CerverServer,
     status::{CerverStatus, pending},
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cerver_set_alias(server: *mut CerverServer, alias: *con
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_bind_address(server: *mut CerverServer, address: *const c_char) -> CerverStatus {
-    status("cerver_set_bind_address", || pending((server, address)))
+    guard_status("cerver_set_bind_address", || pending((server, address)))
 }
 
 /// Adds a listener on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is copied.
@@ -75,8 +75,12 @@ pub unsafe extern "C" fn cerver_set_bind_address(server: *mut CerverServer, addr
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cerver_listen_tcp(server: *mut CerverServer, address: *const c_char, port: u16) -> CerverStatus {
-    status("cerver_listen_tcp", || pending((server, address, port)))
+pub unsafe extern "C" fn cerver_listen_tcp(
+    server: *mut CerverServer,
+    address: *const c_char,
+    port: u16,
+) -> CerverStatus {
+    guard_status("cerver_listen_tcp", || pending((server, address, port)))
 }
 
 /// Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
@@ -86,7 +90,7 @@ pub unsafe extern "C" fn cerver_listen_tcp(server: *mut CerverServer, address: *
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_listen_unix(server: *mut CerverServer, path: *const c_char, mode: u32) -> CerverStatus {
-    status("cerver_listen_unix", || pending((server, path, mode)))
+    guard_status("cerver_listen_unix", || pending((server, path, mode)))
 }
 
 /// Adds a listener on a socket that is bound and listens already, for example one given by systemd. The descriptor is
@@ -96,7 +100,7 @@ pub unsafe extern "C" fn cerver_listen_unix(server: *mut CerverServer, path: *co
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT when it is no listening socket, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_listen_fd(server: *mut CerverServer, fd: c_int) -> CerverStatus {
-    status("cerver_listen_fd", || pending((server, fd)))
+    guard_status("cerver_listen_fd", || pending((server, fd)))
 }
 
 /// Leaves out the listener on the port of cerver_create(): only those added by the cerver_listen functions remain.
@@ -105,7 +109,7 @@ pub unsafe extern "C" fn cerver_listen_fd(server: *mut CerverServer, fd: c_int) 
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer) -> CerverStatus {
-    status("cerver_disable_main_listener", || pending(server))
+    guard_status("cerver_disable_main_listener", || pending(server))
 }
 
 /// Number of reactors, each with a thread of its own: 1 to 1024, 0 for one per core. Default 1.
@@ -114,7 +118,7 @@ pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer)
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reactors: u16) -> CerverStatus {
-    status("cerver_set_reactors", || pending((server, n_reactors)))
+    guard_status("cerver_set_reactors", || pending((server, n_reactors)))
 }
 
 /// Largest number of open connections; above it the server stops accepting until one ends. 0 for no limit.
@@ -123,7 +127,7 @@ pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reacto
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, max: u32) -> CerverStatus {
-    status("cerver_set_max_connections", || pending((server, max)))
+    guard_status("cerver_set_max_connections", || pending((server, max)))
 }
 
 /// Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
@@ -132,7 +136,7 @@ pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, m
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_handler_threads(server: *mut CerverServer, max: u32) -> CerverStatus {
-    status("cerver_set_max_handler_threads", || pending((server, max)))
+    guard_status("cerver_set_max_handler_threads", || pending((server, max)))
 }
 
 /// Requests that may wait for a thread of the pool; when it is full, connections are not read until there is room.
@@ -141,7 +145,7 @@ pub unsafe extern "C" fn cerver_set_max_handler_threads(server: *mut CerverServe
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u32) -> CerverStatus {
-    status("cerver_set_pool_queue", || pending((server, max)))
+    guard_status("cerver_set_pool_queue", || pending((server, max)))
 }
 
 /// Bytes a reactor reads from a socket at once.
@@ -150,7 +154,7 @@ pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_read_size(server: *mut CerverServer, size: usize) -> CerverStatus {
-    status("cerver_set_read_size", || pending((server, size)))
+    guard_status("cerver_set_read_size", || pending((server, size)))
 }
 
 /// Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -159,8 +163,12 @@ pub unsafe extern "C" fn cerver_set_read_size(server: *mut CerverServer, size: u
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cerver_set_send_queue_marks(server: *mut CerverServer, high: usize, low: usize) -> CerverStatus {
-    status("cerver_set_send_queue_marks", || pending((server, high, low)))
+pub unsafe extern "C" fn cerver_set_send_queue_marks(
+    server: *mut CerverServer,
+    high: usize,
+    low: usize,
+) -> CerverStatus {
+    guard_status("cerver_set_send_queue_marks", || pending((server, high, low)))
 }
 
 /// Time after which a connection without a request is closed, in milliseconds; 0 for never.
@@ -169,7 +177,7 @@ pub unsafe extern "C" fn cerver_set_send_queue_marks(server: *mut CerverServer, 
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_idle_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    status("cerver_set_idle_timeout", || pending((server, timeout_ms)))
+    guard_status("cerver_set_idle_timeout", || pending((server, timeout_ms)))
 }
 
 /// Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never.
@@ -178,7 +186,7 @@ pub unsafe extern "C" fn cerver_set_idle_timeout(server: *mut CerverServer, time
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_write_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    status("cerver_set_write_timeout", || pending((server, timeout_ms)))
+    guard_status("cerver_set_write_timeout", || pending((server, timeout_ms)))
 }
 
 /// Time cerver_teardown() gives running requests, in milliseconds.
@@ -187,5 +195,5 @@ pub unsafe extern "C" fn cerver_set_write_timeout(server: *mut CerverServer, tim
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_drain_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    status("cerver_set_drain_timeout", || pending((server, timeout_ms)))
+    guard_status("cerver_set_drain_timeout", || pending((server, timeout_ms)))
 }

@@ -85,6 +85,10 @@ impl Error {
     }
 }
 
+pub(crate) fn pending<T, V>(_: V) -> Result<T, Error> {
+    Err(Error::new(CERVER_ERROR_UNSUPPORTED, "not in this build"))
+}
+
 /// The constant's name; a number outside the table has one too.
 pub(crate) fn name(status: CerverStatus) -> &'static CStr {
     row(status).0

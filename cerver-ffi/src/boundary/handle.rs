@@ -104,10 +104,7 @@ pub(crate) fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
         return Err(mismatch(kind, bits));
     }
     fork::check()?;
-    Ok(Place {
-        index: bits as u32 & MAX_INDEX,
-        generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION,
-    })
+    Ok(Place { index: bits as u32 & MAX_INDEX, generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION })
 }
 
 /// The error for a token whose place is not in use any more.

@@ -3,11 +3,7 @@
 use std::ffi::{c_char, c_void};
 
 use super::cerver::{CerverDelete, CerverHttpHandler};
-use crate::{
-    boundary::guard::guard,
-    constants::CerverRequestMethod,
-    status::pending,
-};
+use crate::{boundary::guard::guard, constants::CerverRequestMethod, status::pending};
 
 /// A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then on;
 /// valid until the server's teardown or http_route_delete().

@@ -1,0 +1,2 @@
+//! Python.
+pub(crate) fn attach() {}

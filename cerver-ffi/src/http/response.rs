@@ -1,0 +1,306 @@
+//! Responses: made, filled and sent by a handler.
+
+use std::ffi::{c_char, c_void};
+
+use super::{
+    content::CerverContentType, header::CerverHttpHeader, receive::CerverHttpReceive, status::CerverHttpStatus,
+};
+use crate::{
+    boundary::guard::{guard, guard_outcome, guard_status},
+    status::{CerverStatus, pending},
+};
+
+/// A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not belong to
+/// a request: the same response may be sent many times.
+pub struct CerverHttpResponse {
+    _private: (),
+}
+
+/// An empty response with status 200; NULL on error.
+///
+/// Thread: any.
+/// Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+#[unsafe(no_mangle)]
+pub extern "C" fn http_response_get() -> *mut CerverHttpResponse {
+    guard("http_response_get", || pending(()))
+}
+
+/// Frees a response: the same as http_response_delete().
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_return(response: *mut CerverHttpResponse) {
+    guard("http_response_return", || pending(response))
+}
+
+/// Frees a response made by any function. Its handle is stale afterwards; what was sent is not touched.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_delete(res_ptr: *mut c_void) {
+    guard("http_response_delete", || pending(res_ptr))
+}
+
+/// A response with a status and `data_len` bytes of body, copied; NULL and 0 for no body. NULL on error.
+///
+/// Thread: any.
+/// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_create(
+    status: CerverHttpStatus,
+    data: *const c_void,
+    data_len: usize,
+) -> *mut CerverHttpResponse {
+    guard("http_response_create", || pending((status, data, data_len)))
+}
+
+/// Sets the status code, 100 to 599.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_set_status(response: *mut CerverHttpResponse, status: CerverHttpStatus) {
+    guard("http_response_set_status", || pending((response, status)))
+}
+
+/// Takes a ready header block of `header_len` bytes that was made by malloc(3): from the status line to the empty line. It is
+/// sent in place of the generated one.
+///
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
+/// give, such as a Python bytes object: use http_response_add_header().
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT when the block does not end with an empty line.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_set_header(
+    response: *mut CerverHttpResponse,
+    header: *const c_void,
+    header_len: usize,
+) {
+    guard("http_response_set_header", || pending((response, header, header_len)))
+}
+
+/// Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of the
+/// first, except for Set-Cookie. 0 on success, 1 on error.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
+/// character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_add_header(
+    response: *mut CerverHttpResponse,
+    r#type: CerverHttpHeader,
+    actual_header: *const c_char,
+) -> u8 {
+    guard_outcome("http_response_add_header", || pending((response, r#type, actual_header)))
+}
+
+/// Adds a header by its name. Both texts are copied; a name may be added more than once.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
+/// character (RFC 9110 section 5), CERVER_ERROR_NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_add_custom_header(
+    response: *mut CerverHttpResponse,
+    name: *const c_char,
+    value: *const c_char,
+) -> CerverStatus {
+    guard_status("http_response_add_custom_header", || pending((response, name, value)))
+}
+
+/// Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_add_content_type_header(
+    response: *mut CerverHttpResponse,
+    r#type: CerverContentType,
+) -> u8 {
+    guard_outcome("http_response_add_content_type_header", || pending((response, r#type)))
+}
+
+/// Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_add_content_length_header(
+    response: *mut CerverHttpResponse,
+    length: usize,
+) -> u8 {
+    guard_outcome("http_response_add_content_length_header", || pending((response, length)))
+}
+
+/// Sets Content-Type to application/json and Content-Length to `json_len` bytes.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_add_json_headers(response: *mut CerverHttpResponse, json_len: usize) {
+    guard("http_response_add_json_headers", || pending((response, json_len)))
+}
+
+/// Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
+///
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
+/// give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_set_data(
+    response: *mut CerverHttpResponse,
+    data: *const c_void,
+    data_len: usize,
+) {
+    guard("http_response_set_data", || pending((response, data, data_len)))
+}
+
+/// Refers to a body of `data_size` bytes, in place of the one before. 0 on success, 1 on error.
+///
+/// The memory stays the caller's and must not change until the response was compiled or sent.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors; CERVER_ERROR_NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_set_data_ref(
+    response: *mut CerverHttpResponse,
+    data: *const c_void,
+    data_size: usize,
+) -> u8 {
+    guard_outcome("http_response_set_data_ref", || pending((response, data, data_size)))
+}
+
+/// Builds the header block. Optional: sending does it, too.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_compile_header(response: *mut CerverHttpResponse) {
+    guard("http_response_compile_header", || pending(response))
+}
+
+/// Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
+///
+/// Thread: any, one at a time for a response.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_compile(response: *mut CerverHttpResponse) -> u8 {
+    guard_outcome("http_response_compile", || pending(response))
+}
+
+/// Prints the response as it would be sent to standard output.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_print(response: *const CerverHttpResponse) {
+    guard("http_response_print", || pending(response))
+}
+
+/// Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at once.
+/// 0 on success, 1 on error.
+///
+/// Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_send(
+    response: *mut CerverHttpResponse,
+    receive: *const CerverHttpReceive,
+) -> u8 {
+    guard_outcome("http_response_send", || pending((response, receive)))
+}
+
+/// The same as http_response_send() for a response that has a body.
+///
+/// Thread: any.
+/// Errors: those of http_response_send(); CERVER_ERROR_STATE without a body.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_send_split(
+    response: *mut CerverHttpResponse,
+    receive: *const CerverHttpReceive,
+) -> u8 {
+    guard_outcome("http_response_send_split", || pending((response, receive)))
+}
+
+/// Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_create_and_send(
+    status: CerverHttpStatus,
+    data: *const c_void,
+    data_len: usize,
+    receive: *const CerverHttpReceive,
+) -> u8 {
+    guard_outcome("http_response_create_and_send", || pending((status, data, data_len, receive)))
+}
+
+/// Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
+/// nothing is sent, so that another answer can be given.
+///
+/// The file is opened before the call returns and read later, with sendfile(2).
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
+/// CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_send_file(
+    receive: *const CerverHttpReceive,
+    status: CerverHttpStatus,
+    filename: *const c_char,
+) -> u8 {
+    guard_outcome("http_response_send_file", || pending((receive, status, filename)))
+}
+
+/// Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
+///
+/// Thread: any.
+/// Errors: those of http_response_create_and_send().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_render_text(
+    receive: *const CerverHttpReceive,
+    status: CerverHttpStatus,
+    text: *const c_char,
+    text_len: usize,
+) -> u8 {
+    guard_outcome("http_response_render_text", || pending((receive, status, text, text_len)))
+}
+
+/// Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on error.
+///
+/// Thread: any.
+/// Errors: those of http_response_create_and_send().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_render_json(
+    receive: *const CerverHttpReceive,
+    status: CerverHttpStatus,
+    json: *const c_char,
+    json_len: usize,
+) -> u8 {
+    guard_outcome("http_response_render_json", || pending((receive, status, json, json_len)))
+}
+
+/// Answers a request with `len` bytes of any content type, copied. 0 on success, 1 on error.
+///
+/// HTTP_CONTENT_TYPE_NONE leaves Content-Type out.
+///
+/// Thread: any.
+/// Errors: those of http_response_create_and_send().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_render(
+    receive: *const CerverHttpReceive,
+    status: CerverHttpStatus,
+    r#type: CerverContentType,
+    data: *const c_void,
+    len: usize,
+) -> u8 {
+    guard_outcome("http_response_render", || pending((receive, status, r#type, data, len)))
+}
