@@ -214,7 +214,7 @@ typedef struct CerverServer CerverServer;
  * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
  * throw through the library.
  */
-typedef void (*CerverHttpHandler)(const struct CerverHttpReceive *receive, const struct CerverHttpRequest *request);
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
 
 /**
  * Frees data that was given to the library together with this function. Called once, on any thread.
@@ -240,7 +240,7 @@ typedef int32_t CerverContentType;
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes and
  * may have others before it.
  */
-typedef struct CerverString {
+typedef struct {
   /**
    * Bytes of memory at `str`, the NUL included.
    */
@@ -284,7 +284,7 @@ typedef int32_t CerverHandlerType;
  * Counters of a server since its creation. Later versions add fields at the end only: `size` tells how many the caller
  * knows.
  */
-typedef struct CerverStats {
+typedef struct {
   /**
    * Set by the caller to sizeof(CerverStats) before the call.
    */
@@ -1497,7 +1497,7 @@ extern "C" {
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
  */
-struct CerverHttp *http_cerver_get(struct CerverServer *server);
+CerverHttp *http_cerver_get(CerverServer *server);
 
 /**
  * Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
@@ -1509,8 +1509,8 @@ struct CerverHttp *http_cerver_get(struct CerverServer *server);
  * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the folder
  * does not exist, CERVER_ERROR_STATE while the server runs.
  */
-struct CerverHttpStaticPath *http_cerver_static_path_add(struct CerverHttp *http,
-                                                         const char *static_path);
+CerverHttpStaticPath *http_cerver_static_path_add(CerverHttp *http,
+                                                  const char *static_path);
 
 /**
  * Removes the folder that was added with exactly this text. 0 on success, 1 on error.
@@ -1518,7 +1518,7 @@ struct CerverHttpStaticPath *http_cerver_static_path_add(struct CerverHttp *http
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE while the server runs.
  */
-uint8_t http_receive_public_path_remove(struct CerverHttp *http, const char *static_path);
+uint8_t http_receive_public_path_remove(CerverHttp *http, const char *static_path);
 
 /**
  * Adds a route with its children. The server owns it from now on: its handle stays valid until the teardown.
@@ -1529,7 +1529,7 @@ uint8_t http_receive_public_path_remove(struct CerverHttp *http, const char *sta
  * Errors: handle errors; CERVER_ERROR_ARGUMENT when the route belongs to a server or parent already, CERVER_ERROR_STATE
  * while the server runs.
  */
-void http_cerver_route_register(struct CerverHttp *http, struct CerverHttpRoute *route);
+void http_cerver_route_register(CerverHttp *http, CerverHttpRoute *route);
 
 /**
  * Names the route that gets the routes of the administration; default the first one registered.
@@ -1537,7 +1537,7 @@ void http_cerver_route_register(struct CerverHttp *http, struct CerverHttpRoute 
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-void http_cerver_set_main_route(struct CerverHttp *http, const struct CerverHttpRoute *route);
+void http_cerver_set_main_route(CerverHttp *http, const CerverHttpRoute *route);
 
 /**
  * Handler of requests that match no route; takes the place of the answer 404.
@@ -1545,7 +1545,7 @@ void http_cerver_set_main_route(struct CerverHttp *http, const struct CerverHttp
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_NULL for the handler, CERVER_ERROR_STATE while the server runs.
  */
-void http_cerver_set_catch_all_route(struct CerverHttp *http, CerverHttpHandler catch_all_route);
+void http_cerver_set_catch_all_route(CerverHttp *http, CerverHttpHandler catch_all_route);
 
 /**
  * Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler out.
@@ -1553,7 +1553,7 @@ void http_cerver_set_catch_all_route(struct CerverHttp *http, CerverHttpHandler 
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-void http_cerver_set_not_found_handler(struct CerverHttp *http);
+void http_cerver_set_not_found_handler(CerverHttp *http);
 
 /**
  * Handler of requests that match no route, in place of a catch-all handler; it should answer 404 itself.
@@ -1561,7 +1561,7 @@ void http_cerver_set_not_found_handler(struct CerverHttp *http);
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_NULL for the handler, CERVER_ERROR_STATE while the server runs.
  */
-void http_cerver_set_not_found_route(struct CerverHttp *http, CerverHttpHandler not_found);
+void http_cerver_set_not_found_route(CerverHttp *http, CerverHttpHandler not_found);
 
 /**
  * The pointer of http_cerver_set_custom_data(), NULL before it and on error.
@@ -1569,7 +1569,7 @@ void http_cerver_set_not_found_route(struct CerverHttp *http, CerverHttpHandler 
  * Thread: any.
  * Errors: handle errors.
  */
-const void *http_cerver_get_custom_data(const struct CerverHttp *http);
+const void *http_cerver_get_custom_data(const CerverHttp *http);
 
 /**
  * Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
@@ -1578,7 +1578,7 @@ const void *http_cerver_get_custom_data(const struct CerverHttp *http);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_cerver_set_custom_data(struct CerverHttp *http, void *custom_data);
+void http_cerver_set_custom_data(CerverHttp *http, void *custom_data);
 
 /**
  * Function called once with the custom data when the server has been torn down; NULL for none.
@@ -1586,7 +1586,7 @@ void http_cerver_set_custom_data(struct CerverHttp *http, void *custom_data);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_cerver_set_delete_custom_data(struct CerverHttp *http, CerverDelete delete_custom_data);
+void http_cerver_set_delete_custom_data(CerverHttp *http, CerverDelete delete_custom_data);
 
 /**
  * Frees the custom data with free(3) when the server has been torn down.
@@ -1594,7 +1594,7 @@ void http_cerver_set_delete_custom_data(struct CerverHttp *http, CerverDelete de
  * Thread: any.
  * Errors: handle errors.
  */
-void http_cerver_set_default_delete_custom_data(struct CerverHttp *http);
+void http_cerver_set_default_delete_custom_data(CerverHttp *http);
 
 /**
  * Adds a header to every response that does not have one of that type itself. 0 on success, 1 on error.
@@ -1605,7 +1605,7 @@ void http_cerver_set_default_delete_custom_data(struct CerverHttp *http);
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or NUL (RFC 9110
  * section 5.5), CERVER_ERROR_STATE while the server runs.
  */
-uint8_t http_cerver_add_responses_header(struct CerverHttp *http, CerverHttpHeader type, const char *value);
+uint8_t http_cerver_add_responses_header(CerverHttp *http, CerverHttpHeader type, const char *value);
 
 /**
  * Largest body of a request in bytes; a larger one is answered with 413. Default 16 MiB, 0 for no body at all.
@@ -1613,7 +1613,7 @@ uint8_t http_cerver_add_responses_header(struct CerverHttp *http, CerverHttpHead
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_body_limit(struct CerverHttp *http, size_t limit);
+CerverStatus http_cerver_set_body_limit(CerverHttp *http, size_t limit);
 
 /**
  * Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64 KiB.
@@ -1621,7 +1621,7 @@ CerverStatus http_cerver_set_body_limit(struct CerverHttp *http, size_t limit);
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes, CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_head_limit(struct CerverHttp *http,
+CerverStatus http_cerver_set_head_limit(CerverHttp *http,
                                         size_t limit);
 
 /**
@@ -1630,7 +1630,7 @@ CerverStatus http_cerver_set_head_limit(struct CerverHttp *http,
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_header_count_limit(struct CerverHttp *http, uint32_t limit);
+CerverStatus http_cerver_set_header_count_limit(CerverHttp *http, uint32_t limit);
 
 /**
  * Time from the first byte of a request to the end of its head, in milliseconds; later it is answered with 408. Default
@@ -1639,7 +1639,7 @@ CerverStatus http_cerver_set_header_count_limit(struct CerverHttp *http, uint32_
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_head_timeout(struct CerverHttp *http, uint32_t timeout_ms);
+CerverStatus http_cerver_set_head_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
  * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for no
@@ -1648,7 +1648,7 @@ CerverStatus http_cerver_set_head_timeout(struct CerverHttp *http, uint32_t time
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_body_timeout(struct CerverHttp *http,
+CerverStatus http_cerver_set_body_timeout(CerverHttp *http,
                                           uint32_t timeout_ms);
 
 /**
@@ -1658,7 +1658,7 @@ CerverStatus http_cerver_set_body_timeout(struct CerverHttp *http,
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
  */
-CerverStatus http_cerver_set_answer_timeout(struct CerverHttp *http, uint32_t timeout_ms);
+CerverStatus http_cerver_set_answer_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
  * Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static, never
@@ -1762,8 +1762,8 @@ CerverHttpHeader http_header_type_by_string(const char *name);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const struct CerverString *http_query_pairs_get_value(const struct CerverPairs *pairs,
-                                                      const char *key);
+const CerverString *http_query_pairs_get_value(const CerverPairs *pairs,
+                                               const char *key);
 
 /**
  * Prints the pairs to standard output, one line each: `[index] - key = value`.
@@ -1771,7 +1771,7 @@ const struct CerverString *http_query_pairs_get_value(const struct CerverPairs *
  * Thread: any.
  * Errors: handle errors.
  */
-void http_query_pairs_print(const struct CerverPairs *pairs);
+void http_query_pairs_print(const CerverPairs *pairs);
 
 /**
  * The HTTP side of the server the request came to; NULL on error.
@@ -1779,7 +1779,7 @@ void http_query_pairs_print(const struct CerverPairs *pairs);
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverHttp *http_receive_get_cerver(const struct CerverHttpReceive *receive);
+const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *receive);
 
 /**
  * Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
@@ -1788,7 +1788,7 @@ const struct CerverHttp *http_receive_get_cerver(const struct CerverHttpReceive 
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_CLOSED.
  */
-int http_receive_get_sock_fd(const struct CerverHttpReceive *receive);
+int http_receive_get_sock_fd(const CerverHttpReceive *receive);
 
 /**
  * Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
@@ -1796,7 +1796,7 @@ int http_receive_get_sock_fd(const struct CerverHttpReceive *receive);
  * Thread: the handler's, before it returns.
  * Errors: handle errors; CERVER_ERROR_ANSWERED.
  */
-CerverStatus http_receive_detach(const struct CerverHttpReceive *receive);
+CerverStatus http_receive_detach(const CerverHttpReceive *receive);
 
 /**
  * Gives no answer: the connection is closed. The request of a detached handle ends.
@@ -1804,7 +1804,7 @@ CerverStatus http_receive_detach(const struct CerverHttpReceive *receive);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ANSWERED.
  */
-CerverStatus http_receive_close(const struct CerverHttpReceive *receive);
+CerverStatus http_receive_close(const CerverHttpReceive *receive);
 
 /**
  * Whether the client can still be reached, as far as the server knows.
@@ -1812,7 +1812,7 @@ CerverStatus http_receive_close(const struct CerverHttpReceive *receive);
  * Thread: any.
  * Errors: handle errors (false).
  */
-bool http_receive_is_connected(const struct CerverHttpReceive *receive);
+bool http_receive_is_connected(const CerverHttpReceive *receive);
 
 /**
  * Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix" for
@@ -1821,7 +1821,7 @@ bool http_receive_is_connected(const struct CerverHttpReceive *receive);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
  */
-CerverStatus http_receive_get_remote_address(const struct CerverHttpReceive *receive,
+CerverStatus http_receive_get_remote_address(const CerverHttpReceive *receive,
                                              char *buffer,
                                              size_t size);
 
@@ -1836,8 +1836,8 @@ CerverStatus http_receive_get_remote_address(const struct CerverHttpReceive *rec
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-CerverStatus http_response_stream(struct CerverHttpResponse *response,
-                                  const struct CerverHttpReceive *receive);
+CerverStatus http_response_stream(CerverHttpResponse *response,
+                                  const CerverHttpReceive *receive);
 
 /**
  * Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
@@ -1846,7 +1846,7 @@ CerverStatus http_response_stream(struct CerverHttpResponse *response,
  * Errors: handle errors; CERVER_ERROR_AGAIN above the high mark of cerver_set_send_queue_marks() (nothing was taken),
  * CERVER_ERROR_CLOSED when the client is gone, CERVER_ERROR_STATE when no stream was begun.
  */
-CerverStatus http_receive_stream_write(const struct CerverHttpReceive *receive, const void *data, size_t len);
+CerverStatus http_receive_stream_write(const CerverHttpReceive *receive, const void *data, size_t len);
 
 /**
  * Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
@@ -1855,7 +1855,7 @@ CerverStatus http_receive_stream_write(const struct CerverHttpReceive *receive, 
  * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
  * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
  */
-CerverStatus http_receive_stream_wait(const struct CerverHttpReceive *receive,
+CerverStatus http_receive_stream_wait(const CerverHttpReceive *receive,
                                       int32_t timeout_ms);
 
 /**
@@ -1864,7 +1864,7 @@ CerverStatus http_receive_stream_wait(const struct CerverHttpReceive *receive,
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
  */
-CerverStatus http_receive_stream_end(const struct CerverHttpReceive *receive);
+CerverStatus http_receive_stream_end(const CerverHttpReceive *receive);
 
 /**
  * Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
@@ -1872,7 +1872,7 @@ CerverStatus http_receive_stream_end(const struct CerverHttpReceive *receive);
  * Thread: any.
  * Errors: handle errors.
  */
-CerverRequestMethod http_request_get_method(const struct CerverHttpRequest *request);
+CerverRequestMethod http_request_get_method(const CerverHttpRequest *request);
 
 /**
  * Method as the client wrote it, for example "GET"; NULL on error. Valid until the request ends.
@@ -1880,7 +1880,7 @@ CerverRequestMethod http_request_get_method(const struct CerverHttpRequest *requ
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_method_string(const struct CerverHttpRequest *request);
+const CerverString *http_request_get_method_string(const CerverHttpRequest *request);
 
 /**
  * Path of the request without its query, not percent-decoded; NULL on error. Valid until the request ends.
@@ -1888,7 +1888,7 @@ const struct CerverString *http_request_get_method_string(const struct CerverHtt
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_url(const struct CerverHttpRequest *request);
+const CerverString *http_request_get_url(const CerverHttpRequest *request);
 
 /**
  * Text after the first question mark, not decoded; NULL without one and on error. Valid until the request ends.
@@ -1896,7 +1896,7 @@ const struct CerverString *http_request_get_url(const struct CerverHttpRequest *
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_query(const struct CerverHttpRequest *request);
+const CerverString *http_request_get_query(const CerverHttpRequest *request);
 
 /**
  * Decoded pairs of the query; NULL without a question mark and on error. Valid until the request ends.
@@ -1904,7 +1904,7 @@ const struct CerverString *http_request_get_query(const struct CerverHttpRequest
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverPairs *http_request_get_query_params(const struct CerverHttpRequest *request);
+const CerverPairs *http_request_get_query_params(const CerverHttpRequest *request);
 
 /**
  * Number of parts of the path that the route captured; 0 on error.
@@ -1912,7 +1912,7 @@ const struct CerverPairs *http_request_get_query_params(const struct CerverHttpR
  * Thread: any.
  * Errors: handle errors.
  */
-unsigned int http_request_get_n_params(const struct CerverHttpRequest *request);
+unsigned int http_request_get_n_params(const CerverHttpRequest *request);
 
 /**
  * A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so many, and on error. Valid until the
@@ -1921,8 +1921,8 @@ unsigned int http_request_get_n_params(const struct CerverHttpRequest *request);
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_param_at_idx(const struct CerverHttpRequest *request,
-                                                         unsigned int idx);
+const CerverString *http_request_get_param_at_idx(const CerverHttpRequest *request,
+                                                  unsigned int idx);
 
 /**
  * The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name, and on
@@ -1931,8 +1931,8 @@ const struct CerverString *http_request_get_param_at_idx(const struct CerverHttp
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the name.
  */
-const struct CerverString *http_request_get_param(const struct CerverHttpRequest *request,
-                                                  const char *name);
+const CerverString *http_request_get_param(const CerverHttpRequest *request,
+                                           const char *name);
 
 /**
  * Value of a header of the table; NULL when the request has none, and on error. Valid until the request ends.
@@ -1942,7 +1942,7 @@ const struct CerverString *http_request_get_param(const struct CerverHttpRequest
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a number outside the table.
  */
-const struct CerverString *http_request_get_header(const struct CerverHttpRequest *request, CerverHttpHeader header);
+const CerverString *http_request_get_header(const CerverHttpRequest *request, CerverHttpHeader header);
 
 /**
  * Number of headers of the request that are not in the table; 0 on error.
@@ -1950,7 +1950,7 @@ const struct CerverString *http_request_get_header(const struct CerverHttpReques
  * Thread: any.
  * Errors: handle errors.
  */
-size_t http_request_get_custom_headers_count(const struct CerverHttpRequest *request);
+size_t http_request_get_custom_headers_count(const CerverHttpRequest *request);
 
 /**
  * Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none, and on
@@ -1959,7 +1959,7 @@ size_t http_request_get_custom_headers_count(const struct CerverHttpRequest *req
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the name.
  */
-const char *http_request_get_custom_header(const struct CerverHttpRequest *request,
+const char *http_request_get_custom_header(const CerverHttpRequest *request,
                                            const char *header);
 
 /**
@@ -1969,7 +1969,7 @@ const char *http_request_get_custom_header(const struct CerverHttpRequest *reque
  * Thread: any.
  * Errors: handle errors.
  */
-CerverContentType http_request_get_content_type(const struct CerverHttpRequest *request);
+CerverContentType http_request_get_content_type(const CerverHttpRequest *request);
 
 /**
  * The Content-Type header; NULL without one and on error. Valid until the request ends.
@@ -1977,7 +1977,7 @@ CerverContentType http_request_get_content_type(const struct CerverHttpRequest *
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_content_type_string(const struct CerverHttpRequest *request);
+const CerverString *http_request_get_content_type_string(const CerverHttpRequest *request);
 
 /**
  * The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request ends.
@@ -1985,7 +1985,7 @@ const struct CerverString *http_request_get_content_type_string(const struct Cer
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverString *http_request_get_body(const struct CerverHttpRequest *request);
+const CerverString *http_request_get_body(const CerverHttpRequest *request);
 
 /**
  * Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types and on
@@ -1994,7 +1994,7 @@ const struct CerverString *http_request_get_body(const struct CerverHttpRequest 
  * Thread: any.
  * Errors: handle errors.
  */
-const struct CerverPairs *http_request_get_body_values(const struct CerverHttpRequest *request);
+const CerverPairs *http_request_get_body_values(const CerverHttpRequest *request);
 
 /**
  * The pointer of http_request_set_custom_data(), NULL before it and on error.
@@ -2002,7 +2002,7 @@ const struct CerverPairs *http_request_get_body_values(const struct CerverHttpRe
  * Thread: any.
  * Errors: handle errors.
  */
-const void *http_request_get_custom_data(const struct CerverHttpRequest *request);
+const void *http_request_get_custom_data(const CerverHttpRequest *request);
 
 /**
  * Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a delete
@@ -2011,7 +2011,7 @@ const void *http_request_get_custom_data(const struct CerverHttpRequest *request
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_set_custom_data(struct CerverHttpRequest *request,
+void http_request_set_custom_data(CerverHttpRequest *request,
                                   void *custom_data);
 
 /**
@@ -2020,7 +2020,7 @@ void http_request_set_custom_data(struct CerverHttpRequest *request,
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_set_delete_custom_data(struct CerverHttpRequest *request, CerverDelete delete_custom_data);
+void http_request_set_delete_custom_data(CerverHttpRequest *request, CerverDelete delete_custom_data);
 
 /**
  * Frees the custom data with free(3) when the request ends.
@@ -2028,7 +2028,7 @@ void http_request_set_delete_custom_data(struct CerverHttpRequest *request, Cerv
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_set_default_delete_custom_data(struct CerverHttpRequest *request);
+void http_request_set_default_delete_custom_data(CerverHttpRequest *request);
 
 /**
  * Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid until
@@ -2037,8 +2037,8 @@ void http_request_set_default_delete_custom_data(struct CerverHttpRequest *reque
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const struct CerverString *http_request_query_params_get_value(const struct CerverHttpRequest *request,
-                                                               const char *key);
+const CerverString *http_request_query_params_get_value(const CerverHttpRequest *request,
+                                                        const char *key);
 
 /**
  * Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid until
@@ -2047,8 +2047,8 @@ const struct CerverString *http_request_query_params_get_value(const struct Cerv
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const struct CerverString *http_request_body_get_value(const struct CerverHttpRequest *request,
-                                                       const char *key);
+const CerverString *http_request_body_get_value(const CerverHttpRequest *request,
+                                                const char *key);
 
 /**
  * Prints the request's headers of the table to standard output, one line each: `Name: value`.
@@ -2056,7 +2056,7 @@ const struct CerverString *http_request_body_get_value(const struct CerverHttpRe
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_headers_print(const struct CerverHttpRequest *request);
+void http_request_headers_print(const CerverHttpRequest *request);
 
 /**
  * Prints every header of the table to standard output, those the request does not have as `Name: None`.
@@ -2064,7 +2064,7 @@ void http_request_headers_print(const struct CerverHttpRequest *request);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_headers_print_full(const struct CerverHttpRequest *request);
+void http_request_headers_print_full(const CerverHttpRequest *request);
 
 /**
  * Prints the pairs of the query to standard output, one line each: `[index] - key = value`.
@@ -2072,7 +2072,7 @@ void http_request_headers_print_full(const struct CerverHttpRequest *request);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_query_params_print(const struct CerverHttpRequest *request);
+void http_request_query_params_print(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.
@@ -2080,7 +2080,7 @@ void http_request_query_params_print(const struct CerverHttpRequest *request);
  * Thread: any.
  * Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_get(void);
+CerverHttpResponse *http_response_get(void);
 
 /**
  * Frees a response: the same as http_response_delete().
@@ -2088,7 +2088,7 @@ struct CerverHttpResponse *http_response_get(void);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_response_return(struct CerverHttpResponse *response);
+void http_response_return(CerverHttpResponse *response);
 
 /**
  * Frees a response made by any function. Its handle is stale afterwards; what was sent is not touched.
@@ -2104,7 +2104,7 @@ void http_response_delete(void *res_ptr);
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_create(CerverHttpStatus status, const void *data, size_t data_len);
+CerverHttpResponse *http_response_create(CerverHttpStatus status, const void *data, size_t data_len);
 
 /**
  * Sets the status code, 100 to 599.
@@ -2112,7 +2112,7 @@ struct CerverHttpResponse *http_response_create(CerverHttpStatus status, const v
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT.
  */
-void http_response_set_status(struct CerverHttpResponse *response, CerverHttpStatus status);
+void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus status);
 
 /**
  * Takes a ready header block of `header_len` bytes that was made by malloc(3): from the status line to the empty line. It is
@@ -2124,7 +2124,7 @@ void http_response_set_status(struct CerverHttpResponse *response, CerverHttpSta
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT when the block does not end with an empty line.
  */
-void http_response_set_header(struct CerverHttpResponse *response,
+void http_response_set_header(CerverHttpResponse *response,
                               const void *header,
                               size_t header_len);
 
@@ -2136,7 +2136,7 @@ void http_response_set_header(struct CerverHttpResponse *response,
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
  * character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
  */
-uint8_t http_response_add_header(struct CerverHttpResponse *response,
+uint8_t http_response_add_header(CerverHttpResponse *response,
                                  CerverHttpHeader type,
                                  const char *actual_header);
 
@@ -2147,7 +2147,7 @@ uint8_t http_response_add_header(struct CerverHttpResponse *response,
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
  * character (RFC 9110 section 5), CERVER_ERROR_NULL.
  */
-CerverStatus http_response_add_custom_header(struct CerverHttpResponse *response, const char *name, const char *value);
+CerverStatus http_response_add_custom_header(CerverHttpResponse *response, const char *name, const char *value);
 
 /**
  * Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
@@ -2155,7 +2155,7 @@ CerverStatus http_response_add_custom_header(struct CerverHttpResponse *response
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
  */
-uint8_t http_response_add_content_type_header(struct CerverHttpResponse *response, CerverContentType type);
+uint8_t http_response_add_content_type_header(CerverHttpResponse *response, CerverContentType type);
 
 /**
  * Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
@@ -2163,7 +2163,7 @@ uint8_t http_response_add_content_type_header(struct CerverHttpResponse *respons
  * Thread: any, one at a time for a response.
  * Errors: handle errors.
  */
-uint8_t http_response_add_content_length_header(struct CerverHttpResponse *response,
+uint8_t http_response_add_content_length_header(CerverHttpResponse *response,
                                                 size_t length);
 
 /**
@@ -2172,7 +2172,7 @@ uint8_t http_response_add_content_length_header(struct CerverHttpResponse *respo
  * Thread: any, one at a time for a response.
  * Errors: handle errors.
  */
-void http_response_add_json_headers(struct CerverHttpResponse *response, size_t json_len);
+void http_response_add_json_headers(CerverHttpResponse *response, size_t json_len);
 
 /**
  * Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
@@ -2183,7 +2183,7 @@ void http_response_add_json_headers(struct CerverHttpResponse *response, size_t 
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_NULL.
  */
-void http_response_set_data(struct CerverHttpResponse *response,
+void http_response_set_data(CerverHttpResponse *response,
                             const void *data,
                             size_t data_len);
 
@@ -2195,7 +2195,7 @@ void http_response_set_data(struct CerverHttpResponse *response,
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_NULL.
  */
-uint8_t http_response_set_data_ref(struct CerverHttpResponse *response, const void *data, size_t data_size);
+uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *data, size_t data_size);
 
 /**
  * Builds the header block. Optional: sending does it, too.
@@ -2203,7 +2203,7 @@ uint8_t http_response_set_data_ref(struct CerverHttpResponse *response, const vo
  * Thread: any, one at a time for a response.
  * Errors: handle errors.
  */
-void http_response_compile_header(struct CerverHttpResponse *response);
+void http_response_compile_header(CerverHttpResponse *response);
 
 /**
  * Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
@@ -2211,7 +2211,7 @@ void http_response_compile_header(struct CerverHttpResponse *response);
  * Thread: any, one at a time for a response.
  * Errors: handle errors.
  */
-uint8_t http_response_compile(struct CerverHttpResponse *response);
+uint8_t http_response_compile(CerverHttpResponse *response);
 
 /**
  * Prints the response as it would be sent to standard output.
@@ -2219,7 +2219,7 @@ uint8_t http_response_compile(struct CerverHttpResponse *response);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_response_print(const struct CerverHttpResponse *response);
+void http_response_print(const CerverHttpResponse *response);
 
 /**
  * Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at once.
@@ -2230,8 +2230,8 @@ void http_response_print(const struct CerverHttpResponse *response);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_send(struct CerverHttpResponse *response,
-                           const struct CerverHttpReceive *receive);
+uint8_t http_response_send(CerverHttpResponse *response,
+                           const CerverHttpReceive *receive);
 
 /**
  * The same as http_response_send() for a response that has a body.
@@ -2239,7 +2239,7 @@ uint8_t http_response_send(struct CerverHttpResponse *response,
  * Thread: any.
  * Errors: those of http_response_send(); CERVER_ERROR_STATE without a body.
  */
-uint8_t http_response_send_split(struct CerverHttpResponse *response, const struct CerverHttpReceive *receive);
+uint8_t http_response_send_split(CerverHttpResponse *response, const CerverHttpReceive *receive);
 
 /**
  * Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
@@ -2250,7 +2250,7 @@ uint8_t http_response_send_split(struct CerverHttpResponse *response, const stru
 uint8_t http_response_create_and_send(CerverHttpStatus status,
                                       const void *data,
                                       size_t data_len,
-                                      const struct CerverHttpReceive *receive);
+                                      const CerverHttpReceive *receive);
 
 /**
  * Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
@@ -2262,7 +2262,7 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
  * Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
  * CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_send_file(const struct CerverHttpReceive *receive, CerverHttpStatus status, const char *filename);
+uint8_t http_response_send_file(const CerverHttpReceive *receive, CerverHttpStatus status, const char *filename);
 
 /**
  * Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -2270,7 +2270,7 @@ uint8_t http_response_send_file(const struct CerverHttpReceive *receive, CerverH
  * Thread: any.
  * Errors: those of http_response_create_and_send().
  */
-uint8_t http_response_render_text(const struct CerverHttpReceive *receive,
+uint8_t http_response_render_text(const CerverHttpReceive *receive,
                                   CerverHttpStatus status,
                                   const char *text,
                                   size_t text_len);
@@ -2281,7 +2281,7 @@ uint8_t http_response_render_text(const struct CerverHttpReceive *receive,
  * Thread: any.
  * Errors: those of http_response_create_and_send().
  */
-uint8_t http_response_render_json(const struct CerverHttpReceive *receive,
+uint8_t http_response_render_json(const CerverHttpReceive *receive,
                                   CerverHttpStatus status,
                                   const char *json,
                                   size_t json_len);
@@ -2294,7 +2294,7 @@ uint8_t http_response_render_json(const struct CerverHttpReceive *receive,
  * Thread: any.
  * Errors: those of http_response_create_and_send().
  */
-uint8_t http_response_render(const struct CerverHttpReceive *receive,
+uint8_t http_response_render(const CerverHttpReceive *receive,
                              CerverHttpStatus status,
                              CerverContentType type,
                              const void *data,
@@ -2307,9 +2307,9 @@ uint8_t http_response_render(const struct CerverHttpReceive *receive,
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_create_json(CerverHttpStatus status,
-                                                     const char *json,
-                                                     size_t json_len);
+CerverHttpResponse *http_response_create_json(CerverHttpStatus status,
+                                              const char *json,
+                                              size_t json_len);
 
 /**
  * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
@@ -2318,9 +2318,7 @@ struct CerverHttpResponse *http_response_create_json(CerverHttpStatus status,
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus status,
-                                                               const char *key,
-                                                               const char *value);
+CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus status, const char *key, const char *value);
 
 /**
  * A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
@@ -2329,7 +2327,7 @@ struct CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus 
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_int_value(CerverHttpStatus status, const char *key, int value);
+CerverHttpResponse *http_response_json_int_value(CerverHttpStatus status, const char *key, int value);
 
 /**
  * Answers a request with the response of http_response_json_int_value(). 0 on success, 1 on error.
@@ -2337,7 +2335,7 @@ struct CerverHttpResponse *http_response_json_int_value(CerverHttpStatus status,
  * Thread: any.
  * Errors: those of http_response_json_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_int_value_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_int_value_send(const CerverHttpReceive *receive,
                                           CerverHttpStatus status,
                                           const char *key,
                                           int value);
@@ -2349,7 +2347,7 @@ uint8_t http_response_json_int_value_send(const struct CerverHttpReceive *receiv
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_large_int_value(CerverHttpStatus status, const char *key, long value);
+CerverHttpResponse *http_response_json_large_int_value(CerverHttpStatus status, const char *key, long value);
 
 /**
  * Answers a request with the response of http_response_json_large_int_value(). 0 on success, 1 on error.
@@ -2357,7 +2355,7 @@ struct CerverHttpResponse *http_response_json_large_int_value(CerverHttpStatus s
  * Thread: any.
  * Errors: those of http_response_json_large_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_large_int_value_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_large_int_value_send(const CerverHttpReceive *receive,
                                                 CerverHttpStatus status,
                                                 const char *key,
                                                 long value);
@@ -2369,9 +2367,9 @@ uint8_t http_response_json_large_int_value_send(const struct CerverHttpReceive *
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status,
-                                                         const char *key,
-                                                         double value);
+CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status,
+                                                  const char *key,
+                                                  double value);
 
 /**
  * Answers a request with the response of http_response_json_real_value(). 0 on success, 1 on error.
@@ -2379,7 +2377,7 @@ struct CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status
  * Thread: any.
  * Errors: those of http_response_json_real_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_real_value_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_real_value_send(const CerverHttpReceive *receive,
                                            CerverHttpStatus status,
                                            const char *key,
                                            double value);
@@ -2391,7 +2389,7 @@ uint8_t http_response_json_real_value_send(const struct CerverHttpReceive *recei
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_bool_value(CerverHttpStatus status, const char *key, bool value);
+CerverHttpResponse *http_response_json_bool_value(CerverHttpStatus status, const char *key, bool value);
 
 /**
  * Answers a request with the response of http_response_json_bool_value(). 0 on success, 1 on error.
@@ -2399,7 +2397,7 @@ struct CerverHttpResponse *http_response_json_bool_value(CerverHttpStatus status
  * Thread: any.
  * Errors: those of http_response_json_bool_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_bool_value_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_bool_value_send(const CerverHttpReceive *receive,
                                            CerverHttpStatus status,
                                            const char *key,
                                            bool value);
@@ -2411,7 +2409,7 @@ uint8_t http_response_json_bool_value_send(const struct CerverHttpReceive *recei
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_msg(CerverHttpStatus status, const char *msg);
+CerverHttpResponse *http_response_json_msg(CerverHttpStatus status, const char *msg);
 
 /**
  * Answers a request with the response of http_response_json_msg(). 0 on success, 1 on error.
@@ -2419,7 +2417,7 @@ struct CerverHttpResponse *http_response_json_msg(CerverHttpStatus status, const
  * Thread: any.
  * Errors: those of http_response_json_msg(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_msg_send(const struct CerverHttpReceive *receive, CerverHttpStatus status, const char *msg);
+uint8_t http_response_json_msg_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *msg);
 
 /**
  * A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
@@ -2428,7 +2426,7 @@ uint8_t http_response_json_msg_send(const struct CerverHttpReceive *receive, Cer
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_error(CerverHttpStatus status, const char *error_msg);
+CerverHttpResponse *http_response_json_error(CerverHttpStatus status, const char *error_msg);
 
 /**
  * Answers a request with the response of http_response_json_error(). 0 on success, 1 on error.
@@ -2436,9 +2434,7 @@ struct CerverHttpResponse *http_response_json_error(CerverHttpStatus status, con
  * Thread: any.
  * Errors: those of http_response_json_error(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_error_send(const struct CerverHttpReceive *receive,
-                                      CerverHttpStatus status,
-                                      const char *error_msg);
+uint8_t http_response_json_error_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *error_msg);
 
 /**
  * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
@@ -2447,7 +2443,7 @@ uint8_t http_response_json_error_send(const struct CerverHttpReceive *receive,
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status, const char *key, const char *value);
+CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status, const char *key, const char *value);
 
 /**
  * Answers a request with the response of http_response_json_key_value(). 0 on success, 1 on error.
@@ -2455,7 +2451,7 @@ struct CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status,
  * Thread: any.
  * Errors: those of http_response_json_key_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_key_value_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_key_value_send(const CerverHttpReceive *receive,
                                           CerverHttpStatus status,
                                           const char *key,
                                           const char *value);
@@ -2467,7 +2463,7 @@ uint8_t http_response_json_key_value_send(const struct CerverHttpReceive *receiv
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_custom(CerverHttpStatus status, const char *json);
+CerverHttpResponse *http_response_json_custom(CerverHttpStatus status, const char *json);
 
 /**
  * Answers a request with the response of http_response_json_custom(). 0 on success, 1 on error.
@@ -2475,9 +2471,7 @@ struct CerverHttpResponse *http_response_json_custom(CerverHttpStatus status, co
  * Thread: any.
  * Errors: those of http_response_json_custom(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_custom_send(const struct CerverHttpReceive *receive,
-                                       CerverHttpStatus status,
-                                       const char *json);
+uint8_t http_response_json_custom_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *json);
 
 /**
  * A response with the body `json` of `json_len` bytes. The memory stays the caller's
@@ -2487,9 +2481,7 @@ uint8_t http_response_json_custom_send(const struct CerverHttpReceive *receive,
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-struct CerverHttpResponse *http_response_json_custom_reference(CerverHttpStatus status,
-                                                               const char *json,
-                                                               size_t json_len);
+CerverHttpResponse *http_response_json_custom_reference(CerverHttpStatus status, const char *json, size_t json_len);
 
 /**
  * Answers a request with the response of http_response_json_custom_reference(). 0 on success, 1 on error.
@@ -2497,7 +2489,7 @@ struct CerverHttpResponse *http_response_json_custom_reference(CerverHttpStatus 
  * Thread: any.
  * Errors: those of http_response_json_custom_reference(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_json_custom_reference_send(const struct CerverHttpReceive *receive,
+uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receive,
                                                  CerverHttpStatus status,
                                                  const char *json,
                                                  size_t json_len);
@@ -2516,9 +2508,9 @@ uint8_t http_response_json_custom_reference_send(const struct CerverHttpReceive 
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_ARGUMENT for the method,
  * CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
-struct CerverHttpRoute *http_route_create(CerverRequestMethod method,
-                                          const char *route,
-                                          CerverHttpHandler handler);
+CerverHttpRoute *http_route_create(CerverRequestMethod method,
+                                   const char *route,
+                                   CerverHttpHandler handler);
 
 /**
  * Sets the handler of a method; NULL takes it out.
@@ -2526,7 +2518,7 @@ struct CerverHttpRoute *http_route_create(CerverRequestMethod method,
  * Thread: any; before the start.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for the method, CERVER_ERROR_STATE while the route's server runs.
  */
-void http_route_set_handler(struct CerverHttpRoute *route, CerverRequestMethod method, CerverHttpHandler handler);
+void http_route_set_handler(CerverHttpRoute *route, CerverRequestMethod method, CerverHttpHandler handler);
 
 /**
  * Puts `child` below `parent`: its path is the parent's, a slash, and its own. The parent owns the child from now on.
@@ -2537,7 +2529,7 @@ void http_route_set_handler(struct CerverHttpRoute *route, CerverRequestMethod m
  * Errors: handle errors; CERVER_ERROR_ARGUMENT when the child is registered, has a parent, or is above the parent,
  * CERVER_ERROR_STATE while the route's server runs.
  */
-void http_route_child_add(struct CerverHttpRoute *parent, struct CerverHttpRoute *child);
+void http_route_child_add(CerverHttpRoute *parent, CerverHttpRoute *child);
 
 /**
  * The pointer of http_route_set_custom_data(), NULL before it and on error.
@@ -2545,7 +2537,7 @@ void http_route_child_add(struct CerverHttpRoute *parent, struct CerverHttpRoute
  * Thread: any.
  * Errors: handle errors.
  */
-const void *http_route_get_custom_data(const struct CerverHttpRoute *route);
+const void *http_route_get_custom_data(const CerverHttpRoute *route);
 
 /**
  * Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
@@ -2554,7 +2546,7 @@ const void *http_route_get_custom_data(const struct CerverHttpRoute *route);
  * Thread: any.
  * Errors: handle errors.
  */
-void http_route_set_custom_data(struct CerverHttpRoute *route, void *custom_data);
+void http_route_set_custom_data(CerverHttpRoute *route, void *custom_data);
 
 /**
  * Function called once with the custom data when the route is freed; NULL for none.
@@ -2562,7 +2554,7 @@ void http_route_set_custom_data(struct CerverHttpRoute *route, void *custom_data
  * Thread: any.
  * Errors: handle errors.
  */
-void http_route_set_delete_custom_data(struct CerverHttpRoute *route, CerverDelete delete_custom_data);
+void http_route_set_delete_custom_data(CerverHttpRoute *route, CerverDelete delete_custom_data);
 
 /**
  * Frees a route that was never registered and has no parent, with its children. Other routes go with their server.
@@ -2570,7 +2562,7 @@ void http_route_set_delete_custom_data(struct CerverHttpRoute *route, CerverDele
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
  */
-void http_route_delete(struct CerverHttpRoute *route);
+void http_route_delete(CerverHttpRoute *route);
 
 /**
  * Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.
@@ -2663,12 +2655,12 @@ const char *cerver_status_message(CerverStatus status);
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol this
  * version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
-struct CerverServer *cerver_create(CerverType type,
-                                   const char *name,
-                                   uint16_t port,
-                                   CerverProtocol protocol,
-                                   bool use_ipv6,
-                                   uint16_t connection_queue);
+CerverServer *cerver_create(CerverType type,
+                            const char *name,
+                            uint16_t port,
+                            CerverProtocol protocol,
+                            bool use_ipv6,
+                            uint16_t connection_queue);
 
 /**
  * Makes an HTTP server on TCP and IPv4: cerver_create() with CERVER_TYPE_WEB and PROTOCOL_TCP.
@@ -2676,7 +2668,7 @@ struct CerverServer *cerver_create(CerverType type,
  * Thread: any.
  * Errors: those of cerver_create().
  */
-struct CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connection_queue);
+CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connection_queue);
 
 /**
  * Listens and serves until the server stops, or a signal's handler ran, or cerver_interrupt() was called.
@@ -2689,7 +2681,7 @@ struct CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t
  * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
  * CERVER_HANDLER_TYPE_NONE or the server was opened to be turned, CERVER_ERROR_BUSY from a handler.
  */
-uint8_t cerver_start(struct CerverServer *server);
+uint8_t cerver_start(CerverServer *server);
 
 /**
  * Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
@@ -2698,7 +2690,7 @@ uint8_t cerver_start(struct CerverServer *server);
  * Thread: any but the library's own.
  * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
  */
-CerverStatus cerver_start_background(struct CerverServer *server);
+CerverStatus cerver_start_background(CerverServer *server);
 
 /**
  * Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
@@ -2709,7 +2701,7 @@ CerverStatus cerver_start_background(struct CerverServer *server);
  * Thread: any but the library's own.
  * Errors: handle errors; CERVER_ERROR_BUSY from a handler.
  */
-CerverStatus cerver_wait(struct CerverServer *server, int32_t timeout_ms);
+CerverStatus cerver_wait(CerverServer *server, int32_t timeout_ms);
 
 /**
  * Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
@@ -2720,7 +2712,7 @@ CerverStatus cerver_wait(struct CerverServer *server, int32_t timeout_ms);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
  */
-CerverStatus cerver_open(struct CerverServer *server);
+CerverStatus cerver_open(CerverServer *server);
 
 /**
  * One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
@@ -2732,7 +2724,7 @@ CerverStatus cerver_open(struct CerverServer *server);
  * Errors: handle errors; CERVER_ERROR_BUSY inside itself or while another thread turns, CERVER_ERROR_STATE when the
  * server was not opened by cerver_open(), CERVER_ERROR_SYSTEM.
  */
-CerverStatus cerver_turn(struct CerverServer *server, int32_t max_wait_ms);
+CerverStatus cerver_turn(CerverServer *server, int32_t max_wait_ms);
 
 /**
  * A descriptor that is readable when cerver_turn() of an opened server has work, for another program's poll(2) or
@@ -2743,7 +2735,7 @@ CerverStatus cerver_turn(struct CerverServer *server, int32_t max_wait_ms);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
  */
-int cerver_get_poll_fd(const struct CerverServer *server);
+int cerver_get_poll_fd(const CerverServer *server);
 
 /**
  * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
@@ -2754,7 +2746,7 @@ int cerver_get_poll_fd(const struct CerverServer *server);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
  */
-CerverStatus cerver_drain(struct CerverServer *server,
+CerverStatus cerver_drain(CerverServer *server,
                           uint32_t timeout_ms);
 
 /**
@@ -2766,7 +2758,7 @@ CerverStatus cerver_drain(struct CerverServer *server,
  * Thread: any, also a handler.
  * Errors: handle errors; CERVER_ERROR_STATE when it does not run.
  */
-uint8_t cerver_shutdown(struct CerverServer *server);
+uint8_t cerver_shutdown(CerverServer *server);
 
 /**
  * Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
@@ -2778,7 +2770,7 @@ uint8_t cerver_shutdown(struct CerverServer *server);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.
  */
-uint8_t cerver_teardown(struct CerverServer *server);
+uint8_t cerver_teardown(CerverServer *server);
 
 /**
  * Whether the server listens: true from a successful start or open until it has stopped.
@@ -2786,7 +2778,7 @@ uint8_t cerver_teardown(struct CerverServer *server);
  * Thread: any.
  * Errors: handle errors (false).
  */
-bool cerver_is_running(const struct CerverServer *server);
+bool cerver_is_running(const CerverServer *server);
 
 /**
  * Port of the main listener in host order; 0 before the start, or without a main TCP listener.
@@ -2794,7 +2786,7 @@ bool cerver_is_running(const struct CerverServer *server);
  * Thread: any.
  * Errors: handle errors (0).
  */
-uint16_t cerver_get_port(const struct CerverServer *server);
+uint16_t cerver_get_port(const CerverServer *server);
 
 /**
  * Port of a listener in host order, 0 for one that has none (a Unix socket).
@@ -2805,7 +2797,7 @@ uint16_t cerver_get_port(const struct CerverServer *server);
  * Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when the
  * server does not run.
  */
-CerverStatus cerver_get_listener_port(const struct CerverServer *server,
+CerverStatus cerver_get_listener_port(const CerverServer *server,
                                       uint32_t index,
                                       uint16_t *port);
 
@@ -2826,7 +2818,7 @@ void cerver_interrupt(void);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_receive_buffer_size(struct CerverServer *server, size_t size);
+void cerver_set_receive_buffer_size(CerverServer *server, size_t size);
 
 /**
  * Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
@@ -2834,7 +2826,7 @@ void cerver_set_receive_buffer_size(struct CerverServer *server, size_t size);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_thpool_n_threads(struct CerverServer *server, uint16_t n_threads);
+void cerver_set_thpool_n_threads(CerverServer *server, uint16_t n_threads);
 
 /**
  * Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
@@ -2844,7 +2836,7 @@ void cerver_set_thpool_n_threads(struct CerverServer *server, uint16_t n_threads
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_handler_type(struct CerverServer *server, CerverHandlerType handler_type);
+void cerver_set_handler_type(CerverServer *server, CerverHandlerType handler_type);
 
 /**
  * Whether listeners set SO_REUSEADDR and SO_REUSEPORT; default CERVER_DEFAULT_REUSABLE_FLAGS.
@@ -2855,7 +2847,7 @@ void cerver_set_handler_type(struct CerverServer *server, CerverHandlerType hand
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_reusable_address_flags(struct CerverServer *server, bool value);
+void cerver_set_reusable_address_flags(CerverServer *server, bool value);
 
 /**
  * Short name, used for the names of the server's threads; copied, at most 31 bytes of UTF-8. Default "my-cerver".
@@ -2863,7 +2855,7 @@ void cerver_set_reusable_address_flags(struct CerverServer *server, bool value);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_alias(struct CerverServer *server, const char *alias);
+void cerver_set_alias(CerverServer *server, const char *alias);
 
 /**
  * Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when
@@ -2872,7 +2864,7 @@ void cerver_set_alias(struct CerverServer *server, const char *alias);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_bind_address(struct CerverServer *server, const char *address);
+CerverStatus cerver_set_bind_address(CerverServer *server, const char *address);
 
 /**
  * Adds a listener on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is copied.
@@ -2880,7 +2872,7 @@ CerverStatus cerver_set_bind_address(struct CerverServer *server, const char *ad
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_listen_tcp(struct CerverServer *server, const char *address, uint16_t port);
+CerverStatus cerver_listen_tcp(CerverServer *server, const char *address, uint16_t port);
 
 /**
  * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
@@ -2889,7 +2881,7 @@ CerverStatus cerver_listen_tcp(struct CerverServer *server, const char *address,
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_listen_unix(struct CerverServer *server,
+CerverStatus cerver_listen_unix(CerverServer *server,
                                 const char *path,
                                 uint32_t mode);
 
@@ -2900,7 +2892,7 @@ CerverStatus cerver_listen_unix(struct CerverServer *server,
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT when it is no listening socket, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_listen_fd(struct CerverServer *server, int fd);
+CerverStatus cerver_listen_fd(CerverServer *server, int fd);
 
 /**
  * Leaves out the listener on the port of cerver_create(): only those added by the cerver_listen functions remain.
@@ -2908,7 +2900,7 @@ CerverStatus cerver_listen_fd(struct CerverServer *server, int fd);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_disable_main_listener(struct CerverServer *server);
+CerverStatus cerver_disable_main_listener(CerverServer *server);
 
 /**
  * Number of reactors, each with a thread of its own: 1 to 1024, 0 for one per core. Default 1.
@@ -2916,7 +2908,7 @@ CerverStatus cerver_disable_main_listener(struct CerverServer *server);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_reactors(struct CerverServer *server, uint16_t n_reactors);
+CerverStatus cerver_set_reactors(CerverServer *server, uint16_t n_reactors);
 
 /**
  * Largest number of open connections; above it the server stops accepting until one ends. 0 for no limit.
@@ -2924,7 +2916,7 @@ CerverStatus cerver_set_reactors(struct CerverServer *server, uint16_t n_reactor
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_max_connections(struct CerverServer *server, uint32_t max);
+CerverStatus cerver_set_max_connections(CerverServer *server, uint32_t max);
 
 /**
  * Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
@@ -2932,7 +2924,7 @@ CerverStatus cerver_set_max_connections(struct CerverServer *server, uint32_t ma
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_max_handler_threads(struct CerverServer *server,
+CerverStatus cerver_set_max_handler_threads(CerverServer *server,
                                             uint32_t max);
 
 /**
@@ -2941,7 +2933,7 @@ CerverStatus cerver_set_max_handler_threads(struct CerverServer *server,
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_pool_queue(struct CerverServer *server, uint32_t max);
+CerverStatus cerver_set_pool_queue(CerverServer *server, uint32_t max);
 
 /**
  * Bytes a reactor reads from a socket at once.
@@ -2949,7 +2941,7 @@ CerverStatus cerver_set_pool_queue(struct CerverServer *server, uint32_t max);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_read_size(struct CerverServer *server, size_t size);
+CerverStatus cerver_set_read_size(CerverServer *server, size_t size);
 
 /**
  * Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -2958,7 +2950,7 @@ CerverStatus cerver_set_read_size(struct CerverServer *server, size_t size);
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_send_queue_marks(struct CerverServer *server, size_t high, size_t low);
+CerverStatus cerver_set_send_queue_marks(CerverServer *server, size_t high, size_t low);
 
 /**
  * Time after which a connection without a request is closed, in milliseconds; 0 for never.
@@ -2966,7 +2958,7 @@ CerverStatus cerver_set_send_queue_marks(struct CerverServer *server, size_t hig
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_idle_timeout(struct CerverServer *server, uint32_t timeout_ms);
+CerverStatus cerver_set_idle_timeout(CerverServer *server, uint32_t timeout_ms);
 
 /**
  * Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never.
@@ -2974,7 +2966,7 @@ CerverStatus cerver_set_idle_timeout(struct CerverServer *server, uint32_t timeo
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_write_timeout(struct CerverServer *server, uint32_t timeout_ms);
+CerverStatus cerver_set_write_timeout(CerverServer *server, uint32_t timeout_ms);
 
 /**
  * Time cerver_teardown() gives running requests, in milliseconds.
@@ -2982,7 +2974,7 @@ CerverStatus cerver_set_write_timeout(struct CerverServer *server, uint32_t time
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_drain_timeout(struct CerverServer *server, uint32_t timeout_ms);
+CerverStatus cerver_set_drain_timeout(CerverServer *server, uint32_t timeout_ms);
 
 /**
  * Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
@@ -2992,7 +2984,7 @@ CerverStatus cerver_set_drain_timeout(struct CerverServer *server, uint32_t time
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
  */
-CerverStatus cerver_get_stats(const struct CerverServer *server, struct CerverStats *stats);
+CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
 
 /**
  * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
@@ -3003,7 +2995,7 @@ CerverStatus cerver_get_stats(const struct CerverServer *server, struct CerverSt
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
  */
-CerverStatus cerver_stats_json(const struct CerverServer *server, char *buffer, size_t size, size_t *length);
+CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
 
 /**
  * Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
@@ -3011,7 +3003,7 @@ CerverStatus cerver_stats_json(const struct CerverServer *server, char *buffer, 
  * Thread: any.
  * Errors: handle errors.
  */
-void cerver_stats_print(struct CerverServer *server, bool received, bool sent);
+void cerver_stats_print(CerverServer *server, bool received, bool sent);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_int};
 
 use crate::{
-    boundary::guard::{guard, guard_outcome, guard_status},
+    boundary::guard::{guard, outcome, status},
     constants::{CerverProtocol, CerverType},
     status::{CerverStatus, pending},
 };
@@ -58,7 +58,7 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 /// CERVER_HANDLER_TYPE_NONE or the server was opened to be turned, CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
-    guard_outcome("cerver_start", || pending(server))
+    outcome("cerver_start", || pending(server))
 }
 
 /// Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
@@ -68,7 +68,7 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
-    guard_status("cerver_start_background", || pending(server))
+    status("cerver_start_background", || pending(server))
 }
 
 /// Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> C
 /// Errors: handle errors; CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32) -> CerverStatus {
-    guard_status("cerver_wait", || pending((server, timeout_ms)))
+    status("cerver_wait", || pending((server, timeout_ms)))
 }
 
 /// Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
-    guard_status("cerver_open", || pending(server))
+    status("cerver_open", || pending(server))
 }
 
 /// One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus 
 /// server was not opened by cerver_open(), CERVER_ERROR_SYSTEM.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_turn(server: *mut CerverServer, max_wait_ms: i32) -> CerverStatus {
-    guard_status("cerver_turn", || pending((server, max_wait_ms)))
+    status("cerver_turn", || pending((server, max_wait_ms)))
 }
 
 /// A descriptor that is readable when cerver_turn() of an opened server has work, for another program's poll(2) or
@@ -129,7 +129,7 @@ pub unsafe extern "C" fn cerver_get_poll_fd(server: *const CerverServer) -> c_in
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_drain(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    guard_status("cerver_drain", || pending((server, timeout_ms)))
+    status("cerver_drain", || pending((server, timeout_ms)))
 }
 
 /// Stops at once: closes listeners and connections, drops queued jobs, waits for nothing. 0 on success, 1 on error.
@@ -141,7 +141,7 @@ pub unsafe extern "C" fn cerver_drain(server: *mut CerverServer, timeout_ms: u32
 /// Errors: handle errors; CERVER_ERROR_STATE when it does not run.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_shutdown(server: *mut CerverServer) -> u8 {
-    guard_outcome("cerver_shutdown", || pending(server))
+    outcome("cerver_shutdown", || pending(server))
 }
 
 /// Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn cerver_shutdown(server: *mut CerverServer) -> u8 {
 /// Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_teardown(server: *mut CerverServer) -> u8 {
-    guard_outcome("cerver_teardown", || pending(server))
+    outcome("cerver_teardown", || pending(server))
 }
 
 /// Whether the server listens: true from a successful start or open until it has stopped.
@@ -188,7 +188,7 @@ pub unsafe extern "C" fn cerver_get_listener_port(
     index: u32,
     port: *mut u16,
 ) -> CerverStatus {
-    guard_status("cerver_get_listener_port", || pending((server, index, port)))
+    status("cerver_get_listener_port", || pending((server, index, port)))
 }
 
 /// Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.

@@ -3,7 +3,7 @@
 use std::ffi::{c_char, c_int};
 
 use crate::{
-    boundary::guard::{guard, guard_status},
+    boundary::guard::{guard, status},
     constants::CerverHandlerType,
     server::CerverServer,
     status::{CerverStatus, pending},
@@ -67,7 +67,7 @@ pub unsafe extern "C" fn cerver_set_alias(server: *mut CerverServer, alias: *con
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_bind_address(server: *mut CerverServer, address: *const c_char) -> CerverStatus {
-    guard_status("cerver_set_bind_address", || pending((server, address)))
+    status("cerver_set_bind_address", || pending((server, address)))
 }
 
 /// Adds a listener on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is copied.
@@ -80,7 +80,7 @@ pub unsafe extern "C" fn cerver_listen_tcp(
     address: *const c_char,
     port: u16,
 ) -> CerverStatus {
-    guard_status("cerver_listen_tcp", || pending((server, address, port)))
+    status("cerver_listen_tcp", || pending((server, address, port)))
 }
 
 /// Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
@@ -90,7 +90,7 @@ pub unsafe extern "C" fn cerver_listen_tcp(
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_listen_unix(server: *mut CerverServer, path: *const c_char, mode: u32) -> CerverStatus {
-    guard_status("cerver_listen_unix", || pending((server, path, mode)))
+    status("cerver_listen_unix", || pending((server, path, mode)))
 }
 
 /// Adds a listener on a socket that is bound and listens already, for example one given by systemd. The descriptor is
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn cerver_listen_unix(server: *mut CerverServer, path: *co
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT when it is no listening socket, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_listen_fd(server: *mut CerverServer, fd: c_int) -> CerverStatus {
-    guard_status("cerver_listen_fd", || pending((server, fd)))
+    status("cerver_listen_fd", || pending((server, fd)))
 }
 
 /// Leaves out the listener on the port of cerver_create(): only those added by the cerver_listen functions remain.
@@ -109,7 +109,7 @@ pub unsafe extern "C" fn cerver_listen_fd(server: *mut CerverServer, fd: c_int) 
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer) -> CerverStatus {
-    guard_status("cerver_disable_main_listener", || pending(server))
+    status("cerver_disable_main_listener", || pending(server))
 }
 
 /// Number of reactors, each with a thread of its own: 1 to 1024, 0 for one per core. Default 1.
@@ -118,7 +118,7 @@ pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer)
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reactors: u16) -> CerverStatus {
-    guard_status("cerver_set_reactors", || pending((server, n_reactors)))
+    status("cerver_set_reactors", || pending((server, n_reactors)))
 }
 
 /// Largest number of open connections; above it the server stops accepting until one ends. 0 for no limit.
@@ -127,7 +127,7 @@ pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reacto
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, max: u32) -> CerverStatus {
-    guard_status("cerver_set_max_connections", || pending((server, max)))
+    status("cerver_set_max_connections", || pending((server, max)))
 }
 
 /// Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, m
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_handler_threads(server: *mut CerverServer, max: u32) -> CerverStatus {
-    guard_status("cerver_set_max_handler_threads", || pending((server, max)))
+    status("cerver_set_max_handler_threads", || pending((server, max)))
 }
 
 /// Requests that may wait for a thread of the pool; when it is full, connections are not read until there is room.
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn cerver_set_max_handler_threads(server: *mut CerverServe
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u32) -> CerverStatus {
-    guard_status("cerver_set_pool_queue", || pending((server, max)))
+    status("cerver_set_pool_queue", || pending((server, max)))
 }
 
 /// Bytes a reactor reads from a socket at once.
@@ -154,7 +154,7 @@ pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_read_size(server: *mut CerverServer, size: usize) -> CerverStatus {
-    guard_status("cerver_set_read_size", || pending((server, size)))
+    status("cerver_set_read_size", || pending((server, size)))
 }
 
 /// Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -168,7 +168,7 @@ pub unsafe extern "C" fn cerver_set_send_queue_marks(
     high: usize,
     low: usize,
 ) -> CerverStatus {
-    guard_status("cerver_set_send_queue_marks", || pending((server, high, low)))
+    status("cerver_set_send_queue_marks", || pending((server, high, low)))
 }
 
 /// Time after which a connection without a request is closed, in milliseconds; 0 for never.
@@ -177,7 +177,7 @@ pub unsafe extern "C" fn cerver_set_send_queue_marks(
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_idle_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    guard_status("cerver_set_idle_timeout", || pending((server, timeout_ms)))
+    status("cerver_set_idle_timeout", || pending((server, timeout_ms)))
 }
 
 /// Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never.
@@ -186,7 +186,7 @@ pub unsafe extern "C" fn cerver_set_idle_timeout(server: *mut CerverServer, time
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_write_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    guard_status("cerver_set_write_timeout", || pending((server, timeout_ms)))
+    status("cerver_set_write_timeout", || pending((server, timeout_ms)))
 }
 
 /// Time cerver_teardown() gives running requests, in milliseconds.
@@ -195,5 +195,5 @@ pub unsafe extern "C" fn cerver_set_write_timeout(server: *mut CerverServer, tim
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_drain_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    guard_status("cerver_set_drain_timeout", || pending((server, timeout_ms)))
+    status("cerver_set_drain_timeout", || pending((server, timeout_ms)))
 }

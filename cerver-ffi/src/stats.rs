@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 
 use crate::{
-    boundary::guard::{guard, guard_status},
+    boundary::guard::{guard, status},
     server::CerverServer,
     status::{CerverStatus, pending},
 };
@@ -43,7 +43,7 @@ pub struct CerverStats {
 /// Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_get_stats(server: *const CerverServer, stats: *mut CerverStats) -> CerverStatus {
-    guard_status("cerver_get_stats", || pending((server, stats)))
+    status("cerver_get_stats", || pending((server, stats)))
 }
 
 /// Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
@@ -60,7 +60,7 @@ pub unsafe extern "C" fn cerver_stats_json(
     size: usize,
     length: *mut usize,
 ) -> CerverStatus {
-    guard_status("cerver_stats_json", || pending((server, buffer, size, length)))
+    status("cerver_stats_json", || pending((server, buffer, size, length)))
 }
 
 /// Prints the counters of a server to standard output; `received` and `sent` add those of each direction.

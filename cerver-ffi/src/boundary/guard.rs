@@ -36,7 +36,7 @@ impl Failure for bool {
     const FAILURE: Self = false;
 }
 
-/// Published functions answer 0 or 1; see [`guard_outcome`].
+/// Published functions answer 0 or 1; see [`outcome`].
 impl Failure for u8 {
     const FAILURE: Self = 1;
 }
@@ -72,13 +72,13 @@ pub(crate) fn guard_or<T>(name: &'static str, failure: T, body: impl FnOnce() ->
 
 /// Runs `body` for a function that returns a status.
 #[inline]
-pub(crate) fn guard_status(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> CerverStatus {
+pub(crate) fn status(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> CerverStatus {
     run(name, body).err().unwrap_or(CERVER_OK)
 }
 
 /// Runs `body` for a published function that returns 0 on success and 1 on failure.
 #[inline]
-pub(crate) fn guard_outcome(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> u8 {
+pub(crate) fn outcome(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> u8 {
     u8::from(run(name, body).is_err())
 }
 
@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(last_error::code(), CERVER_ERROR_PANIC);
         assert_eq!(last_error::message().to_str(), Ok("f: boom 7"));
         assert!(guard("f", || -> Result<*mut u32, Error> { panic!("boom") }).is_null());
-        assert_eq!(guard_status("f", || panic!("boom")), CERVER_ERROR_PANIC);
+        assert_eq!(status("f", || panic!("boom")), CERVER_ERROR_PANIC);
     }
 
     #[test]
@@ -154,14 +154,14 @@ mod tests {
                 panic!("second");
             }
         }
-        assert_eq!(guard_outcome("f", || std::panic::panic_any(Bomb)), 1);
+        assert_eq!(outcome("f", || std::panic::panic_any(Bomb)), 1);
         assert_eq!(last_error::message().to_str(), Ok("f: panic without a message"));
     }
 
     #[test]
     fn an_error_sets_code_and_message_and_a_success_keeps_them() {
-        assert_eq!(guard_status("f", || Err(Error::new(CERVER_ERROR_ARGUMENT, "no"))), CERVER_ERROR_ARGUMENT);
-        assert_eq!(guard_status("g", || Ok(())), CERVER_OK);
+        assert_eq!(status("f", || Err(Error::new(CERVER_ERROR_ARGUMENT, "no"))), CERVER_ERROR_ARGUMENT);
+        assert_eq!(status("g", || Ok(())), CERVER_OK);
         assert_eq!(last_error::code(), CERVER_ERROR_ARGUMENT);
         assert_eq!(last_error::message().to_str(), Ok("f: no"));
     }

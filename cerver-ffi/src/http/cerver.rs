@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_void};
 
 use super::{header::CerverHttpHeader, receive::CerverHttpReceive, request::CerverHttpRequest, route::CerverHttpRoute};
 use crate::{
-    boundary::guard::{guard, guard_outcome, guard_status},
+    boundary::guard::{guard, outcome, status},
     server::CerverServer,
     status::{CerverStatus, pending},
 };
@@ -62,7 +62,7 @@ pub unsafe extern "C" fn http_cerver_static_path_add(
 /// Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_public_path_remove(http: *mut CerverHttp, static_path: *const c_char) -> u8 {
-    guard_outcome("http_receive_public_path_remove", || pending((http, static_path)))
+    outcome("http_receive_public_path_remove", || pending((http, static_path)))
 }
 
 /// Adds a route with its children. The server owns it from now on: its handle stays valid until the teardown.
@@ -163,7 +163,7 @@ pub unsafe extern "C" fn http_cerver_add_responses_header(
     r#type: CerverHttpHeader,
     value: *const c_char,
 ) -> u8 {
-    guard_outcome("http_cerver_add_responses_header", || pending((http, r#type, value)))
+    outcome("http_cerver_add_responses_header", || pending((http, r#type, value)))
 }
 
 /// Largest body of a request in bytes; a larger one is answered with 413. Default 16 MiB, 0 for no body at all.
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn http_cerver_add_responses_header(
 /// Errors: handle errors; CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_body_limit(http: *mut CerverHttp, limit: usize) -> CerverStatus {
-    guard_status("http_cerver_set_body_limit", || pending((http, limit)))
+    status("http_cerver_set_body_limit", || pending((http, limit)))
 }
 
 /// Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64 KiB.
@@ -181,7 +181,7 @@ pub unsafe extern "C" fn http_cerver_set_body_limit(http: *mut CerverHttp, limit
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes, CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_head_limit(http: *mut CerverHttp, limit: usize) -> CerverStatus {
-    guard_status("http_cerver_set_head_limit", || pending((http, limit)))
+    status("http_cerver_set_head_limit", || pending((http, limit)))
 }
 
 /// Largest number of header fields of a request; more are answered with 431. Default 128.
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn http_cerver_set_head_limit(http: *mut CerverHttp, limit
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_header_count_limit(http: *mut CerverHttp, limit: u32) -> CerverStatus {
-    guard_status("http_cerver_set_header_count_limit", || pending((http, limit)))
+    status("http_cerver_set_header_count_limit", || pending((http, limit)))
 }
 
 /// Time from the first byte of a request to the end of its head, in milliseconds; later it is answered with 408. Default
@@ -200,7 +200,7 @@ pub unsafe extern "C" fn http_cerver_set_header_count_limit(http: *mut CerverHtt
 /// Errors: handle errors; CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_head_timeout(http: *mut CerverHttp, timeout_ms: u32) -> CerverStatus {
-    guard_status("http_cerver_set_head_timeout", || pending((http, timeout_ms)))
+    status("http_cerver_set_head_timeout", || pending((http, timeout_ms)))
 }
 
 /// Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for no
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn http_cerver_set_head_timeout(http: *mut CerverHttp, tim
 /// Errors: handle errors; CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_body_timeout(http: *mut CerverHttp, timeout_ms: u32) -> CerverStatus {
-    guard_status("http_cerver_set_body_timeout", || pending((http, timeout_ms)))
+    status("http_cerver_set_body_timeout", || pending((http, timeout_ms)))
 }
 
 /// Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
@@ -220,5 +220,5 @@ pub unsafe extern "C" fn http_cerver_set_body_timeout(http: *mut CerverHttp, tim
 /// Errors: handle errors; CERVER_ERROR_STATE while the server runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_answer_timeout(http: *mut CerverHttp, timeout_ms: u32) -> CerverStatus {
-    guard_status("http_cerver_set_answer_timeout", || pending((http, timeout_ms)))
+    status("http_cerver_set_answer_timeout", || pending((http, timeout_ms)))
 }

@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int, c_void};
 
 use super::{cerver::CerverHttp, response::CerverHttpResponse};
 use crate::{
-    boundary::guard::{guard, guard_status},
+    boundary::guard::{guard, status},
     status::{CerverStatus, pending},
 };
 
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn http_receive_get_sock_fd(receive: *const CerverHttpRece
 /// Errors: handle errors; CERVER_ERROR_ANSWERED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_detach(receive: *const CerverHttpReceive) -> CerverStatus {
-    guard_status("http_receive_detach", || pending(receive))
+    status("http_receive_detach", || pending(receive))
 }
 
 /// Gives no answer: the connection is closed. The request of a detached handle ends.
@@ -48,7 +48,7 @@ pub unsafe extern "C" fn http_receive_detach(receive: *const CerverHttpReceive) 
 /// Errors: handle errors; CERVER_ERROR_ANSWERED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_close(receive: *const CerverHttpReceive) -> CerverStatus {
-    guard_status("http_receive_close", || pending(receive))
+    status("http_receive_close", || pending(receive))
 }
 
 /// Whether the client can still be reached, as far as the server knows.
@@ -71,7 +71,7 @@ pub unsafe extern "C" fn http_receive_get_remote_address(
     buffer: *mut c_char,
     size: usize,
 ) -> CerverStatus {
-    guard_status("http_receive_get_remote_address", || pending((receive, buffer, size)))
+    status("http_receive_get_remote_address", || pending((receive, buffer, size)))
 }
 
 /// Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
@@ -88,7 +88,7 @@ pub unsafe extern "C" fn http_response_stream(
     response: *mut CerverHttpResponse,
     receive: *const CerverHttpReceive,
 ) -> CerverStatus {
-    guard_status("http_response_stream", || pending((response, receive)))
+    status("http_response_stream", || pending((response, receive)))
 }
 
 /// Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
@@ -102,7 +102,7 @@ pub unsafe extern "C" fn http_receive_stream_write(
     data: *const c_void,
     len: usize,
 ) -> CerverStatus {
-    guard_status("http_receive_stream_write", || pending((receive, data, len)))
+    status("http_receive_stream_write", || pending((receive, data, len)))
 }
 
 /// Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
@@ -112,7 +112,7 @@ pub unsafe extern "C" fn http_receive_stream_write(
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_stream_wait(receive: *const CerverHttpReceive, timeout_ms: i32) -> CerverStatus {
-    guard_status("http_receive_stream_wait", || pending((receive, timeout_ms)))
+    status("http_receive_stream_wait", || pending((receive, timeout_ms)))
 }
 
 /// Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -121,5 +121,5 @@ pub unsafe extern "C" fn http_receive_stream_wait(receive: *const CerverHttpRece
 /// Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_stream_end(receive: *const CerverHttpReceive) -> CerverStatus {
-    guard_status("http_receive_stream_end", || pending(receive))
+    status("http_receive_stream_end", || pending(receive))
 }

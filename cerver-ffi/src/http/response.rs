@@ -6,7 +6,7 @@ use super::{
     content::CerverContentType, header::CerverHttpHeader, receive::CerverHttpReceive, status::CerverHttpStatus,
 };
 use crate::{
-    boundary::guard::{guard, guard_outcome, guard_status},
+    boundary::guard::{guard, outcome, status},
     status::{CerverStatus, pending},
 };
 
@@ -94,7 +94,7 @@ pub unsafe extern "C" fn http_response_add_header(
     r#type: CerverHttpHeader,
     actual_header: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_add_header", || pending((response, r#type, actual_header)))
+    outcome("http_response_add_header", || pending((response, r#type, actual_header)))
 }
 
 /// Adds a header by its name. Both texts are copied; a name may be added more than once.
@@ -108,7 +108,7 @@ pub unsafe extern "C" fn http_response_add_custom_header(
     name: *const c_char,
     value: *const c_char,
 ) -> CerverStatus {
-    guard_status("http_response_add_custom_header", || pending((response, name, value)))
+    status("http_response_add_custom_header", || pending((response, name, value)))
 }
 
 /// Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
@@ -120,7 +120,7 @@ pub unsafe extern "C" fn http_response_add_content_type_header(
     response: *mut CerverHttpResponse,
     r#type: CerverContentType,
 ) -> u8 {
-    guard_outcome("http_response_add_content_type_header", || pending((response, r#type)))
+    outcome("http_response_add_content_type_header", || pending((response, r#type)))
 }
 
 /// Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn http_response_add_content_length_header(
     response: *mut CerverHttpResponse,
     length: usize,
 ) -> u8 {
-    guard_outcome("http_response_add_content_length_header", || pending((response, length)))
+    outcome("http_response_add_content_length_header", || pending((response, length)))
 }
 
 /// Sets Content-Type to application/json and Content-Length to `json_len` bytes.
@@ -172,7 +172,7 @@ pub unsafe extern "C" fn http_response_set_data_ref(
     data: *const c_void,
     data_size: usize,
 ) -> u8 {
-    guard_outcome("http_response_set_data_ref", || pending((response, data, data_size)))
+    outcome("http_response_set_data_ref", || pending((response, data, data_size)))
 }
 
 /// Builds the header block. Optional: sending does it, too.
@@ -190,7 +190,7 @@ pub unsafe extern "C" fn http_response_compile_header(response: *mut CerverHttpR
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_compile(response: *mut CerverHttpResponse) -> u8 {
-    guard_outcome("http_response_compile", || pending(response))
+    outcome("http_response_compile", || pending(response))
 }
 
 /// Prints the response as it would be sent to standard output.
@@ -214,7 +214,7 @@ pub unsafe extern "C" fn http_response_send(
     response: *mut CerverHttpResponse,
     receive: *const CerverHttpReceive,
 ) -> u8 {
-    guard_outcome("http_response_send", || pending((response, receive)))
+    outcome("http_response_send", || pending((response, receive)))
 }
 
 /// The same as http_response_send() for a response that has a body.
@@ -226,7 +226,7 @@ pub unsafe extern "C" fn http_response_send_split(
     response: *mut CerverHttpResponse,
     receive: *const CerverHttpReceive,
 ) -> u8 {
-    guard_outcome("http_response_send_split", || pending((response, receive)))
+    outcome("http_response_send_split", || pending((response, receive)))
 }
 
 /// Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
@@ -240,7 +240,7 @@ pub unsafe extern "C" fn http_response_create_and_send(
     data_len: usize,
     receive: *const CerverHttpReceive,
 ) -> u8 {
-    guard_outcome("http_response_create_and_send", || pending((status, data, data_len, receive)))
+    outcome("http_response_create_and_send", || pending((status, data, data_len, receive)))
 }
 
 /// Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
@@ -257,7 +257,7 @@ pub unsafe extern "C" fn http_response_send_file(
     status: CerverHttpStatus,
     filename: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_send_file", || pending((receive, status, filename)))
+    outcome("http_response_send_file", || pending((receive, status, filename)))
 }
 
 /// Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -271,7 +271,7 @@ pub unsafe extern "C" fn http_response_render_text(
     text: *const c_char,
     text_len: usize,
 ) -> u8 {
-    guard_outcome("http_response_render_text", || pending((receive, status, text, text_len)))
+    outcome("http_response_render_text", || pending((receive, status, text, text_len)))
 }
 
 /// Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on error.
@@ -285,7 +285,7 @@ pub unsafe extern "C" fn http_response_render_json(
     json: *const c_char,
     json_len: usize,
 ) -> u8 {
-    guard_outcome("http_response_render_json", || pending((receive, status, json, json_len)))
+    outcome("http_response_render_json", || pending((receive, status, json, json_len)))
 }
 
 /// Answers a request with `len` bytes of any content type, copied. 0 on success, 1 on error.
@@ -302,5 +302,5 @@ pub unsafe extern "C" fn http_response_render(
     data: *const c_void,
     len: usize,
 ) -> u8 {
-    guard_outcome("http_response_render", || pending((receive, status, r#type, data, len)))
+    outcome("http_response_render", || pending((receive, status, r#type, data, len)))
 }

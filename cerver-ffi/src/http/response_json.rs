@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int, c_long};
 
 use super::{receive::CerverHttpReceive, response::CerverHttpResponse, status::CerverHttpStatus};
 use crate::{
-    boundary::guard::{guard, guard_outcome},
+    boundary::guard::{guard, outcome},
     status::pending,
 };
 
@@ -61,7 +61,7 @@ pub unsafe extern "C" fn http_response_json_int_value_send(
     key: *const c_char,
     value: c_int,
 ) -> u8 {
-    guard_outcome("http_response_json_int_value_send", || pending((receive, status, key, value)))
+    outcome("http_response_json_int_value_send", || pending((receive, status, key, value)))
 }
 
 /// A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
@@ -89,7 +89,7 @@ pub unsafe extern "C" fn http_response_json_large_int_value_send(
     key: *const c_char,
     value: c_long,
 ) -> u8 {
-    guard_outcome("http_response_json_large_int_value_send", || pending((receive, status, key, value)))
+    outcome("http_response_json_large_int_value_send", || pending((receive, status, key, value)))
 }
 
 /// A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A handle of the caller's, NULL on error.
@@ -117,7 +117,7 @@ pub unsafe extern "C" fn http_response_json_real_value_send(
     key: *const c_char,
     value: f64,
 ) -> u8 {
-    guard_outcome("http_response_json_real_value_send", || pending((receive, status, key, value)))
+    outcome("http_response_json_real_value_send", || pending((receive, status, key, value)))
 }
 
 /// A response with the body `{"<key>": <value>}`, true or false. A handle of the caller's, NULL on error.
@@ -145,7 +145,7 @@ pub unsafe extern "C" fn http_response_json_bool_value_send(
     key: *const c_char,
     value: bool,
 ) -> u8 {
-    guard_outcome("http_response_json_bool_value_send", || pending((receive, status, key, value)))
+    outcome("http_response_json_bool_value_send", || pending((receive, status, key, value)))
 }
 
 /// A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
@@ -171,7 +171,7 @@ pub unsafe extern "C" fn http_response_json_msg_send(
     status: CerverHttpStatus,
     msg: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_json_msg_send", || pending((receive, status, msg)))
+    outcome("http_response_json_msg_send", || pending((receive, status, msg)))
 }
 
 /// A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn http_response_json_error_send(
     status: CerverHttpStatus,
     error_msg: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_json_error_send", || pending((receive, status, error_msg)))
+    outcome("http_response_json_error_send", || pending((receive, status, error_msg)))
 }
 
 /// A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
@@ -225,7 +225,7 @@ pub unsafe extern "C" fn http_response_json_key_value_send(
     key: *const c_char,
     value: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_json_key_value_send", || pending((receive, status, key, value)))
+    outcome("http_response_json_key_value_send", || pending((receive, status, key, value)))
 }
 
 /// A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
@@ -251,7 +251,7 @@ pub unsafe extern "C" fn http_response_json_custom_send(
     status: CerverHttpStatus,
     json: *const c_char,
 ) -> u8 {
-    guard_outcome("http_response_json_custom_send", || pending((receive, status, json)))
+    outcome("http_response_json_custom_send", || pending((receive, status, json)))
 }
 
 /// A response with the body `json` of `json_len` bytes. The memory stays the caller's
@@ -280,5 +280,5 @@ pub unsafe extern "C" fn http_response_json_custom_reference_send(
     json: *const c_char,
     json_len: usize,
 ) -> u8 {
-    guard_outcome("http_response_json_custom_reference_send", || pending((receive, status, json, json_len)))
+    outcome("http_response_json_custom_reference_send", || pending((receive, status, json, json_len)))
 }
