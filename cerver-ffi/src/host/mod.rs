@@ -2,4 +2,4 @@
 
 mod python;
 
-pub(crate) use python::attach;
+pub(crate) use python::{attach, enter, leave, thread_end, wakeup};

@@ -1,2 +1,0 @@
-//! Python.
-pub(crate) fn attach() {}
