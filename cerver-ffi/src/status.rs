@@ -1,6 +1,11 @@
-//! Status codes: one table with number, name and sentence. Numbers are never used again for something else.
+//! Status codes as C sees them. Names, sentences and numbers come from the one table of the core (`cerver_core::error`).
 
-use std::{borrow::Cow, ffi::CStr};
+use std::{
+    ffi::{CStr, CString},
+    sync::LazyLock,
+};
+
+pub(crate) use cerver_core::error::{Code, Error};
 
 /// Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
 pub type CerverStatus = i32;
@@ -46,61 +51,35 @@ pub const CERVER_ERROR_HANDLERS: CerverStatus = 18;
 /// A signal or cerver_interrupt() ended the wait; the server goes on.
 pub const CERVER_ERROR_INTERRUPTED: CerverStatus = 19;
 
-const UNKNOWN: (&CStr, &CStr) = (c"CERVER_ERROR_UNKNOWN", c"this number is not a status");
-
-/// Name and sentence of each code, in the order of the numbers.
-const TABLE: [(CerverStatus, &CStr, &CStr); 20] = [
-    (CERVER_OK, c"CERVER_OK", c"no error"),
-    (CERVER_ERROR_PANIC, c"CERVER_ERROR_PANIC", c"the library failed inside; please report it"),
-    (CERVER_ERROR_NULL, c"CERVER_ERROR_NULL", c"an argument that must be given is NULL"),
-    (CERVER_ERROR_HANDLE, c"CERVER_ERROR_HANDLE", c"the handle is stale or was not made by this library"),
-    (CERVER_ERROR_TYPE, c"CERVER_ERROR_TYPE", c"the handle belongs to an object of another kind"),
-    (CERVER_ERROR_ARGUMENT, c"CERVER_ERROR_ARGUMENT", c"an argument is out of range or not well formed"),
-    (CERVER_ERROR_STATE, c"CERVER_ERROR_STATE", c"not possible in the present state"),
-    (CERVER_ERROR_BUSY, c"CERVER_ERROR_BUSY", c"the server is being turned already"),
-    (CERVER_ERROR_AGAIN, c"CERVER_ERROR_AGAIN", c"a limit is reached; try again later"),
-    (CERVER_ERROR_CLOSED, c"CERVER_ERROR_CLOSED", c"the client has closed the connection"),
-    (CERVER_ERROR_TIMEOUT, c"CERVER_ERROR_TIMEOUT", c"the time given ended first"),
-    (CERVER_ERROR_UNSUPPORTED, c"CERVER_ERROR_UNSUPPORTED", c"not supported"),
-    (CERVER_ERROR_ADDRESS, c"CERVER_ERROR_ADDRESS", c"the address could not be bound or listened on"),
-    (CERVER_ERROR_SYSTEM, c"CERVER_ERROR_SYSTEM", c"a system call failed"),
-    (CERVER_ERROR_NOT_FOUND, c"CERVER_ERROR_NOT_FOUND", c"not found"),
-    (CERVER_ERROR_MEMORY, c"CERVER_ERROR_MEMORY", c"not enough memory, or a table is full"),
-    (CERVER_ERROR_FORKED, c"CERVER_ERROR_FORKED", c"the handle belongs to the parent process"),
-    (CERVER_ERROR_ANSWERED, c"CERVER_ERROR_ANSWERED", c"the request has its answer already"),
-    (CERVER_ERROR_HANDLERS, c"CERVER_ERROR_HANDLERS", c"handlers are still running"),
-    (CERVER_ERROR_INTERRUPTED, c"CERVER_ERROR_INTERRUPTED", c"a signal or cerver_interrupt() ended the wait"),
-];
-
-/// An error on its way to the caller's thread: a code of the table above and a sentence that says more.
-#[derive(Debug)]
-pub(crate) struct Error {
-    pub(crate) code: CerverStatus,
-    pub(crate) message: Cow<'static, str>,
-}
-
-impl Error {
-    pub(crate) fn new(code: CerverStatus, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+/// Name and sentence by number, with the NUL that C needs. Made once.
+static TEXTS: LazyLock<Vec<Option<(CString, CString)>>> = LazyLock::new(|| {
+    let mut texts = vec![None; Code::ALL.iter().map(|code| *code as usize + 1).max().unwrap_or(1)];
+    texts[0] = Some((c"CERVER_OK".to_owned(), c"no error".to_owned()));
+    for code in Code::ALL {
+        let texts_of = (CString::new(code.name()), CString::new(code.sentence()));
+        if let (Ok(name), Ok(sentence)) = texts_of {
+            texts[*code as usize] = Some((name, sentence));
+        }
     }
-}
+    texts
+});
 
 pub(crate) fn pending<T, V>(_: V) -> Result<T, Error> {
-    Err(Error::new(CERVER_ERROR_UNSUPPORTED, "not in this build"))
+    Err(Error::new(Code::Unsupported, "not in this build"))
 }
 
 /// The constant's name; a number outside the table has one too.
 pub(crate) fn name(status: CerverStatus) -> &'static CStr {
-    row(status).0
+    texts(status).map_or(c"CERVER_ERROR_UNKNOWN", |texts| &texts.0)
 }
 
 /// The general sentence of a code.
 pub(crate) fn sentence(status: CerverStatus) -> &'static CStr {
-    row(status).1
+    texts(status).map_or(c"this number is not a status", |texts| &texts.1)
 }
 
-fn row(status: CerverStatus) -> (&'static CStr, &'static CStr) {
-    usize::try_from(status).ok().and_then(|index| TABLE.get(index)).map_or(UNKNOWN, |row| (row.1, row.2))
+fn texts(status: CerverStatus) -> Option<&'static (CString, CString)> {
+    TEXTS.get(usize::try_from(status).ok()?)?.as_ref()
 }
 
 #[cfg(test)]
@@ -108,17 +87,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_the_order_of_the_numbers() {
-        for (index, (code, ..)) in TABLE.iter().enumerate() {
-            assert_eq!(*code as usize, index);
+    fn the_constants_are_those_of_the_core() {
+        let source = include_str!("status.rs");
+        for code in Code::ALL {
+            let line = format!("pub const {}: CerverStatus = {};", code.name(), *code as i32);
+            assert!(source.contains(&line), "{line} is missing");
+            assert_eq!(name(*code as i32).to_str(), Ok(code.name()));
+            assert_eq!(sentence(*code as i32).to_str(), Ok(code.sentence()));
         }
     }
 
     #[test]
     fn every_number_has_a_name_and_a_sentence() {
-        assert_eq!(name(CERVER_ERROR_NULL), c"CERVER_ERROR_NULL");
+        assert_eq!((name(CERVER_OK), sentence(CERVER_OK)), (c"CERVER_OK", c"no error"));
         for unknown in [-1, 20, i32::MIN, i32::MAX] {
-            assert_eq!((name(unknown), sentence(unknown)), UNKNOWN);
+            assert_eq!(name(unknown), c"CERVER_ERROR_UNKNOWN");
+            assert!(!sentence(unknown).is_empty());
         }
     }
 }

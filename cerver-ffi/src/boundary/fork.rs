@@ -8,7 +8,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use crate::status::{CERVER_ERROR_FORKED, Error};
+use crate::status::{Code, Error};
 
 static FORKED: AtomicBool = AtomicBool::new(false);
 static WATCH: Once = Once::new();
@@ -36,7 +36,7 @@ pub(crate) fn check() -> Result<(), Error> {
 
 #[cold]
 fn refused() -> Error {
-    Error::new(CERVER_ERROR_FORKED, "the servers of this process belong to its parent; a forked child may only exec")
+    Error::new(Code::Forked, "the servers of this process belong to its parent; a forked child may only exec")
 }
 
 unsafe extern "C" fn in_child() {

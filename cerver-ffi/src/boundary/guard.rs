@@ -98,8 +98,9 @@ fn run<T>(name: &'static str, body: impl FnOnce() -> Result<T, Error>) -> Result
 
 #[cold]
 fn failed(name: &str, error: &Error) -> CerverStatus {
-    last_error::set(error.code, &[name, ": ", &error.message]);
-    error.code
+    let code = error.code() as CerverStatus;
+    last_error::set(code, &[name, ": ", error.message()]);
+    code
 }
 
 #[cold]
@@ -135,7 +136,7 @@ mod injection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::status::CERVER_ERROR_ARGUMENT;
+    use crate::status::{CERVER_ERROR_ARGUMENT, Code};
 
     #[test]
     fn a_panic_becomes_the_failure_value() {
@@ -160,7 +161,7 @@ mod tests {
 
     #[test]
     fn an_error_sets_code_and_message_and_a_success_keeps_them() {
-        assert_eq!(status("f", || Err(Error::new(CERVER_ERROR_ARGUMENT, "no"))), CERVER_ERROR_ARGUMENT);
+        assert_eq!(status("f", || Err(Error::new(Code::Argument, "no"))), CERVER_ERROR_ARGUMENT);
         assert_eq!(status("g", || Ok(())), CERVER_OK);
         assert_eq!(last_error::code(), CERVER_ERROR_ARGUMENT);
         assert_eq!(last_error::message().to_str(), Ok("f: no"));

@@ -6,17 +6,15 @@
 //! but our own. An entry whose generation is used up is retired instead of starting again.
 
 use std::{
-    sync::{
-        OnceLock,
-        atomic::{AtomicU32, Ordering},
-    },
+    sync::atomic::{AtomicU32, Ordering},
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use cerver_core::table;
 use parking_lot::Mutex;
 
 use super::fork;
-use crate::status::{CERVER_ERROR_HANDLE, CERVER_ERROR_MEMORY, CERVER_ERROR_NULL, CERVER_ERROR_TYPE, Error};
+use crate::status::{Code, Error};
 
 #[cfg(not(target_pointer_width = "64"))]
 compile_error!("handles need pointers of 64 bits");
@@ -27,9 +25,7 @@ const SALT_BITS: u32 = 10;
 const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
 const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
 
-/// Entries of the first chunk; each further chunk doubles, so that 18 chunks hold every index.
-const FIRST_CHUNK: usize = 64;
-const CHUNKS: usize = 19;
+const _: () = assert!(table::Table::<()>::LIMIT == 1 << INDEX_BITS);
 
 /// What a token stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,20 +106,20 @@ pub(crate) fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
 /// The error for a token whose place is not in use any more.
 #[cold]
 pub(crate) fn stale(kind: Kind) -> Error {
-    Error::new(CERVER_ERROR_HANDLE, format!("the handle of {} is stale", kind.noun()))
+    Error::new(Code::Handle, format!("the handle of {} is stale", kind.noun()))
 }
 
 #[cold]
 fn mismatch(kind: Kind, bits: u64) -> Error {
     if bits == 0 {
-        return Error::new(CERVER_ERROR_NULL, format!("the handle of {} is NULL", kind.noun()));
+        return Error::new(Code::Null, format!("the handle of {} is NULL", kind.noun()));
     }
     let salted = (bits >> (GENERATION_BITS + INDEX_BITS)) & ((1 << SALT_BITS) - 1) == salt();
     match Kind::of(bits >> (SALT_BITS + GENERATION_BITS + INDEX_BITS)) {
         Some(other) if salted => {
-            Error::new(CERVER_ERROR_TYPE, format!("{} is needed, this is the handle of {}", kind.noun(), other.noun()))
+            Error::new(Code::Type, format!("{} is needed, this is the handle of {}", kind.noun(), other.noun()))
         }
-        _ => Error::new(CERVER_ERROR_HANDLE, format!("not the handle of {} made by this library", kind.noun())),
+        _ => Error::new(Code::Handle, format!("not the handle of {} made by this library", kind.noun())),
     }
 }
 
@@ -153,8 +149,7 @@ fn choose_salt(salt: &AtomicU32) -> u32 {
 /// The objects of one kind. Entries stay where they are for the life of the process; `T` is usually an `Arc`.
 pub(crate) struct Table<T> {
     kind: Kind,
-    chunks: [OnceLock<Box<[Mutex<Entry<T>>]>>; CHUNKS],
-    free: Mutex<Free>,
+    entries: table::Table<Mutex<Entry<T>>>,
 }
 
 struct Entry<T> {
@@ -162,39 +157,18 @@ struct Entry<T> {
     value: Option<T>,
 }
 
-struct Free {
-    indices: Vec<u32>,
-    /// The first index that was never used.
-    fresh: u32,
-}
-
 impl<T> Table<T> {
     pub(crate) const fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            chunks: [const { OnceLock::new() }; CHUNKS],
-            free: Mutex::new(Free { indices: Vec::new(), fresh: 0 }),
-        }
+        Self { kind, entries: table::Table::new() }
     }
 
     /// Stores `value` and gives its token.
     pub(crate) fn insert<C>(&self, value: T) -> Result<*mut C, Error> {
         fork::check()?;
         fork::watch();
-        let index = {
-            let mut free = self.free.lock();
-            match free.indices.pop() {
-                Some(index) => index,
-                None if free.fresh <= MAX_INDEX => {
-                    free.fresh += 1;
-                    free.fresh - 1
-                }
-                None => {
-                    return Err(Error::new(CERVER_ERROR_MEMORY, format!("no handle is left for {}", self.kind.noun())));
-                }
-            }
-        };
-        let mut entry = self.entry_or_make(index).lock();
+        let full = || Error::new(Code::Memory, format!("no handle is left for {}", self.kind.noun()));
+        let index = self.entries.take(|_| Mutex::new(Entry { generation: 1, value: None })).ok_or_else(full)?;
+        let mut entry = self.entries.get(index).ok_or_else(full)?.lock();
         entry.value = Some(value);
         Ok(token(self.kind, Place { index, generation: entry.generation }))
     }
@@ -206,7 +180,7 @@ impl<T> Table<T> {
         T: Clone,
     {
         let place = place(self.kind, pointer)?;
-        let entry = self.entry(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        let entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
         match &entry.value {
             Some(value) if entry.generation == place.generation => Ok(value.clone()),
             _ => Err(stale(self.kind)),
@@ -216,39 +190,19 @@ impl<T> Table<T> {
     /// Takes the object out; its token and all copies of it are stale from now on.
     pub(crate) fn remove<C>(&self, pointer: *const C) -> Result<T, Error> {
         let place = place(self.kind, pointer)?;
-        let mut entry = self.entry(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        let mut entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
         if entry.generation != place.generation {
             return Err(stale(self.kind));
         }
         let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
-        let used_up = entry.generation == MAX_GENERATION;
+        let is_used_up = entry.generation == MAX_GENERATION;
         entry.generation += 1;
         drop(entry);
-        if !used_up {
-            self.free.lock().indices.push(place.index);
+        if !is_used_up {
+            self.entries.give_back(place.index);
         }
         Ok(value)
     }
-
-    fn entry(&self, index: u32) -> Option<&Mutex<Entry<T>>> {
-        let (chunk, offset) = chunk_of(index);
-        self.chunks[chunk].get()?.get(offset)
-    }
-
-    fn entry_or_make(&self, index: u32) -> &Mutex<Entry<T>> {
-        let (chunk, offset) = chunk_of(index);
-        let entries = self.chunks[chunk].get_or_init(|| {
-            (0..FIRST_CHUNK << chunk).map(|_| Mutex::new(Entry { generation: 1, value: None })).collect()
-        });
-        &entries[offset]
-    }
-}
-
-/// Chunk `k` holds the indices from `64 * (2^k - 1)` on.
-fn chunk_of(index: u32) -> (usize, usize) {
-    let shifted = index as usize + FIRST_CHUNK;
-    let chunk = (shifted.ilog2() - FIRST_CHUNK.ilog2()) as usize;
-    (chunk, shifted - (FIRST_CHUNK << chunk))
 }
 
 #[cfg(test)]
@@ -265,8 +219,8 @@ mod tests {
         assert_eq!(table.remove(first).unwrap(), 7);
         let second: *mut Opaque = table.insert(8).unwrap();
         assert_ne!(first, second, "the entry is used again, the token is not");
-        assert_eq!(table.get(first).unwrap_err().code, CERVER_ERROR_HANDLE);
-        assert_eq!(table.remove(first).unwrap_err().code, CERVER_ERROR_HANDLE);
+        assert_eq!(table.get(first).unwrap_err().code(), Code::Handle);
+        assert_eq!(table.remove(first).unwrap_err().code(), Code::Handle);
         assert_eq!(table.get(second).unwrap(), 8);
     }
 
@@ -274,25 +228,14 @@ mod tests {
     fn each_wrong_pointer_has_its_code() {
         let table = Table::new(Kind::Route);
         let route: *mut Opaque = table.insert(1).unwrap();
-        let code = |kind, pointer: *const Opaque| place(kind, pointer).unwrap_err().code;
-        assert_eq!(code(Kind::Route, std::ptr::null()), CERVER_ERROR_NULL);
-        assert_eq!(code(Kind::Server, route), CERVER_ERROR_TYPE);
-        assert_eq!(code(Kind::Route, &raw const *Box::new(Opaque)), CERVER_ERROR_HANDLE);
+        let code = |kind, pointer: *const Opaque| place(kind, pointer).unwrap_err().code();
+        assert_eq!(code(Kind::Route, std::ptr::null()), Code::Null);
+        assert_eq!(code(Kind::Server, route), Code::Type);
+        assert_eq!(code(Kind::Route, &raw const *Box::new(Opaque)), Code::Handle);
         let other_salt = route.map_addr(|address| address ^ 1 << (GENERATION_BITS + INDEX_BITS));
-        assert_eq!(code(Kind::Route, other_salt), CERVER_ERROR_HANDLE);
+        assert_eq!(code(Kind::Route, other_salt), Code::Handle);
         let never_made = route.map_addr(|address| address | 0xff_ffff);
-        assert_eq!(table.get(never_made).unwrap_err().code, CERVER_ERROR_HANDLE);
-    }
-
-    #[test]
-    fn chunks_cover_every_index_once() {
-        assert_eq!(chunk_of(0), (0, 0));
-        assert_eq!(chunk_of(63), (0, 63));
-        assert_eq!(chunk_of(64), (1, 0));
-        assert_eq!(chunk_of(191), (1, 127));
-        assert_eq!(chunk_of(192), (2, 0));
-        let (chunk, offset) = chunk_of(MAX_INDEX);
-        assert!(chunk < CHUNKS && offset < FIRST_CHUNK << chunk);
+        assert_eq!(table.get(never_made).unwrap_err().code(), Code::Handle);
     }
 
     #[test]
@@ -300,7 +243,7 @@ mod tests {
         let table = Table::new(Kind::Response);
         let first: *mut Opaque = table.insert(1).unwrap();
         let index = place(Kind::Response, first).unwrap().index;
-        table.entry(index).unwrap().lock().generation = MAX_GENERATION;
+        table.entries.get(index).unwrap().lock().generation = MAX_GENERATION;
         let last = token::<Opaque>(Kind::Response, Place { index, generation: MAX_GENERATION });
         assert_eq!(table.remove(last).unwrap(), 1);
         let next: *mut Opaque = table.insert(2).unwrap();
@@ -323,6 +266,6 @@ mod tests {
                 });
             }
         });
-        assert!(TABLE.free.lock().fresh <= 4 * 2);
+        assert!(TABLE.entries.get(4).is_some() && TABLE.entries.get(32).is_none(), "entries are used again");
     }
 }

@@ -6,7 +6,7 @@ use std::{
     ptr, slice,
 };
 
-use crate::status::{CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL, Error};
+use crate::status::{Code, Error};
 
 /// Longest text taken from C where no smaller limit is named, in bytes without the NUL.
 pub(crate) const MAX_TEXT: usize = 64 * 1024;
@@ -32,11 +32,11 @@ pub(crate) unsafe fn text_up_to<'a>(pointer: *const c_char, max: usize, what: &s
     // SAFETY: reads up to the first NUL, at most `max + 1` bytes, all readable by the caller's promise.
     let len = unsafe { libc::strnlen(pointer, max + 1) };
     if len > max {
-        return Err(Error::new(CERVER_ERROR_ARGUMENT, format!("{what} is longer than {max} bytes")));
+        return Err(Error::new(Code::Argument, format!("{what} is longer than {max} bytes")));
     }
     // SAFETY: `len` bytes were just read.
     let bytes = unsafe { slice::from_raw_parts(pointer.cast::<u8>(), len) };
-    std::str::from_utf8(bytes).map_err(|_| Error::new(CERVER_ERROR_ARGUMENT, format!("{what} is not UTF-8")))
+    std::str::from_utf8(bytes).map_err(|_| Error::new(Code::Argument, format!("{what} is not UTF-8")))
 }
 
 /// `len` bytes at `data`; NULL is allowed when `len` is 0.
@@ -52,7 +52,7 @@ pub(crate) unsafe fn bytes<'a>(data: *const c_void, len: usize, what: &str) -> R
         return Err(null(what));
     }
     if len > isize::MAX as usize {
-        return Err(Error::new(CERVER_ERROR_ARGUMENT, format!("the length of {what} is out of range")));
+        return Err(Error::new(Code::Argument, format!("the length of {what} is out of range")));
     }
     // SAFETY: not NULL, and `len` bytes are readable by the caller's promise.
     Ok(unsafe { slice::from_raw_parts(data.cast::<u8>(), len) })
@@ -84,7 +84,7 @@ pub(crate) unsafe fn fill(buffer: *mut c_char, size: usize, text: &[u8]) -> Resu
         return Err(null("buffer"));
     }
     if size <= text.len() {
-        return Err(Error::new(CERVER_ERROR_ARGUMENT, format!("the buffer needs {} bytes", text.len() + 1)));
+        return Err(Error::new(Code::Argument, format!("the buffer needs {} bytes", text.len() + 1)));
     }
     // SAFETY: `text.len() + 1 <= size` bytes are writable by the caller's promise; the areas cannot overlap.
     unsafe {
@@ -101,7 +101,7 @@ pub(crate) fn c_str(text: &'static CStr) -> *const c_char {
 
 #[cold]
 pub(crate) fn null(what: &str) -> Error {
-    Error::new(CERVER_ERROR_NULL, format!("{what} is NULL"))
+    Error::new(Code::Null, format!("{what} is NULL"))
 }
 
 #[cfg(test)]
@@ -113,18 +113,18 @@ mod tests {
         let read = |bytes: &CStr| unsafe { text_up_to(bytes.as_ptr(), 4, "name").map(str::to_owned) };
         assert_eq!(read(c"").unwrap(), "");
         assert_eq!(read(c"abcd").unwrap(), "abcd");
-        assert_eq!(read(c"abcde").unwrap_err().code, CERVER_ERROR_ARGUMENT);
-        assert_eq!(read(c"\xff").unwrap_err().code, CERVER_ERROR_ARGUMENT);
-        assert_eq!(unsafe { text(ptr::null(), "name") }.unwrap_err().message, "name is NULL");
+        assert_eq!(read(c"abcde").unwrap_err().code(), Code::Argument);
+        assert_eq!(read(c"\xff").unwrap_err().code(), Code::Argument);
+        assert_eq!(unsafe { text(ptr::null(), "name") }.unwrap_err().message(), "name is NULL");
     }
 
     #[test]
     fn a_length_of_zero_needs_no_memory() {
         assert!(unsafe { bytes(ptr::null(), 0, "data") }.unwrap().is_empty());
-        assert_eq!(unsafe { bytes(ptr::null(), 1, "data") }.unwrap_err().code, CERVER_ERROR_NULL);
+        assert_eq!(unsafe { bytes(ptr::null(), 1, "data") }.unwrap_err().code(), Code::Null);
         let one = 1u8;
         let too_long = unsafe { bytes((&raw const one).cast(), usize::MAX, "data") };
-        assert_eq!(too_long.unwrap_err().code, CERVER_ERROR_ARGUMENT);
+        assert_eq!(too_long.unwrap_err().code(), Code::Argument);
     }
 
     #[test]
@@ -132,8 +132,8 @@ mod tests {
         let mut buffer = [b'x'; 4];
         let mut filled = |size, text: &[u8]| unsafe { fill(buffer.as_mut_ptr().cast(), size, text) }.map(|()| buffer);
         assert_eq!(filled(4, b"abc").unwrap(), *b"abc\0");
-        assert_eq!(filled(3, b"xyz").unwrap_err().code, CERVER_ERROR_ARGUMENT);
+        assert_eq!(filled(3, b"xyz").unwrap_err().code(), Code::Argument);
         assert_eq!(buffer, *b"abc\0");
-        assert_eq!(unsafe { fill(ptr::null_mut(), 4, b"a") }.unwrap_err().code, CERVER_ERROR_NULL);
+        assert_eq!(unsafe { fill(ptr::null_mut(), 4, b"a") }.unwrap_err().code(), Code::Null);
     }
 }

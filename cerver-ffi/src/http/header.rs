@@ -9,7 +9,7 @@ use crate::{
         guard::{guard, guard_or},
         strings::{c_str, text},
     },
-    status::{CERVER_ERROR_ARGUMENT, Error},
+    status::{Code, Error},
 };
 
 /// A header of the table: one of the `HTTP_HEADER_` constants.
@@ -169,7 +169,7 @@ pub(crate) fn known(header: CerverHttpHeader) -> Option<KnownHeader> {
 
 /// The header of a number of C, or the error to give back.
 pub(crate) fn needed(header: CerverHttpHeader) -> Result<KnownHeader, Error> {
-    known(header).ok_or_else(|| Error::new(CERVER_ERROR_ARGUMENT, format!("{header} is no header of the table")))
+    known(header).ok_or_else(|| Error::new(Code::Argument, format!("{header} is no header of the table")))
 }
 
 #[cfg(test)]
