@@ -8,7 +8,9 @@
 #![allow(clippy::missing_safety_doc, reason = "the rule above holds for all; the documentation becomes the C header")]
 
 mod boundary;
+mod callback;
 mod host;
+mod objects;
 
 pub mod constants;
 pub mod http;

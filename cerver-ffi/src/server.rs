@@ -1,12 +1,27 @@
 //! Servers: creation, start and stop, turning by hand.
 
-use std::ffi::{c_char, c_int};
+use std::{
+    ffi::{c_char, c_int},
+    os::fd::AsRawFd,
+    time::Duration,
+};
+
+use cerver_core::server::{self, Server, WaitEnd};
 
 use crate::{
-    boundary::guard::{guard, outcome, status},
-    constants::{CerverProtocol, CerverType},
-    status::{CerverStatus, pending},
+    boundary::{
+        guard::{guard, outcome, status},
+        strings::{out, text_up_to},
+    },
+    callback,
+    constants::{CERVER_DEFAULT_USE_IPV6, CERVER_TYPE_WEB, CerverProtocol, CerverType, PROTOCOL_TCP},
+    host,
+    objects::ServerObject,
+    status::{CerverStatus, Code, Error},
 };
+
+/// Longest name of a server, in bytes.
+const MAX_NAME: usize = 127;
 
 /// A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
 /// cerver_teardown() returns.
@@ -35,7 +50,12 @@ pub unsafe extern "C" fn cerver_create(
     use_ipv6: bool,
     connection_queue: u16,
 ) -> *mut CerverServer {
-    guard("cerver_create", || pending((r#type, name, port, protocol, use_ipv6, connection_queue)))
+    guard("cerver_create", || {
+        host::attach();
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let name = unsafe { text_up_to(name, MAX_NAME, "name") }?;
+        ServerObject::create(r#type, name, port, protocol, use_ipv6, connection_queue)
+    })
 }
 
 /// Makes an HTTP server on TCP and IPv4: cerver_create() with CERVER_TYPE_WEB and PROTOCOL_TCP.
@@ -44,21 +64,35 @@ pub unsafe extern "C" fn cerver_create(
 /// Errors: those of cerver_create().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, connection_queue: u16) -> *mut CerverServer {
-    guard("cerver_create_web", || pending((name, port, connection_queue)))
+    guard("cerver_create_web", || {
+        host::attach();
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let name = unsafe { text_up_to(name, MAX_NAME, "name") }?;
+        ServerObject::create(CERVER_TYPE_WEB, name, port, PROTOCOL_TCP, CERVER_DEFAULT_USE_IPV6, connection_queue)
+    })
 }
 
 /// Listens and serves until the server stops, or a signal's handler ran, or cerver_interrupt() was called.
 ///
 /// Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
 /// usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
-/// cerver_drain() or cerver_teardown(), and calling it again waits again. Returns 1 on an error.
+/// cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
 ///
 /// Thread: any but the library's own; call it on the thread that gets the program's signals.
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
-/// CERVER_HANDLER_TYPE_NONE or the server was opened to be turned, CERVER_ERROR_BUSY from a handler.
+/// CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
-    outcome("cerver_start", || pending(server))
+    outcome("cerver_start", || {
+        host::attach();
+        let server = ServerObject::of(server)?;
+        callback::check_outside()?;
+        // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
+        let wakeup = host::wakeup();
+        server.settle()?;
+        server.core.start()?;
+        wait(&server.core, None, wakeup).map(|_| ())
+    })
 }
 
 /// Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
@@ -68,7 +102,12 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
-    status("cerver_start_background", || pending(server))
+    status("cerver_start_background", || {
+        host::attach();
+        let server = ServerObject::of(server)?;
+        server.settle()?;
+        server.core.start()
+    })
 }
 
 /// Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
@@ -80,7 +119,16 @@ pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> C
 /// Errors: handle errors; CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32) -> CerverStatus {
-    status("cerver_wait", || pending((server, timeout_ms)))
+    status("cerver_wait", || {
+        host::attach();
+        let server = ServerObject::of(server)?;
+        callback::check_outside()?;
+        match wait(&server.core, limit(timeout_ms), host::wakeup())? {
+            WaitEnd::Stopped => Ok(()),
+            WaitEnd::Interrupted => Err(Code::Interrupted.into()),
+            WaitEnd::Timeout => Err(Code::Timeout.into()),
+        }
+    })
 }
 
 /// Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
@@ -92,7 +140,13 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
-    status("cerver_open", || pending(server))
+    status("cerver_open", || {
+        host::attach();
+        let server = ServerObject::of(server)?;
+        server.settle()?;
+        server.core.configure(|options| options.reactors = 1)?;
+        server.core.open()
+    })
 }
 
 /// One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
@@ -105,7 +159,7 @@ pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus 
 /// server was not opened by cerver_open(), CERVER_ERROR_SYSTEM.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_turn(server: *mut CerverServer, max_wait_ms: i32) -> CerverStatus {
-    status("cerver_turn", || pending((server, max_wait_ms)))
+    status("cerver_turn", || ServerObject::of(server)?.core.turn(limit(max_wait_ms)))
 }
 
 /// A descriptor that is readable when cerver_turn() of an opened server has work, for another program's poll(2) or
@@ -117,7 +171,7 @@ pub unsafe extern "C" fn cerver_turn(server: *mut CerverServer, max_wait_ms: i32
 /// Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_get_poll_fd(server: *const CerverServer) -> c_int {
-    guard("cerver_get_poll_fd", || pending(server))
+    guard("cerver_get_poll_fd", || ServerObject::of(server)?.core.poll_descriptor())
 }
 
 /// Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
@@ -129,7 +183,14 @@ pub unsafe extern "C" fn cerver_get_poll_fd(server: *const CerverServer) -> c_in
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_drain(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
-    status("cerver_drain", || pending((server, timeout_ms)))
+    status("cerver_drain", || {
+        let server = ServerObject::of(server)?;
+        let timeout = match timeout_ms {
+            0 => server.core.options().drain_timeout,
+            given => Duration::from_millis(u64::from(given)),
+        };
+        server.core.drain(timeout)
+    })
 }
 
 /// Stops at once: closes listeners and connections, drops queued jobs, waits for nothing. 0 on success, 1 on error.
@@ -141,7 +202,7 @@ pub unsafe extern "C" fn cerver_drain(server: *mut CerverServer, timeout_ms: u32
 /// Errors: handle errors; CERVER_ERROR_STATE when it does not run.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_shutdown(server: *mut CerverServer) -> u8 {
-    outcome("cerver_shutdown", || pending(server))
+    outcome("cerver_shutdown", || ServerObject::of(server)?.core.shutdown())
 }
 
 /// Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
@@ -154,7 +215,7 @@ pub unsafe extern "C" fn cerver_shutdown(server: *mut CerverServer) -> u8 {
 /// Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_teardown(server: *mut CerverServer) -> u8 {
-    outcome("cerver_teardown", || pending(server))
+    outcome("cerver_teardown", || ServerObject::teardown(server))
 }
 
 /// Whether the server listens: true from a successful start or open until it has stopped.
@@ -163,7 +224,7 @@ pub unsafe extern "C" fn cerver_teardown(server: *mut CerverServer) -> u8 {
 /// Errors: handle errors (false).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_is_running(server: *const CerverServer) -> bool {
-    guard("cerver_is_running", || pending(server))
+    guard("cerver_is_running", || Ok(ServerObject::of(server)?.core.is_running()))
 }
 
 /// Port of the main listener in host order; 0 before the start, or without a main TCP listener.
@@ -172,7 +233,7 @@ pub unsafe extern "C" fn cerver_is_running(server: *const CerverServer) -> bool 
 /// Errors: handle errors (0).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_get_port(server: *const CerverServer) -> u16 {
-    guard("cerver_get_port", || pending(server))
+    guard("cerver_get_port", || Ok(ServerObject::of(server)?.main_port().unwrap_or(0)))
 }
 
 /// Port of a listener in host order, 0 for one that has none (a Unix socket).
@@ -188,16 +249,43 @@ pub unsafe extern "C" fn cerver_get_listener_port(
     index: u32,
     port: *mut u16,
 ) -> CerverStatus {
-    status("cerver_get_listener_port", || pending((server, index, port)))
+    status("cerver_get_listener_port", || {
+        let server = ServerObject::of(server)?;
+        let port = out(port, "port")?;
+        if !server.core.is_running() {
+            return Err(Error::new(Code::State, "the server does not run"));
+        }
+        let number = server.listener_port(index)?;
+        // SAFETY: the caller passes NULL, which was refused, or the place of a port.
+        unsafe { port.write(number) };
+        Ok(())
+    })
 }
 
 /// Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.
 ///
-/// Async-signal-safe (signal-safety(7)): it may be called from a signal handler. A call that begins later is not ended.
+/// When there is none in progress, the next one ends at once, so that no interruption is lost. Async-signal-safe
+/// (signal-safety(7)): it may be called from a signal handler.
 ///
 /// Thread: any, also a signal handler.
 /// Errors: none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_interrupt() {
-    guard("cerver_interrupt", || pending(()))
+    guard("cerver_interrupt", || {
+        server::interrupt();
+        Ok(())
+    })
+}
+
+/// Waits on this thread, also for Python's signals when Python gave a descriptor for them.
+fn wait(server: &Server, timeout: Option<Duration>, wakeup: Option<host::Wakeup>) -> Result<WaitEnd, Error> {
+    match &wakeup {
+        Some(wakeup) => server.wait(timeout, &[wakeup.fd().as_raw_fd()]),
+        None => server.wait(timeout, &[]),
+    }
+}
+
+/// A time of C: -1 and below for no limit.
+fn limit(timeout_ms: i32) -> Option<Duration> {
+    u64::try_from(timeout_ms).ok().map(Duration::from_millis)
 }

@@ -64,10 +64,6 @@ static TEXTS: LazyLock<Vec<Option<(CString, CString)>>> = LazyLock::new(|| {
     texts
 });
 
-pub(crate) fn pending<T, V>(_: V) -> Result<T, Error> {
-    Err(Error::new(Code::Unsupported, "not in this build"))
-}
-
 /// The constant's name; a number outside the table has one too.
 pub(crate) fn name(status: CerverStatus) -> &'static CStr {
     texts(status).map_or(c"CERVER_ERROR_UNKNOWN", |texts| &texts.0)

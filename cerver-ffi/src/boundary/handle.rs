@@ -10,7 +10,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use cerver_core::table;
+use cerver_core::{http::Exchange, table};
 use parking_lot::Mutex;
 
 use super::fork;
@@ -76,16 +76,15 @@ impl Kind {
 
 /// A place in a table and the use of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    pub(crate) index: u32,
-    pub(crate) generation: u32,
+struct Place {
+    index: u32,
+    generation: u32,
 }
 
 /// The pointer value C gets for a place.
 #[inline]
-pub(crate) fn token<T>(kind: Kind, place: Place) -> *mut T {
-    let bits = (kind as u64) << (SALT_BITS + GENERATION_BITS + INDEX_BITS)
-        | salt() << (GENERATION_BITS + INDEX_BITS)
+fn token<T>(kind: Kind, place: Place) -> *mut T {
+    let bits = front(kind) << (GENERATION_BITS + INDEX_BITS)
         | u64::from(place.generation & MAX_GENERATION) << INDEX_BITS
         | u64::from(place.index & MAX_INDEX);
     std::ptr::without_provenance_mut(bits as usize)
@@ -93,19 +92,52 @@ pub(crate) fn token<T>(kind: Kind, place: Place) -> *mut T {
 
 /// The place behind a pointer value of C, or why it can be none of that kind.
 #[inline]
-pub(crate) fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
+fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
     let bits = pointer.addr() as u64;
-    let expected = (kind as u64) << SALT_BITS | salt();
-    if bits >> (GENERATION_BITS + INDEX_BITS) != expected {
+    if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
         return Err(mismatch(kind, bits));
     }
     fork::check()?;
     Ok(Place { index: bits as u32 & MAX_INDEX, generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION })
 }
 
+/// The pointer value C gets for a part of an exchange. An exchange has its own index and generation, 48 bits in all.
+#[inline]
+pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
+    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
+}
+
+/// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request, the
+/// exchange itself finds out.
+#[inline]
+pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Error> {
+    let bits = pointer.addr() as u64;
+    if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
+        return Err(mismatch(kind, bits));
+    }
+    fork::check()?;
+    Ok(Exchange::from_token(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1)))
+}
+
+/// Whether a pointer value of C has the form of that kind.
+pub(crate) fn is<T>(kind: Kind, pointer: *const T) -> bool {
+    pointer.addr() as u64 >> (GENERATION_BITS + INDEX_BITS) == front(kind)
+}
+
+/// A handle that is kept: only a number, so any thread may have it.
+pub(crate) struct Handle<C>(pub(crate) *mut C);
+
+// SAFETY: the pointer is a token and never dereferenced.
+unsafe impl<C> Send for Handle<C> {}
+
+#[inline]
+fn front(kind: Kind) -> u64 {
+    (kind as u64) << SALT_BITS | salt()
+}
+
 /// The error for a token whose place is not in use any more.
 #[cold]
-pub(crate) fn stale(kind: Kind) -> Error {
+fn stale(kind: Kind) -> Error {
     Error::new(Code::Handle, format!("the handle of {} is stale", kind.noun()))
 }
 

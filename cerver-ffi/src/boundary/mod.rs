@@ -4,4 +4,5 @@ pub(crate) mod fork;
 pub(crate) mod guard;
 pub(crate) mod handle;
 pub(crate) mod last_error;
+pub(crate) mod print;
 pub(crate) mod strings;

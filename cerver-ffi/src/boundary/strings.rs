@@ -67,6 +67,11 @@ pub(crate) fn out<T>(pointer: *mut T, what: &str) -> Result<Out<T>, Error> {
 pub(crate) struct Out<T>(*mut T);
 
 impl<T> Out<T> {
+    /// The place itself.
+    pub(crate) const fn as_ptr(&self) -> *mut T {
+        self.0
+    }
+
     /// # Safety
     /// The pointer given to [`out`] is aligned and points to writable memory of one `T`.
     pub(crate) unsafe fn write(self, value: T) {

@@ -2,4 +2,4 @@
 
 mod python;
 
-pub(crate) use python::{attach, enter, leave, thread_end, wakeup};
+pub(crate) use python::{Wakeup, attach, wakeup};

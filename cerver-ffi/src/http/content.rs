@@ -4,9 +4,12 @@ use std::{ffi::c_char, ptr};
 
 use cerver_core::http::content_type::{self, ContentType};
 
-use crate::boundary::{
-    guard::{guard, guard_or},
-    strings::{c_str, text},
+use crate::{
+    boundary::{
+        guard::{guard, guard_or},
+        strings::{c_str, text},
+    },
+    status::{Code, Error},
 };
 
 /// A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
@@ -263,8 +266,14 @@ pub unsafe extern "C" fn http_content_type_from_filename(filename: *const c_char
 }
 
 /// The content type of a number of C.
-pub(crate) fn known(content_type: CerverContentType) -> Option<ContentType> {
+fn known(content_type: CerverContentType) -> Option<ContentType> {
     ContentType::from_number(u8::try_from(content_type).ok()?)
+}
+
+/// The content type of a number of C, or the error to give back.
+pub(crate) fn needed(content_type: CerverContentType) -> Result<ContentType, Error> {
+    let refused = || Error::new(Code::Argument, format!("{content_type} is no content type of the table"));
+    known(content_type).ok_or_else(refused)
 }
 
 /// The number C knows a content type by.

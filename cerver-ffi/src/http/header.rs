@@ -163,7 +163,7 @@ pub unsafe extern "C" fn http_header_type_by_string(name: *const c_char) -> Cerv
 }
 
 /// The header of a number of C.
-pub(crate) fn known(header: CerverHttpHeader) -> Option<KnownHeader> {
+fn known(header: CerverHttpHeader) -> Option<KnownHeader> {
     KnownHeader::from_number(u8::try_from(header).ok()?)
 }
 

@@ -1,6 +1,8 @@
 //! HTTP: one C type per file.
 
+mod arena;
 pub mod cerver;
+mod companion;
 pub mod content;
 pub mod header;
 pub mod pairs;

@@ -1,11 +1,23 @@
 //! The way back to the client.
 
-use std::ffi::{c_char, c_int, c_void};
+use std::{
+    ffi::{c_char, c_int, c_void},
+    time::Duration,
+};
 
-use super::{cerver::CerverHttp, response::CerverHttpResponse};
+use super::{
+    cerver::CerverHttp,
+    companion::exchange,
+    response::{CerverHttpResponse, ResponseObject},
+};
 use crate::{
-    boundary::guard::{guard, status},
-    status::{CerverStatus, pending},
+    boundary::{
+        guard::{guard, status},
+        handle::Kind,
+        strings::{bytes, fill},
+    },
+    objects::HttpObject,
+    status::CerverStatus,
 };
 
 /// The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
@@ -20,7 +32,7 @@ pub struct CerverHttpReceive {
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_get_cerver(receive: *const CerverHttpReceive) -> *const CerverHttp {
-    guard("http_receive_get_cerver", || pending(receive))
+    guard("http_receive_get_cerver", || HttpObject::of_exchange(exchange(Kind::Receive, receive)?).map(|http| http.cast_const()))
 }
 
 /// Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
@@ -30,7 +42,7 @@ pub unsafe extern "C" fn http_receive_get_cerver(receive: *const CerverHttpRecei
 /// Errors: handle errors; CERVER_ERROR_CLOSED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_get_sock_fd(receive: *const CerverHttpReceive) -> c_int {
-    guard("http_receive_get_sock_fd", || pending(receive))
+    guard("http_receive_get_sock_fd", || exchange(Kind::Receive, receive)?.descriptor())
 }
 
 /// Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
@@ -39,7 +51,7 @@ pub unsafe extern "C" fn http_receive_get_sock_fd(receive: *const CerverHttpRece
 /// Errors: handle errors; CERVER_ERROR_ANSWERED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_detach(receive: *const CerverHttpReceive) -> CerverStatus {
-    status("http_receive_detach", || pending(receive))
+    status("http_receive_detach", || exchange(Kind::Receive, receive)?.detach())
 }
 
 /// Gives no answer: the connection is closed. The request of a detached handle ends.
@@ -48,7 +60,7 @@ pub unsafe extern "C" fn http_receive_detach(receive: *const CerverHttpReceive) 
 /// Errors: handle errors; CERVER_ERROR_ANSWERED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_close(receive: *const CerverHttpReceive) -> CerverStatus {
-    status("http_receive_close", || pending(receive))
+    status("http_receive_close", || exchange(Kind::Receive, receive)?.close())
 }
 
 /// Whether the client can still be reached, as far as the server knows.
@@ -57,7 +69,11 @@ pub unsafe extern "C" fn http_receive_close(receive: *const CerverHttpReceive) -
 /// Errors: handle errors (false).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_is_connected(receive: *const CerverHttpReceive) -> bool {
-    guard("http_receive_is_connected", || pending(receive))
+    guard("http_receive_is_connected", || {
+        let exchange = exchange(Kind::Receive, receive)?;
+        exchange.request(|_| ())?;
+        Ok(exchange.is_connected())
+    })
 }
 
 /// Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix" for
@@ -71,15 +87,19 @@ pub unsafe extern "C" fn http_receive_get_remote_address(
     buffer: *mut c_char,
     size: usize,
 ) -> CerverStatus {
-    status("http_receive_get_remote_address", || pending((receive, buffer, size)))
+    status("http_receive_get_remote_address", || {
+        let peer = exchange(Kind::Receive, receive)?.request(|request| request.peer())?;
+        // SAFETY: the caller passes NULL or a buffer of that size.
+        unsafe { fill(buffer, size, peer.to_string().as_bytes()) }
+    })
 }
 
 /// Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
 /// http_receive_stream_write(), its end by http_receive_stream_end().
 ///
-/// The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6), unless the response has
-/// a Content-Length. The response's own data is not sent, and the response stays the caller's. The request is detached: it
-/// and the receive stay valid until the end of the stream.
+/// The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own data
+/// and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned, call
+/// http_receive_detach() as well.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
@@ -88,7 +108,12 @@ pub unsafe extern "C" fn http_response_stream(
     response: *mut CerverHttpResponse,
     receive: *const CerverHttpReceive,
 ) -> CerverStatus {
-    status("http_response_stream", || pending((response, receive)))
+    status("http_response_stream", || {
+        let response = ResponseObject::of(response)?;
+        let exchange = exchange(Kind::Receive, receive)?;
+        let draft = response.draft.lock();
+        exchange.stream(draft.status, &draft.fields)
+    })
 }
 
 /// Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
@@ -102,7 +127,11 @@ pub unsafe extern "C" fn http_receive_stream_write(
     data: *const c_void,
     len: usize,
 ) -> CerverStatus {
-    status("http_receive_stream_write", || pending((receive, data, len)))
+    status("http_receive_stream_write", || {
+        let exchange = exchange(Kind::Receive, receive)?;
+        // SAFETY: the caller passes `len` readable bytes.
+        exchange.stream_write(unsafe { bytes(data, len, "data") }?)
+    })
 }
 
 /// Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
@@ -112,7 +141,10 @@ pub unsafe extern "C" fn http_receive_stream_write(
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_stream_wait(receive: *const CerverHttpReceive, timeout_ms: i32) -> CerverStatus {
-    status("http_receive_stream_wait", || pending((receive, timeout_ms)))
+    status("http_receive_stream_wait", || {
+        let timeout = u64::try_from(timeout_ms).ok().map(Duration::from_millis);
+        exchange(Kind::Receive, receive)?.stream_wait(timeout)
+    })
 }
 
 /// Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -121,5 +153,5 @@ pub unsafe extern "C" fn http_receive_stream_wait(receive: *const CerverHttpRece
 /// Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_stream_end(receive: *const CerverHttpReceive) -> CerverStatus {
-    status("http_receive_stream_end", || pending(receive))
+    status("http_receive_stream_end", || exchange(Kind::Receive, receive)?.stream_end())
 }

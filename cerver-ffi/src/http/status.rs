@@ -4,9 +4,12 @@ use std::ffi::c_char;
 
 use cerver_core::http::status::Status;
 
-use crate::boundary::{guard::guard, strings::c_str};
+use crate::{
+    boundary::{guard::guard, strings::c_str},
+    status::{Code, Error},
+};
 
-/// Status code of a response: one of the `HTTP_STATUS_` constants, or any other number from 100 to 599.
+/// Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
 pub type CerverHttpStatus = i32;
 
 /// No status.
@@ -139,8 +142,16 @@ pub extern "C" fn http_status_string(status: CerverHttpStatus) -> *const c_char 
     guard("http_status_string", || Ok(c_str(of_number(status).reason_c())))
 }
 
+/// The status of an answer, or the error to give back: an interim status is none.
+pub(crate) fn needed(status: CerverHttpStatus) -> Result<Status, Error> {
+    match status {
+        200..=599 => Ok(of_number(status)),
+        _ => Err(Error::new(Code::Argument, format!("{status} is no status of an answer: 200 to 599 are"))),
+    }
+}
+
 /// The status of a number of C; one that does not fit is as unknown as 0.
-pub(crate) fn of_number(status: CerverHttpStatus) -> Status {
+fn of_number(status: CerverHttpStatus) -> Status {
     Status(u16::try_from(status).unwrap_or(0))
 }
 

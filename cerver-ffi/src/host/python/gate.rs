@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use cerver_core::host::{self, Hooks};
 use parking_lot::{Condvar, Mutex};
 
 use super::api::{Api, Method, NO_ARGUMENTS, Object, ThreadState};
@@ -55,7 +56,7 @@ pub(crate) fn attach() {
 
 /// Lets a thread of the library in before a handler; false when Python has ended and the handler must not run.
 #[inline]
-pub(crate) fn enter() -> bool {
+fn enter() -> bool {
     match GATE.load(Ordering::Acquire) {
         ABSENT => true,
         OPEN => go_in(),
@@ -65,7 +66,7 @@ pub(crate) fn enter() -> bool {
 
 /// The way back after a handler that [`enter`] let in.
 #[inline]
-pub(crate) fn leave() {
+fn leave() {
     let depth = DEPTH.get();
     if depth == 0 {
         return; // entered before Python was met
@@ -77,7 +78,7 @@ pub(crate) fn leave() {
 }
 
 /// Gives the state of a thread that ends back to Python, unless Python ended first: then it is abandoned.
-pub(crate) fn thread_end() {
+fn thread_end() {
     let State::Kept(state, token) = STATE.replace(State::Unknown) else { return };
     let Some(api) = Api::find() else { return };
     INSIDE.fetch_add(1, Ordering::SeqCst);
@@ -152,6 +153,7 @@ fn try_attach() {
     unsafe {
         let token = (api.ensure)();
         if register(api).is_some() {
+            host::install(Hooks { enter, leave, thread_end });
             GATE.store(OPEN, Ordering::SeqCst);
         }
         (api.release)(token);

@@ -15,5 +15,5 @@ mod api;
 mod gate;
 mod signal;
 
-pub(crate) use gate::{attach, enter, leave, thread_end};
-pub(crate) use signal::wakeup;
+pub(crate) use gate::attach;
+pub(crate) use signal::{Wakeup, wakeup};
