@@ -3,6 +3,7 @@
 use std::{
     mem,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    os::fd::OwnedFd,
     path::Path,
     ptr,
     sync::{
@@ -62,6 +63,8 @@ pub(crate) struct Settings {
     pub(crate) has_main_listener: bool,
     pub(crate) address: SocketAddr,
     pub(crate) listeners: Vec<Listen>,
+    /// Descriptors that stand in the list by their number.
+    pub(crate) inherited: Vec<OwnedFd>,
 }
 
 impl ServerObject {
@@ -102,6 +105,7 @@ impl ServerObject {
             has_main_listener: true,
             address: SocketAddr::new(ip, port),
             listeners: Vec::new(),
+            inherited: Vec::new(),
         };
         let server = Arc::new(Self {
             core: Server::new(name, Options { backlog, ..Options::default() }, app),

@@ -2,8 +2,8 @@
 
 use std::{
     ffi::{c_char, c_int},
-    mem,
     net::{IpAddr, SocketAddr},
+    os::fd::{AsRawFd, BorrowedFd, OwnedFd},
     path::PathBuf,
     time::Duration,
 };
@@ -167,10 +167,11 @@ pub unsafe extern "C" fn cerver_listen_unix(server: *mut CerverServer, path: *co
 pub unsafe extern "C" fn cerver_listen_fd(server: *mut CerverServer, fd: c_int) -> CerverStatus {
     status("cerver_listen_fd", || {
         let server = ServerObject::of(server)?;
-        if !is_listening(fd) {
-            return Err(Error::new(Code::Argument, format!("descriptor {fd} is no listening socket")));
-        }
-        server.set(|settings| settings.listeners.push(Listen::Inherited(fd)))
+        let copy = duplicate_listening(fd)?;
+        server.set(|settings| {
+            settings.listeners.push(Listen::Inherited(copy.as_raw_fd()));
+            settings.inherited.push(copy);
+        })
     })
 }
 
@@ -325,13 +326,19 @@ unsafe fn address_of(address: *const c_char) -> Result<IpAddr, Error> {
     text.trim_start_matches('[').trim_end_matches(']').parse().map_err(refused)
 }
 
-fn is_listening(fd: c_int) -> bool {
+/// A copy of a descriptor that is a listening socket.
+fn duplicate_listening(fd: c_int) -> Result<OwnedFd, Error> {
     let mut is_listening: c_int = 0;
-    let mut size = mem::size_of::<c_int>() as libc::socklen_t;
+    let mut size = size_of::<c_int>() as libc::socklen_t;
     // SAFETY: any number may be asked about; the out-parameters are a c_int and its size.
     let asked = unsafe {
         let value = (&raw mut is_listening).cast();
         libc::getsockopt(fd, libc::SOL_SOCKET, libc::SO_ACCEPTCONN, value, &raw mut size)
     };
-    asked == 0 && is_listening != 0
+    if asked != 0 || is_listening == 0 {
+        return Err(Error::new(Code::Argument, format!("descriptor {fd} is no listening socket")));
+    }
+    // SAFETY: the descriptor was a socket a moment ago, and stays open for the call.
+    let borrowed = unsafe { BorrowedFd::borrow_raw(fd) };
+    borrowed.try_clone_to_owned().map_err(|error| Error::system("the descriptor cannot be duplicated", &error))
 }
