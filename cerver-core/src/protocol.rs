@@ -67,12 +67,10 @@ impl Notifier {
 
 /// What came of [`Context::dispatch`].
 pub enum Dispatch {
-    /// Handlers run here: do the job now.
-    Here(Job),
     /// Another thread does it.
     Sent,
     /// No thread and no place in the queue is free.
-    Full(Job),
+    Full,
 }
 
 /// Decisions of a protocol, carried out by the connection after the call.
@@ -90,7 +88,21 @@ pub(crate) enum Ending {
 
 /// What must be done with a job where handlers do not run on the reactor.
 pub(crate) trait Dispatcher {
+    fn runs_here(&self) -> bool;
     fn dispatch(&mut self, job: Job) -> Dispatch;
+}
+
+/// Where a request came from, for those who answer it later.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The connection.
+    pub id: ConnectionId,
+    /// The other end.
+    pub peer: Peer,
+    /// Reaches the connection from other threads.
+    pub notifier: &'a Notifier,
+    /// Bytes that may wait for the peer before a sender should wait.
+    pub high_mark: u64,
 }
 
 /// What a protocol may see and do during one call.
@@ -112,6 +124,7 @@ pub struct Context<'a> {
     pub(crate) ending: Ending,
     pub(crate) is_paused: bool,
     pub(crate) resumes: bool,
+    pub(crate) saw_congestion: bool,
     pub(crate) deadline: Option<u64>,
 }
 
@@ -124,11 +137,6 @@ impl Context<'_> {
     /// The other end.
     pub const fn peer(&self) -> Peer {
         self.peer
-    }
-
-    /// Reaches this reactor's connections from other threads.
-    pub const fn notifier(&self) -> &Notifier {
-        self.notifier
     }
 
     /// Seconds since 1970 at the start of this turn.
@@ -146,12 +154,26 @@ impl Context<'_> {
         self.idle_timeout_millis
     }
 
-    /// True when more bytes wait for the peer than the high mark allows: write no more until [`Protocol::drained`].
-    pub fn is_congested(&self) -> bool {
-        self.output.pending() > self.high_mark
+    /// True when more bytes wait for the peer than the high mark allows. Write no more then: [`Protocol::drained`] is
+    /// called when they have gone, and left-over input comes again.
+    pub fn is_congested(&mut self) -> bool {
+        self.saw_congestion |= self.output.pending() > self.high_mark;
+        self.saw_congestion
     }
 
-    /// Runs a job where the server's handlers run.
+    /// What the connections of this reactor share, and where this one's requests come from.
+    pub fn local_and_origin(&mut self) -> (&mut (dyn Any + Send), Origin<'_>) {
+        let origin =
+            Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark };
+        (&mut *self.local, origin)
+    }
+
+    /// True when handlers run on this thread, inside the call of the protocol.
+    pub fn runs_here(&self) -> bool {
+        self.dispatcher.runs_here()
+    }
+
+    /// Runs a job where the server's handlers run, which is not here.
     pub fn dispatch(&mut self, job: Job) -> Dispatch {
         self.dispatcher.dispatch(job)
     }

@@ -72,6 +72,18 @@ impl Output {
         }
     }
 
+    /// Appends all of `other`, leaving it empty.
+    #[inline]
+    pub fn append(&mut self, other: &mut Self) {
+        if self.is_empty() {
+            std::mem::swap(&mut self.cork, &mut other.cork);
+        } else if !other.cork.is_empty() {
+            self.write(&other.cork);
+            other.cork.clear();
+        }
+        self.rest.append(&mut other.rest);
+    }
+
     /// Bytes that wait for the peer, those from earlier events included.
     #[inline]
     pub fn pending(&self) -> u64 {

@@ -255,10 +255,12 @@ impl Connection {
             ending: self.ending,
             is_paused: self.is_paused,
             resumes: self.resumes,
+            saw_congestion: false,
             deadline: None,
         };
         call(&mut *self.protocol, &mut cx);
         (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
+        self.is_congested |= cx.saw_congestion;
         if self.ending != Ending::Open {
             self.protocol_due = 0;
         } else if let Some(millis) = cx.deadline {
@@ -278,7 +280,7 @@ impl Connection {
         }
     }
 
-    /// Sends what the protocol wrote.
+    /// Sends what the protocol wrote, and lets it go on when that made room.
     #[inline]
     fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         if self.ending == Ending::Abort {
@@ -311,10 +313,41 @@ impl Connection {
         if self.queue.is_none() { self.written(work, io) } else { Fate::Stays }
     }
 
+    /// Sends what waits.
+    fn write_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let Some(queue) = &mut self.queue else { return Fate::Stays };
+        let mut sent = 0;
+        let result = queue.flush(&self.socket, &mut sent);
+        work.counters.bytes_sent.add(sent);
+        let limits = &work.shared.limits;
+        match result {
+            Err(_) => Fate::Gone(CloseReason::Reset),
+            Ok(true) => {
+                self.queue = None;
+                self.write_due = 0;
+                self.arm(io);
+                self.written(work, io)
+            }
+            Ok(false) => {
+                let left = queue.bytes();
+                if sent > 0 || self.write_due == 0 {
+                    self.write_due = io.due(limits.write_timeout_millis);
+                    self.arm(io);
+                }
+                if self.is_congested && left <= limits.send_low {
+                    return self.uncongest(work, io);
+                }
+                self.is_congested |= left > limits.send_high;
+                Fate::Stays
+            }
+        }
+    }
+
     /// Everything is sent.
     #[inline]
     fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         match self.ending {
+            Ending::Open if self.is_congested => self.uncongest(work, io),
             Ending::Open => Fate::Stays,
             Ending::Linger => {
                 self.socket.shutdown_write();
@@ -329,36 +362,12 @@ impl Connection {
         }
     }
 
-    /// Sends what waits; after it the connection may read again.
-    fn write_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        let Some(queue) = &mut self.queue else { return Fate::Stays };
-        let mut sent = 0;
-        let result = queue.flush(&self.socket, &mut sent);
-        work.counters.bytes_sent.add(sent);
-        let limits = &work.shared.limits;
-        let left = queue.bytes();
-        match result {
-            Err(_) => return Fate::Gone(CloseReason::Reset),
-            Ok(true) => {
-                self.queue = None;
-                self.write_due = 0;
-            }
-            Ok(false) if sent > 0 || self.write_due == 0 => self.write_due = io.due(limits.write_timeout_millis),
-            Ok(false) => {}
-        }
-        self.arm(io);
-        let was_congested = self.is_congested;
-        self.is_congested = left > if was_congested { limits.send_low } else { limits.send_high };
-        if was_congested && !self.is_congested {
-            self.resumes = true;
-            self.call(work, io, |protocol, cx| protocol.drained(cx));
-            // What it wrote now joins the queue; the socket is tried again when it is writable or empty.
-            return self.flush(work, io);
-        }
-        if self.queue.is_none() {
-            return self.written(work, io);
-        }
-        Fate::Stays
+    /// Enough has gone: the protocol may write again, and sees left-over input again.
+    fn uncongest(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.is_congested = false;
+        self.resumes = true;
+        self.call(work, io, |protocol, cx| protocol.drained(cx));
+        if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
     }
 
     /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.
@@ -392,9 +401,13 @@ struct Placed<'a> {
 }
 
 impl Dispatcher for Placed<'_> {
+    fn runs_here(&self) -> bool {
+        matches!(self.threads, Threads::None)
+    }
+
     fn dispatch(&mut self, job: Job) -> Dispatch {
         let result = match self.threads {
-            Threads::None => return Dispatch::Here(job),
+            Threads::None => Err(job),
             Threads::Pool(pool) => pool.submit(job),
             Threads::Lanes(lanes) => {
                 if self.lane.is_none() {
@@ -411,7 +424,7 @@ impl Dispatcher for Placed<'_> {
         };
         match result {
             Ok(()) => Dispatch::Sent,
-            Err(job) => Dispatch::Full(job),
+            Err(_) => Dispatch::Full,
         }
     }
 }

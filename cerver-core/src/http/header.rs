@@ -36,7 +36,7 @@ impl KnownHeader {
 
     /// The header of a name in any case. Costs a hash of the name's last eight bytes and one comparison.
     pub fn lookup(name: &[u8]) -> Option<Self> {
-        Self::from_number(lookup_number(name, 0, name.len()))
+        Self::from_number(lookup_number(name, name.len()))
     }
 
     /// The name as it is written, e.g. `Content-Type`.
@@ -94,29 +94,31 @@ pub(super) static TOKEN: [bool; 256] = {
 
 /// The number under which [`lookup_number`] knows `Transfer-Encoding`, a framing field without a published number.
 pub(super) const TRANSFER_ENCODING: u8 = 55;
-/// What [`lookup_number`] says of every other name.
-pub(super) const UNKNOWN: u8 = 255;
+/// What [`lookup_number`] says of every other name: the number that the published interface has for it.
+pub(super) const UNKNOWN: u8 = 63;
 
-/// The number of the name `input[start..end]` in any case. Bytes after the name only make the lookup faster. A name that is found is a valid token.
-pub(super) fn lookup_number(input: &[u8], start: usize, end: usize) -> u8 {
-    let length = end.wrapping_sub(start);
-    if length > LONGEST {
-        return UNKNOWN;
-    }
-    let last = match (length >= 8).then(|| word_at(input, end - 8)).flatten() {
-        Some(word) => fold(word),
-        None => fold(short_word(input, start, length)),
-    };
+/// The number of the name that is the first `length` bytes of `text`, in any case. Bytes behind the name only make the lookup faster. A name that
+/// is found is a valid token.
+#[inline]
+pub(super) fn lookup_number(text: &[u8], length: usize) -> u8 {
+    let Some(name) = text.get(..length) else { return UNKNOWN };
+    let last = fold(match name.last_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk),
+        None if name.is_empty() => return UNKNOWN,
+        None => match text.first_chunk() {
+            Some(chunk) => u64::from_le_bytes(*chunk) & u64::MAX >> (64 - length * 8),
+            None => name.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+        },
+    });
     let number = SLOTS[slot(last, length)];
-    let Some(entry) = ENTRIES.get(usize::from(number)) else { return UNKNOWN };
-    if entry.last != last || usize::from(entry.length) != length {
+    let entry = &ENTRIES[usize::from(number) % ENTRIES.len()];
+    if entry.last != last || entry.length != length {
         return UNKNOWN;
     }
-    for (index, &word) in entry.words.iter().enumerate() {
-        if index * 8 + 8 >= length {
-            break;
-        }
-        if word_at(input, start + index * 8).map(fold) != Some(word) {
+    // What is before the last eight bytes, and perhaps some of these again.
+    let (chunks, _) = name.as_chunks();
+    for (chunk, &word) in chunks.iter().zip(&entry.words) {
+        if fold(u64::from_le_bytes(*chunk)) != word {
             return UNKNOWN;
         }
     }
@@ -127,14 +129,15 @@ pub(super) fn lookup_number(input: &[u8], start: usize, end: usize) -> u8 {
 struct Entry {
     last: u64,
     words: [u64; LONGEST / 8],
-    length: u8,
+    length: usize,
 }
 
 const LONGEST: usize = 32;
 const ENTRY_COUNT: usize = KnownHeader::ALL.len() + 1;
 
-static ENTRIES: [Entry; ENTRY_COUNT] = {
-    let mut entries = [const { Entry { last: 0, words: [0; LONGEST / 8], length: 0 } }; ENTRY_COUNT];
+/// The names by number. Places without a name have length 0, which no name has.
+static ENTRIES: [Entry; 64] = {
+    let mut entries = [const { Entry { last: 0, words: [0; LONGEST / 8], length: 0 } }; 64];
     let mut number = 0;
     while number < ENTRY_COUNT {
         let text = if number == TRANSFER_ENCODING as usize {
@@ -153,7 +156,7 @@ static ENTRIES: [Entry; ENTRY_COUNT] = {
             }
             index += 1;
         }
-        entries[number].length = name.len() as u8;
+        entries[number].length = name.len();
         number += 1;
     }
     entries
@@ -164,7 +167,7 @@ static SLOTS: [u8; 256] = {
     let mut slots = [UNKNOWN; 256];
     let mut number = 0;
     while number < ENTRY_COUNT {
-        let place = slot(ENTRIES[number].last, ENTRIES[number].length as usize);
+        let place = slot(ENTRIES[number].last, ENTRIES[number].length);
         assert!(slots[place] == UNKNOWN, "two names share a slot: choose another multiplier");
         slots[place] = number as u8;
         number += 1;
@@ -184,22 +187,6 @@ const fn fold(word: u64) -> u64 {
     word | (word & 0x4040_4040_4040_4040) >> 1
 }
 
-fn word_at(input: &[u8], start: usize) -> Option<u64> {
-    let bytes = input.get(start..start.wrapping_add(8))?;
-    Some(u64::from_le_bytes(bytes.try_into().ok()?))
-}
-
-/// The first `length` bytes from `start` as the low bytes of a word, at most eight.
-fn short_word(input: &[u8], start: usize, length: usize) -> u64 {
-    if length == 0 || length > 8 {
-        return 0;
-    }
-    match word_at(input, start) {
-        Some(word) => word & u64::MAX >> (64 - length * 8),
-        None => input[start..start + length].iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,11 +199,11 @@ mod tests {
             let name = header.name();
             for text in [name.to_string(), name.to_lowercase(), name.to_uppercase()] {
                 assert_eq!(KnownHeader::lookup(text.as_bytes()), Some(header), "{text}");
-                let line = format!("xx{text}: value of it");
-                assert_eq!(lookup_number(line.as_bytes(), 2, 2 + text.len()), number as u8, "{text}");
+                let line = format!("{text}: value of it");
+                assert_eq!(lookup_number(line.as_bytes(), text.len()), number as u8, "{text}");
             }
         }
-        assert_eq!(lookup_number(b"TRANSFER-encoding", 0, 17), TRANSFER_ENCODING);
+        assert_eq!(lookup_number(b"TRANSFER-encoding", 17), TRANSFER_ENCODING);
         assert_eq!(KnownHeader::lookup(b"Transfer-Encoding"), None);
     }
 

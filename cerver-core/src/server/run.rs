@@ -9,7 +9,7 @@ use crate::{
     reactor::{Message, Reactor, Remote},
     stats::{Counters, Snapshot},
     sys::{self, EventFd},
-    threads::{Crew, Lanes, Pool, Threads},
+    threads::{Crew, Lanes, Pool, Threads, Turning},
 };
 use parking_lot::{Condvar, Mutex};
 use std::{
@@ -240,6 +240,7 @@ fn turn(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Resul
         (Some(wait), Some(left)) => Some(wait.min(left)),
         (wait, left) => wait.or(left),
     };
+    let _turning = Turning::new();
     reactor.turn(wait).map_err(|error| Error::system("a reactor failed", &error))?;
     Ok(reactor.tenant().is_finished())
 }

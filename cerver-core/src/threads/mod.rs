@@ -69,6 +69,32 @@ thread_local! {
     static CREW: Cell<u64> = const { Cell::new(0) };
 }
 
+thread_local! {
+    /// A reactor is being turned on the thread.
+    static TURNS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Notes that this thread turns a reactor until the value is dropped.
+pub(crate) struct Turning(());
+
+impl Turning {
+    pub(crate) fn new() -> Self {
+        TURNS.set(true);
+        Self(())
+    }
+}
+
+impl Drop for Turning {
+    fn drop(&mut self) {
+        TURNS.set(false);
+    }
+}
+
+/// True while the calling thread turns a reactor: it must not wait for one.
+pub(crate) fn is_on_reactor() -> bool {
+    TURNS.try_with(Cell::get).unwrap_or(false)
+}
+
 impl Crew {
     pub(crate) fn new() -> Arc<Self> {
         static NEXT: AtomicU64 = AtomicU64::new(1);
