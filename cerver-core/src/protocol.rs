@@ -109,10 +109,9 @@ pub struct Origin<'a> {
 pub struct Context<'a> {
     /// Where the answer goes.
     pub output: &'a mut Output,
-    /// What the connections of this reactor share, made by [`Factory::local`].
-    pub local: &'a mut (dyn Any + Send),
     /// The counters of this reactor.
     pub counters: &'a Counters,
+    pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
     pub(crate) peer: Peer,
     pub(crate) notifier: &'a Notifier,
@@ -128,7 +127,7 @@ pub struct Context<'a> {
     pub(crate) deadline: Option<u64>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The connection's identity.
     pub const fn id(&self) -> ConnectionId {
         self.id
@@ -161,11 +160,17 @@ impl Context<'_> {
         self.saw_congestion
     }
 
-    /// What the connections of this reactor share, and where this one's requests come from.
-    pub fn local_and_origin(&mut self) -> (&mut (dyn Any + Send), Origin<'_>) {
-        let origin =
-            Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark };
-        (&mut *self.local, origin)
+    /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its
+    /// real type.
+    #[inline]
+    pub fn take_local<L: Any>(&mut self) -> &'a mut L {
+        let local = self.local.take().expect("taken once in a call");
+        local.downcast_mut().expect("made by the factory of the same protocol")
+    }
+
+    /// Where the requests of this connection come from.
+    pub const fn origin(&self) -> Origin<'a> {
+        Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.

@@ -242,7 +242,7 @@ impl Connection {
         let mut dispatcher = Placed { threads: &work.shared.threads, lane: &mut self.lane };
         let mut cx = Context {
             output: &mut work.output,
-            local: &mut *work.local,
+            local: Some(&mut *work.local),
             counters: &work.counters,
             id: self.id,
             peer: self.peer,

@@ -4,11 +4,10 @@
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
 use super::{
-    app::Site,
+    app::{Entry, Site},
     content_type::ContentType,
-    head::Head,
     request::Request,
-    response::{self, Body, Fields, Length, Response, Terms},
+    response::{self, Fields, Length, Response, Terms},
     static_files,
     status::Status,
 };
@@ -30,12 +29,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Exchanges that a reactor keeps for its next requests.
-const SPARES: usize = 64;
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
 
 static EXCHANGES: Table<Slot> = Table::new();
+
+/// An exchange while it is looked at.
+pub(super) type Guard = MutexGuard<'static, State>;
 
 struct Slot {
     state: Mutex<State>,
@@ -189,12 +189,23 @@ impl State {
         self.is_congested || self.output.pending() > self.high_mark
     }
 
-    /// Makes every handle stale and the object ready for another request.
-    fn retire(&mut self) {
-        self.is_live = false;
-        self.epoch = self.epoch.wrapping_add(1) & EPOCH_MASK;
-        self.request.clear();
-        self.output.clear();
+    /// Begins the life of an exchange whose head was just parsed.
+    #[inline]
+    pub(super) fn begin(&mut self, origin: Origin<'_>, head_bytes: &[u8]) {
+        self.is_live = true;
+        self.is_inline = false;
+        self.is_returned = false;
+        self.is_detached = false;
+        self.is_gone = false;
+        self.is_notified = false;
+        self.is_aborted = false;
+        self.has_panicked = false;
+        self.is_congested = false;
+        self.answer = Answer::None;
+        self.connection = origin.id;
+        self.request.head_bytes.extend_from_slice(head_bytes);
+        self.request.peer = origin.peer;
+        self.keep_alive = self.request.head.keep_alive;
     }
 }
 
@@ -226,12 +237,46 @@ impl Exchange {
         Self { index: token as u32 & EPOCH_MASK, epoch: (token >> 24) as u32 & EPOCH_MASK }
     }
 
-    pub(super) fn slot_state(self) -> Option<MutexGuard<'static, State>> {
+    /// A new exchange for the connections of one reactor; None when the table is full.
+    pub(super) fn make(site: &Arc<Site>, origin: Origin<'_>) -> Option<(Self, Guard)> {
+        let index = EXCHANGES.take(|_| Slot { state: Mutex::new(State::new()), changed: Condvar::new() })?;
+        let mut state = EXCHANGES.get(index)?.state.lock();
+        state.site = Some(Arc::clone(site));
+        state.notifier = Some(origin.notifier.clone());
+        state.high_mark = origin.high_mark;
+        Some((Self { index, epoch: state.epoch }, state))
+    }
+
+    /// The state whatever it is used for; for the reactor's own spares.
+    #[inline]
+    pub(super) fn lock(self) -> Option<Guard> {
+        EXCHANGES.get(self.index).map(|slot| slot.state.lock())
+    }
+
+    /// Makes every handle stale and the exchange ready for another request; returns the new handle.
+    #[inline]
+    pub(super) fn retire(self, state: &mut State) -> Self {
+        state.is_live = false;
+        state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
+        state.request.clear();
+        state.output.clear();
+        Self { index: self.index, epoch: state.epoch }
+    }
+
+    /// Gives a retired exchange back to the table.
+    pub(super) fn discard(self, state: &mut State) {
+        state.site = None;
+        state.notifier = None;
+        EXCHANGES.give_back(self.index);
+    }
+
+    #[inline]
+    pub(super) fn slot_state(self) -> Option<Guard> {
         let state = EXCHANGES.get(self.index)?.state.lock();
         (state.is_live && state.epoch == self.epoch).then_some(state)
     }
 
-    fn state(self) -> Result<MutexGuard<'static, State>> {
+    fn state(self) -> Result<Guard> {
         self.slot_state().ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
     }
 
@@ -242,9 +287,10 @@ impl Exchange {
 
     /// Looks at a captured part of the path by its name.
     pub fn named_param<R>(self, name: &[u8], look: impl FnOnce(&mut Request, usize) -> R) -> Result<Option<R>> {
-        let mut state = self.state()?;
-        let Some(site) = state.site.clone() else { return Ok(None) };
-        let index = site.router.param_names(&state.request.params).position(|other| other.as_bytes() == name);
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        let entry = state.site.as_ref().and_then(|site| site.entries.get(state.handler as usize));
+        let index = entry.and_then(|entry| entry.names.iter().position(|other| other.as_bytes() == name));
         Ok(index.map(|index| look(&mut state.request, index)))
     }
 
@@ -434,7 +480,7 @@ impl Exchange {
     /// Runs the handler that was found for the request, on this thread.
     #[inline]
     pub(super) fn run(self, site: &Site, handler: u32) {
-        let Some(handler) = site.handlers.get(handler as usize) else { return };
+        let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
         if let Some(Err(_)) = ran {
             if let Ok(mut state) = self.state() {
@@ -476,90 +522,7 @@ impl Exchange {
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     fn release_when_over(self, state: &mut State) {
         if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
-            state.retire();
-            state.site = None;
-            state.notifier = None;
-            EXCHANGES.give_back(self.index);
-        }
-    }
-}
-
-/// What the HTTP connections of one reactor share.
-pub(super) struct Local {
-    pub(super) site: Arc<Site>,
-    /// Parsed into, then exchanged with that of an exchange.
-    pub(super) head: Head,
-    spares: Vec<u32>,
-}
-
-impl Local {
-    pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, head: Head::new(), spares: Vec::new() }
-    }
-
-    /// A fresh exchange for the request whose head was parsed last; None when the table is full.
-    #[inline]
-    pub(super) fn begin(
-        &mut self,
-        origin: Origin<'_>,
-        head_bytes: &[u8],
-    ) -> Option<(Exchange, MutexGuard<'static, State>)> {
-        let index = match self.spares.pop() {
-            Some(index) => index,
-            None => self.take(origin)?,
-        };
-        let mut guard = EXCHANGES.get(index)?.state.lock();
-        let state = &mut *guard;
-        state.is_live = true;
-        state.is_inline = false;
-        state.is_returned = false;
-        state.is_detached = false;
-        state.is_gone = false;
-        state.is_notified = false;
-        state.is_aborted = false;
-        state.has_panicked = false;
-        state.is_congested = false;
-        state.answer = Answer::None;
-        state.connection = origin.id;
-        std::mem::swap(&mut state.request.head, &mut self.head);
-        state.request.head_bytes.extend_from_slice(head_bytes);
-        state.request.peer = origin.peer;
-        state.keep_alive = state.request.head.keep_alive;
-        Some((Exchange { index, epoch: state.epoch }, guard))
-    }
-
-    fn take(&self, origin: Origin<'_>) -> Option<u32> {
-        let index = EXCHANGES.take(|_| Slot { state: Mutex::new(State::new()), changed: Condvar::new() })?;
-        let mut state = EXCHANGES.get(index)?.state.lock();
-        state.site = Some(Arc::clone(&self.site));
-        state.notifier = Some(origin.notifier.clone());
-        state.high_mark = origin.high_mark;
-        Some(index)
-    }
-
-    /// Takes back an exchange that is over.
-    #[inline]
-    pub(super) fn end(&mut self, exchange: Exchange, state: &mut State) {
-        state.retire();
-        if self.spares.len() < SPARES {
-            self.spares.push(exchange.index);
-        } else {
-            state.site = None;
-            state.notifier = None;
-            EXCHANGES.give_back(exchange.index);
-        }
-    }
-}
-
-impl Drop for Local {
-    fn drop(&mut self) {
-        for index in self.spares.drain(..) {
-            if let Some(slot) = EXCHANGES.get(index) {
-                let mut state = slot.state.lock();
-                state.site = None;
-                state.notifier = None;
-            }
-            EXCHANGES.give_back(index);
+            self.retire(state).discard(state);
         }
     }
 }

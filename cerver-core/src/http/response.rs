@@ -160,7 +160,7 @@ impl Response {
     /// The answer of the library itself for an error: `{"error": "..."}`.
     pub fn error(status: Status, text: &str) -> Self {
         let mut body = Vec::new();
-        super::json::error(&mut body, text.as_bytes());
+        super::json::error(text.as_bytes(), &mut body);
         Self::with_body(status, ContentType::Json, body)
     }
 }
@@ -237,7 +237,7 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, f
 fn write_start(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status) {
     status.write_line(out);
     out.extend_from_slice(SERVER);
-    date::write_line(out, terms.unix_seconds);
+    out.extend_from_slice(&date::line(terms.unix_seconds));
     if !terms.keep_alive {
         out.extend_from_slice(b"Connection: close\r\n");
     } else if terms.minor_version == 0 {

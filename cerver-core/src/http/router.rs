@@ -21,6 +21,11 @@ pub struct Routes<T> {
     endpoints: Vec<Endpoint<T>>,
 }
 
+/// The names of what the dynamic parts of a route capture, in their order; `*` for parts of that text.
+pub fn capture_names(text: &str) -> Box<[Box<str>]> {
+    Pattern::of(text).names()
+}
+
 impl<T> Default for Routes<T> {
     fn default() -> Self {
         Self::new()
