@@ -14,7 +14,7 @@ use std::{
 
 use cerver_core::{
     config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
-    http::App,
+    http::{App, Exchange},
     server::Server,
 };
 use parking_lot::Mutex;
@@ -23,8 +23,8 @@ use crate::{
     boundary::handle::{Handle, Kind, Table},
     callback::CustomData,
     constants::{
-        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_WEB, CerverHandlerType,
-        CerverProtocol, CerverType, PROTOCOL_TCP,
+        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_WEB,
+        CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
         cerver::{CerverHttp, CerverHttpStaticPath},
@@ -48,10 +48,14 @@ pub(crate) struct ServerObject {
 /// Behind a CerverHttp.
 pub(crate) struct HttpObject {
     pub(crate) app: Arc<App>,
-    pub(crate) custom_data: CustomData,
+    pub(crate) shared: Arc<HttpShared>,
     routes: Mutex<Vec<Handle<CerverHttpRoute>>>,
     static_paths: Mutex<Vec<(String, Handle<CerverHttpStaticPath>)>>,
-    /// The handle itself, for those who find the object another way.
+}
+
+/// What a request can reach of its HTTP server. Lives on with the last request after a teardown.
+pub(crate) struct HttpShared {
+    pub(crate) custom_data: CustomData,
     handle: AtomicPtr<CerverHttp>,
 }
 
@@ -91,12 +95,14 @@ impl ServerObject {
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
         let backlog = u32::from(if queue == 0 { DEFAULT_CONNECTION_QUEUE } else { queue });
         let app = App::new();
+        let shared =
+            Arc::new(HttpShared { custom_data: CustomData::default(), handle: AtomicPtr::new(ptr::null_mut()) });
+        app.set_companion(shared.clone());
         let http = Arc::new(HttpObject {
             app: Arc::clone(&app),
-            custom_data: CustomData::default(),
+            shared: Arc::clone(&shared),
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
-            handle: AtomicPtr::new(ptr::null_mut()),
         });
         let settings = Settings {
             alias: "my-cerver".to_owned(),
@@ -112,8 +118,8 @@ impl ServerObject {
             settings: Mutex::new(settings),
             http: Arc::clone(&http),
         });
-        let handle = HTTP.insert(Arc::clone(&http))?;
-        http.handle.store(handle, Ordering::Release);
+        let handle = HTTP.insert(http)?;
+        shared.handle.store(handle, Ordering::Release);
         SERVERS.insert(server).inspect_err(|_| {
             let _ = HTTP.remove(handle);
         })
@@ -123,7 +129,7 @@ impl ServerObject {
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
-        HTTP.remove(server.http.handle())?;
+        HTTP.remove(server.http.shared.handle())?;
         server.http.release_parts();
         stopped
     }
@@ -170,14 +176,22 @@ impl ServerObject {
     }
 }
 
+impl HttpShared {
+    pub(crate) fn handle(&self) -> *mut CerverHttp {
+        self.handle.load(Ordering::Acquire)
+    }
+}
+
 impl HttpObject {
     /// The object behind a handle.
     pub(crate) fn of(handle: *const CerverHttp) -> Result<Arc<Self>, Error> {
         HTTP.get(handle)
     }
 
-    pub(crate) fn handle(&self) -> *mut CerverHttp {
-        self.handle.load(Ordering::Acquire)
+    /// The handle of the HTTP server that a request came to.
+    pub(crate) fn handle_of(exchange: Exchange) -> Result<*mut CerverHttp, Error> {
+        let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
+        shared.map(|shared| shared.handle()).ok_or_else(|| Code::NotFound.into())
     }
 
     /// Keeps the handle of a route, to take it back with the server's.

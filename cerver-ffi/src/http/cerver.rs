@@ -55,7 +55,7 @@ pub type CerverDelete = Option<unsafe extern "C" fn(data: *mut c_void)>;
 /// Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_get(server: *mut CerverServer) -> *mut CerverHttp {
-    guard("http_cerver_get", || Ok(ServerObject::of(server)?.http.handle()))
+    guard("http_cerver_get", || Ok(ServerObject::of(server)?.http.shared.handle()))
 }
 
 /// Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
@@ -170,7 +170,7 @@ pub unsafe extern "C" fn http_cerver_set_not_found_route(http: *mut CerverHttp, 
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_get_custom_data(http: *const CerverHttp) -> *const c_void {
-    guard("http_cerver_get_custom_data", || Ok(HttpObject::of(http)?.custom_data.get()))
+    guard("http_cerver_get_custom_data", || Ok(HttpObject::of(http)?.shared.custom_data.get()))
 }
 
 /// Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
@@ -181,7 +181,7 @@ pub unsafe extern "C" fn http_cerver_get_custom_data(http: *const CerverHttp) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_custom_data(http: *mut CerverHttp, custom_data: *mut c_void) {
     guard("http_cerver_set_custom_data", || {
-        HttpObject::of(http)?.custom_data.set(custom_data);
+        HttpObject::of(http)?.shared.custom_data.set(custom_data);
         Ok(())
     })
 }
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn http_cerver_set_custom_data(http: *mut CerverHttp, cust
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_delete_custom_data(http: *mut CerverHttp, delete_custom_data: CerverDelete) {
     guard("http_cerver_set_delete_custom_data", || {
-        HttpObject::of(http)?.custom_data.set_delete(delete_custom_data);
+        HttpObject::of(http)?.shared.custom_data.set_delete(delete_custom_data);
         Ok(())
     })
 }
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn http_cerver_set_delete_custom_data(http: *mut CerverHtt
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_default_delete_custom_data(http: *mut CerverHttp) {
     guard("http_cerver_set_default_delete_custom_data", || {
-        HttpObject::of(http)?.custom_data.set_delete(Some(callback::free));
+        HttpObject::of(http)?.shared.custom_data.set_delete(Some(callback::free));
         Ok(())
     })
 }

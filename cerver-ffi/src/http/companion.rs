@@ -12,6 +12,9 @@ use crate::{
     status::{Code, Error},
 };
 
+/// The bits of an exchange's token that stay the same from request to request.
+const PLACE: u64 = (1 << 24) - 1;
+
 thread_local! {
     /// The request that ends on this thread at the moment: its delete function runs, and must not find it any more.
     static ENDING: Cell<Option<Exchange>> = const { Cell::new(None) };
@@ -42,7 +45,9 @@ impl Attachment for Companion {
 #[inline]
 pub(crate) fn exchange<T>(kind: Kind, handle: *const T) -> Result<Exchange, Error> {
     let exchange = handle::exchange(kind, handle)?;
-    if ENDING.get() == Some(exchange) {
+    // Another life of the same place is as much locked as this one.
+    let place = |exchange: Exchange| exchange.token() & PLACE;
+    if ENDING.get().map(place) == Some(place(exchange)) {
         return Err(Error::new(Code::Handle, "the request ends: its handles are no longer valid"));
     }
     Ok(exchange)

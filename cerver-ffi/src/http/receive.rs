@@ -32,7 +32,7 @@ pub struct CerverHttpReceive {
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_get_cerver(receive: *const CerverHttpReceive) -> *const CerverHttp {
-    guard("http_receive_get_cerver", || HttpObject::of_exchange(exchange(Kind::Receive, receive)?).map(|http| http.cast_const()))
+    guard("http_receive_get_cerver", || Ok(HttpObject::handle_of(exchange(Kind::Receive, receive)?)?.cast_const()))
 }
 
 /// Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.

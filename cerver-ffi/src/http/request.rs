@@ -48,7 +48,9 @@ pub unsafe extern "C" fn http_request_get_method(request: *const CerverHttpReque
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_get_method_string(request: *const CerverHttpRequest) -> *const CerverString {
-    guard("http_request_get_method_string", || text_of(exchange(Kind::Request, request)?, |request| Some(request.method_text())))
+    guard("http_request_get_method_string", || {
+        text_of(exchange(Kind::Request, request)?, |request| Some(request.method_text()))
+    })
 }
 
 /// Path of the request without its query, not percent-decoded; NULL on error. Valid until the request ends.
@@ -84,7 +86,9 @@ pub unsafe extern "C" fn http_request_get_query_params(request: *const CerverHtt
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_get_n_params(request: *const CerverHttpRequest) -> c_uint {
-    guard("http_request_get_n_params", || exchange(Kind::Request, request)?.request(|request| request.params_count() as c_uint))
+    guard("http_request_get_n_params", || {
+        exchange(Kind::Request, request)?.request(|request| request.params_count() as c_uint)
+    })
 }
 
 /// A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so many, and on error. Valid until the
@@ -97,7 +101,9 @@ pub unsafe extern "C" fn http_request_get_param_at_idx(
     request: *const CerverHttpRequest,
     idx: c_uint,
 ) -> *const CerverString {
-    guard("http_request_get_param_at_idx", || text_of(exchange(Kind::Request, request)?, |request| request.param(idx as usize)))
+    guard("http_request_get_param_at_idx", || {
+        text_of(exchange(Kind::Request, request)?, |request| request.param(idx as usize))
+    })
 }
 
 /// The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name, and on
@@ -146,7 +152,8 @@ pub unsafe extern "C" fn http_request_get_header(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_get_custom_headers_count(request: *const CerverHttpRequest) -> usize {
     guard("http_request_get_custom_headers_count", || {
-        exchange(Kind::Request, request)?.request(|request| request.headers().filter(|(_, _, known)| known.is_none()).count())
+        exchange(Kind::Request, request)?
+            .request(|request| request.headers().filter(|(_, _, known)| known.is_none()).count())
     })
 }
 
@@ -190,7 +197,9 @@ pub unsafe extern "C" fn http_request_get_content_type(request: *const CerverHtt
 pub unsafe extern "C" fn http_request_get_content_type_string(
     request: *const CerverHttpRequest,
 ) -> *const CerverString {
-    guard("http_request_get_content_type_string", || text_of(exchange(Kind::Request, request)?, |request| request.header(KnownHeader::ContentType)))
+    guard("http_request_get_content_type_string", || {
+        text_of(exchange(Kind::Request, request)?, |request| request.header(KnownHeader::ContentType))
+    })
 }
 
 /// The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request ends.
@@ -199,7 +208,9 @@ pub unsafe extern "C" fn http_request_get_content_type_string(
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_get_body(request: *const CerverHttpRequest) -> *const CerverString {
-    guard("http_request_get_body", || text_of(exchange(Kind::Request, request)?, |request| Some(request.body()).filter(|body| !body.is_empty())))
+    guard("http_request_get_body", || {
+        text_of(exchange(Kind::Request, request)?, |request| Some(request.body()).filter(|body| !body.is_empty()))
+    })
 }
 
 /// Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types and on
@@ -317,10 +328,7 @@ pub unsafe extern "C" fn http_request_query_params_print(request: *const CerverH
     guard("http_request_query_params_print", || print_pairs(exchange(Kind::Request, request)?, Source::Query))
 }
 
-fn with_custom_data<R>(
-    request: *const CerverHttpRequest,
-    look: impl FnOnce(&mut CustomData) -> R,
-) -> Result<R, Error> {
+fn with_custom_data<R>(request: *const CerverHttpRequest, look: impl FnOnce(&mut CustomData) -> R) -> Result<R, Error> {
     let exchange = exchange(Kind::Request, request)?;
     exchange.request(|request| look(&mut companion::companion(exchange, request).custom_data))
 }
