@@ -6,7 +6,7 @@ use crate::{
     stats::Counters,
     threads::Job,
 };
-use std::{any::Any, sync::Arc};
+use std::{any::Any, os::fd::RawFd, sync::Arc};
 
 /// One end of a conversation. All calls come from the turning thread of the reactor, one at a time.
 pub trait Protocol: Send {
@@ -99,6 +99,8 @@ pub struct Origin<'a> {
     pub id: ConnectionId,
     /// The other end.
     pub peer: Peer,
+    /// The socket, to ask the system about it.
+    pub descriptor: RawFd,
     /// Reaches the connection from other threads.
     pub notifier: &'a Notifier,
     /// Bytes that may wait for the peer before a sender should wait.
@@ -114,6 +116,7 @@ pub struct Context<'a> {
     pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
     pub(crate) peer: Peer,
+    pub(crate) descriptor: RawFd,
     pub(crate) notifier: &'a Notifier,
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
@@ -170,7 +173,13 @@ impl<'a> Context<'a> {
 
     /// Where the requests of this connection come from.
     pub const fn origin(&self) -> Origin<'a> {
-        Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark }
+        Origin {
+            id: self.id,
+            peer: self.peer,
+            descriptor: self.descriptor,
+            notifier: self.notifier,
+            high_mark: self.high_mark,
+        }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.

@@ -9,7 +9,7 @@ use crate::{
     sys::{Accepted, Socket},
     threads::{Job, Lane, Threads},
 };
-use std::io;
+use std::{io, os::fd::AsRawFd};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
@@ -246,6 +246,7 @@ impl Connection {
             counters: &work.counters,
             id: self.id,
             peer: self.peer,
+            descriptor: self.socket.as_raw_fd(),
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,

@@ -4,7 +4,7 @@
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
 use super::{
-    app::{Entry, Site},
+    app::{Companion, Entry, Site},
     content_type::ContentType,
     request::Request,
     response::{self, Fields, Length, Response, Terms},
@@ -23,6 +23,7 @@ use crate::{
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
+    os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
@@ -83,6 +84,7 @@ pub(super) struct State {
     pub(super) handler: u32,
     high_mark: u64,
     connection: ConnectionId,
+    descriptor: RawFd,
     site: Option<Arc<Site>>,
     notifier: Option<Notifier>,
 }
@@ -109,6 +111,7 @@ impl State {
             handler: 0,
             high_mark: 0,
             connection: ConnectionId(0),
+            descriptor: -1,
             site: None,
             notifier: None,
         }
@@ -204,6 +207,7 @@ impl State {
         self.is_congested = false;
         self.answer = Answer::None;
         self.connection = origin.id;
+        self.descriptor = origin.descriptor;
         self.request.head_bytes.extend_from_slice(head_bytes);
         self.request.peer = origin.peer;
         self.keep_alive = self.request.head.keep_alive;
@@ -303,6 +307,17 @@ impl Exchange {
     /// The identity of the connection.
     pub fn connection(self) -> Result<ConnectionId> {
         Ok(self.state()?.connection)
+    }
+
+    /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.
+    pub fn descriptor(self) -> Result<RawFd> {
+        let state = self.state()?;
+        if state.is_gone { Err(Code::Closed.into()) } else { Ok(state.descriptor) }
+    }
+
+    /// What was given to the application with [`App::set_companion`](super::App::set_companion) before the start.
+    pub fn companion(self) -> Result<Option<Companion>> {
+        Ok(self.state()?.site.as_ref().and_then(|site| site.companion.clone()))
     }
 
     /// False when the client has gone: an answer would reach nobody.

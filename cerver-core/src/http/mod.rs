@@ -26,7 +26,7 @@ mod header_table;
 mod random;
 mod text;
 
-pub use app::{App, Handler, Route};
+pub use app::{App, Companion, Handler, Route};
 pub use exchange::Exchange;
 pub use request::{Attachment, Request};
 pub use response::{Body, Fields, Response};
