@@ -98,13 +98,7 @@ impl HttpConnection {
     }
 
     #[inline]
-    fn take_head(
-        &mut self,
-        cx: &mut Context<'_>,
-        local: &mut Local,
-        site: &Arc<Site>,
-        input: &[u8],
-    ) -> Option<usize> {
+    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
         let Some((exchange, mut state)) = local.take(cx.origin()) else {
             cx.counters.overloaded.add(1);
             self.refuse(cx, site, OVERLOADED);
@@ -177,7 +171,14 @@ impl HttpConnection {
 
     /// A request is complete.
     #[inline]
-    fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, exchange: Exchange, mut state: Guard) {
+    fn answer(
+        &mut self,
+        cx: &mut Context<'_>,
+        local: &mut Local,
+        site: &Arc<Site>,
+        exchange: Exchange,
+        mut state: Guard,
+    ) {
         match find_target(site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
                 state.is_inline = true;
@@ -414,7 +415,7 @@ impl Protocol for HttpConnection {
 
 impl Run for Site {
     fn run(&self, ticket: u64) {
-        let exchange = Exchange::from_token(ticket);
+        let Some(exchange) = Exchange::from_token(ticket) else { return };
         if let Some(handler) = exchange.slot_state().map(|state| state.handler) {
             exchange.run(self, handler);
         }
@@ -422,17 +423,17 @@ impl Run for Site {
     }
 
     fn discard(&self, ticket: u64) {
-        Exchange::from_token(ticket).returned();
+        if let Some(exchange) = Exchange::from_token(ticket) {
+            exchange.returned();
+        }
     }
 }
 
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
 
-const OVERLOADED: Refusal = Refusal {
-    status: Status::SERVICE_UNAVAILABLE,
-    reason: "The server is busy: try again later.",
-};
+const OVERLOADED: Refusal =
+    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
 
 fn chunk_limits(site: &Site) -> ChunkLimits {
     let options = &site.options;

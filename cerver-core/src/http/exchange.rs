@@ -39,6 +39,7 @@ static EXCHANGES: Table<Slot> = Table::new();
 pub(super) type Guard = MutexGuard<'static, State>;
 
 struct Slot {
+    index: u32,
     state: Mutex<State>,
     /// Told when a streaming answer may go on.
     changed: Condvar,
@@ -224,37 +225,41 @@ fn terms<'a>(site: &'a Option<Arc<Site>>, none: &'a Fields, request: &Request, k
 
 /// A handle to one exchange. Good from the call of the handler until it returns or, after [`Exchange::detach`], until
 /// the answer is complete; every use after that is [`Code::Handle`]. All methods may be called from any thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Exchange {
-    index: u32,
+    slot: &'static Slot,
     epoch: u32,
 }
 
 impl Exchange {
     /// The handle as a number below 2^48: 24 bits of age, 24 bits of place.
     pub const fn token(self) -> u64 {
-        (self.epoch as u64) << 24 | self.index as u64
+        (self.epoch as u64) << 24 | self.slot.index as u64
     }
 
-    /// The handle of such a number.
-    pub const fn from_token(token: u64) -> Self {
-        Self { index: token as u32 & EPOCH_MASK, epoch: (token >> 24) as u32 & EPOCH_MASK }
+    /// The handle of such a number; None when no exchange was ever at its place.
+    #[inline]
+    pub fn from_token(token: u64) -> Option<Self> {
+        let slot = EXCHANGES.get(token as u32 & EPOCH_MASK)?;
+        Some(Self { slot, epoch: (token >> 24) as u32 & EPOCH_MASK })
     }
 
     /// A new exchange for the connections of one reactor; None when the table is full.
     pub(super) fn make(site: &Arc<Site>, origin: Origin<'_>) -> Option<(Self, Guard)> {
-        let index = EXCHANGES.take(|_| Slot { state: Mutex::new(State::new()), changed: Condvar::new() })?;
-        let mut state = EXCHANGES.get(index)?.state.lock();
+        let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
+        let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
+        let mut state = slot.state.lock();
         state.site = Some(Arc::clone(site));
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
-        Some((Self { index, epoch: state.epoch }, state))
+        let epoch = state.epoch;
+        Some((Self { slot, epoch }, state))
     }
 
     /// The state whatever it is used for; for the reactor's own spares.
     #[inline]
-    pub(super) fn lock(self) -> Option<Guard> {
-        EXCHANGES.get(self.index).map(|slot| slot.state.lock())
+    pub(super) fn lock(self) -> Guard {
+        self.slot.state.lock()
     }
 
     /// Makes every handle stale and the exchange ready for another request; returns the new handle.
@@ -264,19 +269,19 @@ impl Exchange {
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
         state.output.clear();
-        Self { index: self.index, epoch: state.epoch }
+        Self { slot: self.slot, epoch: state.epoch }
     }
 
     /// Gives a retired exchange back to the table.
     pub(super) fn discard(self, state: &mut State) {
         state.site = None;
         state.notifier = None;
-        EXCHANGES.give_back(self.index);
+        EXCHANGES.give_back(self.slot.index);
     }
 
     #[inline]
     pub(super) fn slot_state(self) -> Option<Guard> {
-        let state = EXCHANGES.get(self.index)?.state.lock();
+        let state = self.slot.state.lock();
         (state.is_live && state.epoch == self.epoch).then_some(state)
     }
 
@@ -323,12 +328,6 @@ impl Exchange {
     /// Answers with a body of one type and no other header of its own.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
-        self.answer_mime(status, content_type.mime(), body)
-    }
-
-    /// The same with any media type, which must be a valid header value.
-    #[inline]
-    pub fn answer_mime(self, status: Status, mime: &str, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
         if let Err(error) = state.check_open() {
@@ -338,7 +337,7 @@ impl Exchange {
         let none = Fields::default();
         let terms = terms(&state.site, &none, &state.request, state.keep_alive);
         let out = state.output.buffer();
-        response::write_short_head(out, &terms, status, mime, body.len() as u64);
+        response::write_short_head(out, &terms, status, content_type, body.len() as u64);
         if !state.is_head_only() && !status.is_bodiless() {
             state.output.write(body);
         }
@@ -436,10 +435,9 @@ impl Exchange {
             if !guard.is_full() {
                 return Ok(());
             }
-            let slot = EXCHANGES.get(self.index).ok_or(Code::Handle)?;
             match deadline {
-                None => slot.changed.wait(&mut guard),
-                Some(deadline) if slot.changed.wait_until(&mut guard, deadline).timed_out() => {
+                None => self.slot.changed.wait(&mut guard),
+                Some(deadline) if self.slot.changed.wait_until(&mut guard, deadline).timed_out() => {
                     return Err(Code::Timeout.into());
                 }
                 Some(_) => {}
@@ -524,9 +522,7 @@ impl Exchange {
 
     /// A streamed answer may go on.
     pub(super) fn wake_writers(self) {
-        if let Some(slot) = EXCHANGES.get(self.index) {
-            slot.changed.notify_all();
-        }
+        self.slot.changed.notify_all();
     }
 
     /// The connection is gone.

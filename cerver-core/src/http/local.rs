@@ -26,7 +26,7 @@ impl Local {
     #[inline]
     pub(super) fn take(&mut self, origin: Origin<'_>) -> Option<(Exchange, Guard)> {
         match self.spares.pop() {
-            Some(exchange) => Some((exchange, exchange.lock()?)),
+            Some(exchange) => Some((exchange, exchange.lock())),
             None => Exchange::make(&self.site, origin),
         }
     }
@@ -51,9 +51,7 @@ impl Local {
 impl Drop for Local {
     fn drop(&mut self) {
         for exchange in self.spares.drain(..) {
-            if let Some(mut state) = exchange.lock() {
-                exchange.discard(&mut state);
-            }
+            exchange.discard(&mut exchange.lock());
         }
     }
 }

@@ -116,7 +116,7 @@ pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Err
         return Err(mismatch(kind, bits));
     }
     fork::check()?;
-    Ok(Exchange::from_token(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1)))
+    Exchange::from_token(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1)).ok_or_else(|| Code::Handle.into())
 }
 
 /// Whether a pointer value of C has the form of that kind.
