@@ -1,8 +1,13 @@
 //! What every function of the C interface has.
 
 use crate::source::{Source, Tree, identifier, words};
+use std::ops::Range;
 
-/// Exported functions without doc comment, without a `Thread:` line, or whose body is not run by the guard.
+/// The four guards of cerver-ffi/src/boundary/guard.rs.
+const GUARDS: [&str; 4] = ["guard", "guard_or", "status", "outcome"];
+
+/// Exported functions without doc comment, without a `Thread:` line, or whose body is not one call of a guard that knows
+/// the function's name.
 pub fn complete(tree: &Tree) -> Vec<String> {
     let mut broken = Vec::new();
     for file in tree.rust().filter(|file| file.path.starts_with("cerver-ffi/src/")) {
@@ -17,7 +22,7 @@ pub fn complete(tree: &Tree) -> Vec<String> {
             if !doc.lines().any(|line| line.trim_start().starts_with("Thread:")) {
                 missing.push("`Thread:` line");
             }
-            if !starts_with_guard(body(&file.code[start..])) {
+            if !is_guarded(file, body(&file.code, start), name) {
                 missing.push("guard");
             }
             if !missing.is_empty() {
@@ -41,34 +46,37 @@ fn doc(file: &Source, offset: usize) -> String {
     doc.join("\n")
 }
 
-/// What stands between the braces of a function.
-fn body(function: &str) -> &str {
-    let Some(start) = function.find('{') else { return "" };
-    let mut depth = 0;
-    for (at, letter) in function[start..].char_indices() {
-        match letter {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
+/// Where the text between the braces of a function stands.
+fn body(code: &str, function: usize) -> Range<usize> {
+    let Some(start) = code[function..].find('{').map(|at| function + at + 1) else { return 0..0 };
+    start..start + close(&code[start..], '{', '}')
+}
+
+/// The offset of the bracket that closes the one before `code`.
+fn close(code: &str, open: char, close: char) -> usize {
+    let mut depth = 1;
+    for (at, letter) in code.char_indices() {
+        depth += i32::from(letter == open) - i32::from(letter == close);
         if depth == 0 {
-            return &function[start + 1..start + at];
+            return at;
         }
     }
-    ""
+    code.len()
 }
 
-/// The body is one call of a guard, nothing before it and nothing after.
-fn starts_with_guard(body: &str) -> bool {
-    let body = body.trim();
-    let call =
-        identifier(body.rsplit_once("guard::").filter(|(front, _)| is_path(front)).map_or(body, |(_, call)| call));
-    let known = call.starts_with("guard") || body.starts_with("guard::");
-    known && body.ends_with(')') && !body.trim_end_matches(')').trim_end().ends_with(';')
-}
-
-fn is_path(text: &str) -> bool {
-    text.chars().all(|letter| letter.is_alphanumeric() || letter == '_' || letter == ':')
+/// True when the body is one call of a guard, its first argument is the function's name, and nothing stands beside it.
+fn is_guarded(file: &Source, body: Range<usize>, name: &str) -> bool {
+    let code = file.code[body.clone()].trim_start();
+    let start = body.end - code.len();
+    let call = code.trim_start_matches("guard::");
+    let arguments = start + code.len() - call.len() + identifier(call).len() + 1;
+    let known = GUARDS.contains(&identifier(call)) && file.code[..arguments].ends_with('(');
+    let named = || file.text[arguments..].trim_start().starts_with(&format!("\"{name}\""));
+    let alone = || {
+        let end = arguments + close(&file.code[arguments..body.end], '(', ')') + 1;
+        file.code.get(end..body.end).is_some_and(|rest| matches!(rest.trim(), "" | ";"))
+    };
+    known && named() && alone()
 }
 
 #[cfg(test)]
@@ -84,15 +92,24 @@ mod tests {
     fn incomplete_functions_are_seen() {
         let path = "cerver-ffi/src/server.rs";
         let doc = "/// Does x.\n///\n/// Thread: any.\n";
-        breaks(complete, &[(path, &exported(doc, "guard(|| { x(); y() })"))], &[]);
-        breaks(complete, &[(path, &exported(doc, "guard_value(1, || x())"))], &[]);
-        breaks(
-            complete,
-            &[(path, &exported("", "guard(|| x())"))],
-            &["cerver_x has no doc comment, no `Thread:` line"],
-        );
-        breaks(complete, &[(path, &exported("/// Does x.\n", "guard(|| x())"))], &["cerver_x has no `Thread:` line"]);
-        breaks(complete, &[(path, &exported(doc, "x()"))], &["cerver_x has no guard"]);
-        breaks(complete, &[(path, &exported(doc, "x();\n    guard(|| y())"))], &["cerver_x has no guard"]);
+        for good in [
+            "guard(\"cerver_x\", || { x(); y() })",
+            "guard_or(\n        \"cerver_x\", 7, || x())",
+            "guard::outcome(\"cerver_x\", || x());",
+        ] {
+            breaks(complete, &[(path, &exported(doc, good))], &[]);
+        }
+        let good = "status(\"cerver_x\", || x())";
+        breaks(complete, &[(path, &exported("", good))], &["cerver_x has no doc comment, no `Thread:` line"]);
+        breaks(complete, &[(path, &exported("/// Does x.\n", good))], &["cerver_x has no `Thread:` line"]);
+        for bad in [
+            "x()",
+            "status(\"cerver_y\", || x())",
+            "x();\n    status(\"cerver_x\", || y())",
+            "status(\"cerver_x\", || y()) + x()",
+            "status_code(\"cerver_x\", || y())",
+        ] {
+            breaks(complete, &[(path, &exported(doc, bad))], &["cerver_x has no guard"]);
+        }
     }
 }
