@@ -65,7 +65,7 @@ pub fn compile(compiler: &str, source: &Path, flags: &[&str], mode: Mode) -> Pat
     if mode == Mode::Address {
         command.args(["-fsanitize=address", "-fno-omit-frame-pointer"]);
     }
-    command.arg("-o").arg(&program).arg(source).arg(library);
+    command.arg("-o").arg(&program).arg(source).arg("-Wl,--as-needed").arg(library);
     command.arg(format!("-Wl,-rpath,{}", library_folder.display())).arg("-ldl");
     let finished = process::run(&mut command, Duration::from_secs(300));
     assert!(finished.success() && finished.stderr.is_empty(), "{command:?}: {finished}");
