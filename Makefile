@@ -37,7 +37,7 @@ bindings: .venv/bin/pytest
 	.venv/bin/python bindings/gen
 
 install:
-	tools/setup.sh run
+	tools/setup.sh install
 	tools/install.sh "$(PREFIX)" "$(DESTDIR)"
 
 clean:

@@ -1,6 +1,6 @@
 //! include/cerver.h: generated from the Rust side, current, and clean under every compiler users have.
 
-use std::{path::PathBuf, process::Command, time::Duration};
+use std::{path::Path, process::Command, time::Duration};
 use support::{expect_file, header::Header, process, root, temp::TempDir};
 
 const LIMIT: Duration = Duration::from_secs(120);
@@ -61,7 +61,7 @@ fn compile(compiler: &str, flags: &[&str]) {
 
 /// Compiles a program that includes the header twice: a main file of its own, since some warnings are silent in headers
 /// and some only make sense there.
-fn check(compiler: &str, flags: &[&str], header: &PathBuf) -> process::Finished {
+fn check(compiler: &str, flags: &[&str], header: &Path) -> process::Finished {
     let folder = TempDir::new("header");
     let text = format!("#include \"{0}\"\n#include \"{0}\"\nint main(void) {{ return 0; }}\n", header.display());
     let source = folder.file("main.c", &text);

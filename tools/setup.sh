@@ -2,6 +2,7 @@
 # Installs what the make targets need beyond a Rust toolchain and Python >= 3.9.
 #
 #   tools/setup.sh run      a C compiler, to link and to build the C examples
+#   tools/setup.sh install  what `make install` uses
 #   tools/setup.sh python   what `python3 -m venv` needs
 #   tools/setup.sh test     everything the tests use
 #
@@ -11,10 +12,11 @@ set -euo pipefail
 
 # What is checked, and the Debian package that brings it.
 run_needs=(command:gcc=gcc header:stdlib.h=libc6-dev)
+install_needs=(command:patchelf=patchelf)
 python_needs=(command:python3=python3 module:ensurepip=python3-venv module:venv=python3-venv)
 test_needs=(
     command:g++=g++ command:clang=clang command:clang++=clang command:valgrind=valgrind command:cmake=cmake
-    command:make=make command:pkg-config=pkg-config command:curl=curl command:nm=binutils command:patchelf=patchelf
+    command:make=make command:pkg-config=pkg-config command:curl=curl command:nm=binutils
     debug:libc=libc6-dbg
 )
 
@@ -49,9 +51,10 @@ main() {
     case ${1:-test} in
     run) ;;
     python) needs+=("${python_needs[@]}") ;;
-    test) needs+=("${python_needs[@]}" "${test_needs[@]}") ;;
+    install) needs+=("${install_needs[@]}") ;;
+    test) needs+=("${install_needs[@]}" "${python_needs[@]}" "${test_needs[@]}") ;;
     *)
-        echo "usage: tools/setup.sh run|python|test" >&2
+        echo "usage: tools/setup.sh run|install|python|test" >&2
         exit 2
         ;;
     esac
