@@ -7,7 +7,7 @@ use std::{
     sync::OnceLock,
     time::Duration,
 };
-use support::{process, root, temp::TempDir};
+use support::{process, root, target, temp::TempDir};
 
 const LIMIT: Duration = Duration::from_secs(120);
 /// Includes the release build, with link-time optimisation.
@@ -34,15 +34,15 @@ target_link_libraries(static cerver::static)
 ";
 
 fn prefix() -> &'static Path {
-    static INSTALLED: OnceLock<TempDir> = OnceLock::new();
-    let folder = INSTALLED.get_or_init(|| {
-        let folder = TempDir::new("install");
+    static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
+    INSTALLED.get_or_init(|| {
+        let folder = target().join("installed");
+        let _ = fs::remove_dir_all(&folder);
         let mut make = Command::new("make");
-        make.current_dir(root()).arg("install").arg(format!("PREFIX={}", folder.path().display())).arg("DESTDIR=");
+        make.current_dir(root()).arg("install").arg(format!("PREFIX={}", folder.display())).arg("DESTDIR=");
         process::run(&mut make, INSTALL_LIMIT).expect_success("make install");
         folder
-    });
-    folder.path()
+    })
 }
 
 fn output(command: &mut Command) -> String {
