@@ -28,20 +28,24 @@
 
 #define UNUSED __attribute__((unused))
 
+#ifdef __clang__
+#pragma clang diagnostic ignored "-Wgnu-zero-variadic-macro-arguments" /* CHECK(condition) without a text */
+#endif
+
 static atomic_int check_failures;
 static const char *volatile check_doing = "start";
 
 /* Notes a failure and goes on. */
 #define CHECK(condition, ...)                                                                                          \
     do {                                                                                                               \
-        if (!(condition)) check_fail(__FILE__, __LINE__, #condition, "" __VA_ARGS__);                                  \
+        if (!(condition)) check_fail(__FILE__, __LINE__, #condition, " " __VA_ARGS__);                                  \
     } while (0)
 
 /* Notes a failure and ends the program: nothing after it would make sense. */
 #define REQUIRE(condition, ...)                                                                                        \
     do {                                                                                                               \
         if (!(condition)) {                                                                                            \
-            check_fail(__FILE__, __LINE__, #condition, "" __VA_ARGS__);                                                \
+            check_fail(__FILE__, __LINE__, #condition, " " __VA_ARGS__);                                                \
             _exit(1);                                                                                                  \
         }                                                                                                              \
     } while (0)
@@ -54,7 +58,7 @@ UNUSED __attribute__((format(printf, 4, 5))) static void check_fail(const char *
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
     atomic_fetch_add(&check_failures, 1);
-    fprintf(stderr, "%s:%d: %s %s (last error %d: %s)\n", file, line, condition, text, (int) cerver_last_error(),
+    fprintf(stderr, "%s:%d: %s%s (last error %d: %s)\n", file, line, condition, text, (int) cerver_last_error(),
             cerver_last_error_message());
 }
 

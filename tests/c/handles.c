@@ -103,10 +103,12 @@ static void keep_handles(const CerverHttpReceive *receive, const CerverHttpReque
 
 static void *foreign_library;
 
-static void *foreign_symbol(const char *name) {
-    void *address = dlsym(foreign_library, name);
-    REQUIRE(address != NULL, "%s", name);
-    return address;
+/* ISO C has no conversion from a pointer to data to one to a function; POSIX wants this one. */
+static void (*foreign_symbol(const char *name))(void) {
+    void (*function)(void) = NULL;
+    *(void **) &function = dlsym(foreign_library, name);
+    REQUIRE(function != NULL, "%s", name);
+    return function;
 }
 
 static void keep_foreign_handles(const CerverHttpReceive *receive, const CerverHttpRequest *request) {

@@ -40,7 +40,7 @@ fn call(text: &mut String, header: &Header, function: &Function) {
             "CLASS_NUMBER" | "CLASS_FUNCTION" => String::new(),
             _ => format!("bad == {number} ? value : "),
         };
-        line(text, &format!("    {declaration} = {bad}good ? {good} : 0;"));
+        line(text, &format!("    {declaration} = {bad}good ? ({good}) : 0;"));
     }
     let arguments: Vec<_> = (0..function.parameters.len()).map(|number| format!("a{number}")).collect();
     let call = format!("{name}({})", arguments.join(", "));
@@ -65,6 +65,8 @@ fn class(header: &Header, parameter: &Parameter) -> String {
         return format!("CLASS_{base}");
     }
     let class = match kind {
+        // Published as a function that lists can call.
+        "void*" if parameter.name == "res_ptr" => "CLASS_CerverHttpResponse",
         "const char*" => "CLASS_TEXT",
         "const void*" => "CLASS_BYTES",
         "void*" => "CLASS_DATA",
@@ -82,9 +84,16 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         false => format!("{kind} a{number}"),
     };
     let good = match class(header, parameter).as_str() {
-        "CLASS_FUNCTION" if is_function_type(header, base(kind)) => "good->handler".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpHandler" => "good->handler".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
         "CLASS_DATA" => "NULL".to_owned(),
+        // Memory that the function takes over, when it succeeds.
+        "CLASS_BYTES" if function.name == "http_response_set_header" => {
+            "bad < 0 ? strdup(\"HTTP/1.1 200 OK\\r\\n\\r\\n\") : \"\"".to_owned()
+        }
+        "CLASS_BYTES" if function.name == "http_response_set_data" => {
+            "bad < 0 ? strdup(\"text\") : \"text\"".to_owned()
+        }
         "CLASS_BYTES" => "\"text\"".to_owned(),
         "CLASS_TEXT" => format!("\"{}\"", good_text(&parameter.name)),
         "CLASS_OUT" => format!("(void *) good->out[{number}]"),
@@ -110,6 +119,7 @@ fn good_number(function: &Function, parameter: &Parameter) -> String {
         (kind, _) if kind.contains("CerverHttpHeader") => "HTTP_HEADER_VIA",
         (kind, _) if kind.contains("CerverType") => "CERVER_TYPE_WEB",
         (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",
+        (_, "header_len") => "19",
         (_, "fd") => "-1",
         (_, "port" | "index" | "idx") => "0",
         // Of an out buffer, or of the four bytes that every text has.

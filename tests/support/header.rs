@@ -146,12 +146,19 @@ impl Parameter {
     fn parse(text: &str) -> Self {
         let text = text.trim();
         if let Some((front, after)) = text.split_once("(*") {
-            let (name, after) = after.split_once(')').expect("the name of a function pointer ends");
-            return Self { kind: tidy(&format!("{front}(*){after}")), name: name.trim().to_owned() };
+            let (name, parameters) = after.split_once(')').expect("the name of a function pointer ends");
+            let parameters = parameters.trim().trim_start_matches('(').trim_end_matches(')');
+            let kinds: Vec<_> = top_level_parts(parameters).into_iter().map(|part| Self::parse(part).kind).collect();
+            return Self { kind: tidy(&format!("{front}(*)({})", kinds.join(", "))), name: name.trim().to_owned() };
         }
         let end = text.find('[').unwrap_or(text.len());
         let start = text[..end].rfind(|letter: char| !letter.is_alphanumeric() && letter != '_').map_or(0, |at| at + 1);
-        Self { kind: tidy(&format!("{}{}", &text[..start], &text[end..])), name: text[start..end].to_owned() }
+        let kind = tidy(&format!("{}{}", &text[..start], &text[end..]));
+        match kind.as_str() {
+            // A type alone, such as `int` among the parameters of a function pointer.
+            "" | "unsigned" | "const" => Self { kind: tidy(text), name: String::new() },
+            _ => Self { kind, name: text[start..end].to_owned() },
+        }
     }
 }
 
@@ -264,8 +271,8 @@ const char *cerver_version(void);
         assert_eq!(header.constants, [("CERVER_OK".to_owned(), "0".to_owned())]);
         assert_eq!(header.opaque, ["CerverServer"]);
         let aliases: Vec<_> = header.aliases.iter().map(|(name, kind)| (name.as_str(), kind.as_str())).collect();
-        let handler = "void (*)(const CerverHttpReceive *receive, const CerverHttpRequest*)".replace(" *r", "*r");
-        assert_eq!(aliases, [("CerverStatus", "int32_t"), ("CerverHttpHandler", handler.as_str())]);
+        let handler = "void (*)(const CerverHttpReceive*, const CerverHttpRequest*)";
+        assert_eq!(aliases, [("CerverStatus", "int32_t"), ("CerverHttpHandler", handler)]);
         let members: Vec<_> = header.structs[0].members.iter().map(|member| member.kind.as_str()).collect();
         assert_eq!(members, ["size_t", "char*", "uint8_t[8]"]);
         assert_eq!(header.structs[0].members[2].name, "reserved");

@@ -110,6 +110,16 @@ impl Running {
         None
     }
 
+    /// What the child wrote to standard error; call it after its end.
+    pub fn errors(&mut self) -> String {
+        let mut text = String::new();
+        if let Some(mut pipe) = self.0.stderr.take() {
+            let _ = self.0.kill();
+            let _ = pipe.read_to_string(&mut text);
+        }
+        text
+    }
+
     /// Waits at most `limit` for the end of the child.
     pub fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
         let start = Instant::now();
