@@ -163,8 +163,7 @@ impl Context<'_> {
 
     /// What the connections of this reactor share, and where this one's requests come from.
     pub fn local_and_origin(&mut self) -> (&mut (dyn Any + Send), Origin<'_>) {
-        let origin =
-            Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark };
+        let origin = Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark };
         (&mut *self.local, origin)
     }
 

@@ -6,10 +6,12 @@ const ROOT: &str = "cerver-core/src/";
 
 /// The rooms of the core from the lowest floor to the highest. Rooms of one floor do not know each other, only those of
 /// the vocabulary do.
-const FLOORS: [&[&str]; 8] = [
+const FLOORS: [&[&str]; 9] = [
     &["sys"],
-    &["protocol", "events", "error", "config", "stats", "log", "host", "table"],
+    &["events", "error", "config", "stats", "log", "host", "table"],
     &["reactor", "buffer", "threads"],
+    // The trait names what a protocol writes to and where its jobs run.
+    &["protocol"],
     &["tls"],
     &["connection"],
     &["server"],

@@ -122,7 +122,7 @@ impl Connections {
         let slot = &mut self.slots[place as usize];
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
-        let protocol = self.work.shared.factory.connect(accepted.peer);
+        let protocol = self.work.shared.factory.connect(accepted.peer.into());
         self.work.counters.connections.add(1);
         let mut connection = Connection::new(id, accepted, protocol);
         let fate = match connection.watch(io) {
