@@ -33,7 +33,7 @@ lint:
 header:
 	BLESS=1 cargo test --locked --test header
 
-bindings: .venv/bin/pytest
+bindings: .venv/tools
 	.venv/bin/python bindings/gen
 
 install:
@@ -51,16 +51,22 @@ release:
 	cargo build --locked --release --package cerver-ffi
 
 target/demo: release examples/demo.c include/cerver.h
-	$(CC) -std=c99 -O2 -Wall -Wextra -I include -o $@ examples/demo.c target/release/libcerver.so \
+	$(CC) -std=c99 -O2 -Wall -Wextra -pthread -I include -o $@ examples/demo.c target/release/libcerver.so \
 		-Wl,-rpath,$(CURDIR)/target/release
 
-.venv/installed: release .venv/bin/pytest $(wildcard pyproject.toml hatch_build.py) $(shell find python -name '*.py*' -not -path '*/__pycache__/*' 2>/dev/null)
-	CERVER_LIBRARY=$(CURDIR)/target/release/libcerver.so .venv/bin/python -m pip install -q --disable-pip-version-check .
+PACKAGE := pyproject.toml hatch_build.py $(shell find python -name '*.py*' -not -path '*/__pycache__/*')
+
+.venv/installed: release .venv/bin/pip $(PACKAGE)
+	CERVER_LIBRARY=$(CURDIR)/target/release/libcerver.so .venv/bin/pip install -q --disable-pip-version-check --force-reinstall .
 	touch $@
 
-.venv/bin/pytest: tools/requirements.txt
+# What the Python tests and the generator of the bindings use; the package itself needs nothing.
+.venv/tools: .venv/bin/pip tests/python/requirements.txt bindings/gen/requirements.txt
+	.venv/bin/pip install -q --disable-pip-version-check -r tests/python/requirements.txt
+	touch $@
+
+.venv/bin/pip:
 	tools/setup.sh python
 	tools/venv.sh
-	touch $@
 
 -include bench/bench.mk
