@@ -7,6 +7,7 @@ use support::{
     c::{self, Mode},
     header::Header,
     root, target,
+    temp::TempDir,
 };
 
 /// The programs and the seconds each may take when run plain.
@@ -82,5 +83,28 @@ fn every_program_is_clean_under_clang() {
     for (name, _) in PROGRAMS {
         let mode = if name == "panic" { Mode::Panic } else { Mode::Plain };
         compile("clang", name, mode);
+    }
+}
+
+/// The tools must see what they are there for.
+#[test]
+fn planted_errors_are_noticed() {
+    let folder = TempDir::new("planted");
+    for (name, text) in [
+        (
+            "planted_leak",
+            "int main(void) { char *volatile lost = malloc(9); lost = NULL; return cerver_version() == lost; }",
+        ),
+        (
+            "planted_overrun",
+            "int main(void) { char *volatile at = malloc(9); at[9] = at[10]; free(at); return !cerver_version(); }",
+        ),
+    ] {
+        let source = folder.file(&format!("{name}.c"), &format!("#include <cerver.h>\n#include <stdlib.h>\n{text}\n"));
+        for (mode, fails) in [(Mode::Plain, false), (Mode::Address, true), (Mode::Valgrind, true)] {
+            let program = c::compile("gcc", &source, &[], mode);
+            let finished = c::run(&program, &[], mode, Duration::from_secs(30));
+            assert_eq!(!finished.success(), fails, "{name} {mode:?}: {finished}");
+        }
     }
 }
