@@ -13,6 +13,7 @@ fn the_promise_is_kept() {
     let header = std::fs::read_to_string(root().join("include/cerver.h")).expect("the header is part of the tree");
     let actual = describe(&header);
     if bless() {
+        std::fs::create_dir_all(root().join("tests/abi")).expect("the tree is writable");
         std::fs::write(root().join(PROMISE), actual).expect("the tree is writable");
         return;
     }
