@@ -6,7 +6,7 @@ use crate::{
     stats::Counters,
     threads::Job,
 };
-use std::{any::Any, sync::Arc};
+use std::{any::Any, os::fd::RawFd, sync::Arc};
 
 /// One end of a conversation. All calls come from the turning thread of the reactor, one at a time.
 pub trait Protocol: Send {
@@ -99,6 +99,8 @@ pub struct Origin<'a> {
     pub id: ConnectionId,
     /// The other end.
     pub peer: Peer,
+    /// The socket, to ask the system about it.
+    pub descriptor: RawFd,
     /// Reaches the connection from other threads.
     pub notifier: &'a Notifier,
     /// Bytes that may wait for the peer before a sender should wait.
@@ -109,12 +111,12 @@ pub struct Origin<'a> {
 pub struct Context<'a> {
     /// Where the answer goes.
     pub output: &'a mut Output,
-    /// What the connections of this reactor share, made by [`Factory::local`].
-    pub local: &'a mut (dyn Any + Send),
     /// The counters of this reactor.
     pub counters: &'a Counters,
+    pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
     pub(crate) peer: Peer,
+    pub(crate) descriptor: RawFd,
     pub(crate) notifier: &'a Notifier,
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
@@ -128,7 +130,7 @@ pub struct Context<'a> {
     pub(crate) deadline: Option<u64>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The connection's identity.
     pub const fn id(&self) -> ConnectionId {
         self.id
@@ -161,10 +163,23 @@ impl Context<'_> {
         self.saw_congestion
     }
 
-    /// What the connections of this reactor share, and where this one's requests come from.
-    pub fn local_and_origin(&mut self) -> (&mut (dyn Any + Send), Origin<'_>) {
-        let origin = Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark };
-        (&mut *self.local, origin)
+    /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its
+    /// real type.
+    #[inline]
+    pub fn take_local<L: Any>(&mut self) -> &'a mut L {
+        let local = self.local.take().expect("taken once in a call");
+        local.downcast_mut().expect("made by the factory of the same protocol")
+    }
+
+    /// Where the requests of this connection come from.
+    pub const fn origin(&self) -> Origin<'a> {
+        Origin {
+            id: self.id,
+            peer: self.peer,
+            descriptor: self.descriptor,
+            notifier: self.notifier,
+            high_mark: self.high_mark,
+        }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.

@@ -9,7 +9,7 @@ use crate::{
     sys::{Accepted, Socket},
     threads::{Job, Lane, Threads},
 };
-use std::io;
+use std::{io, os::fd::AsRawFd};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
@@ -242,10 +242,11 @@ impl Connection {
         let mut dispatcher = Placed { threads: &work.shared.threads, lane: &mut self.lane };
         let mut cx = Context {
             output: &mut work.output,
-            local: &mut *work.local,
+            local: Some(&mut *work.local),
             counters: &work.counters,
             id: self.id,
             peer: self.peer,
+            descriptor: self.socket.as_raw_fd(),
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,

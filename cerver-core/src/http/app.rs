@@ -2,11 +2,12 @@
 
 use super::{
     connection::HttpConnection,
-    exchange::{Exchange, Local},
+    exchange::Exchange,
     head,
+    local::Local,
     method::Method,
     response::Fields,
-    router::{Router, RouterBuilder},
+    router::{self, Router, Routes},
     static_files::StaticFolder,
 };
 use crate::{
@@ -73,22 +74,25 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    fn compile(&self, router: &mut RouterBuilder<u32>, handlers: &mut Vec<Handler>, parent: Option<usize>) {
+    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str) {
         let inner = self.inner.lock();
-        let entries = Method::ALL.into_iter().filter_map(|method| {
-            let handler = inner.handlers[method as usize].as_ref()?;
-            handlers.push(Arc::clone(handler));
-            Some((method, handlers.len() as u32 - 1))
-        });
-        let entries: Vec<_> = entries.collect();
-        let this = router.add(parent, &inner.text, entries);
+        let text = format!("{above}/{}", inner.text);
+        for method in Method::ALL {
+            if let Some(handler) = &inner.handlers[method as usize] {
+                routes.add(method, &text, entries.len() as u32);
+                entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
+            }
+        }
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(router, handlers, Some(this));
+            child.compile(routes, entries, &text);
         }
     }
 }
+
+/// What a foreign language keeps with an application.
+pub type Companion = Arc<dyn Any + Send + Sync>;
 
 /// What is built while the server is stopped.
 #[derive(Default)]
@@ -99,16 +103,26 @@ struct Building {
     not_found: Option<Handler>,
     common: Fields,
     options: HttpOptions,
+    companion: Option<Companion>,
+}
+
+/// A handler and the names of what its route captures.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) handler: Handler,
+    pub(super) names: Box<[Box<str>]>,
 }
 
 /// What a running server serves; nothing of it changes any more.
+#[derive(Clone)]
 pub(super) struct Site {
     pub(super) router: Router<u32>,
-    pub(super) handlers: Vec<Handler>,
+    pub(super) entries: Vec<Entry>,
     pub(super) folders: Vec<Arc<StaticFolder>>,
     /// Place of the handler for requests without a route, if there is one.
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
+    pub(super) companion: Option<Companion>,
     pub(super) options: HttpOptions,
     pub(super) head_limits: head::Limits,
 }
@@ -118,7 +132,7 @@ pub(super) struct Site {
 #[derive(Default)]
 pub struct App {
     building: Mutex<Building>,
-    site: Mutex<Option<Arc<Site>>>,
+    site: Mutex<Option<Site>>,
 }
 
 impl App {
@@ -171,24 +185,30 @@ impl App {
         change(&mut self.building.lock().options)
     }
 
+    /// Keeps something of a foreign language's: it lives until the last exchange that may look at it has ended.
+    pub fn set_companion(&self, companion: Companion) {
+        self.building.lock().companion = Some(companion);
+    }
+
     fn compile(&self) -> Site {
         let building = self.building.lock();
-        let mut router = RouterBuilder::new();
-        let mut handlers = Vec::new();
+        let mut routes = Routes::new();
+        let mut entries = Vec::new();
         for route in &building.routes {
-            route.compile(&mut router, &mut handlers, None);
+            route.compile(&mut routes, &mut entries, "");
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
-            handlers.push(Arc::clone(handler));
-            handlers.len() as u32 - 1
+            entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
+            entries.len() as u32 - 1
         });
         let options = building.options.clone();
         Site {
-            router: router.build(),
-            handlers,
+            router: routes.compile(),
+            entries,
             folders: building.folders.clone(),
             fallback,
             common: building.common.clone(),
+            companion: building.companion.clone(),
             head_limits: head::Limits {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
@@ -197,21 +217,17 @@ impl App {
             options,
         }
     }
-
-    fn current(&self) -> Arc<Site> {
-        let mut site = self.site.lock();
-        Arc::clone(site.get_or_insert_with(|| Arc::new(self.compile())))
-    }
 }
 
 impl Factory for App {
     fn prepare(&self) -> Result<()> {
-        *self.site.lock() = Some(Arc::new(self.compile()));
+        *self.site.lock() = Some(self.compile());
         Ok(())
     }
 
     fn local(&self) -> Box<dyn Any + Send> {
-        Box::new(Local::new(self.current()))
+        let site = self.site.lock().clone().unwrap_or_else(|| self.compile());
+        Box::new(Local::new(Arc::new(site)))
     }
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {

@@ -3,9 +3,10 @@
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
-    exchange::{Answer, Exchange, Local, State},
+    exchange::{Answer, Exchange, Guard, State},
     head::{Framing, Parsed},
     header::KnownHeader,
+    local::Local,
     method::Method,
     refusal::Refusal,
     response::{self, CONTINUE, Fields, Response, Terms},
@@ -17,7 +18,6 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
-use parking_lot::MutexGuard;
 use std::sync::Arc;
 
 /// Where the connection stands.
@@ -53,8 +53,6 @@ pub(super) struct HttpConnection {
     is_half_closed: bool,
 }
 
-type Guard = MutexGuard<'static, State>;
-
 impl HttpConnection {
     pub(super) const fn new() -> Self {
         Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
@@ -62,9 +60,9 @@ impl HttpConnection {
 
     /// Does one step with `input`; returns the bytes used, None when it needs more or must wait.
     #[inline]
-    fn step(&mut self, cx: &mut Context<'_>, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
+    fn step(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
         match &mut self.stage {
-            Stage::Head => self.take_head(cx, site, input),
+            Stage::Head => self.take_head(cx, local, site, input),
             Stage::Length(exchange, left) => {
                 let exchange = *exchange;
                 let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
@@ -73,7 +71,7 @@ impl HttpConnection {
                 let mut state = exchange.slot_state()?;
                 state.request.body.extend_from_slice(&input[..take]);
                 if is_complete {
-                    self.answer(cx, site, exchange, state);
+                    self.answer(cx, local, site, exchange, state);
                 }
                 Some(take)
             }
@@ -83,12 +81,12 @@ impl HttpConnection {
                 match decoder.decode(input, &mut state.request.body, &chunk_limits(site)) {
                     Ok(progress) => {
                         if progress.done {
-                            self.answer(cx, site, exchange, state);
+                            self.answer(cx, local, site, exchange, state);
                         }
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        local(cx).end(exchange, &mut state);
+                        local.end(exchange, &mut state);
                         self.refuse(cx, site, refusal);
                         Some(input.len())
                     }
@@ -100,16 +98,23 @@ impl HttpConnection {
     }
 
     #[inline]
-    fn take_head(&mut self, cx: &mut Context<'_>, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
-        let head = &mut local(cx).head;
+    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
+        let Some((exchange, mut state)) = local.take(cx.origin()) else {
+            cx.counters.overloaded.add(1);
+            self.refuse(cx, site, OVERLOADED);
+            return Some(input.len());
+        };
+        let head = &mut state.request.head;
         match head.parse(input, &mut self.scanned, &site.head_limits) {
             Parsed::Complete => {
                 let length = head.length;
-                (self.scanned, self.has_begun) = (0, false);
-                self.begin(cx, site, &input[..length], length == input.len());
+                self.has_begun = false;
+                state.begin(cx.origin(), &input[..length]);
+                self.begin(cx, local, site, exchange, state, length == input.len());
                 Some(length)
             }
             Parsed::Partial => {
+                local.put_back(exchange);
                 if !self.has_begun {
                     self.has_begun = true;
                     cx.set_deadline(millis(site.options.head_timeout));
@@ -117,30 +122,33 @@ impl HttpConnection {
                 None
             }
             Parsed::Refused(refusal) => {
+                local.put_back(exchange);
                 self.refuse(cx, site, refusal);
                 Some(input.len())
             }
         }
     }
 
-    /// A head is complete: its body comes first, then its answer.
+    /// A head is complete: its body comes first, then its answer. `is_last`: nothing follows the head yet.
     #[inline]
-    fn begin(&mut self, cx: &mut Context<'_>, site: &Arc<Site>, head_bytes: &[u8], is_last: bool) {
+    fn begin(
+        &mut self,
+        cx: &mut Context<'_>,
+        local: &mut Local,
+        site: &Arc<Site>,
+        exchange: Exchange,
+        mut state: Guard,
+        is_last: bool,
+    ) {
         cx.counters.requests.add(1);
-        let is_draining = cx.is_draining();
-        let (any, origin) = cx.local_and_origin();
-        let Some((exchange, mut state)) = as_local(any).begin(origin, head_bytes) else {
-            cx.counters.overloaded.add(1);
-            return self.refuse(cx, site, OVERLOADED);
-        };
-        if is_draining && is_last {
+        if is_last && cx.is_draining() {
             state.keep_alive = false;
         }
         let limit = site.options.body_limit;
         match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer(cx, site, exchange, state),
+            Framing::None | Framing::Length(0) => self.answer(cx, local, site, exchange, state),
             Framing::Length(length) if length > limit as u64 => {
-                local(cx).end(exchange, &mut state);
+                local.end(exchange, &mut state);
                 let reason = "The body is larger than this server takes.";
                 self.refuse(cx, site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
@@ -155,7 +163,7 @@ impl HttpConnection {
                         state.request.body.reserve((length as usize).min(BODY_RESERVED));
                         Stage::Length(exchange, length)
                     }
-                    _ => Stage::Chunked(exchange, Box::default()),
+                    _ => Stage::Chunked(exchange, Box::new(Chunked::new())),
                 };
             }
         }
@@ -163,7 +171,14 @@ impl HttpConnection {
 
     /// A request is complete.
     #[inline]
-    fn answer(&mut self, cx: &mut Context<'_>, site: &Arc<Site>, exchange: Exchange, mut state: Guard) {
+    fn answer(
+        &mut self,
+        cx: &mut Context<'_>,
+        local: &mut Local,
+        site: &Arc<Site>,
+        exchange: Exchange,
+        mut state: Guard,
+    ) {
         match find_target(site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
                 state.is_inline = true;
@@ -172,7 +187,7 @@ impl HttpConnection {
                 let Some(mut state) = exchange.slot_state() else { return };
                 state.is_inline = false;
                 state.is_returned = true;
-                self.collect(cx, exchange, state);
+                self.collect(cx, local, exchange, state);
             }
             Target::Handler(handler) => {
                 state.handler = handler;
@@ -185,7 +200,7 @@ impl HttpConnection {
                     cx.resume();
                     cx.counters.overloaded.add(1);
                     let Some(mut state) = exchange.slot_state() else { return };
-                    local(cx).end(exchange, &mut state);
+                    local.end(exchange, &mut state);
                     drop(state);
                     self.refuse(cx, site, OVERLOADED);
                 }
@@ -193,14 +208,14 @@ impl HttpConnection {
             Target::Ready(response) => {
                 state.put_response(response);
                 state.is_returned = true;
-                self.collect(cx, exchange, state);
+                self.collect(cx, local, exchange, state);
             }
         }
     }
 
     /// Takes over what an exchange has for the client, and goes on when it is complete.
     #[inline]
-    fn collect(&mut self, cx: &mut Context<'_>, exchange: Exchange, mut guard: Guard) {
+    fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
         state.is_notified = false;
         cx.output.append(&mut state.output);
@@ -213,14 +228,14 @@ impl HttpConnection {
             let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
             let keeps = state.keep_alive && !state.is_aborted && !is_last;
             self.stage = if keeps { Stage::Head } else { Stage::Closing };
-            local(cx).end(exchange, state);
+            local.end(exchange, state);
             if !keeps {
                 cx.close();
             }
         } else if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
-            local(cx).end(exchange, state);
+            local.end(exchange, state);
             cx.close();
         } else {
             self.stage = Stage::Handling(exchange);
@@ -229,8 +244,9 @@ impl HttpConnection {
                 // From here on the write time-out watches the client.
                 cx.set_deadline(0);
                 state.is_congested = cx.is_congested();
-            } else if !state.is_returned || state.answer == Answer::None {
-                cx.set_deadline(millis(local(cx).site.options.answer_timeout));
+            } else {
+                let timeout = millis(local.site.options.answer_timeout);
+                cx.set_deadline(timeout);
             }
         }
     }
@@ -254,6 +270,15 @@ impl HttpConnection {
         cx.close_lingering();
     }
 
+    /// Forgets a request that no handler has seen.
+    fn drop_request(&self, local: &mut Local) {
+        if let Some(exchange) = self.exchange()
+            && let Some(mut state) = exchange.slot_state()
+        {
+            local.end(exchange, &mut state);
+        }
+    }
+
     /// The exchange that this connection is about, if there is one.
     fn exchange(&self) -> Option<Exchange> {
         match &self.stage {
@@ -265,15 +290,17 @@ impl HttpConnection {
 
 impl Protocol for HttpConnection {
     fn opened(&mut self, cx: &mut Context<'_>) {
-        let timeout = millis(local(cx).site.options.head_timeout);
+        let local: &mut Local = cx.take_local();
+        let timeout = millis(local.site.options.head_timeout);
         cx.set_deadline(timeout);
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
-        let site = Arc::clone(&local(cx).site);
+        let local: &mut Local = cx.take_local();
+        let site = Arc::clone(&local.site);
         let mut used = 0;
         while used < input.len() && !cx.is_congested() {
-            match self.step(cx, &site, &input[used..]) {
+            match self.step(cx, local, &site, &input[used..]) {
                 Some(n) => used += n,
                 None => break,
             }
@@ -304,11 +331,7 @@ impl Protocol for HttpConnection {
             Stage::Head if left > 0 && !self.has_begun => {}
             Stage::Closing => {}
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                if let Some(exchange) = self.exchange()
-                    && let Some(mut state) = exchange.slot_state()
-                {
-                    local(cx).end(exchange, &mut state);
-                }
+                self.drop_request(cx.take_local());
                 self.stage = Stage::Closing;
                 cx.close();
             }
@@ -316,9 +339,10 @@ impl Protocol for HttpConnection {
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
+        let local: &mut Local = cx.take_local();
         let Stage::Handling(exchange) = self.stage else { return };
         let Some(state) = exchange.slot_state() else { return };
-        self.collect(cx, exchange, state);
+        self.collect(cx, local, exchange, state);
         if let Stage::Head = self.stage {
             cx.resume();
             if self.left_over == 0 {
@@ -338,8 +362,9 @@ impl Protocol for HttpConnection {
     }
 
     fn expired(&mut self, cx: &mut Context<'_>) {
+        let local: &mut Local = cx.take_local();
         cx.counters.timeouts.add(1);
-        let site = Arc::clone(&local(cx).site);
+        let site = Arc::clone(&local.site);
         match self.stage {
             Stage::Head if !self.has_begun => {
                 self.stage = Stage::Closing;
@@ -353,11 +378,7 @@ impl Protocol for HttpConnection {
             }
             Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                if let Some(exchange) = self.exchange()
-                    && let Some(mut state) = exchange.slot_state()
-                {
-                    local(cx).end(exchange, &mut state);
-                }
+                self.drop_request(local);
                 let reason = "The request took too long to arrive.";
                 self.refuse(cx, &site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
             }
@@ -394,7 +415,7 @@ impl Protocol for HttpConnection {
 
 impl Run for Site {
     fn run(&self, ticket: u64) {
-        let exchange = Exchange::from_token(ticket);
+        let Some(exchange) = Exchange::from_token(ticket) else { return };
         if let Some(handler) = exchange.slot_state().map(|state| state.handler) {
             exchange.run(self, handler);
         }
@@ -402,30 +423,22 @@ impl Run for Site {
     }
 
     fn discard(&self, ticket: u64) {
-        Exchange::from_token(ticket).returned();
+        if let Some(exchange) = Exchange::from_token(ticket) {
+            exchange.returned();
+        }
     }
 }
 
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
 
-const OVERLOADED: Refusal = Refusal {
-    status: Status::SERVICE_UNAVAILABLE,
-    reason: "The server is busy: try again later.",
-};
-
-fn local<'a>(cx: &'a mut Context<'_>) -> &'a mut Local {
-    as_local(cx.local)
-}
-
-fn as_local(any: &mut (dyn std::any::Any + Send)) -> &mut Local {
-    any.downcast_mut().expect("made by the factory of this protocol")
-}
+const OVERLOADED: Refusal =
+    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
 
 fn chunk_limits(site: &Site) -> ChunkLimits {
     let options = &site.options;
     ChunkLimits {
-        body: options.body_limit,
+        body: options.body_limit as u64,
         extension: options.chunk_extension_limit,
         trailer: options.trailer_limit,
     }
@@ -437,7 +450,7 @@ fn find_target(site: &Site, state: &mut State) -> Target {
     let request = &mut state.request;
     let method = request.method();
     let path = request.head.path.of(&request.head_bytes);
-    match site.router.find(path, method, &mut request.params) {
+    match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
         Match::MethodNotAllowed { allow } => {
             let mut response = match method {

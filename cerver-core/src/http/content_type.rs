@@ -24,6 +24,9 @@ macro_rules! content_types {
                 super::text::Text::new(concat!("(", $description, ")\0")),
             ]),*];
 
+            /// The complete header lines.
+            pub(super) const FIELD_LINES: &[&str] = &[$(concat!("Content-Type: ", $mime, "\r\n")),*];
+
             /// The type whose extension is exactly this text.
             pub(super) fn of_small_extension(extension: &str) -> Option<Self> {
                 match extension {
@@ -50,6 +53,15 @@ pub(super) use content_types;
 pub const OCTET_STREAM: &str = "application/octet-stream";
 
 impl ContentType {
+    /// The header line that says the type of a body, with its CRLF; a type that is not known is sent as plain bytes.
+    #[inline]
+    pub fn field_line(self) -> &'static [u8] {
+        match self {
+            Self::None => b"Content-Type: application/octet-stream\r\n",
+            _ => Self::FIELD_LINES[self as usize].as_bytes(),
+        }
+    }
+
     /// The type of a published number.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()

@@ -4,11 +4,10 @@
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
 use super::{
-    app::Site,
+    app::{Companion, Entry, Site},
     content_type::ContentType,
-    head::Head,
     request::Request,
-    response::{self, Body, Fields, Length, Response, Terms},
+    response::{self, Fields, Length, Response, Terms},
     static_files,
     status::Status,
 };
@@ -24,20 +23,23 @@ use crate::{
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
+    os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
     time::{Duration, Instant},
 };
 
-/// Exchanges that a reactor keeps for its next requests.
-const SPARES: usize = 64;
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
 
 static EXCHANGES: Table<Slot> = Table::new();
 
+/// An exchange while it is looked at.
+pub(super) type Guard = MutexGuard<'static, State>;
+
 struct Slot {
+    index: u32,
     state: Mutex<State>,
     /// Told when a streaming answer may go on.
     changed: Condvar,
@@ -82,6 +84,7 @@ pub(super) struct State {
     pub(super) handler: u32,
     high_mark: u64,
     connection: ConnectionId,
+    descriptor: RawFd,
     site: Option<Arc<Site>>,
     notifier: Option<Notifier>,
 }
@@ -108,6 +111,7 @@ impl State {
             handler: 0,
             high_mark: 0,
             connection: ConnectionId(0),
+            descriptor: -1,
             site: None,
             notifier: None,
         }
@@ -189,12 +193,24 @@ impl State {
         self.is_congested || self.output.pending() > self.high_mark
     }
 
-    /// Makes every handle stale and the object ready for another request.
-    fn retire(&mut self) {
-        self.is_live = false;
-        self.epoch = self.epoch.wrapping_add(1) & EPOCH_MASK;
-        self.request.clear();
-        self.output.clear();
+    /// Begins the life of an exchange whose head was just parsed.
+    #[inline]
+    pub(super) fn begin(&mut self, origin: Origin<'_>, head_bytes: &[u8]) {
+        self.is_live = true;
+        self.is_inline = false;
+        self.is_returned = false;
+        self.is_detached = false;
+        self.is_gone = false;
+        self.is_notified = false;
+        self.is_aborted = false;
+        self.has_panicked = false;
+        self.is_congested = false;
+        self.answer = Answer::None;
+        self.connection = origin.id;
+        self.descriptor = origin.descriptor;
+        self.request.head_bytes.extend_from_slice(head_bytes);
+        self.request.peer = origin.peer;
+        self.keep_alive = self.request.head.keep_alive;
     }
 }
 
@@ -209,30 +225,69 @@ fn terms<'a>(site: &'a Option<Arc<Site>>, none: &'a Fields, request: &Request, k
 
 /// A handle to one exchange. Good from the call of the handler until it returns or, after [`Exchange::detach`], until
 /// the answer is complete; every use after that is [`Code::Handle`]. All methods may be called from any thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Exchange {
-    index: u32,
+    slot: &'static Slot,
     epoch: u32,
 }
 
 impl Exchange {
     /// The handle as a number below 2^48: 24 bits of age, 24 bits of place.
     pub const fn token(self) -> u64 {
-        (self.epoch as u64) << 24 | self.index as u64
+        (self.epoch as u64) << 24 | self.slot.index as u64
     }
 
-    /// The handle of such a number.
-    pub const fn from_token(token: u64) -> Self {
-        Self { index: token as u32 & EPOCH_MASK, epoch: (token >> 24) as u32 & EPOCH_MASK }
+    /// The handle of such a number; None when no exchange was ever at its place.
+    #[inline]
+    pub fn from_token(token: u64) -> Option<Self> {
+        let slot = EXCHANGES.get(token as u32 & EPOCH_MASK)?;
+        Some(Self { slot, epoch: (token >> 24) as u32 & EPOCH_MASK })
     }
 
-    pub(super) fn slot_state(self) -> Option<MutexGuard<'static, State>> {
-        let state = EXCHANGES.get(self.index)?.state.lock();
+    /// A new exchange for the connections of one reactor; None when the table is full.
+    pub(super) fn make(site: &Arc<Site>, origin: Origin<'_>) -> Option<(Self, Guard)> {
+        let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
+        let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
+        let mut state = slot.state.lock();
+        state.site = Some(Arc::clone(site));
+        state.notifier = Some(origin.notifier.clone());
+        state.high_mark = origin.high_mark;
+        let epoch = state.epoch;
+        Some((Self { slot, epoch }, state))
+    }
+
+    /// The state whatever it is used for; for the reactor's own spares.
+    #[inline]
+    pub(super) fn lock(self) -> Guard {
+        self.slot.state.lock()
+    }
+
+    /// Makes every handle stale and the exchange ready for another request; returns the new handle.
+    #[inline]
+    pub(super) fn retire(self, state: &mut State) -> Self {
+        state.is_live = false;
+        state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
+        state.request.clear();
+        state.output.clear();
+        Self { slot: self.slot, epoch: state.epoch }
+    }
+
+    /// Gives a retired exchange back to the table.
+    pub(super) fn discard(self, state: &mut State) {
+        state.site = None;
+        state.notifier = None;
+        EXCHANGES.give_back(self.slot.index);
+    }
+
+    #[inline]
+    pub(super) fn slot_state(self) -> Option<Guard> {
+        let state = self.slot.state.lock();
         (state.is_live && state.epoch == self.epoch).then_some(state)
     }
 
-    fn state(self) -> Result<MutexGuard<'static, State>> {
-        self.slot_state().ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
+    fn state(self) -> Result<Guard> {
+        self.slot_state()
+            .ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
     }
 
     /// Looks at the request.
@@ -242,15 +297,27 @@ impl Exchange {
 
     /// Looks at a captured part of the path by its name.
     pub fn named_param<R>(self, name: &[u8], look: impl FnOnce(&mut Request, usize) -> R) -> Result<Option<R>> {
-        let mut state = self.state()?;
-        let Some(site) = state.site.clone() else { return Ok(None) };
-        let index = site.router.param_names(&state.request.params).position(|other| other.as_bytes() == name);
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        let entry = state.site.as_ref().and_then(|site| site.entries.get(state.handler as usize));
+        let index = entry.and_then(|entry| entry.names.iter().position(|other| other.as_bytes() == name));
         Ok(index.map(|index| look(&mut state.request, index)))
     }
 
     /// The identity of the connection.
     pub fn connection(self) -> Result<ConnectionId> {
         Ok(self.state()?.connection)
+    }
+
+    /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.
+    pub fn descriptor(self) -> Result<RawFd> {
+        let state = self.state()?;
+        if state.is_gone { Err(Code::Closed.into()) } else { Ok(state.descriptor) }
+    }
+
+    /// What was given to the application with [`App::set_companion`](super::App::set_companion) before the start.
+    pub fn companion(self) -> Result<Option<Companion>> {
+        Ok(self.state()?.site.as_ref().and_then(|site| site.companion.clone()))
     }
 
     /// False when the client has gone: an answer would reach nobody.
@@ -261,12 +328,6 @@ impl Exchange {
     /// Answers with a body of one type and no other header of its own.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
-        self.answer_mime(status, content_type.mime(), body)
-    }
-
-    /// The same with any media type, which must be a valid header value.
-    #[inline]
-    pub fn answer_mime(self, status: Status, mime: &str, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
         if let Err(error) = state.check_open() {
@@ -276,7 +337,7 @@ impl Exchange {
         let none = Fields::default();
         let terms = terms(&state.site, &none, &state.request, state.keep_alive);
         let out = state.output.buffer();
-        response::write_short_head(out, &terms, status, mime, body.len() as u64);
+        response::write_short_head(out, &terms, status, content_type, body.len() as u64);
         if !state.is_head_only() && !status.is_bodiless() {
             state.output.write(body);
         }
@@ -362,7 +423,10 @@ impl Exchange {
     /// Waits until a streamed answer may go on; not possible on a reactor's thread, which would wait for itself.
     pub fn stream_wait(self, timeout: Option<Duration>) -> Result<()> {
         if threads::is_on_reactor() {
-            return Err(Error::new(Code::State, "a handler on the reactor cannot wait for it: detach and use a thread"));
+            return Err(Error::new(
+                Code::State,
+                "a handler on the reactor cannot wait for it: detach and use a thread",
+            ));
         }
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
         let mut guard = self.state()?;
@@ -371,10 +435,9 @@ impl Exchange {
             if !guard.is_full() {
                 return Ok(());
             }
-            let slot = EXCHANGES.get(self.index).ok_or(Code::Handle)?;
             match deadline {
-                None => slot.changed.wait(&mut guard),
-                Some(deadline) if slot.changed.wait_until(&mut guard, deadline).timed_out() => {
+                None => self.slot.changed.wait(&mut guard),
+                Some(deadline) if self.slot.changed.wait_until(&mut guard, deadline).timed_out() => {
                     return Err(Code::Timeout.into());
                 }
                 Some(_) => {}
@@ -434,7 +497,7 @@ impl Exchange {
     /// Runs the handler that was found for the request, on this thread.
     #[inline]
     pub(super) fn run(self, site: &Site, handler: u32) {
-        let Some(handler) = site.handlers.get(handler as usize) else { return };
+        let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
         if let Some(Err(_)) = ran {
             if let Ok(mut state) = self.state() {
@@ -459,9 +522,7 @@ impl Exchange {
 
     /// A streamed answer may go on.
     pub(super) fn wake_writers(self) {
-        if let Some(slot) = EXCHANGES.get(self.index) {
-            slot.changed.notify_all();
-        }
+        self.slot.changed.notify_all();
     }
 
     /// The connection is gone.
@@ -476,90 +537,7 @@ impl Exchange {
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     fn release_when_over(self, state: &mut State) {
         if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
-            state.retire();
-            state.site = None;
-            state.notifier = None;
-            EXCHANGES.give_back(self.index);
-        }
-    }
-}
-
-/// What the HTTP connections of one reactor share.
-pub(super) struct Local {
-    pub(super) site: Arc<Site>,
-    /// Parsed into, then exchanged with that of an exchange.
-    pub(super) head: Head,
-    spares: Vec<u32>,
-}
-
-impl Local {
-    pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, head: Head::new(), spares: Vec::new() }
-    }
-
-    /// A fresh exchange for the request whose head was parsed last; None when the table is full.
-    #[inline]
-    pub(super) fn begin(
-        &mut self,
-        origin: Origin<'_>,
-        head_bytes: &[u8],
-    ) -> Option<(Exchange, MutexGuard<'static, State>)> {
-        let index = match self.spares.pop() {
-            Some(index) => index,
-            None => self.take(origin)?,
-        };
-        let mut guard = EXCHANGES.get(index)?.state.lock();
-        let state = &mut *guard;
-        state.is_live = true;
-        state.is_inline = false;
-        state.is_returned = false;
-        state.is_detached = false;
-        state.is_gone = false;
-        state.is_notified = false;
-        state.is_aborted = false;
-        state.has_panicked = false;
-        state.is_congested = false;
-        state.answer = Answer::None;
-        state.connection = origin.id;
-        std::mem::swap(&mut state.request.head, &mut self.head);
-        state.request.head_bytes.extend_from_slice(head_bytes);
-        state.request.peer = origin.peer;
-        state.keep_alive = state.request.head.keep_alive;
-        Some((Exchange { index, epoch: state.epoch }, guard))
-    }
-
-    fn take(&self, origin: Origin<'_>) -> Option<u32> {
-        let index = EXCHANGES.take(|_| Slot { state: Mutex::new(State::new()), changed: Condvar::new() })?;
-        let mut state = EXCHANGES.get(index)?.state.lock();
-        state.site = Some(Arc::clone(&self.site));
-        state.notifier = Some(origin.notifier.clone());
-        state.high_mark = origin.high_mark;
-        Some(index)
-    }
-
-    /// Takes back an exchange that is over.
-    #[inline]
-    pub(super) fn end(&mut self, exchange: Exchange, state: &mut State) {
-        state.retire();
-        if self.spares.len() < SPARES {
-            self.spares.push(exchange.index);
-        } else {
-            state.site = None;
-            state.notifier = None;
-            EXCHANGES.give_back(exchange.index);
-        }
-    }
-}
-
-impl Drop for Local {
-    fn drop(&mut self) {
-        for index in self.spares.drain(..) {
-            if let Some(slot) = EXCHANGES.get(index) {
-                let mut state = slot.state.lock();
-                state.site = None;
-                state.notifier = None;
-            }
-            EXCHANGES.give_back(index);
+            self.retire(state).discard(state);
         }
     }
 }

@@ -45,7 +45,7 @@ impl Span {
     }
 
     /// Offsets fit: a head is cut at [`Limits::head`], which is below 4 GiB.
-    const fn new(start: usize, end: usize) -> Self {
+    pub(super) const fn new(start: usize, end: usize) -> Self {
         Self { start: start as u32, end: end as u32 }
     }
 }

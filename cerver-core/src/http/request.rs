@@ -5,7 +5,7 @@ use super::{
     head::{Field, Head, Span},
     header::KnownHeader,
     method::Method,
-    query::Pairs,
+    query::{DEFAULT_PAIRS, Pairs},
     router::Params,
 };
 use crate::events::Peer;
@@ -22,6 +22,25 @@ pub trait Attachment: Any + Send {
     fn as_any(&mut self) -> &mut dyn Any;
 }
 
+/// Pairs that are parsed when somebody asks for them; their memory is used again.
+struct Parsed {
+    pairs: Pairs,
+    is_ready: bool,
+}
+
+impl Parsed {
+    const fn new() -> Self {
+        Self { pairs: Pairs::new(), is_ready: false }
+    }
+
+    fn of(&mut self, text: &[u8]) -> &Pairs {
+        if !std::mem::replace(&mut self.is_ready, true) {
+            self.pairs.parse(text, DEFAULT_PAIRS);
+        }
+        &self.pairs
+    }
+}
+
 /// A complete request. All byte slices live as long as the request.
 pub struct Request {
     pub(super) head: Head,
@@ -29,8 +48,8 @@ pub struct Request {
     pub(super) body: Vec<u8>,
     pub(super) params: Params,
     pub(super) peer: Peer,
-    query: Option<Pairs>,
-    form: Option<Pairs>,
+    query: Parsed,
+    form: Parsed,
     attachment: Option<Box<dyn Attachment>>,
 }
 
@@ -42,8 +61,8 @@ impl Request {
             body: Vec::new(),
             params: Params::new(),
             peer: Peer::Unix,
-            query: None,
-            form: None,
+            query: Parsed::new(),
+            form: Parsed::new(),
             attachment: None,
         }
     }
@@ -53,8 +72,8 @@ impl Request {
         if let Some(attachment) = &mut self.attachment {
             attachment.clear();
         }
-        self.query = None;
-        self.form = None;
+        self.query.is_ready = false;
+        self.form.is_ready = false;
         for buffer in [&mut self.head_bytes, &mut self.body] {
             buffer.clear();
             if buffer.capacity() > KEPT_CAPACITY {
@@ -119,12 +138,12 @@ impl Request {
 
     /// Number of parts of the path that the route captured.
     pub fn params_count(&self) -> usize {
-        self.params.len()
+        self.params.spans().len()
     }
 
     /// A captured part of the path by its place, not decoded.
     pub fn param(&self, index: usize) -> Option<&[u8]> {
-        self.params.get(index, self.path())
+        self.params.spans().get(index).map(|span| span.of(self.path()))
     }
 
     /// The whole body; empty when there is none.
@@ -135,21 +154,17 @@ impl Request {
     /// The pairs of the query; None when the target has no `?`. Parsed at the first call.
     pub fn query(&mut self) -> Option<&Pairs> {
         let span = self.head.query?;
-        let text = span.of(&self.head_bytes);
-        Some(self.query.get_or_insert_with(|| Pairs::parse(text)))
+        Some(self.query.of(span.of(&self.head_bytes)))
     }
 
     /// The fields of an `application/x-www-form-urlencoded` body; None for any other. Parsed at the first call.
     pub fn form(&mut self) -> Option<&Pairs> {
         const FORM: &[u8] = b"application/x-www-form-urlencoded";
-        if self.form.is_none() {
-            let value = self.header(KnownHeader::ContentType)?;
-            if !value.get(..FORM.len())?.eq_ignore_ascii_case(FORM) || self.body.is_empty() {
-                return None;
-            }
-            self.form = Some(Pairs::parse(&self.body));
+        let value = self.header(KnownHeader::ContentType)?;
+        if !value.get(..FORM.len())?.eq_ignore_ascii_case(FORM) || self.body.is_empty() {
+            return None;
         }
-        self.form.as_ref()
+        Some(self.form.of(&self.body))
     }
 
     /// What a foreign language keeps beside this request, made at the first call, and the request itself.

@@ -10,7 +10,7 @@ use crate::{
     buffer::Output,
     error::{Code, Error, Result},
 };
-use std::fs::File;
+use std::{cell::RefCell, fs::File};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -151,16 +151,14 @@ impl Response {
     /// An answer with a body of one of the table's types.
     pub fn with_body(status: Status, content_type: ContentType, body: impl Into<Vec<u8>>) -> Self {
         let mut fields = Fields::default();
-        fields
-            .set(KnownHeader::ContentType, content_type.mime().as_bytes())
-            .expect("the table has no control bytes");
+        fields.set(KnownHeader::ContentType, content_type.mime().as_bytes()).expect("the table has no control bytes");
         Self { status, fields, body: Body::Bytes(body.into()) }
     }
 
     /// The answer of the library itself for an error: `{"error": "..."}`.
     pub fn error(status: Status, text: &str) -> Self {
         let mut body = Vec::new();
-        super::json::error(&mut body, text.as_bytes());
+        super::json::error(text.as_bytes(), &mut body);
         Self::with_body(status, ContentType::Json, body)
     }
 }
@@ -188,28 +186,35 @@ pub(super) enum Length {
 
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
-pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, mime: &str, length: u64) {
-    out.reserve(256 + mime.len());
+pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, kind: ContentType, length: u64) {
+    out.reserve(512);
     write_start(out, terms, status);
-    out.extend_from_slice(b"Content-Type: ");
-    out.extend_from_slice(mime.as_bytes());
-    out.extend_from_slice(b"\r\n");
-    if !status.is_bodiless() {
-        write_content_length(out, length);
-    }
+    out.extend_from_slice(kind.field_line());
     for line in &terms.common.0 {
         if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
             out.extend_from_slice(&line.text);
         }
     }
-    out.extend_from_slice(b"\r\n");
+    if status.is_bodiless() {
+        out.extend_from_slice(b"\r\n");
+    } else {
+        out.extend_from_slice(b"Content-Length: ");
+        write_decimal(out, length);
+        out.extend_from_slice(b"\r\n\r\n");
+    }
 }
 
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
-pub(super) fn write_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, fields: &Fields, length: Length) -> bool {
-    let wants_close = fields
-        .value(KnownHeader::Connection)
-        .is_some_and(|value| value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close")));
+pub(super) fn write_head(
+    out: &mut Vec<u8>,
+    terms: &Terms<'_>,
+    status: Status,
+    fields: &Fields,
+    length: Length,
+) -> bool {
+    let wants_close = fields.value(KnownHeader::Connection).is_some_and(|value| {
+        value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
+    });
     let terms = Terms { keep_alive: terms.keep_alive && !wants_close, ..*terms };
     write_start(out, &terms, status);
     match length {
@@ -235,13 +240,41 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, f
 
 #[inline]
 fn write_start(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status) {
-    status.write_line(out);
-    out.extend_from_slice(SERVER);
-    date::write_line(out, terms.unix_seconds);
+    if status == Status::OK {
+        START.with_borrow_mut(|start| out.extend_from_slice(start.at(terms.unix_seconds)));
+    } else {
+        status.write_line(out);
+        out.extend_from_slice(SERVER);
+        out.extend_from_slice(&date::line(terms.unix_seconds));
+    }
     if !terms.keep_alive {
         out.extend_from_slice(b"Connection: close\r\n");
     } else if terms.minor_version == 0 {
         out.extend_from_slice(b"Connection: keep-alive\r\n");
+    }
+}
+
+/// The lines with which every answer of status 200 starts, kept for a second.
+struct Start {
+    unix_seconds: u64,
+    lines: Vec<u8>,
+}
+
+thread_local! {
+    static START: RefCell<Start> = const { RefCell::new(Start { unix_seconds: u64::MAX, lines: Vec::new() }) };
+}
+
+impl Start {
+    #[inline]
+    fn at(&mut self, unix_seconds: u64) -> &[u8] {
+        if self.unix_seconds != unix_seconds {
+            self.unix_seconds = unix_seconds;
+            self.lines.clear();
+            Status::OK.write_line(&mut self.lines);
+            self.lines.extend_from_slice(SERVER);
+            self.lines.extend_from_slice(&date::line(unix_seconds));
+        }
+        &self.lines
     }
 }
 
@@ -255,6 +288,14 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 /// Appends a number in decimal digits.
 #[inline]
 pub(super) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
+    if number < 100 {
+        // Most bodies that are worth the hurry are small.
+        let (tens, ones) = (number as u8 / 10, number as u8 % 10);
+        if tens > 0 {
+            out.push(b'0' + tens);
+        }
+        return out.push(b'0' + ones);
+    }
     let mut digits = [0u8; 20];
     let mut start = digits.len();
     loop {
@@ -280,4 +321,3 @@ pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
 /// The interim answer that asks for the body (RFC 9110 section 15.2.1).
 pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
-

@@ -3,7 +3,7 @@
 use super::{
     content_type,
     header::KnownHeader,
-    percent,
+    percent::{self, Plus},
     response::{Body, Response},
     status::Status,
 };
@@ -40,7 +40,8 @@ impl StaticFolder {
 
     /// The answer for a request path; None when there is no such file. A path that names a folder means its index.html.
     pub(super) fn answer(&self, path: &[u8]) -> Option<Response> {
-        let decoded = percent::decode(path);
+        let mut decoded = Vec::new();
+        percent::decode(path, Plus::Literal, &mut decoded);
         let relative = decoded.strip_prefix(b"/")?;
         if relative.split(|byte| *byte == b'/').any(|part| part.starts_with(b".")) {
             // Dot files are nobody's business, and neither is the way up.

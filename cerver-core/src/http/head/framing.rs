@@ -89,6 +89,10 @@ impl Head {
     }
 
     fn note_connection(&mut self, text: &[u8]) {
+        if text == b"keep-alive" {
+            self.connection.keep_alive = true;
+            return;
+        }
         for option in text.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
             if option.eq_ignore_ascii_case(b"keep-alive") {
                 self.connection.keep_alive = true;

@@ -32,9 +32,9 @@ impl Head {
             [byte, ..] => return Err(Stop::Refuse(target_refusal(*byte))),
             [] => return Err(Stop::Partial),
         };
-        let rest = match rest {
-            [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1', b'\r', b'\n', rest @ ..] => rest,
-            _ => self.read_other_version(rest)?,
+        let rest = match rest.strip_prefix(b"HTTP/1.1\r\n") {
+            Some(rest) => rest,
+            None => self.read_other_version(rest)?,
         };
         let end = input.len() - rest.len();
         if end - 2 - start > limits.request_line {
@@ -48,7 +48,7 @@ impl Head {
 
     /// Returns what is behind the method and its space.
     fn read_method<'a>(&mut self, line: &'a [u8]) -> Result<&'a [u8], Stop> {
-        if let [b'G', b'E', b'T', b' ', rest @ ..] = line {
+        if let Some(rest) = line.strip_prefix(b"GET ") {
             self.method = Method::Get;
             return Ok(rest);
         }
