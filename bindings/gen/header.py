@@ -115,7 +115,10 @@ def read_header(text: str) -> Header:
         value = _evaluate(name, expression, known)
         header.constants[name] = Constant(name, value, docs.get(line - 1, ""))
     # The markers put the lines of the typedefs before line 1, so that the header keeps its own line numbers.
-    tree = c_parser.CParser().parse(f'# 1 "known"\n{_KNOWN}\n# 1 "header"\n{code}', "header")
+    try:
+        tree = c_parser.CParser().parse(f'# 1 "known"\n{_KNOWN}\n# 1 "header"\n{code}', "header")
+    except c_parser.ParseError as error:
+        raise HeaderError(str(error)) from None
     for node in tree.ext:
         if node.coord.file == "header":
             _declare(header, node, docs)
