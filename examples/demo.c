@@ -1,9 +1,11 @@
 /* A web server with a page, JSON routes with parameters, a form and a folder of files.
  *
- *     demo [FOLDER]        the folder of files, default examples/static
- *     PORT=9000 demo       another port than 8080; 0 takes a free one
+ *     demo [PORT [FOLDER]]
  *
- * Ctrl-C or SIGTERM ends it. */
+ * PORT is 8080 when neither the argument nor the variable PORT is there, 0 takes a free one. FOLDER has the files,
+ * default examples/static. Ctrl-C or SIGTERM ends it. */
+
+#define _POSIX_C_SOURCE 200809L
 
 #include <errno.h>
 #include <pthread.h>
@@ -70,8 +72,8 @@ static void add_route(CerverHttp *http, CerverRequestMethod method, const char *
 }
 
 int main(int argc, char **argv) {
-    const char *folder = argc > 1 ? argv[1] : "examples/static";
-    const char *port = getenv("PORT");
+    const char *port = argc > 1 ? argv[1] : getenv("PORT");
+    const char *folder = argc > 2 ? argv[2] : "examples/static";
     snprintf(index_file, sizeof index_file, "%s/index.html", folder);
 
     /* The signals that end the program are waited for; no handler is needed. */

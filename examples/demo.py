@@ -1,7 +1,7 @@
 """A web server with a page, JSON routes with parameters, a form and a folder of files.
 
     python examples/demo.py             http://127.0.0.1:8080/
-    PORT=9000 python examples/demo.py   another port; 0 takes a free one
+    python examples/demo.py 9000        another port, or PORT=9000; 0 takes a free one
 
 Ctrl-C or SIGTERM ends it.
 """
@@ -19,7 +19,9 @@ from cerver.http import *
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-server = cerver_create_web("demo", int(os.environ.get("PORT", "8080")), 128)
+PORT = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("PORT", "8080"))
+
+server = cerver_create_web("demo", PORT, 128)
 
 
 def page(receive: int, request: int) -> None:

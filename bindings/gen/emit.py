@@ -23,12 +23,20 @@ def bindings(header: Header) -> str:
     for struct in header.structs.values():
         bases = [policy.STRUCT_BASES[struct.name]] if struct.name in policy.STRUCT_BASES else []
         fields = [f'        ("{param.name}", {kinds.ctype(param.type)}),' for param in struct.fields]
-        structs += [f"class {struct.name}({', '.join([*bases, 'Structure'])}):", "    _fields_ = (", *fields, "    )", "", ""]
+        structs += [
+            f"class {struct.name}({', '.join([*bases, 'Structure'])}):",
+            "    _fields_ = (",
+            *fields,
+            "    )",
+            "",
+            "",
+        ]
     callbacks = [f"{callback.name} = {kinds.callback(callback.type)}" for callback in header.callbacks.values()]
     calls: dict[bool, list[str]] = {False: [], True: []}
     for function in header.functions.values():
         arguments = kinds.arguments(function.params)
-        row = f'    "{function.name}": ({kinds.result(function.result)}, ({", ".join(arguments)}{"," * (len(arguments) == 1)})),'
+        inner = ", ".join(arguments) + ("," if len(arguments) == 1 else "")
+        row = f'    "{function.name}": ({kinds.result(function.result)}, ({inner})),'
         calls[policy.is_short(function.name)].append(row)
     callbacks += [f"{name} = {kinds.callback(kind)}" for kind, name in kinds.unnamed_callbacks().items()]
     aliases = [f"{name} = {kinds.ctype(alias.type)}" for name, alias in header.numbers.items()]
@@ -101,7 +109,8 @@ def stub(header: Header) -> str:
     for function in header.functions.values():
         expressions = kinds.arguments(function.params)
         params = [f"{_safe(p.name)}: {kinds.annotated_argument(p, e)}" for p, e in zip(function.params, expressions)]
-        head = f"def {function.name}({', '.join([*params, '/'] if params else [])}) -> {kinds.annotated_result(function.result)}:"
+        result = kinds.annotated_result(function.result)
+        head = f"def {function.name}({', '.join([*params, '/'] if params else [])}) -> {result}:"
         body += [head, *_doc(function.doc, "    ")] if function.doc else [f"{head} ..."]
     names = sorted(kinds.used | {"Array", "Structure", "c_char_p", "c_void_p"})
     names = [name for name in names if name not in ("CFUNCTYPE", "POINTER")]
@@ -168,14 +177,23 @@ def _names(header: Header) -> dict[str, list[str]]:
 
 def _imports(module: str, names: list[str], explicit: bool = True) -> list[str]:
     """An import of many names; `explicit` makes them part of what a stub exports."""
-    return [f"from {module} import (", *(f"    {name} as {name}," if explicit else f"    {name}," for name in names), ")"]
+    return [
+        f"from {module} import (",
+        *(f"    {name} as {name}," if explicit else f"    {name}," for name in names),
+        ")",
+    ]
 
 
 def _name_list(target: str, names: list[str], stub: bool = False) -> list[str]:
     text = ", ".join(f'"{name}"' for name in names)
     wrapped = textwrap.wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     opening, closing = "[]" if stub else "()"
-    return [f"{target} = {opening}", *(f"    {line}" for line in wrapped[:-1]), *(f"    {line}," for line in wrapped[-1:]), closing]
+    return [
+        f"{target} = {opening}",
+        *(f"    {line}" for line in wrapped[:-1]),
+        *(f"    {line}," for line in wrapped[-1:]),
+        closing,
+    ]
 
 
 def _doc(text: str, indent: str) -> list[str]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import fnmatch
 
 # Names of the package `cerver.http`; all others belong to `cerver` itself.
-_HTTP = ("http_*", "HTTP_*", "REQUEST_METHOD_*", "CerverHttp*", "CerverRequestMethod", "CerverContentType", "CerverPairs")
+_HTTP = (
+    "http_*",
+    "HTTP_*",
+    "REQUEST_METHOD_*",
+    "CerverHttp*",
+    "CerverRequestMethod",
+    "CerverContentType",
+    "CerverPairs",
+)
 
 # Functions called with the interpreter lock held. Giving the lock up and taking it again costs little by itself, but
 # between the two another Python thread may take it for a whole switch interval (5 ms). Only functions that neither

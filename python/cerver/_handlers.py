@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
+from _ctypes import CFuncPtr
 from collections.abc import Callable
 from typing import Any, Union
-
-from _ctypes import CFuncPtr
 
 from . import _bindings
 

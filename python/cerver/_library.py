@@ -11,7 +11,7 @@ _FILE = "libcerver.dylib" if sys.platform == "darwin" else "libcerver.so"
 
 
 def library_path() -> str:
-    """Where the library is: the environment's CERVER_LIBRARY, else beside this file, else a name for the system's loader."""
+    """The environment's CERVER_LIBRARY, else the library beside this file, else a name for the system's loader."""
     chosen = os.environ.get("CERVER_LIBRARY")
     if chosen:
         return chosen

@@ -50,7 +50,18 @@ def install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
         folder = tmp_path_factory.mktemp("environment")
         subprocess.run([interpreter, "-m", "venv", "--without-pip", folder], check=True, timeout=60)
         python = str(folder / "bin" / "python")
-        command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", "--no-index", wheel]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            python,
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--no-index",
+            wheel,
+        ]
         subprocess.run(command, check=True, timeout=120)
         return python
 

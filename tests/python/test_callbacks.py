@@ -6,29 +6,31 @@ import subprocess
 import threading
 from collections.abc import Callable
 
+import pytest
+
 from support import App, Client
 
 
-def test_handlers_from_eight_threads_while_garbage_is_collected(start: Callable[..., App]) -> None:
-    for placement in ("reactor", "pool", "own"):
-        app = start("collecting.py", placement)
-        wrong: list[int] = []
+@pytest.mark.parametrize("placement", ["reactor", "pool", "own"])
+def test_handlers_from_eight_threads_while_garbage_is_collected(start: Callable[..., App], placement: str) -> None:
+    app = start("collecting.py", placement)
+    wrong: list[int] = []
 
-        def ask() -> None:
-            with Client(app.port) as client:
-                for number in range(200):
-                    answer = client.get(f"/route{number % 10}")
-                    if (answer.status, answer.text) != (200, f"answer {number % 10}"):
-                        wrong.append(answer.status)
+    def ask() -> None:
+        with Client(app.port) as client:
+            for number in range(200):
+                answer = client.get(f"/route{number % 10}")
+                if (answer.status, answer.text) != (200, f"answer {number % 10}"):
+                    wrong.append(answer.status)
 
-        clients = [threading.Thread(target=ask) for _ in range(8)]
-        for client in clients:
-            client.start()
-        for client in clients:
-            client.join()
-        assert wrong == []
-        app.end()
-        assert (app.process.returncode, app.errors()) == (0, "")
+    clients = [threading.Thread(target=ask) for _ in range(8)]
+    for client in clients:
+        client.start()
+    for client in clients:
+        client.join()
+    assert wrong == []
+    app.end()
+    assert (app.process.returncode, app.errors()) == (0, "")
 
 
 def test_teardown_lets_go_of_everything(python: str) -> None:

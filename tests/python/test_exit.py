@@ -48,9 +48,7 @@ def one_exit(start: Callable[..., App], placement: str, way: str) -> tuple[int, 
 def test_exits_under_load(start: Callable[..., App], way: str) -> None:
     placements = ["reactor", "pool", "own", "own"]
     with ThreadPoolExecutor(2) as pool:
-        runs = [
-            pool.submit(one_exit, start, placements[number % 4], way) for number in range(EXITS // len(WAYS))
-        ]
+        runs = [pool.submit(one_exit, start, placements[number % 4], way) for number in range(EXITS // len(WAYS))]
         results = [run.result() for run in runs]
     assert [code for code, _, _ in results] == [0] * len(results)
     assert {errors for _, _, errors in results} == {""}

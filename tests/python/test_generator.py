@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def generate(project: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(GENERATOR / "generate.py"), "--root", str(project), *options]
+    command = [sys.executable, str(GENERATOR), "--root", str(project), *options]
     return subprocess.run(command, capture_output=True, text=True, timeout=60)
 
 
@@ -84,7 +84,9 @@ def test_constants() -> None:
 def test_docs_belong_to_the_declaration_below() -> None:
     read = header.read_header(SAMPLE.read_text())
     assert read.functions["cerver_version"].doc == 'Text of the version, `"0.1.0"`.'
-    assert read.functions["http_response_render"].doc == "Sends one answer.\n\n`data` holds `len` bytes; they are copied."
+    assert (
+        read.functions["http_response_render"].doc == "Sends one answer.\n\n`data` holds `len` bytes; they are copied."
+    )
     assert read.functions["cerver_init"].doc == ""
     assert read.callbacks["CerverHttpHandler"].doc.startswith("A handler of requests.")
     assert read.structs["CerverString"].doc.startswith("Text with its length")
@@ -94,7 +96,11 @@ def test_docs_belong_to_the_declaration_below() -> None:
 
 def test_signatures() -> None:
     module = emit.bindings(header.read_header(SAMPLE.read_text()))
-    rows = {line.strip().partition(":")[0].strip('"'): line.strip() for line in module.splitlines() if line.startswith("    ")}
+    rows = {
+        line.strip().partition(":")[0].strip('"'): line.strip()
+        for line in module.splitlines()
+        if line.startswith("    ")
+    }
     assert rows["cerver_create_web"] == '"cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),'
     assert rows["cerver_create"] == '"cerver_create": (c_void_p, (Int, Text, c_uint16, c_bool)),'
     assert rows["cerver_init"] == '"cerver_init": (None, ()),'

@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from http.client import HTTPException
 
 import pytest
 
@@ -35,10 +36,8 @@ def test_signal_ends_a_busy_server(start: Callable[..., App], placement: str, nu
             with Client(app.port) as client:
                 while client.get("/hello").status == 200:
                     pass
-        except OSError:
+        except (OSError, HTTPException):  # the end of the server
             pass
-        except Exception as error:  # an answer cut off by the end
-            assert "HTTP" in type(error).__name__ or "Incomplete" in type(error).__name__ or "Line" in type(error).__name__
 
     clients = [threading.Thread(target=load) for _ in range(4)]
     for client in clients:

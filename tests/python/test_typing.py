@@ -26,7 +26,16 @@ cerver_no_such_function()
 
 
 def mypy(python: str, *files: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--config-file=", "--python-executable", python]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-incremental",
+        "--config-file=",
+        "--python-executable",
+        python,
+    ]
     return subprocess.run([*command, *map(str, files)], capture_output=True, text=True, timeout=300, cwd="/")
 
 

@@ -52,8 +52,17 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_sdist_has_all_sources(sdist: Path) -> None:
     with tarfile.open(sdist) as content:
         names = {name.partition("/")[2] for name in content.getnames()}
-    for needed in ("Cargo.toml", "Cargo.lock", "build.rs", "cerver-ffi/Cargo.toml", "cerver-core/Cargo.toml",
-                   "include/cerver.h", "python/cerver/_bindings.py", "hatch_build.py", "tests/support/lib.rs"):
+    for needed in (
+        "Cargo.toml",
+        "Cargo.lock",
+        "build.rs",
+        "cerver-ffi/Cargo.toml",
+        "cerver-core/Cargo.toml",
+        "include/cerver.h",
+        "python/cerver/_bindings.py",
+        "hatch_build.py",
+        "tests/support/lib.rs",
+    ):
         assert needed in names
     assert not [name for name in names if name.endswith((".so", ".pyc"))]
 
@@ -80,7 +89,18 @@ def test_editable(library: Path, tmp_path: Path) -> None:
     environment = tmp_path / "environment"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", environment], check=True, timeout=60)
     python = environment / "bin" / "python"
-    command = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-deps", "--editable", tree]
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        str(python),
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--editable",
+        tree,
+    ]
     subprocess.run(command, check=True, timeout=300, env={**os.environ, "CERVER_LIBRARY": str(library)})
     program = "import cerver; print(cerver.__file__, cerver.cerver_version().decode())"
     done = subprocess.run([python, "-c", program], capture_output=True, text=True, check=True, cwd="/")

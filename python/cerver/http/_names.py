@@ -6,8 +6,14 @@ from ctypes import POINTER
 
 from .._bindings import (
     CerverContentType as ContentType,
+)
+from .._bindings import (
     CerverHttpHandler as HttpHandler,
+)
+from .._bindings import (
     CerverRequestMethod as RequestMethod,
+)
+from .._bindings import (
     CerverString as String,
 )
 
@@ -15,4 +21,12 @@ CatchAllHandler = HttpHandler
 NotFoundHandler = HttpHandler
 StringPointer = POINTER(String)
 
-__all__ = ["CatchAllHandler", "ContentType", "HttpHandler", "NotFoundHandler", "RequestMethod", "String", "StringPointer"]
+__all__ = [
+    "CatchAllHandler",
+    "ContentType",
+    "HttpHandler",
+    "NotFoundHandler",
+    "RequestMethod",
+    "String",
+    "StringPointer",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ctypes import CDLL, Array, c_size_t, c_void_p, memmove
-from typing import Any, Optional, Union
+from typing import Any, Union
 
 from .. import _bindings
 from .._bindings import CerverContentType, CerverHttpReceive, CerverHttpResponse, CerverHttpStatus
@@ -34,7 +34,7 @@ def http_response_render(
     status: CerverHttpStatus,
     content_type: CerverContentType,
     data: _Body,
-    length: Optional[int] = None,
+    length: int | None = None,
     /,
 ) -> int:
     """Answers with a body of any content type. 0 on success, 1 when nothing can be sent (the last error says why).
@@ -52,7 +52,7 @@ def http_response_render(
 
 
 def http_response_render_text(
-    http_receive: _Receive, status: CerverHttpStatus, text: _Body, text_len: Optional[int] = None, /
+    http_receive: _Receive, status: CerverHttpStatus, text: _Body, text_len: int | None = None, /
 ) -> int:
     """Answers with HTML text; see `http_response_render`."""
     body, length = _sized(text, text_len)
@@ -60,31 +60,31 @@ def http_response_render_text(
 
 
 def http_response_render_json(
-    http_receive: _Receive, status: CerverHttpStatus, json: _Body, json_len: Optional[int] = None, /
+    http_receive: _Receive, status: CerverHttpStatus, json: _Body, json_len: int | None = None, /
 ) -> int:
     """Answers with JSON text; see `http_response_render`."""
     body, length = _sized(json, json_len)
     return _render_json(http_receive, status, body, length)
 
 
-def http_response_set_data(response: _Response, data: _Body, data_len: Optional[int] = None, /) -> None:
+def http_response_set_data(response: _Response, data: _Body, data_len: int | None = None, /) -> None:
     """Gives the response a body in place of the one before. The data is copied."""
     _give(_bindings.http_response_set_data, response, data, data_len)
 
 
-def http_response_set_data_ref(response: _Response, data: _Body, data_size: Optional[int] = None, /) -> int:
+def http_response_set_data_ref(response: _Response, data: _Body, data_size: int | None = None, /) -> int:
     """The same with a result: 0 on success. In Python this copies too, so that no dead object is referred to."""
     return 0 if _give(_bindings.http_response_set_data, response, data, data_size) else 1
 
 
-def http_response_set_header(response: _Response, header: _Body, header_len: Optional[int] = None, /) -> None:
+def http_response_set_header(response: _Response, header: _Body, header_len: int | None = None, /) -> None:
     """Gives the response a ready header block, from the status line to the empty line. The block is copied."""
     _give(_bindings.http_response_set_header, response, header, header_len)
 
 
 def http_response_json_custom_reference(
-    status: CerverHttpStatus, json: _Body, json_len: Optional[int] = None, /
-) -> Optional[CerverHttpResponse]:
+    status: CerverHttpStatus, json: _Body, json_len: int | None = None, /
+) -> CerverHttpResponse | None:
     """A response with JSON text as its body. In Python the text is copied, so that no dead object is referred to."""
     body, length = _sized(json, json_len)
     return _bindings.http_response_create_json(status, body, length)
@@ -93,8 +93,8 @@ def http_response_json_custom_reference(
 def http_send_response(
     http_receive: _Receive,
     status_code: CerverHttpStatus,
-    body: Union[_Body, dict[Any, Any], list[Any]] = None,
-    body_len: Optional[int] = None,
+    body: _Body | dict[Any, Any] | list[Any] = None,
+    body_len: int | None = None,
     content_type: CerverContentType = _bindings.HTTP_CONTENT_TYPE_HTML,
 ) -> int:
     """Answers with a dict or list as JSON, or with text or bytes of the given content type; no body is an empty one."""

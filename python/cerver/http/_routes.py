@@ -107,7 +107,10 @@ def http_cerver_configuration(
     n_threads: int = 4,
     reusable_address_flags: bool = True,
 ) -> CerverServer | None:
-    """Makes a web server called `<name>-service` with the alias `name`, whose handlers run on `n_threads` pool threads."""
+    """Makes a web server called `<name>-service` with the alias `name`.
+
+    Sets the size of the receive buffer and of the pool, CERVER_HANDLER_TYPE_THREADS and the reuse flags.
+    """
     server = cerver_create_web(f"{name}-service", port, connection_queue)
     _bindings.cerver_set_alias(server, name)
     _bindings.cerver_set_receive_buffer_size(server, buffer_size)

@@ -1,4 +1,4 @@
-"""A server the way programs written for pycerver have it: callback objects, cerver_start, an end in the signal handler."""
+"""A server as programs written for pycerver have it: callback objects, cerver_start, the end in a signal handler."""
 
 import ctypes
 import json

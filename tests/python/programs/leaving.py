@@ -5,6 +5,7 @@ import threading
 import time
 
 from app import place
+
 from cerver import *
 from cerver.http import *
 

@@ -1,7 +1,7 @@
 """Generates the Python bindings from the C header.
 
-    python bindings/gen/generate.py            writes what is out of date
-    python bindings/gen/generate.py --check    writes nothing; exit code 1 and a summary when something is out of date
+python bindings/gen/generate.py            writes what is out of date
+python bindings/gen/generate.py --check    writes nothing; exit code 1 and a summary when something is out of date
 """
 
 from __future__ import annotations
