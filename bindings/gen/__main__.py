@@ -11,7 +11,8 @@ import difflib
 import sys
 from pathlib import Path
 
-import emit
+from emit_module import bindings
+from emit_stub import package_stub, stub
 from header import HeaderError, read_header
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -45,11 +46,11 @@ def generated_files(header_text: str, root: Path) -> dict[str, str]:
     header = read_header(header_text)
     package = root / "python" / "cerver"
     return {
-        "python/cerver/_bindings.py": emit.bindings(header),
-        "python/cerver/_bindings.pyi": emit.stub(header),
-        "python/cerver/__init__.pyi": emit.package_stub(header, "cerver", package),
-        "python/cerver/http/__init__.pyi": emit.package_stub(header, "cerver.http", package / "http"),
-        "bindings/symbols.txt": emit.symbols(header),
+        "python/cerver/_bindings.py": bindings(header),
+        "python/cerver/_bindings.pyi": stub(header),
+        "python/cerver/__init__.pyi": package_stub(header, "cerver", package),
+        "python/cerver/http/__init__.pyi": package_stub(header, "cerver.http", package / "http"),
+        "bindings/symbols.txt": "".join(f"{name}\n" for name in sorted(header.functions)),
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fnmatch
 
+from header import Header
+
 # Names of the package `cerver.http`; all others belong to `cerver` itself.
 _HTTP = (
     "http_*",
@@ -55,6 +57,20 @@ PUBLIC_MODULES = {
 def package_of(name: str) -> str:
     """The package that exports `name`."""
     return "cerver.http" if _matches(name, _HTTP) else "cerver"
+
+
+def names_by_package(header: Header) -> dict[str, list[str]]:
+    """All names of the header, sorted, by the package that exports them."""
+    names: dict[str, list[str]] = {"cerver": [], "cerver.http": []}
+    groups = (header.constants, header.structs, header.opaques, header.numbers, header.callbacks, header.functions)
+    for name in sorted(name for group in groups for name in group):
+        names[package_of(name)].append(name)
+    return names
+
+
+def bases(struct: str) -> str:
+    """The base classes of the class for a struct."""
+    return f"{STRUCT_BASES[struct]}, Structure" if struct in STRUCT_BASES else "Structure"
 
 
 def is_short(name: str) -> bool:

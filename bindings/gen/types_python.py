@@ -57,7 +57,7 @@ class Translator:
         return "None" if kind == Scalar("void") else self.ctype(kind)
 
     def arguments(self, params: tuple[Parameter, ...]) -> list[str]:
-        """One expression per parameter; a converter of cerver/_types.py where the class of ctypes is too strict or slow."""
+        """One expression per parameter; a converter of cerver/_types.py where ctypes is too strict or slow."""
         return [self._argument(param.type, _next_type(params, index)) for index, param in enumerate(params)]
 
     def callback_name(self, kind: FunctionPointer) -> str:

@@ -17,7 +17,7 @@ GENERATOR = ROOT / "bindings" / "gen"
 SAMPLE = Path(__file__).parent / "fixtures" / "sample.h"
 sys.path.insert(0, str(GENERATOR))
 header = importlib.import_module("header")
-emit = importlib.import_module("emit")
+emit_module = importlib.import_module("emit_module")
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_docs_belong_to_the_declaration_below() -> None:
 
 
 def test_signatures() -> None:
-    module = emit.bindings(header.read_header(SAMPLE.read_text()))
+    module = emit_module.bindings(header.read_header(SAMPLE.read_text()))
     rows = {
         line.strip().partition(":")[0].strip('"'): line.strip()
         for line in module.splitlines()
@@ -156,7 +156,7 @@ def test_layout_equals_that_of_the_c_compiler(path: Path, tmp_path: Path) -> Non
     (package / "__init__.py").touch()
     (package / "_library.py").write_text("bind = None\n")
     shutil.copy(ROOT / "python/cerver/_types.py", package)
-    (package / "_bindings.py").write_text(emit.bindings(read))
+    (package / "_bindings.py").write_text(emit_module.bindings(read))
     names = {struct.name: [field.name for field in struct.fields] for struct in read.structs.values()}
     script = (
         "import ctypes, json, sys\n"
