@@ -1,0 +1,7 @@
+//! Bytes on their way out.
+
+mod output;
+mod send_queue;
+
+pub use output::Output;
+pub(crate) use send_queue::SendQueue;

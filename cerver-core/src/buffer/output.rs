@@ -1,0 +1,128 @@
+//! What a protocol writes during one event: small pieces are corked together, large ones are moved, files are named.
+
+use std::fs::File;
+
+/// One piece that is not copied into the cork.
+#[derive(Debug)]
+pub(crate) enum Segment {
+    /// Bytes; those before `sent` are gone.
+    Bytes { data: Vec<u8>, sent: usize },
+    /// A part of a file.
+    File { file: File, offset: u64, left: u64 },
+}
+
+impl Segment {
+    pub(crate) fn left(&self) -> u64 {
+        match self {
+            Self::Bytes { data, sent } => (data.len() - sent) as u64,
+            Self::File { left, .. } => *left,
+        }
+    }
+}
+
+/// Where a protocol puts its answer; one per reactor, emptied after each event.
+#[derive(Debug, Default)]
+pub struct Output {
+    pub(crate) cork: Vec<u8>,
+    pub(crate) rest: Vec<Segment>,
+    /// Bytes that the connection still has from before.
+    pub(crate) queued: u64,
+}
+
+/// Pieces from this size on are moved, not copied.
+const MOVE_FROM: usize = 32 * 1024;
+/// A cork that grew beyond this is given back.
+const CORK_KEPT: usize = 1024 * 1024;
+
+impl Output {
+    /// The buffer that the next bytes can be appended to.
+    #[inline]
+    pub fn buffer(&mut self) -> &mut Vec<u8> {
+        if self.rest.is_empty() {
+            return &mut self.cork;
+        }
+        if !matches!(self.rest.last(), Some(Segment::Bytes { .. })) {
+            self.rest.push(Segment::Bytes { data: Vec::new(), sent: 0 });
+        }
+        match self.rest.last_mut() {
+            Some(Segment::Bytes { data, .. }) => data,
+            _ => unreachable!("a piece of bytes was pushed above"),
+        }
+    }
+
+    /// Appends a copy of `data`.
+    #[inline]
+    pub fn write(&mut self, data: &[u8]) {
+        self.buffer().extend_from_slice(data);
+    }
+
+    /// Appends `data`, without copying when it is large.
+    pub fn write_owned(&mut self, data: Vec<u8>) {
+        if data.len() < MOVE_FROM {
+            self.write(&data);
+        } else {
+            self.rest.push(Segment::Bytes { data, sent: 0 });
+        }
+    }
+
+    /// Appends `length` bytes of `file` from `offset` on.
+    pub fn write_file(&mut self, file: File, offset: u64, length: u64) {
+        if length > 0 {
+            self.rest.push(Segment::File { file, offset, left: length });
+        }
+    }
+
+    /// Appends all of `other`, leaving it empty.
+    #[inline]
+    pub fn append(&mut self, other: &mut Self) {
+        if self.is_empty() {
+            std::mem::swap(&mut self.cork, &mut other.cork);
+        } else if !other.cork.is_empty() {
+            self.write(&other.cork);
+            other.cork.clear();
+        }
+        self.rest.append(&mut other.rest);
+    }
+
+    /// Bytes that wait for the peer, those from earlier events included.
+    #[inline]
+    pub fn pending(&self) -> u64 {
+        let mut bytes = self.queued + self.cork.len() as u64;
+        if !self.rest.is_empty() {
+            bytes += self.rest.iter().map(Segment::left).sum::<u64>();
+        }
+        bytes
+    }
+
+    /// Forgets everything, keeping a buffer of ordinary size.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        self.cork.clear();
+        self.rest.clear();
+        if self.cork.capacity() > CORK_KEPT {
+            self.cork = Vec::new();
+        }
+    }
+
+    #[inline]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cork.is_empty() && self.rest.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn order_is_kept_across_pieces() {
+        let mut output = Output { queued: 5, ..Output::default() };
+        output.write(b"a");
+        output.write_owned(vec![b'b'; MOVE_FROM]);
+        output.write(b"c");
+        output.write_owned(b"d".to_vec());
+        assert_eq!(output.cork, b"a");
+        assert_eq!(output.rest.len(), 1, "bytes after a moved piece join it");
+        assert_eq!(output.pending(), 5 + 1 + MOVE_FROM as u64 + 2);
+    }
+}

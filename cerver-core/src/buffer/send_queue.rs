@@ -1,0 +1,95 @@
+//! What the kernel did not take yet.
+
+use super::output::{Output, Segment};
+use crate::sys::{Socket, sendfile};
+use std::{
+    collections::VecDeque,
+    io::{self, IoSlice},
+};
+
+/// The bytes and files that wait for one connection to become writable.
+#[derive(Debug, Default)]
+pub(crate) struct SendQueue {
+    segments: VecDeque<Segment>,
+    bytes: u64,
+}
+
+impl SendQueue {
+    /// Takes over all of `output`, leaving it empty with its buffer.
+    pub(crate) fn take(&mut self, output: &mut Output) {
+        if !output.cork.is_empty() {
+            self.push(Segment::Bytes { data: output.cork.as_slice().to_vec(), sent: 0 });
+            output.cork.clear();
+        }
+        for segment in output.rest.drain(..) {
+            self.push(segment);
+        }
+    }
+
+    fn push(&mut self, segment: Segment) {
+        self.bytes += segment.left();
+        self.segments.push_back(segment);
+    }
+
+    /// Bytes that wait, those of files included.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Writes until nothing is left or the kernel takes no more (`Ok(false)`); adds what was written to `sent`.
+    pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<bool> {
+        while let Some(front) = self.segments.front() {
+            let result = match front {
+                Segment::Bytes { .. } => self.send_bytes(socket),
+                Segment::File { file, offset, left } => sendfile(socket, file, *offset, *left).and_then(|n| match n {
+                    0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent")),
+                    n => Ok(n),
+                }),
+            };
+            match result {
+                Ok(n) => {
+                    *sent += n as u64;
+                    self.advance(n as u64);
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(true)
+    }
+
+    fn send_bytes(&self, socket: &Socket) -> io::Result<usize> {
+        let mut slices = [IoSlice::new(&[]); 16];
+        let mut count = 0;
+        for segment in self.segments.iter().take(slices.len()) {
+            let Segment::Bytes { data, sent } = segment else { break };
+            slices[count] = IoSlice::new(&data[*sent..]);
+            count += 1;
+        }
+        socket.send_slices(&slices[..count])
+    }
+
+    fn advance(&mut self, mut n: u64) {
+        self.bytes -= n;
+        while n > 0 {
+            let Some(front) = self.segments.front_mut() else { return };
+            let step = n.min(front.left());
+            n -= step;
+            match front {
+                Segment::Bytes { sent, .. } => *sent += step as usize,
+                Segment::File { offset, left, .. } => {
+                    *offset += step;
+                    *left -= step;
+                }
+            }
+            if front.left() == 0 {
+                self.segments.pop_front();
+            }
+        }
+        // An empty piece would otherwise stop the queue for ever.
+        while self.segments.front().is_some_and(|front| front.left() == 0) {
+            self.segments.pop_front();
+        }
+    }
+}

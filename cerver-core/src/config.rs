@@ -1,0 +1,192 @@
+//! Every option, limit and default in one place.
+//!
+//! The published constants of cerver come first; each is the default of a live option or takes effect with
+//! packets (see `docs/constants.md`).
+
+use std::{path::PathBuf, time::Duration};
+
+/// Port of a server created without one.
+pub const DEFAULT_PORT: u16 = 7000;
+/// TCP.
+pub const DEFAULT_PROTOCOL: i32 = 6;
+/// Listen on IPv4 unless asked otherwise.
+pub const DEFAULT_USE_IPV6: bool = false;
+/// Length of the kernel's queue of connections not accepted yet.
+pub const DEFAULT_CONNECTION_QUEUE: u16 = 10;
+/// Largest chunk handed to raw protocols, in bytes.
+pub const DEFAULT_RECEIVE_BUFFER_SIZE: usize = 4096;
+/// Largest packet, header included, in bytes.
+pub const DEFAULT_MAX_RECEIVED_PACKET_SIZE: usize = 65515;
+/// One listener, and a second server on the port is refused.
+pub const DEFAULT_REUSABLE_FLAGS: bool = false;
+/// The published size of the worker pool.
+pub const DEFAULT_POOL_THREADS: u16 = 4;
+/// Connections for which room is made at start.
+pub const DEFAULT_SOCKETS_INIT: usize = 10;
+/// Readiness events taken from the kernel in one turn.
+pub const DEFAULT_POLL_FDS: usize = 128;
+/// Longest wait of one turn, in milliseconds.
+pub const DEFAULT_POLL_TIMEOUT: u32 = 2000;
+/// Seconds without a request after which a connection is closed.
+pub const DEFAULT_MAX_INACTIVE_TIME: u32 = 60;
+
+/// Bytes asked from the kernel in one read of a reactor.
+pub const DEFAULT_READ_SIZE: usize = 64 * 1024;
+/// Connections at a time.
+pub const DEFAULT_MAX_CONNECTIONS: u32 = 16_384;
+/// Threads of their own that connections may have.
+pub const DEFAULT_MAX_HANDLER_THREADS: u32 = 512;
+/// Requests that may wait for a thread of the pool.
+pub const DEFAULT_POOL_QUEUE: u32 = 1024;
+/// Bytes waiting for a client above which a sender is told to wait.
+pub const DEFAULT_SEND_HIGH: usize = 256 * 1024;
+/// Bytes waiting for a client below which it may go on.
+pub const DEFAULT_SEND_LOW: usize = 64 * 1024;
+/// A client that takes none of the bytes that wait for it is cut off after this.
+pub const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// What a graceful stop waits for.
+pub const DEFAULT_DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
+/// Reactors of one server.
+pub const DEFAULT_REACTORS: u16 = 1;
+
+/// Bytes of a request body.
+pub const DEFAULT_BODY_LIMIT: usize = 16 * 1024 * 1024;
+/// Bytes of a request line.
+pub const DEFAULT_REQUEST_LINE_LIMIT: usize = 16 * 1024;
+/// Bytes of a request head.
+pub const DEFAULT_HEAD_LIMIT: usize = 64 * 1024;
+/// Header fields of a request.
+pub const DEFAULT_HEADER_COUNT_LIMIT: u32 = 128;
+/// Bytes of chunk extensions of one request in sum.
+pub const DEFAULT_CHUNK_EXTENSION_LIMIT: usize = 4 * 1024;
+/// Bytes of the trailer section of one request.
+pub const DEFAULT_TRAILER_LIMIT: usize = 8 * 1024;
+/// From the first byte of a request to the end of its head.
+pub const DEFAULT_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// From the end of the head to the end of the body.
+pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(120);
+/// From the request to its answer.
+pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Where the application's handlers run. Reading, parsing and writing stay on the reactor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// On the reactor's thread: fastest; a handler that blocks delays the other connections of that reactor.
+    Reactor,
+    /// On one of `threads` workers behind a bounded queue.
+    Pool {
+        /// Number of workers, at least 1.
+        threads: u16,
+    },
+    /// On a thread of the connection's own, made at its first request.
+    OwnThread,
+}
+
+/// Where a server listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Listen {
+    /// TCP on a numeric address; port 0 lets the system choose.
+    Tcp(std::net::SocketAddr),
+    /// A Unix stream socket: made at start with these permission bits, removed at stop.
+    Unix {
+        /// Path in the file system, at most 107 bytes.
+        path: PathBuf,
+        /// Permission bits of the socket file.
+        mode: u32,
+    },
+    /// A descriptor that is bound and listening already; it is duplicated at start and stays the caller's.
+    Inherited(i32),
+}
+
+/// Options of a server; read once by each start.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// All listeners, in the order in which they were added.
+    pub listen: Vec<Listen>,
+    /// Kernel queue of each listener.
+    pub backlog: u32,
+    /// true: SO_REUSEADDR, and with several reactors a SO_REUSEPORT listener for each.
+    pub reuse_address: bool,
+    /// Number of reactors; 0 = one for each core.
+    pub reactors: u16,
+    /// Where handlers run.
+    pub placement: Placement,
+    /// Requests that may wait for the pool.
+    pub pool_queue: u32,
+    /// Limit of threads of [`Placement::OwnThread`]; accepting pauses at the limit.
+    pub max_handler_threads: u32,
+    /// Limit of open connections; accepting pauses at the limit.
+    pub max_connections: u32,
+    /// Bytes of one read from a socket.
+    pub read_size: usize,
+    /// High mark of a connection's send queue, in bytes.
+    pub send_high: usize,
+    /// Low mark of a connection's send queue, in bytes.
+    pub send_low: usize,
+    /// See [`DEFAULT_WRITE_TIMEOUT`].
+    pub write_timeout: Duration,
+    /// See [`DEFAULT_MAX_INACTIVE_TIME`].
+    pub idle_timeout: Duration,
+    /// See [`DEFAULT_DRAIN_TIMEOUT`].
+    pub drain_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: Vec::new(),
+            backlog: u32::from(DEFAULT_CONNECTION_QUEUE),
+            reuse_address: DEFAULT_REUSABLE_FLAGS,
+            reactors: DEFAULT_REACTORS,
+            placement: Placement::Reactor,
+            pool_queue: DEFAULT_POOL_QUEUE,
+            max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
+            max_connections: DEFAULT_MAX_CONNECTIONS,
+            read_size: DEFAULT_READ_SIZE,
+            send_high: DEFAULT_SEND_HIGH,
+            send_low: DEFAULT_SEND_LOW,
+            write_timeout: DEFAULT_WRITE_TIMEOUT,
+            idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
+            drain_timeout: DEFAULT_DRAIN_TIMEOUT,
+        }
+    }
+}
+
+/// Limits and time-outs of HTTP.
+#[derive(Clone, Debug)]
+pub struct HttpOptions {
+    /// See [`DEFAULT_BODY_LIMIT`].
+    pub body_limit: usize,
+    /// See [`DEFAULT_REQUEST_LINE_LIMIT`].
+    pub request_line_limit: usize,
+    /// See [`DEFAULT_HEAD_LIMIT`].
+    pub head_limit: usize,
+    /// See [`DEFAULT_HEADER_COUNT_LIMIT`].
+    pub header_count_limit: u32,
+    /// See [`DEFAULT_CHUNK_EXTENSION_LIMIT`].
+    pub chunk_extension_limit: usize,
+    /// See [`DEFAULT_TRAILER_LIMIT`].
+    pub trailer_limit: usize,
+    /// See [`DEFAULT_HEAD_TIMEOUT`].
+    pub head_timeout: Duration,
+    /// See [`DEFAULT_BODY_TIMEOUT`].
+    pub body_timeout: Duration,
+    /// See [`DEFAULT_ANSWER_TIMEOUT`].
+    pub answer_timeout: Duration,
+}
+
+impl Default for HttpOptions {
+    fn default() -> Self {
+        Self {
+            body_limit: DEFAULT_BODY_LIMIT,
+            request_line_limit: DEFAULT_REQUEST_LINE_LIMIT,
+            head_limit: DEFAULT_HEAD_LIMIT,
+            header_count_limit: DEFAULT_HEADER_COUNT_LIMIT,
+            chunk_extension_limit: DEFAULT_CHUNK_EXTENSION_LIMIT,
+            trailer_limit: DEFAULT_TRAILER_LIMIT,
+            head_timeout: DEFAULT_HEAD_TIMEOUT,
+            body_timeout: DEFAULT_BODY_TIMEOUT,
+            answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! One connection: when it reads, what it does with what is left over, how it writes and how it ends.
+
+use super::table::Work;
+use crate::{
+    buffer::SendQueue,
+    events::{CloseReason, ConnectionId, Peer},
+    protocol::{Context, Dispatch, Dispatcher, Ending, Protocol},
+    reactor::{Io, Readiness},
+    sys::{Accepted, Socket},
+    threads::{Job, Lane, Threads},
+};
+use std::{io, os::fd::AsRawFd};
+
+/// Reads of one connection in one turn; what is left waits for the next one.
+const READS_PER_TURN: usize = 8;
+/// How long, and for how many bytes, input is dropped after the last answer.
+const LINGER_MILLIS: u64 = 2000;
+const LINGER_BYTES: u64 = 1 << 20;
+
+/// Whether a connection lives on after a call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Stays,
+    Gone(CloseReason),
+}
+
+/// A connection.
+pub(crate) struct Connection {
+    protocol: Box<dyn Protocol>,
+    /// Input that the protocol has not used up; empty (and without memory) while nothing is left over.
+    pending: Vec<u8>,
+    /// What the kernel did not take; None while it takes everything.
+    queue: Option<Box<SendQueue>>,
+    lane: Option<Lane>,
+    peer: Peer,
+    id: ConnectionId,
+    socket: Socket,
+    /// Ticks; 0 = none.
+    protocol_due: u32,
+    write_due: u32,
+    ending: Ending,
+    /// The kernel may have input.
+    is_readable: bool,
+    /// The peer has ended its side: the end is still to be read.
+    is_read_closed: bool,
+    /// The protocol wants no input now.
+    is_paused: bool,
+    /// The protocol wants to see left-over input again.
+    resumes: bool,
+    /// The send queue went above the high mark and is not yet below the low one.
+    is_congested: bool,
+    is_eof: bool,
+    lingered: u64,
+}
+
+impl Connection {
+    pub(crate) fn new(id: ConnectionId, accepted: Accepted, protocol: Box<dyn Protocol>) -> Self {
+        Self {
+            protocol,
+            pending: Vec::new(),
+            queue: None,
+            lane: None,
+            peer: accepted.peer,
+            id,
+            socket: accepted.socket,
+            protocol_due: 0,
+            write_due: 0,
+            ending: Ending::Open,
+            is_readable: false,
+            is_read_closed: false,
+            is_paused: false,
+            resumes: false,
+            is_congested: false,
+            is_eof: false,
+            lingered: 0,
+        }
+    }
+
+    pub(crate) fn watch(&self, io: &Io) -> io::Result<()> {
+        io.watch(&self.socket, self.id.as_u64() & 0x00ff_ffff_ffff_ffff)
+    }
+
+    pub(crate) fn open(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.call(work, io, |protocol, cx| protocol.opened(cx));
+        self.flush(work, io)
+    }
+
+    #[inline]
+    pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
+        if readiness.gone && (self.is_paused || self.is_congested || self.is_eof) {
+            return Fate::Gone(CloseReason::Reset);
+        }
+        self.is_readable |= readiness.readable | readiness.read_closed | readiness.gone;
+        self.is_read_closed |= readiness.read_closed | readiness.gone;
+        if readiness.writable && self.queue.is_some() {
+            let fate = self.write_on(work, io);
+            if fate != Fate::Stays {
+                return fate;
+            }
+        }
+        self.pump(work, io)
+    }
+
+    pub(crate) fn notified(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.call(work, io, |protocol, cx| protocol.notified(cx));
+        self.go_on(work, io)
+    }
+
+    pub(crate) fn resume(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.pump(work, io)
+    }
+
+    pub(crate) fn expired(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let now = io.tick();
+        if self.write_due != 0 && self.write_due <= now || self.ending == Ending::Linger {
+            return Fate::Gone(if self.queue.is_some() { CloseReason::Timeout } else { CloseReason::Local });
+        }
+        if self.protocol_due != 0 && self.protocol_due <= now {
+            self.protocol_due = 0;
+            self.call(work, io, |protocol, cx| protocol.expired(cx));
+            return self.go_on(work, io);
+        }
+        self.arm(io);
+        Fate::Stays
+    }
+
+    /// A request that the peer has sent already is taken before the protocol learns of the end.
+    pub(crate) fn drain(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.is_readable = true;
+        let fate = self.pump(work, io);
+        if fate != Fate::Stays {
+            return fate;
+        }
+        self.call(work, io, |protocol, cx| protocol.draining(cx));
+        self.go_on(work, io)
+    }
+
+    pub(crate) fn end(&mut self, reason: CloseReason) {
+        self.protocol.closed(reason);
+    }
+
+    /// Writes what a call left, then reads on.
+    fn go_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        match self.flush(work, io) {
+            Fate::Stays => self.pump(work, io),
+            gone => gone,
+        }
+    }
+
+    /// Reads and handles until the kernel has nothing, the protocol wants nothing, or the share of this turn is used.
+    fn pump(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        for _ in 0..READS_PER_TURN {
+            if self.ending == Ending::Linger && self.queue.is_none() {
+                return self.linger(work);
+            }
+            if self.is_paused || self.is_congested || self.ending != Ending::Open {
+                return Fate::Stays;
+            }
+            if self.resumes && !self.pending.is_empty() {
+                self.resumes = false;
+                let input = std::mem::take(&mut self.pending);
+                let used = self.receive(work, io, &input);
+                self.keep(input, used);
+            } else if self.is_eof || !self.is_readable {
+                return Fate::Stays;
+            } else {
+                match self.read(work, io) {
+                    Ok(true) => {}
+                    Ok(false) => return Fate::Stays,
+                    Err(fate) => return fate,
+                }
+            }
+            let fate = self.flush(work, io);
+            if fate != Fate::Stays {
+                return fate;
+            }
+        }
+        io.runnable.push(self.id.index());
+        Fate::Stays
+    }
+
+    /// One read; false = there was nothing.
+    fn read(&mut self, work: &mut Work, io: &mut Io) -> Result<bool, Fate> {
+        let mut buffer = std::mem::take(&mut work.receive_buffer);
+        let result = self.socket.receive(&mut buffer);
+        match result {
+            Ok(0) => {
+                self.is_eof = true;
+                let left = self.pending.len();
+                self.call(work, io, |protocol, cx| protocol.half_closed(cx, left));
+            }
+            Ok(n) => {
+                // A short read has emptied the kernel, except when the end is still to come.
+                self.is_readable = n == buffer.len() || self.is_read_closed;
+                work.counters.bytes_received.add(n as u64);
+                if self.pending.is_empty() {
+                    let used = self.receive(work, io, &buffer[..n]);
+                    if used < n {
+                        self.pending = buffer[used..n].to_vec();
+                    }
+                } else {
+                    let mut input = std::mem::take(&mut self.pending);
+                    input.extend_from_slice(&buffer[..n]);
+                    let used = self.receive(work, io, &input);
+                    self.keep(input, used);
+                }
+            }
+            Err(_) => {}
+        }
+        work.receive_buffer = buffer;
+        match result {
+            Ok(_) => Ok(true),
+            Err(error) => match error.kind() {
+                io::ErrorKind::WouldBlock => {
+                    self.is_readable = false;
+                    Ok(false)
+                }
+                io::ErrorKind::Interrupted => Ok(true),
+                _ => Err(Fate::Gone(CloseReason::Reset)),
+            },
+        }
+    }
+
+    fn keep(&mut self, mut input: Vec<u8>, used: usize) {
+        if used < input.len() {
+            input.drain(..used);
+            self.pending = input;
+        }
+    }
+
+    #[inline]
+    fn receive(&mut self, work: &mut Work, io: &mut Io, input: &[u8]) -> usize {
+        let mut used = 0;
+        self.call(work, io, |protocol, cx| used = protocol.receive(cx, input));
+        used.min(input.len())
+    }
+
+    /// Calls the protocol and takes its decisions over.
+    #[inline]
+    fn call(&mut self, work: &mut Work, io: &mut Io, call: impl FnOnce(&mut dyn Protocol, &mut Context<'_>)) {
+        work.output.queued = self.queue.as_ref().map_or(0, |queue| queue.bytes());
+        let mut dispatcher = Placed { threads: &work.shared.threads, lane: &mut self.lane };
+        let mut cx = Context {
+            output: &mut work.output,
+            local: Some(&mut *work.local),
+            counters: &work.counters,
+            id: self.id,
+            peer: self.peer,
+            descriptor: self.socket.as_raw_fd(),
+            notifier: &work.notifier,
+            dispatcher: &mut dispatcher,
+            unix_seconds: work.unix_seconds,
+            is_draining: work.is_draining,
+            high_mark: work.shared.limits.send_high,
+            idle_timeout_millis: work.shared.limits.idle_timeout_millis,
+            ending: self.ending,
+            is_paused: self.is_paused,
+            resumes: self.resumes,
+            saw_congestion: false,
+            deadline: None,
+        };
+        call(&mut *self.protocol, &mut cx);
+        (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
+        self.is_congested |= cx.saw_congestion;
+        if self.ending != Ending::Open {
+            self.protocol_due = 0;
+        } else if let Some(millis) = cx.deadline {
+            self.protocol_due = if millis == 0 { 0 } else { io.due(millis) };
+            self.arm(io);
+        }
+    }
+
+    /// Hangs the nearer of the two deadlines into the wheel.
+    #[inline]
+    fn arm(&self, io: &mut Io) {
+        let place = self.id.index();
+        match (self.protocol_due, self.write_due) {
+            (0, 0) => io.clear_deadline(place),
+            (due, 0) | (0, due) => io.set_due(place, due),
+            (a, b) => io.set_due(place, a.min(b)),
+        }
+    }
+
+    /// Sends what the protocol wrote, and lets it go on when that made room.
+    #[inline]
+    fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        if self.ending == Ending::Abort {
+            work.output.clear();
+            return Fate::Gone(CloseReason::Local);
+        }
+        if !work.output.is_empty() {
+            if self.queue.is_none() && work.output.rest.is_empty() {
+                let cork = &mut work.output.cork;
+                match self.socket.send(cork) {
+                    Ok(n) if n == cork.len() => {
+                        work.counters.bytes_sent.add(n as u64);
+                        work.output.clear();
+                        return self.written(work, io);
+                    }
+                    Ok(n) => {
+                        work.counters.bytes_sent.add(n as u64);
+                        cork.drain(..n);
+                    }
+                    Err(error) if is_temporary(&error) => {}
+                    Err(_) => {
+                        work.output.clear();
+                        return Fate::Gone(CloseReason::Reset);
+                    }
+                }
+            }
+            self.queue.get_or_insert_default().take(&mut work.output);
+            return self.write_on(work, io);
+        }
+        if self.queue.is_none() { self.written(work, io) } else { Fate::Stays }
+    }
+
+    /// Sends what waits.
+    fn write_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let Some(queue) = &mut self.queue else { return Fate::Stays };
+        let mut sent = 0;
+        let result = queue.flush(&self.socket, &mut sent);
+        work.counters.bytes_sent.add(sent);
+        let limits = &work.shared.limits;
+        match result {
+            Err(_) => Fate::Gone(CloseReason::Reset),
+            Ok(true) => {
+                self.queue = None;
+                self.write_due = 0;
+                self.arm(io);
+                self.written(work, io)
+            }
+            Ok(false) => {
+                let left = queue.bytes();
+                if sent > 0 || self.write_due == 0 {
+                    self.write_due = io.due(limits.write_timeout_millis);
+                    self.arm(io);
+                }
+                if self.is_congested && left <= limits.send_low {
+                    return self.uncongest(work, io);
+                }
+                self.is_congested |= left > limits.send_high;
+                Fate::Stays
+            }
+        }
+    }
+
+    /// Everything is sent.
+    #[inline]
+    fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        match self.ending {
+            Ending::Open if self.is_congested => self.uncongest(work, io),
+            Ending::Open => Fate::Stays,
+            Ending::Linger => {
+                self.socket.shutdown_write();
+                self.is_readable = true;
+                self.protocol_due = io.due(LINGER_MILLIS);
+                self.arm(io);
+                self.linger(work)
+            }
+            Ending::Close | Ending::Abort => {
+                Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
+            }
+        }
+    }
+
+    /// Enough has gone: the protocol may write again, and sees left-over input again.
+    fn uncongest(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.is_congested = false;
+        self.resumes = true;
+        self.call(work, io, |protocol, cx| protocol.drained(cx));
+        if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
+    }
+
+    /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.
+    fn linger(&mut self, work: &mut Work) -> Fate {
+        while self.is_readable {
+            match self.socket.receive(&mut work.receive_buffer) {
+                Ok(0) => return Fate::Gone(CloseReason::Local),
+                Ok(n) => {
+                    self.lingered += n as u64;
+                    if self.lingered > LINGER_BYTES {
+                        return Fate::Gone(CloseReason::Local);
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.is_readable = false,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return Fate::Gone(CloseReason::Local),
+            }
+        }
+        Fate::Stays
+    }
+}
+
+fn is_temporary(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+/// Finds the thread for a job.
+struct Placed<'a> {
+    threads: &'a Threads,
+    lane: &'a mut Option<Lane>,
+}
+
+impl Dispatcher for Placed<'_> {
+    fn runs_here(&self) -> bool {
+        matches!(self.threads, Threads::None)
+    }
+
+    fn dispatch(&mut self, job: Job) -> Dispatch {
+        let result = match self.threads {
+            Threads::None => Err(job),
+            Threads::Pool(pool) => pool.submit(job),
+            Threads::Lanes(lanes) => {
+                if self.lane.is_none() {
+                    *self.lane = lanes.open().unwrap_or_else(|error| {
+                        log::error!("a thread for a connection cannot be made: {error}");
+                        None
+                    });
+                }
+                match &*self.lane {
+                    Some(lane) => lane.submit(job),
+                    None => Err(job),
+                }
+            }
+        };
+        match result {
+            Ok(()) => Dispatch::Sent,
+            Err(_) => Dispatch::Full,
+        }
+    }
+}

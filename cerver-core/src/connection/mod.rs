@@ -1,0 +1,6 @@
+//! Connections: a socket below, a protocol above, and the rules of reading, writing and closing between them.
+
+mod connection_state;
+mod table;
+
+pub(crate) use table::{Connections, Limits, Shared};

@@ -1,0 +1,304 @@
+//! The connections of one reactor, found by identities that are never used twice.
+
+use super::connection_state::{Connection, Fate};
+use crate::{
+    buffer::Output,
+    events::{CloseReason, ConnectionId},
+    protocol::{Factory, Notifier, Post},
+    reactor::{Accept, Io, Message, Readiness, Remote, Tenant},
+    stats::Counters,
+    sys::{self, Accepted},
+    threads::Threads,
+};
+use std::{
+    any::Any,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+
+/// Connections taken from the listeners in one turn, so that those that are open get their share.
+const ACCEPTS_PER_TURN: usize = 64;
+
+/// The limits of a connection.
+#[derive(Clone, Debug)]
+pub(crate) struct Limits {
+    pub(crate) read_size: usize,
+    pub(crate) send_high: u64,
+    pub(crate) send_low: u64,
+    pub(crate) write_timeout_millis: u64,
+    pub(crate) idle_timeout_millis: u64,
+    pub(crate) max_connections: u32,
+}
+
+/// What the reactors of a server share.
+pub(crate) struct Shared {
+    pub(crate) factory: Arc<dyn Factory>,
+    pub(crate) threads: Threads,
+    pub(crate) limits: Limits,
+    /// Connections open now, in all reactors.
+    pub(crate) open: AtomicU32,
+    /// Connections that a stop closed while they were in use.
+    pub(crate) cut_off: AtomicU32,
+    /// All reactors, set once before the first turn.
+    pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
+}
+
+/// What a connection needs of its reactor during a call.
+pub(crate) struct Work {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) counters: Arc<Counters>,
+    pub(crate) notifier: Notifier,
+    pub(crate) local: Box<dyn Any + Send>,
+    pub(crate) receive_buffer: Vec<u8>,
+    pub(crate) output: Output,
+    pub(crate) unix_seconds: u64,
+    pub(crate) is_draining: bool,
+}
+
+struct Slot {
+    generation: u32,
+    connection: Option<Connection>,
+}
+
+/// The tenant of a reactor.
+pub(crate) struct Connections {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    work: Work,
+    number: u8,
+    next_sibling: usize,
+    is_stopped: bool,
+    drain_until: Option<u64>,
+}
+
+impl Post for Remote {
+    fn notify(&self, id: ConnectionId) {
+        self.post(Message::Notify(id));
+    }
+}
+
+impl Connections {
+    /// The table of reactor `number` (0..=255).
+    pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
+        let work = Work {
+            local: shared.factory.local(),
+            receive_buffer: vec![0; shared.limits.read_size],
+            shared,
+            counters,
+            notifier: Notifier { post: Arc::new(remote) },
+            output: Output::default(),
+            unix_seconds: sys::unix_seconds(),
+            is_draining: false,
+        };
+        Self {
+            slots: Vec::new(),
+            free: Vec::new(),
+            work,
+            number,
+            next_sibling: 0,
+            is_stopped: false,
+            drain_until: None,
+        }
+    }
+
+    /// True when the reactor has nothing left to do: stopped, or drained and without connections.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.is_stopped || self.work.is_draining && self.slots.len() == self.free.len()
+    }
+
+    /// Until when a graceful stop may last, in milliseconds of the monotonic clock.
+    pub(crate) fn drain_until(&self) -> Option<u64> {
+        self.drain_until
+    }
+
+    fn add(&mut self, io: &mut Io, accepted: Accepted) {
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot { generation: 0, connection: None });
+            self.slots.len() as u32 - 1
+        });
+        let slot = &mut self.slots[place as usize];
+        slot.generation = slot.generation.wrapping_add(1);
+        let id = ConnectionId::new(self.number, place, slot.generation);
+        let protocol = self.work.shared.factory.connect(accepted.peer);
+        self.work.counters.connections.add(1);
+        let mut connection = Connection::new(id, accepted, protocol);
+        let fate = match connection.watch(io) {
+            Ok(()) => connection.open(&mut self.work, io),
+            Err(error) => {
+                log::warn!("a connection cannot be watched: {error}");
+                Fate::Gone(CloseReason::Local)
+            }
+        };
+        self.slots[place as usize].connection = Some(connection);
+        self.settle(io, place, fate);
+    }
+
+    /// Takes a connection that is gone out of the table.
+    fn settle(&mut self, io: &mut Io, place: u32, fate: Fate) {
+        let Fate::Gone(reason) = fate else { return };
+        let Some(mut connection) = self.slots[place as usize].connection.take() else { return };
+        self.free.push(place);
+        io.clear_deadline(place);
+        connection.end(reason);
+        drop(connection);
+        let counters = &self.work.counters;
+        counters.connections.sub(1);
+        if reason == CloseReason::Timeout {
+            counters.timeouts.add(1);
+        }
+        let shared = &self.work.shared;
+        if shared.open.fetch_sub(1, Ordering::AcqRel) >= shared.limits.max_connections {
+            // A listener in another reactor may be waiting for this.
+            shared.remotes.get().into_iter().flatten().for_each(Remote::wake);
+        }
+    }
+
+    fn find(&mut self, id: ConnectionId) -> Option<u32> {
+        let place = id.index();
+        let slot = self.slots.get(place as usize)?;
+        (slot.generation == id.generation() && slot.connection.is_some()).then_some(place)
+    }
+
+    /// Does something with a connection and takes it away when that ended it.
+    fn with(&mut self, io: &mut Io, place: u32, call: impl FnOnce(&mut Connection, &mut Work, &mut Io) -> Fate) {
+        let Some(slot) = self.slots.get_mut(place as usize) else { return };
+        let Some(connection) = &mut slot.connection else { return };
+        let work = &mut self.work;
+        let fate = catch_unwind(AssertUnwindSafe(|| call(connection, work, io))).unwrap_or_else(|_| {
+            log::error!("a protocol panicked: its connection is closed");
+            work.output = Output::default();
+            work.receive_buffer = vec![0; work.shared.limits.read_size];
+            Fate::Gone(CloseReason::Local)
+        });
+        if fate != Fate::Stays {
+            self.settle(io, place, fate);
+        }
+    }
+
+    fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
+        while *budget > 0 {
+            let shared = &self.work.shared;
+            if !self.work.is_draining && shared.open.load(Ordering::Acquire) >= shared.limits.max_connections {
+                return;
+            }
+            let now = io.now;
+            match io.acceptors[listener].accept(now) {
+                Accept::Empty => return,
+                Accept::Pause => {
+                    self.work.counters.accept_errors.add(1);
+                    return;
+                }
+                Accept::Lost => self.work.counters.accept_errors.add(1),
+                Accept::Socket(accepted) => {
+                    *budget -= 1;
+                    self.work.counters.accepted.add(1);
+                    self.work.shared.open.fetch_add(1, Ordering::AcqRel);
+                    let is_shared = io.acceptors[listener].is_shared;
+                    self.place(io, accepted, is_shared);
+                }
+            }
+        }
+    }
+
+    /// Keeps a new connection or hands it to the next reactor, in turn.
+    fn place(&mut self, io: &mut Io, accepted: Accepted, is_shared: bool) {
+        let shared = Arc::clone(&self.work.shared);
+        let remotes = shared.remotes.get().map_or(&[][..], Vec::as_slice);
+        if is_shared && remotes.len() > 1 && !self.work.is_draining {
+            self.next_sibling = (self.next_sibling + 1) % remotes.len();
+            let sibling = &remotes[self.next_sibling];
+            if !sibling.is_same(&io.remote) {
+                sibling.post(Message::Adopt(accepted));
+                return;
+            }
+        }
+        self.add(io, accepted);
+    }
+
+    fn drain(&mut self, io: &mut Io, until: u64) {
+        self.drain_until = Some(self.drain_until.map_or(until, |earlier| earlier.min(until)));
+        if self.work.is_draining {
+            return;
+        }
+        // What the kernel has accepted for us is served; then nobody new can come.
+        for listener in 0..io.acceptors.len() {
+            io.acceptors[listener].is_ready = true;
+            let mut budget = usize::MAX;
+            self.accept_from(io, listener, &mut budget);
+        }
+        io.acceptors.clear();
+        self.work.is_draining = true;
+        for place in 0..self.slots.len() as u32 {
+            self.with(io, place, Connection::drain);
+        }
+    }
+
+    fn stop(&mut self, io: &mut Io) {
+        io.acceptors.clear();
+        self.work.is_draining = true;
+        self.is_stopped = true;
+        let open = (self.slots.len() - self.free.len()) as u32;
+        self.work.shared.cut_off.fetch_add(open, Ordering::AcqRel);
+        for place in 0..self.slots.len() as u32 {
+            self.settle(io, place, Fate::Gone(CloseReason::Shutdown));
+        }
+    }
+}
+
+impl Tenant for Connections {
+    fn accept(&mut self, io: &mut Io) -> bool {
+        let mut budget = ACCEPTS_PER_TURN;
+        for listener in 0..io.acceptors.len() {
+            if io.acceptors[listener].is_ready {
+                self.accept_from(io, listener, &mut budget);
+            }
+        }
+        budget == 0
+    }
+
+    fn begin_turn(&mut self) {
+        self.work.unix_seconds = sys::unix_seconds();
+    }
+
+    #[inline]
+    fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness) {
+        let (place, generation) = ((token >> 32) as u32, token as u32);
+        if self.slots.get(place as usize).is_some_and(|slot| slot.generation == generation) {
+            self.with(io, place, |connection, work, io| connection.ready(work, io, readiness));
+        }
+    }
+
+    fn message(&mut self, io: &mut Io, message: Message) {
+        match message {
+            Message::Notify(id) => {
+                if let Some(place) = self.find(id) {
+                    self.with(io, place, Connection::notified);
+                }
+            }
+            Message::Adopt(accepted) if self.is_stopped => {
+                drop(accepted);
+                self.work.shared.open.fetch_sub(1, Ordering::AcqRel);
+            }
+            Message::Adopt(accepted) => {
+                self.add(io, accepted);
+                if self.work.is_draining {
+                    let place = self.slots.len() as u32;
+                    (0..place).for_each(|place| self.with(io, place, Connection::drain));
+                }
+            }
+            Message::Drain(until) => self.drain(io, until),
+            Message::Stop => self.stop(io),
+        }
+    }
+
+    fn expired(&mut self, io: &mut Io, place: u32) {
+        self.with(io, place, Connection::expired);
+    }
+
+    fn resume(&mut self, io: &mut Io, place: u32) {
+        self.with(io, place, Connection::resume);
+    }
+}

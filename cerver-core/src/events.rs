@@ -1,0 +1,79 @@
+//! What happens to a connection, in words that every protocol and face shares.
+
+use std::{fmt, net::SocketAddr};
+
+/// Names one connection for its whole life and no other one after it.
+///
+/// 8 bits reactor, 24 bits place, 32 bits generation: a late command to a connection that is gone finds nobody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ConnectionId(pub(crate) u64);
+
+impl ConnectionId {
+    pub(crate) const fn new(reactor: u8, index: u32, generation: u32) -> Self {
+        Self((reactor as u64) << 56 | (index as u64) << 32 | generation as u64)
+    }
+
+    pub(crate) const fn index(self) -> u32 {
+        (self.0 >> 32) as u32 & 0x00ff_ffff
+    }
+
+    pub(crate) const fn generation(self) -> u32 {
+        self.0 as u32
+    }
+
+    /// The identity as one number, for logs and foreign languages.
+    pub const fn as_u64(self) -> u64 {
+        self.0
+    }
+}
+
+/// Why a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// The peer closed it.
+    Peer,
+    /// The peer reset it, or the network did.
+    Reset,
+    /// The protocol or the application closed it.
+    Local,
+    /// The peer was too slow to send or to take.
+    Timeout,
+    /// The server stopped.
+    Shutdown,
+}
+
+/// The other end of a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Peer {
+    /// A TCP client.
+    Inet(SocketAddr),
+    /// A client on a Unix socket.
+    Unix,
+}
+
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Inet(address) => address.fmt(f),
+            Self::Unix => f.write_str("unix"),
+        }
+    }
+}
+
+impl fmt::Debug for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn identity_keeps_its_parts() {
+        let id = ConnectionId::new(255, 0x00ff_fffe, u32::MAX);
+        assert_eq!((id.index(), id.generation()), (0x00ff_fffe, u32::MAX));
+        assert_eq!(ConnectionId::new(1, 2, 3).as_u64(), 0x0100_0002_0000_0003);
+    }
+}

@@ -1,0 +1,240 @@
+//! The application: routes, folders and rules, collected while the server is stopped and compiled at its start.
+
+use super::{
+    connection::HttpConnection,
+    exchange::Exchange,
+    head,
+    local::Local,
+    method::Method,
+    response::Fields,
+    router::{self, Router, Routes},
+    static_files::StaticFolder,
+};
+use crate::{
+    config::HttpOptions,
+    error::{Code, Error, Result},
+    events::Peer,
+    protocol::{Factory, Protocol},
+};
+use parking_lot::Mutex;
+use std::{any::Any, path::Path, sync::Arc, time::Duration};
+
+/// User code for a request. It is called on the thread that the server's placement says.
+pub type Handler = Arc<dyn Fn(Exchange) + Send + Sync>;
+
+/// A route: the text of its path, a handler for each method, and children below it.
+///
+/// Parts are separated by `/`; `:name` takes one part, `*` as the last part takes the rest, `*` elsewhere any one part.
+pub struct Route {
+    inner: Mutex<RouteInner>,
+}
+
+struct RouteInner {
+    text: String,
+    handlers: [Option<Handler>; Method::COUNT],
+    children: Vec<Arc<Route>>,
+    has_parent: bool,
+}
+
+impl Route {
+    /// A route without handlers; the leading slash may be left out.
+    pub fn new(text: impl Into<String>) -> Arc<Self> {
+        let inner = RouteInner {
+            text: text.into(),
+            handlers: [const { None }; Method::COUNT],
+            children: Vec::new(),
+            has_parent: false,
+        };
+        Arc::new(Self { inner: Mutex::new(inner) })
+    }
+
+    /// Sets the handler of a method; it counts from the next start of the server on.
+    pub fn handle(&self, method: Method, handler: Handler) {
+        self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Puts a route below this one; refused when it has a parent already or would contain itself.
+    pub fn add_child(self: &Arc<Self>, child: &Arc<Self>) -> Result<()> {
+        if child.contains(self) {
+            return Err(Error::new(Code::Argument, "a route cannot be placed below itself"));
+        }
+        if std::mem::replace(&mut child.inner.lock().has_parent, true) {
+            return Err(Error::new(Code::State, "the route has been registered already"));
+        }
+        self.inner.lock().children.push(Arc::clone(child));
+        Ok(())
+    }
+
+    fn contains(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        if Arc::ptr_eq(self, other) {
+            return true;
+        }
+        let children = self.inner.lock().children.clone();
+        children.iter().any(|child| child.contains(other))
+    }
+
+    /// Adds this route and those below it to a router.
+    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str) {
+        let inner = self.inner.lock();
+        let text = format!("{above}/{}", inner.text);
+        for method in Method::ALL {
+            if let Some(handler) = &inner.handlers[method as usize] {
+                routes.add(method, &text, entries.len() as u32);
+                entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
+            }
+        }
+        let children = inner.children.clone();
+        drop(inner);
+        for child in children {
+            child.compile(routes, entries, &text);
+        }
+    }
+}
+
+/// What a foreign language keeps with an application.
+pub type Companion = Arc<dyn Any + Send + Sync>;
+
+/// What is built while the server is stopped.
+#[derive(Default)]
+struct Building {
+    routes: Vec<Arc<Route>>,
+    folders: Vec<Arc<StaticFolder>>,
+    catch_all: Option<Handler>,
+    not_found: Option<Handler>,
+    common: Fields,
+    options: HttpOptions,
+    companion: Option<Companion>,
+}
+
+/// A handler and the names of what its route captures.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) handler: Handler,
+    pub(super) names: Box<[Box<str>]>,
+}
+
+/// What a running server serves; nothing of it changes any more.
+#[derive(Clone)]
+pub(super) struct Site {
+    pub(super) router: Router<u32>,
+    pub(super) entries: Vec<Entry>,
+    pub(super) folders: Vec<Arc<StaticFolder>>,
+    /// Place of the handler for requests without a route, if there is one.
+    pub(super) fallback: Option<u32>,
+    pub(super) common: Fields,
+    pub(super) companion: Option<Companion>,
+    pub(super) options: HttpOptions,
+    pub(super) head_limits: head::Limits,
+}
+
+/// An HTTP application; the factory of a server's connections. All methods may be called from any thread; changes count
+/// from the next start on.
+#[derive(Default)]
+pub struct App {
+    building: Mutex<Building>,
+    site: Mutex<Option<Site>>,
+}
+
+impl App {
+    /// An application without routes: everything is 404.
+    pub fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    /// Appends a top-level route; the first one registered wins.
+    pub fn add_route(&self, route: &Arc<Route>) -> Result<()> {
+        if std::mem::replace(&mut route.inner.lock().has_parent, true) {
+            return Err(Error::new(Code::State, "the route has been registered already"));
+        }
+        self.building.lock().routes.push(Arc::clone(route));
+        Ok(())
+    }
+
+    /// Serves the files of a folder under their relative paths, after the routes.
+    pub fn add_folder(&self, path: &Path) -> Result<()> {
+        let folder = Arc::new(StaticFolder::open(path)?);
+        self.building.lock().folders.push(folder);
+        Ok(())
+    }
+
+    /// Forgets a folder; [`Code::NotFound`] when it was not added under this path.
+    pub fn remove_folder(&self, path: &Path) -> Result<()> {
+        let folders = &mut self.building.lock().folders;
+        let place = folders.iter().position(|folder| folder.path() == path);
+        folders.remove(place.ok_or(Code::NotFound)?);
+        Ok(())
+    }
+
+    /// Answers every request without a route, in place of 404; None takes it away.
+    pub fn set_catch_all(&self, handler: Option<Handler>) {
+        self.building.lock().catch_all = handler;
+    }
+
+    /// Answers requests without a route; it comes before the catch-all handler.
+    pub fn set_not_found(&self, handler: Option<Handler>) {
+        self.building.lock().not_found = handler;
+    }
+
+    /// Changes the header fields that every answer gets unless it has its own of the name.
+    pub fn configure_fields<R>(&self, change: impl FnOnce(&mut Fields) -> R) -> R {
+        change(&mut self.building.lock().common)
+    }
+
+    /// Changes limits and time-outs.
+    pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
+        change(&mut self.building.lock().options)
+    }
+
+    /// Keeps something of a foreign language's: it lives until the last exchange that may look at it has ended.
+    pub fn set_companion(&self, companion: Companion) {
+        self.building.lock().companion = Some(companion);
+    }
+
+    fn compile(&self) -> Site {
+        let building = self.building.lock();
+        let mut routes = Routes::new();
+        let mut entries = Vec::new();
+        for route in &building.routes {
+            route.compile(&mut routes, &mut entries, "");
+        }
+        let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
+            entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
+            entries.len() as u32 - 1
+        });
+        let options = building.options.clone();
+        Site {
+            router: routes.compile(),
+            entries,
+            folders: building.folders.clone(),
+            fallback,
+            common: building.common.clone(),
+            companion: building.companion.clone(),
+            head_limits: head::Limits {
+                request_line: options.request_line_limit,
+                head: options.head_limit,
+                fields: options.header_count_limit as usize,
+            },
+            options,
+        }
+    }
+}
+
+impl Factory for App {
+    fn prepare(&self) -> Result<()> {
+        *self.site.lock() = Some(self.compile());
+        Ok(())
+    }
+
+    fn local(&self) -> Box<dyn Any + Send> {
+        let site = self.site.lock().clone().unwrap_or_else(|| self.compile());
+        Box::new(Local::new(Arc::new(site)))
+    }
+
+    fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {
+        Box::new(HttpConnection::new())
+    }
+}
+
+pub(super) fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}

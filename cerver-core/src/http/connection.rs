@@ -1,0 +1,488 @@
+//! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
+
+use super::{
+    app::{Site, millis},
+    chunked::{ChunkLimits, Chunked},
+    exchange::{Answer, Exchange, Guard, State},
+    head::{Framing, Parsed},
+    header::KnownHeader,
+    local::Local,
+    method::Method,
+    refusal::Refusal,
+    response::{self, CONTINUE, Fields, Response, Terms},
+    router::Match,
+    status::Status,
+};
+use crate::{
+    events::CloseReason,
+    protocol::{Context, Dispatch, Protocol},
+    threads::{Job, Run},
+};
+use std::sync::Arc;
+
+/// Where the connection stands.
+enum Stage {
+    /// Between requests, or in the middle of a head.
+    Head,
+    /// A body of known length is being taken: so much is left.
+    Length(Exchange, u64),
+    /// A chunked body is being taken.
+    Chunked(Exchange, Box<Chunked>),
+    /// The handler has it, or its answer is under way.
+    Handling(Exchange),
+    /// Nothing more is read or answered.
+    Closing,
+}
+
+/// Who answers a request.
+enum Target {
+    Handler(u32),
+    /// The library itself.
+    Ready(Response),
+}
+
+/// The protocol of an HTTP connection.
+pub(super) struct HttpConnection {
+    stage: Stage,
+    /// Bytes of an unfinished head that need not be looked at again.
+    scanned: usize,
+    /// Input that the last call did not use up.
+    left_over: usize,
+    /// A part of a head has come, and its time runs.
+    has_begun: bool,
+    is_half_closed: bool,
+}
+
+impl HttpConnection {
+    pub(super) const fn new() -> Self {
+        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
+    }
+
+    /// Does one step with `input`; returns the bytes used, None when it needs more or must wait.
+    #[inline]
+    fn step(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
+        match &mut self.stage {
+            Stage::Head => self.take_head(cx, local, site, input),
+            Stage::Length(exchange, left) => {
+                let exchange = *exchange;
+                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                *left -= take as u64;
+                let is_complete = *left == 0;
+                let mut state = exchange.slot_state()?;
+                state.request.body.extend_from_slice(&input[..take]);
+                if is_complete {
+                    self.answer(cx, local, site, exchange, state);
+                }
+                Some(take)
+            }
+            Stage::Chunked(exchange, decoder) => {
+                let exchange = *exchange;
+                let mut state = exchange.slot_state()?;
+                match decoder.decode(input, &mut state.request.body, &chunk_limits(site)) {
+                    Ok(progress) => {
+                        if progress.done {
+                            self.answer(cx, local, site, exchange, state);
+                        }
+                        Some(progress.consumed)
+                    }
+                    Err(refusal) => {
+                        local.end(exchange, &mut state);
+                        self.refuse(cx, site, refusal);
+                        Some(input.len())
+                    }
+                }
+            }
+            Stage::Handling(_) => None,
+            Stage::Closing => Some(input.len()),
+        }
+    }
+
+    #[inline]
+    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
+        let Some((exchange, mut state)) = local.take(cx.origin()) else {
+            cx.counters.overloaded.add(1);
+            self.refuse(cx, site, OVERLOADED);
+            return Some(input.len());
+        };
+        let head = &mut state.request.head;
+        match head.parse(input, &mut self.scanned, &site.head_limits) {
+            Parsed::Complete => {
+                let length = head.length;
+                self.has_begun = false;
+                state.begin(cx.origin(), &input[..length]);
+                self.begin(cx, local, site, exchange, state, length == input.len());
+                Some(length)
+            }
+            Parsed::Partial => {
+                local.put_back(exchange);
+                if !self.has_begun {
+                    self.has_begun = true;
+                    cx.set_deadline(millis(site.options.head_timeout));
+                }
+                None
+            }
+            Parsed::Refused(refusal) => {
+                local.put_back(exchange);
+                self.refuse(cx, site, refusal);
+                Some(input.len())
+            }
+        }
+    }
+
+    /// A head is complete: its body comes first, then its answer. `is_last`: nothing follows the head yet.
+    #[inline]
+    fn begin(
+        &mut self,
+        cx: &mut Context<'_>,
+        local: &mut Local,
+        site: &Arc<Site>,
+        exchange: Exchange,
+        mut state: Guard,
+        is_last: bool,
+    ) {
+        cx.counters.requests.add(1);
+        if is_last && cx.is_draining() {
+            state.keep_alive = false;
+        }
+        let limit = site.options.body_limit;
+        match state.request.head.framing {
+            Framing::None | Framing::Length(0) => self.answer(cx, local, site, exchange, state),
+            Framing::Length(length) if length > limit as u64 => {
+                local.end(exchange, &mut state);
+                let reason = "The body is larger than this server takes.";
+                self.refuse(cx, site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+            }
+            framing => {
+                if state.request.head.expect_continue && is_last {
+                    cx.output.write(CONTINUE);
+                }
+                cx.set_deadline(millis(site.options.body_timeout));
+                self.stage = match framing {
+                    Framing::Length(length) => {
+                        // Memory is taken as the bytes come, not as they are announced.
+                        state.request.body.reserve((length as usize).min(BODY_RESERVED));
+                        Stage::Length(exchange, length)
+                    }
+                    _ => Stage::Chunked(exchange, Box::new(Chunked::new())),
+                };
+            }
+        }
+    }
+
+    /// A request is complete.
+    #[inline]
+    fn answer(
+        &mut self,
+        cx: &mut Context<'_>,
+        local: &mut Local,
+        site: &Arc<Site>,
+        exchange: Exchange,
+        mut state: Guard,
+    ) {
+        match find_target(site, &mut state) {
+            Target::Handler(handler) if cx.runs_here() => {
+                state.is_inline = true;
+                drop(state);
+                exchange.run(site, handler);
+                let Some(mut state) = exchange.slot_state() else { return };
+                state.is_inline = false;
+                state.is_returned = true;
+                self.collect(cx, local, exchange, state);
+            }
+            Target::Handler(handler) => {
+                state.handler = handler;
+                drop(state);
+                self.stage = Stage::Handling(exchange);
+                cx.pause();
+                cx.set_deadline(millis(site.options.answer_timeout));
+                let runner = Arc::clone(site) as Arc<dyn Run>;
+                if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
+                    cx.resume();
+                    cx.counters.overloaded.add(1);
+                    let Some(mut state) = exchange.slot_state() else { return };
+                    local.end(exchange, &mut state);
+                    drop(state);
+                    self.refuse(cx, site, OVERLOADED);
+                }
+            }
+            Target::Ready(response) => {
+                state.put_response(response);
+                state.is_returned = true;
+                self.collect(cx, local, exchange, state);
+            }
+        }
+    }
+
+    /// Takes over what an exchange has for the client, and goes on when it is complete.
+    #[inline]
+    fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
+        let state = &mut *guard;
+        state.is_notified = false;
+        cx.output.append(&mut state.output);
+        if state.has_panicked {
+            state.has_panicked = false;
+            cx.counters.handler_panics.add(1);
+        }
+        if state.is_complete() {
+            cx.counters.responses.add(1);
+            let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
+            let keeps = state.keep_alive && !state.is_aborted && !is_last;
+            self.stage = if keeps { Stage::Head } else { Stage::Closing };
+            local.end(exchange, state);
+            if !keeps {
+                cx.close();
+            }
+        } else if state.is_forsaken() {
+            cx.counters.unanswered.add(1);
+            self.stage = Stage::Closing;
+            local.end(exchange, state);
+            cx.close();
+        } else {
+            self.stage = Stage::Handling(exchange);
+            cx.pause();
+            if state.answer == Answer::Streaming {
+                // From here on the write time-out watches the client.
+                cx.set_deadline(0);
+                state.is_congested = cx.is_congested();
+            } else {
+                let timeout = millis(local.site.options.answer_timeout);
+                cx.set_deadline(timeout);
+            }
+        }
+    }
+
+    /// Answers what is not a request, or one that cannot be served, and closes.
+    #[cold]
+    fn refuse(&mut self, cx: &mut Context<'_>, site: &Site, refusal: Refusal) {
+        cx.counters.refused.add(1);
+        let mut response = Response::error(refusal.status, refusal.reason);
+        if refusal.status == Status::SERVICE_UNAVAILABLE {
+            response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
+        }
+        let terms =
+            Terms { common: &site.common, minor_version: 1, keep_alive: false, unix_seconds: cx.unix_seconds() };
+        let length = response::Length::Known(response.body.length());
+        response::write_head(cx.output.buffer(), &terms, response.status, &response.fields, length);
+        if let response::Body::Bytes(body) = &response.body {
+            cx.output.write(body);
+        }
+        self.stage = Stage::Closing;
+        cx.close_lingering();
+    }
+
+    /// Forgets a request that no handler has seen.
+    fn drop_request(&self, local: &mut Local) {
+        if let Some(exchange) = self.exchange()
+            && let Some(mut state) = exchange.slot_state()
+        {
+            local.end(exchange, &mut state);
+        }
+    }
+
+    /// The exchange that this connection is about, if there is one.
+    fn exchange(&self) -> Option<Exchange> {
+        match &self.stage {
+            Stage::Length(exchange, _) | Stage::Chunked(exchange, _) | Stage::Handling(exchange) => Some(*exchange),
+            Stage::Head | Stage::Closing => None,
+        }
+    }
+}
+
+impl Protocol for HttpConnection {
+    fn opened(&mut self, cx: &mut Context<'_>) {
+        let local: &mut Local = cx.take_local();
+        let timeout = millis(local.site.options.head_timeout);
+        cx.set_deadline(timeout);
+    }
+
+    fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
+        let local: &mut Local = cx.take_local();
+        let site = Arc::clone(&local.site);
+        let mut used = 0;
+        while used < input.len() && !cx.is_congested() {
+            match self.step(cx, local, &site, &input[used..]) {
+                Some(n) => used += n,
+                None => break,
+            }
+        }
+        self.left_over = input.len() - used;
+        if let Stage::Head = self.stage {
+            if self.left_over == 0 {
+                if self.is_half_closed || cx.is_draining() {
+                    self.stage = Stage::Closing;
+                    cx.close();
+                } else {
+                    cx.set_deadline(cx.idle_timeout_millis());
+                }
+            } else if self.is_half_closed && self.has_begun {
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+        }
+        used
+    }
+
+    fn half_closed(&mut self, cx: &mut Context<'_>, left: usize) {
+        self.is_half_closed = true;
+        self.left_over = left;
+        match &self.stage {
+            // What is asked already is answered; with input left over, that is seen first.
+            Stage::Handling(_) => {}
+            Stage::Head if left > 0 && !self.has_begun => {}
+            Stage::Closing => {}
+            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                self.drop_request(cx.take_local());
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+        }
+    }
+
+    fn notified(&mut self, cx: &mut Context<'_>) {
+        let local: &mut Local = cx.take_local();
+        let Stage::Handling(exchange) = self.stage else { return };
+        let Some(state) = exchange.slot_state() else { return };
+        self.collect(cx, local, exchange, state);
+        if let Stage::Head = self.stage {
+            cx.resume();
+            if self.left_over == 0 {
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
+        }
+    }
+
+    fn drained(&mut self, cx: &mut Context<'_>) {
+        if let Stage::Handling(exchange) = self.stage
+            && let Some(mut state) = exchange.slot_state()
+        {
+            state.is_congested = false;
+            cx.output.append(&mut state.output);
+            exchange.wake_writers();
+        }
+    }
+
+    fn expired(&mut self, cx: &mut Context<'_>) {
+        let local: &mut Local = cx.take_local();
+        cx.counters.timeouts.add(1);
+        let site = Arc::clone(&local.site);
+        match self.stage {
+            Stage::Head if !self.has_begun => {
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Handling(exchange) => {
+                exchange.abandon();
+                cx.resume();
+                let reason = "The answer took too long.";
+                self.refuse(cx, &site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
+            }
+            Stage::Closing => cx.abort(),
+            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                self.drop_request(local);
+                let reason = "The request took too long to arrive.";
+                self.refuse(cx, &site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
+            }
+        }
+    }
+
+    fn draining(&mut self, cx: &mut Context<'_>) {
+        match self.stage {
+            Stage::Head if self.left_over == 0 => {
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Handling(exchange) if self.left_over == 0 => {
+                if let Some(mut state) = exchange.slot_state() {
+                    state.keep_alive = false;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn closed(&mut self, _reason: CloseReason) {
+        if let Some(exchange) = self.exchange() {
+            if !matches!(self.stage, Stage::Handling(_))
+                && let Some(mut state) = exchange.slot_state()
+            {
+                // No handler knows of it yet.
+                state.is_returned = true;
+            }
+            exchange.abandon();
+        }
+    }
+}
+
+impl Run for Site {
+    fn run(&self, ticket: u64) {
+        let Some(exchange) = Exchange::from_token(ticket) else { return };
+        if let Some(handler) = exchange.slot_state().map(|state| state.handler) {
+            exchange.run(self, handler);
+        }
+        exchange.returned();
+    }
+
+    fn discard(&self, ticket: u64) {
+        if let Some(exchange) = Exchange::from_token(ticket) {
+            exchange.returned();
+        }
+    }
+}
+
+/// Memory for a body that is made ready before its first byte.
+const BODY_RESERVED: usize = 64 * 1024;
+
+const OVERLOADED: Refusal =
+    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
+
+fn chunk_limits(site: &Site) -> ChunkLimits {
+    let options = &site.options;
+    ChunkLimits {
+        body: options.body_limit as u64,
+        extension: options.chunk_extension_limit,
+        trailer: options.trailer_limit,
+    }
+}
+
+/// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
+#[inline]
+fn find_target(site: &Site, state: &mut State) -> Target {
+    let request = &mut state.request;
+    let method = request.method();
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find(method, path, &mut request.params) {
+        Match::Found { value, .. } => Target::Handler(*value),
+        Match::MethodNotAllowed { allow } => {
+            let mut response = match method {
+                Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
+                Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
+                _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
+            };
+            // Built from method names, which are valid values.
+            let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
+            Target::Ready(response)
+        }
+        Match::NotFound => without_route(site, method, path),
+    }
+}
+
+fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
+    if matches!(method, Method::Get | Method::Head)
+        && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
+    {
+        return Target::Ready(response);
+    }
+    if let (Method::Options, b"*") = (method, path) {
+        let mut fields = Fields::default();
+        // The text is a valid value.
+        let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+        return Target::Ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
+    }
+    match site.fallback {
+        Some(handler) => Target::Handler(handler),
+        None if matches!(method, Method::Undefined | Method::Connect) => {
+            Target::Ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
+        }
+        None => Target::Ready(Response::error(Status::NOT_FOUND, "Not found!")),
+    }
+}

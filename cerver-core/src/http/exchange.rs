@@ -1,0 +1,543 @@
+//! An exchange: one request and its answer, reachable from any thread by a handle that cannot be mistaken for another.
+//!
+//! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
+//! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
+
+use super::{
+    app::{Companion, Entry, Site},
+    content_type::ContentType,
+    request::Request,
+    response::{self, Fields, Length, Response, Terms},
+    static_files,
+    status::Status,
+};
+use crate::{
+    buffer::Output,
+    error::{Code, Error, Result},
+    events::ConnectionId,
+    host,
+    protocol::{Notifier, Origin},
+    sys,
+    table::Table,
+    threads,
+};
+use parking_lot::{Condvar, Mutex, MutexGuard};
+use std::{
+    os::fd::RawFd,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Bits of an epoch: a handle fits into 64 bits with room for a kind.
+const EPOCH_MASK: u32 = 0x00ff_ffff;
+
+static EXCHANGES: Table<Slot> = Table::new();
+
+/// An exchange while it is looked at.
+pub(super) type Guard = MutexGuard<'static, State>;
+
+struct Slot {
+    index: u32,
+    state: Mutex<State>,
+    /// Told when a streaming answer may go on.
+    changed: Condvar,
+}
+
+/// How far the answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    None,
+    /// Complete.
+    Whole,
+    /// Begun; chunks follow.
+    Streaming,
+}
+
+pub(super) struct State {
+    epoch: u32,
+    /// The exchange is in use: a handle with its epoch is good.
+    is_live: bool,
+    /// The handler runs on the reactor's thread at this moment.
+    pub(super) is_inline: bool,
+    pub(super) is_returned: bool,
+    is_detached: bool,
+    /// The connection is gone: nobody will take the answer.
+    pub(super) is_gone: bool,
+    /// The reactor was told and has not looked yet.
+    pub(super) is_notified: bool,
+    pub(super) answer: Answer,
+    /// The connection must close after the answer.
+    pub(super) keep_alive: bool,
+    is_chunked: bool,
+    /// The body of a streamed answer is not sent: HEAD, 204, 304.
+    hides_body: bool,
+    /// The client takes a streamed answer more slowly than it is made.
+    pub(super) is_congested: bool,
+    /// The connection closes without an answer.
+    pub(super) is_aborted: bool,
+    pub(super) has_panicked: bool,
+    /// What the reactor takes over.
+    pub(super) output: Output,
+    pub(super) request: Request,
+    pub(super) handler: u32,
+    high_mark: u64,
+    connection: ConnectionId,
+    descriptor: RawFd,
+    site: Option<Arc<Site>>,
+    notifier: Option<Notifier>,
+}
+
+impl State {
+    fn new() -> Self {
+        Self {
+            epoch: 0,
+            is_live: false,
+            is_inline: false,
+            is_returned: false,
+            is_detached: false,
+            is_gone: false,
+            is_notified: false,
+            answer: Answer::None,
+            keep_alive: true,
+            is_chunked: false,
+            hides_body: false,
+            is_aborted: false,
+            has_panicked: false,
+            is_congested: false,
+            output: Output::default(),
+            request: Request::new(),
+            handler: 0,
+            high_mark: 0,
+            connection: ConnectionId(0),
+            descriptor: -1,
+            site: None,
+            notifier: None,
+        }
+    }
+
+    /// Nothing more will happen to the answer, and the handler is done.
+    pub(super) fn is_complete(&self) -> bool {
+        self.answer == Answer::Whole && self.is_returned
+    }
+
+    /// The handler has returned and left nothing and nobody to answer.
+    pub(super) fn is_forsaken(&self) -> bool {
+        self.is_returned && !self.is_detached && self.answer != Answer::Whole
+    }
+
+    fn notify(&mut self) {
+        if !self.is_inline
+            && !self.is_gone
+            && !std::mem::replace(&mut self.is_notified, true)
+            && let Some(notifier) = &self.notifier
+        {
+            notifier.notify(self.connection);
+        }
+    }
+
+    fn is_head_only(&self) -> bool {
+        self.request.method() == super::method::Method::Head
+    }
+
+    /// Writes a head with what this exchange knows.
+    fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
+        let none = Fields::default();
+        let terms = terms(&self.site, &none, &self.request, self.keep_alive);
+        self.keep_alive = response::write_head(self.output.buffer(), &terms, status, fields, length);
+    }
+
+    /// Writes a complete answer.
+    fn put(&mut self, status: Status, fields: &Fields, length: u64, write_body: impl FnOnce(&mut Output)) {
+        let is_head_only = self.is_head_only();
+        // The answer to HEAD may tell a length without having the body at hand.
+        let told = fields.content_length().filter(|_| is_head_only && length == 0);
+        self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
+        if !is_head_only && !status.is_bodiless() {
+            write_body(&mut self.output);
+        }
+        self.answer = Answer::Whole;
+    }
+
+    /// Writes the library's own answer.
+    pub(super) fn put_response(&mut self, response: Response) {
+        let Response { status, fields, body } = response;
+        self.put(status, &fields, body.length(), |output| body.write(output));
+    }
+
+    /// Refuses a second answer and an answer that nobody can take; after the latter nothing more is owed.
+    fn check_open(&mut self) -> Result<()> {
+        if self.is_gone {
+            self.answer = Answer::Whole;
+            return Err(Code::Closed.into());
+        }
+        if self.answer != Answer::None {
+            return Err(Code::Answered.into());
+        }
+        Ok(())
+    }
+
+    fn check_streaming(&self) -> Result<()> {
+        if self.answer != Answer::Streaming {
+            return Err(Error::new(Code::State, "no streamed answer is under way"));
+        }
+        if self.is_gone {
+            return Err(Code::Closed.into());
+        }
+        Ok(())
+    }
+
+    /// More waits for the client than the high mark allows.
+    fn is_full(&self) -> bool {
+        self.is_congested || self.output.pending() > self.high_mark
+    }
+
+    /// Begins the life of an exchange whose head was just parsed.
+    #[inline]
+    pub(super) fn begin(&mut self, origin: Origin<'_>, head_bytes: &[u8]) {
+        self.is_live = true;
+        self.is_inline = false;
+        self.is_returned = false;
+        self.is_detached = false;
+        self.is_gone = false;
+        self.is_notified = false;
+        self.is_aborted = false;
+        self.has_panicked = false;
+        self.is_congested = false;
+        self.answer = Answer::None;
+        self.connection = origin.id;
+        self.descriptor = origin.descriptor;
+        self.request.head_bytes.extend_from_slice(head_bytes);
+        self.request.peer = origin.peer;
+        self.keep_alive = self.request.head.keep_alive;
+    }
+}
+
+fn terms<'a>(site: &'a Option<Arc<Site>>, none: &'a Fields, request: &Request, keep_alive: bool) -> Terms<'a> {
+    Terms {
+        common: site.as_ref().map_or(none, |site| &site.common),
+        minor_version: request.minor_version(),
+        keep_alive,
+        unix_seconds: sys::unix_seconds(),
+    }
+}
+
+/// A handle to one exchange. Good from the call of the handler until it returns or, after [`Exchange::detach`], until
+/// the answer is complete; every use after that is [`Code::Handle`]. All methods may be called from any thread.
+#[derive(Clone, Copy)]
+pub struct Exchange {
+    slot: &'static Slot,
+    epoch: u32,
+}
+
+impl Exchange {
+    /// The handle as a number below 2^48: 24 bits of age, 24 bits of place.
+    pub const fn token(self) -> u64 {
+        (self.epoch as u64) << 24 | self.slot.index as u64
+    }
+
+    /// The handle of such a number; None when no exchange was ever at its place.
+    #[inline]
+    pub fn from_token(token: u64) -> Option<Self> {
+        let slot = EXCHANGES.get(token as u32 & EPOCH_MASK)?;
+        Some(Self { slot, epoch: (token >> 24) as u32 & EPOCH_MASK })
+    }
+
+    /// A new exchange for the connections of one reactor; None when the table is full.
+    pub(super) fn make(site: &Arc<Site>, origin: Origin<'_>) -> Option<(Self, Guard)> {
+        let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
+        let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
+        let mut state = slot.state.lock();
+        state.site = Some(Arc::clone(site));
+        state.notifier = Some(origin.notifier.clone());
+        state.high_mark = origin.high_mark;
+        let epoch = state.epoch;
+        Some((Self { slot, epoch }, state))
+    }
+
+    /// The state whatever it is used for; for the reactor's own spares.
+    #[inline]
+    pub(super) fn lock(self) -> Guard {
+        self.slot.state.lock()
+    }
+
+    /// Makes every handle stale and the exchange ready for another request; returns the new handle.
+    #[inline]
+    pub(super) fn retire(self, state: &mut State) -> Self {
+        state.is_live = false;
+        state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
+        state.request.clear();
+        state.output.clear();
+        Self { slot: self.slot, epoch: state.epoch }
+    }
+
+    /// Gives a retired exchange back to the table.
+    pub(super) fn discard(self, state: &mut State) {
+        state.site = None;
+        state.notifier = None;
+        EXCHANGES.give_back(self.slot.index);
+    }
+
+    #[inline]
+    pub(super) fn slot_state(self) -> Option<Guard> {
+        let state = self.slot.state.lock();
+        (state.is_live && state.epoch == self.epoch).then_some(state)
+    }
+
+    fn state(self) -> Result<Guard> {
+        self.slot_state()
+            .ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
+    }
+
+    /// Looks at the request.
+    pub fn request<R>(self, look: impl FnOnce(&mut Request) -> R) -> Result<R> {
+        Ok(look(&mut self.state()?.request))
+    }
+
+    /// Looks at a captured part of the path by its name.
+    pub fn named_param<R>(self, name: &[u8], look: impl FnOnce(&mut Request, usize) -> R) -> Result<Option<R>> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        let entry = state.site.as_ref().and_then(|site| site.entries.get(state.handler as usize));
+        let index = entry.and_then(|entry| entry.names.iter().position(|other| other.as_bytes() == name));
+        Ok(index.map(|index| look(&mut state.request, index)))
+    }
+
+    /// The identity of the connection.
+    pub fn connection(self) -> Result<ConnectionId> {
+        Ok(self.state()?.connection)
+    }
+
+    /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.
+    pub fn descriptor(self) -> Result<RawFd> {
+        let state = self.state()?;
+        if state.is_gone { Err(Code::Closed.into()) } else { Ok(state.descriptor) }
+    }
+
+    /// What was given to the application with [`App::set_companion`](super::App::set_companion) before the start.
+    pub fn companion(self) -> Result<Option<Companion>> {
+        Ok(self.state()?.site.as_ref().and_then(|site| site.companion.clone()))
+    }
+
+    /// False when the client has gone: an answer would reach nobody.
+    pub fn is_connected(self) -> bool {
+        self.state().is_ok_and(|state| !state.is_gone)
+    }
+
+    /// Answers with a body of one type and no other header of its own.
+    #[inline]
+    pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        if let Err(error) = state.check_open() {
+            self.release_when_over(state);
+            return Err(error);
+        }
+        let none = Fields::default();
+        let terms = terms(&state.site, &none, &state.request, state.keep_alive);
+        let out = state.output.buffer();
+        response::write_short_head(out, &terms, status, content_type, body.len() as u64);
+        if !state.is_head_only() && !status.is_bodiless() {
+            state.output.write(body);
+        }
+        state.answer = Answer::Whole;
+        state.notify();
+        Ok(())
+    }
+
+    /// Answers with a complete response.
+    pub fn respond(self, response: Response) -> Result<()> {
+        let Response { status, fields, body } = response;
+        self.respond_with(status, &fields, body.length(), |output| body.write(output))
+    }
+
+    /// The same with the parts borrowed; the body is copied.
+    pub fn respond_parts(self, status: Status, fields: &Fields, body: &[u8]) -> Result<()> {
+        self.respond_with(status, fields, body.len() as u64, |output| output.write(body))
+    }
+
+    fn respond_with(
+        self,
+        status: Status,
+        fields: &Fields,
+        length: u64,
+        write_body: impl FnOnce(&mut Output),
+    ) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        if let Err(error) = state.check_open() {
+            self.release_when_over(state);
+            return Err(error);
+        }
+        state.put(status, fields, length, write_body);
+        state.notify();
+        Ok(())
+    }
+
+    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
+    pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
+        self.respond(static_files::file_answer(status, path)?)
+    }
+
+    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection.
+    pub fn stream(self, status: Status, fields: &Fields) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        if let Err(error) = state.check_open() {
+            self.release_when_over(state);
+            return Err(error);
+        }
+        state.is_chunked = state.request.minor_version() == 1;
+        state.keep_alive &= state.is_chunked;
+        let length = if state.is_chunked { Length::Chunked } else { Length::Untold };
+        state.write_head(status, fields, length);
+        state.hides_body = state.is_head_only() || status.is_bodiless();
+        state.answer = Answer::Streaming;
+        state.notify();
+        Ok(())
+    }
+
+    /// Sends a piece of a streamed answer; it is copied whole or not at all.
+    ///
+    /// [`Code::Again`] while more waits for the client than the high mark of the send queue allows.
+    pub fn stream_write(self, data: &[u8]) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        state.check_streaming()?;
+        if state.is_full() {
+            return Err(Error::new(Code::Again, "the client takes the answer more slowly than it is made: wait"));
+        }
+        if data.is_empty() || state.hides_body {
+            return Ok(());
+        }
+        if state.is_chunked {
+            response::write_chunk(state.output.buffer(), data);
+        } else {
+            state.output.write(data);
+        }
+        state.notify();
+        Ok(())
+    }
+
+    /// Waits until a streamed answer may go on; not possible on a reactor's thread, which would wait for itself.
+    pub fn stream_wait(self, timeout: Option<Duration>) -> Result<()> {
+        if threads::is_on_reactor() {
+            return Err(Error::new(
+                Code::State,
+                "a handler on the reactor cannot wait for it: detach and use a thread",
+            ));
+        }
+        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let mut guard = self.state()?;
+        loop {
+            guard.check_streaming()?;
+            if !guard.is_full() {
+                return Ok(());
+            }
+            match deadline {
+                None => self.slot.changed.wait(&mut guard),
+                Some(deadline) if self.slot.changed.wait_until(&mut guard, deadline).timed_out() => {
+                    return Err(Code::Timeout.into());
+                }
+                Some(_) => {}
+            }
+            if !guard.is_live || guard.epoch != self.epoch {
+                return Err(Code::Closed.into());
+            }
+        }
+    }
+
+    /// Ends a streamed answer; needed also when the client has gone.
+    pub fn stream_end(self) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        if state.answer != Answer::Streaming {
+            return Err(Error::new(Code::State, "no streamed answer was begun"));
+        }
+        if state.is_chunked && !state.hides_body {
+            state.output.write(response::LAST_CHUNK);
+        }
+        state.answer = Answer::Whole;
+        if state.is_gone {
+            self.release_when_over(state);
+            return Err(Code::Closed.into());
+        }
+        state.notify();
+        Ok(())
+    }
+
+    /// The answer comes after the handler has returned, from any thread.
+    pub fn detach(self) -> Result<()> {
+        let mut state = self.state()?;
+        if state.is_returned {
+            return Err(Error::new(Code::State, "only the handler itself can detach its request"));
+        }
+        state.is_detached = true;
+        Ok(())
+    }
+
+    /// Gives no answer, or none any more: the connection is closed.
+    pub fn close(self) -> Result<()> {
+        let mut guard = self.state()?;
+        let state = &mut *guard;
+        if state.answer == Answer::Whole {
+            return Err(Code::Answered.into());
+        }
+        state.answer = Answer::Whole;
+        state.is_aborted = true;
+        if state.is_gone {
+            self.release_when_over(state);
+            return Ok(());
+        }
+        state.notify();
+        Ok(())
+    }
+
+    /// Runs the handler that was found for the request, on this thread.
+    #[inline]
+    pub(super) fn run(self, site: &Site, handler: u32) {
+        let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
+        let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
+        if let Some(Err(_)) = ran {
+            if let Ok(mut state) = self.state() {
+                state.has_panicked = true;
+            }
+            // Too late when the handler had begun an answer: then the connection closes.
+            let _ = self.respond(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
+        }
+    }
+
+    /// The handler has returned on a thread that is not the reactor's.
+    pub(super) fn returned(self) {
+        let Some(mut guard) = self.slot_state() else { return };
+        let state = &mut *guard;
+        state.is_returned = true;
+        if state.is_gone {
+            self.release_when_over(state);
+        } else {
+            state.notify();
+        }
+    }
+
+    /// A streamed answer may go on.
+    pub(super) fn wake_writers(self) {
+        self.slot.changed.notify_all();
+    }
+
+    /// The connection is gone.
+    pub(super) fn abandon(self) {
+        let Some(mut guard) = self.slot_state() else { return };
+        guard.is_gone = true;
+        guard.output.clear();
+        self.wake_writers();
+        self.release_when_over(&mut guard);
+    }
+
+    /// Frees the exchange of a connection that is gone when nobody holds it any more.
+    fn release_when_over(self, state: &mut State) {
+        if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
+            self.retire(state).discard(state);
+        }
+    }
+}

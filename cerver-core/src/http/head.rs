@@ -1,0 +1,325 @@
+//! The strict parser of request heads (RFC 9112 sections 2, 3 and 5).
+//!
+//! A head is parsed in place: nothing is copied, the parts are [`Span`]s into the bytes given. What two servers could read in two ways (bare line
+//! ends, folded lines, repeated lengths, white space before a colon) is refused and never repaired.
+
+mod authority;
+mod framing;
+mod line;
+mod scan;
+#[cfg(test)]
+mod tests;
+
+use self::framing::Connection;
+use super::header::{self, KnownHeader};
+use super::method::Method;
+use super::refusal::Refusal;
+use super::status::Status;
+
+/// A part of the head: offsets into the bytes given to [`Head::parse`], counted from the first of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    /// Where the part begins.
+    pub start: u32,
+    /// Where it ends: the offset of the first byte behind it.
+    pub end: u32,
+}
+
+impl Span {
+    /// The bytes of the part, out of the bytes that were parsed.
+    ///
+    /// # Panics
+    /// When `head` is shorter than the bytes that were parsed.
+    pub fn of(self, head: &[u8]) -> &[u8] {
+        &head[self.start as usize..self.end as usize]
+    }
+
+    /// How many bytes the part has.
+    pub const fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether the part has no bytes.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// Offsets fit: a head is cut at [`Limits::head`], which is below 4 GiB.
+    pub(super) const fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+}
+
+/// One header field in the order of arrival.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// The name as the client wrote it.
+    pub name: Span,
+    /// The value without white space around it; bytes from 0x80 on are possible, control bytes but the tab are not.
+    pub value: Span,
+    /// Which published header it is.
+    pub known: Option<KnownHeader>,
+}
+
+/// How much of a head is accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the request line without its CRLF; more is answered with 414. Default 8 KiB.
+    pub request_line: usize,
+    /// Bytes of the whole head; more is answered with 431. Default 64 KiB, at most 4 GiB are used.
+    pub head: usize,
+    /// Header fields; more is answered with 431. Default 128.
+    pub fields: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { request_line: 8 << 10, head: 64 << 10, fields: 128 }
+    }
+}
+
+/// How the end of the body is known (RFC 9112 section 6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Framing {
+    /// There is no body.
+    None,
+    /// This many bytes follow, 0 when the client said so.
+    Length(u64),
+    /// Chunks follow.
+    Chunked,
+}
+
+/// What became of one call of [`Head::parse`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parsed {
+    /// The head is complete and its parts are set; the body starts at [`Head::length`].
+    Complete,
+    /// No error so far, and no end: call again with more bytes behind the same ones.
+    Partial,
+    /// The head is not accepted; the parts must not be used.
+    Refused(Refusal),
+}
+
+/// A parsed request head. One value can parse any number of heads, one after the other, and then allocates nothing any more.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The method.
+    pub method: Method,
+    /// The method as the client wrote it.
+    pub method_text: Span,
+    /// The whole request target.
+    pub target: Span,
+    /// The path of the target, not decoded: "/" at least, `*` for that target, empty for CONNECT.
+    pub path: Span,
+    /// The text after the target's first `?`, not decoded.
+    pub query: Option<Span>,
+    /// Host and port that are meant: the authority of the target if it has one, else the `Host` field (possibly empty).
+    pub host: Option<Span>,
+    /// 0 for HTTP/1.0, 1 for HTTP/1.1.
+    pub minor_version: u8,
+    /// The fields in the order of arrival.
+    pub fields: Vec<Field>,
+    /// Bytes of the head with its closing CRLF and an empty line before it, if there was one.
+    pub length: usize,
+    /// How the end of the body is known.
+    pub framing: Framing,
+    /// Whether the client wants the connection to stay open.
+    pub keep_alive: bool,
+    /// Whether the client waits for `100 Continue` before it sends the body.
+    pub expect_continue: bool,
+    /// Whether the client asks to change the protocol: `Connection: upgrade` with an `Upgrade` field, HTTP/1.1 only.
+    pub upgrade: bool,
+    /// Which published headers came: bit 1 << number. Bit 63: some field without a number.
+    seen: u64,
+    connection: Connection,
+}
+
+/// Why parsing stops before the end of the head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stop {
+    Partial,
+    Refuse(&'static Refusal),
+}
+
+impl Default for Head {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Head {
+    /// An empty head; allocates nothing.
+    pub const fn new() -> Self {
+        const EMPTY: Span = Span::new(0, 0);
+        Self {
+            method: Method::Undefined,
+            method_text: EMPTY,
+            target: EMPTY,
+            path: EMPTY,
+            query: None,
+            host: None,
+            minor_version: 1,
+            fields: Vec::new(),
+            length: 0,
+            framing: Framing::None,
+            keep_alive: true,
+            expect_continue: false,
+            upgrade: false,
+            seen: 0,
+            connection: Connection::NONE,
+        }
+    }
+
+    /// Parses a head at the start of `input`; bytes behind it are not looked at.
+    ///
+    /// `scanned` belongs to the connection: 0 before the first call for a head, then left alone until the head is complete, which sets it to 0
+    /// again. With it a head that comes in many pieces costs no more than two passes: a later call only looks for the end in what is new.
+    pub fn parse(&mut self, input: &[u8], scanned: &mut usize, limits: &Limits) -> Parsed {
+        let limit = limits.head.min(u32::MAX as usize);
+        let view = input.get(..limit).unwrap_or(input);
+        if *scanned == 0 || scan::end_in_sight(view, *scanned) {
+            self.clear();
+            match self.read(view, limits) {
+                Ok(()) => {
+                    *scanned = 0;
+                    return Parsed::Complete;
+                }
+                Err(Stop::Partial) => {}
+                Err(Stop::Refuse(refusal)) => return Parsed::Refused(*refusal),
+            }
+        }
+        *scanned = view.len();
+        if line::is_too_long(view, limits) {
+            Parsed::Refused(line::TOO_LONG)
+        } else if view.len() == limit {
+            Parsed::Refused(HEAD_TOO_LONG)
+        } else {
+            Parsed::Partial
+        }
+    }
+
+    /// Forgets the parts, keeps the memory. [`Head::parse`] does so itself.
+    pub fn clear(&mut self) {
+        let mut fields = std::mem::take(&mut self.fields);
+        fields.clear();
+        *self = Self { fields, ..Self::new() };
+    }
+
+    /// Whether a field of this name came; costs one instruction or two.
+    pub const fn has(&self, header: KnownHeader) -> bool {
+        self.seen >> header as u8 & 1 != 0
+    }
+
+    /// The value of a published header; the last one when it came several times.
+    pub fn value(&self, header: KnownHeader) -> Option<Span> {
+        if !self.has(header) {
+            return None;
+        }
+        self.fields.iter().rev().find(|field| field.known == Some(header)).map(|field| field.value)
+    }
+
+    /// The value of any header by its name in any case, out of the bytes that were parsed; the last one when it came several times.
+    pub fn value_of(&self, name: &[u8], head: &[u8]) -> Option<Span> {
+        match KnownHeader::lookup(name) {
+            Some(known) => self.value(known),
+            None => {
+                let mut unknown = self.fields.iter().rev().filter(|field| field.known.is_none());
+                unknown.find(|field| field.name.of(head).eq_ignore_ascii_case(name)).map(|field| field.value)
+            }
+        }
+    }
+
+    fn read(&mut self, input: &[u8], limits: &Limits) -> Result<(), Stop> {
+        let start = self.read_line(input, limits)?;
+        self.length = self.read_fields(input, start, limits)?;
+        self.finish()
+    }
+
+    /// Reads all fields from `at` on; returns where the body starts.
+    fn read_fields(&mut self, input: &[u8], at: usize, limits: &Limits) -> Result<usize, Stop> {
+        let mut line = input.get(at..).unwrap_or(&[]);
+        loop {
+            if let [b'\r', rest @ ..] = line {
+                return match rest {
+                    [b'\n', body @ ..] => Ok(input.len() - body.len()),
+                    _ => Err(line_stop(line)),
+                };
+            }
+            let Some((name, [b':', rest @ ..])) = line.split_at_checked(scan::name_end(line)) else {
+                return Err(name_stop(line));
+            };
+            let number = header::lookup_number(line, name.len());
+            if number == header::UNKNOWN && !header::is_token(name) {
+                return Err(name_stop(line));
+            }
+            let text = match rest {
+                [b' ', text @ ..] if text.first() > Some(&b' ') => text,
+                _ => skip_blanks(rest),
+            };
+            let (mut text, rest) = text.split_at(scan::value_end(text));
+            let [b'\r', b'\n', next @ ..] = rest else {
+                return Err(line_stop(rest));
+            };
+            let start = input.len() - text.len() - rest.len();
+            while let [before @ .., b' ' | b'\t'] = text {
+                text = before;
+            }
+            if self.fields.len() >= limits.fields {
+                return Err(Stop::Refuse(&TOO_MANY_FIELDS));
+            }
+            let name_start = input.len() - line.len();
+            let value = Span::new(start, start + text.len());
+            self.fields.push(Field {
+                name: Span::new(name_start, name_start + name.len()),
+                value,
+                known: KnownHeader::from_number(number),
+            });
+            self.note(number, value, text)?;
+            line = next;
+        }
+    }
+}
+
+/// Without the spaces and tabs at the start.
+fn skip_blanks(mut text: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] = text {
+        text = rest;
+    }
+    text
+}
+
+/// Why a line cannot end here: `rest` starts with a control byte, but not with CR LF.
+#[cold]
+fn line_stop(rest: &[u8]) -> Stop {
+    match rest {
+        [] | [b'\r'] => Stop::Partial,
+        [b'\r', ..] => Stop::Refuse(&BARE_CR),
+        [b'\n', ..] => Stop::Refuse(&BARE_LF),
+        [..] => Stop::Refuse(&CONTROL_BYTE),
+    }
+}
+
+/// Why a line has no right field name: it ends too early, or breaks a rule.
+#[cold]
+fn name_stop(line: &[u8]) -> Stop {
+    let bad = line.iter().position(|&byte| !header::TOKEN[usize::from(byte)]);
+    match bad.map(|index| (index, line[index])) {
+        None => Stop::Partial,
+        Some((0, b':')) => Stop::Refuse(&EMPTY_NAME),
+        Some((0, b' ' | b'\t')) => Stop::Refuse(&FOLDED_LINE),
+        Some((_, b' ' | b'\t')) => Stop::Refuse(&BLANK_BEFORE_COLON),
+        Some((_, b'\r' | b'\n')) => Stop::Refuse(&NO_COLON),
+        Some(_) => Stop::Refuse(&NAME_NOT_TOKEN),
+    }
+}
+
+const BARE_LF: Refusal = Refusal::bad_request("end every line of the head with CR LF, not with LF alone");
+const BARE_CR: Refusal = Refusal::bad_request("a CR in the head must be followed by LF");
+const CONTROL_BYTE: Refusal = Refusal::bad_request("remove the control byte from the head");
+const EMPTY_NAME: Refusal = Refusal::bad_request("a header line must start with a name");
+const FOLDED_LINE: Refusal = Refusal::bad_request("put each header on one line: folded lines are not accepted");
+const BLANK_BEFORE_COLON: Refusal = Refusal::bad_request("remove the white space between header name and colon");
+const NO_COLON: Refusal = Refusal::bad_request("a header line needs a colon");
+const NAME_NOT_TOKEN: Refusal = Refusal::bad_request("a header name may only have letters, digits and !#$%&'*+-.^_`|~");
+const TOO_MANY_FIELDS: Refusal = Refusal::new(Status::REQUEST_HEADER_FIELDS_TOO_LARGE, "send fewer headers");
+const HEAD_TOO_LONG: Refusal = Refusal::new(Status::REQUEST_HEADER_FIELDS_TOO_LARGE, "send a shorter request head");

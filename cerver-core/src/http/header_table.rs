@@ -1,0 +1,61 @@
+//! The published header names: number, name and a sentence each. The numbers never change; generated header blocks list headers by them.
+
+use super::header::known_headers;
+
+known_headers! {
+    WwwAuthenticate = 0, "WWW-Authenticate", "Names the ways in which a client may prove who it is.";
+    Authorization = 1, "Authorization", "Carries the credentials of the client.";
+    ProxyAuthenticate = 2, "Proxy-Authenticate", "Names the ways in which a client may prove itself to a proxy.";
+    ProxyAuthorization = 3, "Proxy-Authorization", "Carries the credentials meant for a proxy.";
+    Age = 4, "Age", "Seconds that a stored response has spent in caches.";
+    CacheControl = 5, "Cache-Control", "Tells caches on the way what they may store and for how long.";
+    ClearSiteData = 6, "Clear-Site-Data", "Asks the browser to forget what it keeps for this site.";
+    Expires = 7, "Expires", "The moment from which a response counts as stale.";
+    Warning = 8, "Warning", "Extra notes about a response; no longer in use.";
+    Connection = 9, "Connection", "Options for this connection only, such as close.";
+    KeepAlive = 10, "Keep-Alive", "How long an idle connection is kept and for how many requests.";
+    Accept = 11, "Accept", "Media types that the client understands.";
+    AcceptCharset = 12, "Accept-Charset", "Character encodings that the client understands.";
+    AcceptEncoding = 13, "Accept-Encoding", "Compressions that the client understands.";
+    AcceptLanguage = 14, "Accept-Language", "Languages that the user prefers.";
+    Expect = 15, "Expect", "What the server has to fulfil before the client goes on.";
+    Cookie = 16, "Cookie", "The cookies that the client keeps for this server.";
+    SetCookie = 17, "Set-Cookie", "Gives the client a cookie to keep.";
+    AccessControlAllowOrigin = 18, "Access-Control-Allow-Origin", "The origin whose scripts may read the response.";
+    AccessControlAllowCredentials = 19, "Access-Control-Allow-Credentials", "Whether scripts may read a response to a request with credentials.";
+    AccessControlAllowHeaders = 20, "Access-Control-Allow-Headers", "Headers that a request of another origin may carry.";
+    AccessControlAllowMethods = 21, "Access-Control-Allow-Methods", "Methods that a request of another origin may use.";
+    AccessControlExposeHeaders = 22, "Access-Control-Expose-Headers", "Response headers that scripts of another origin may read.";
+    AccessControlMaxAge = 23, "Access-Control-Max-Age", "Seconds for which the answer to a preflight may be stored.";
+    AccessControlRequestHeaders = 24, "Access-Control-Request-Headers", "Headers that the request after a preflight is going to carry.";
+    AccessControlRequestMethod = 25, "Access-Control-Request-Method", "Method that the request after a preflight is going to use.";
+    Origin = 26, "Origin", "The site whose page caused the request.";
+    TimingAllowOrigin = 27, "Timing-Allow-Origin", "Origins that may read the timing of this resource.";
+    ContentDisposition = 28, "Content-Disposition", "Whether the body is shown or saved, and under which file name.";
+    ContentLength = 29, "Content-Length", "Size of the body in bytes.";
+    ContentType = 30, "Content-Type", "Media type of the body.";
+    ContentEncoding = 31, "Content-Encoding", "Compression applied to the body.";
+    ContentLanguage = 32, "Content-Language", "Language of the readers for whom the body is written.";
+    ContentLocation = 33, "Content-Location", "Another address at which the returned data can be had.";
+    Forwarded = 34, "Forwarded", "What proxies changed or hid about the client and its request.";
+    Via = 35, "Via", "The proxies that passed the message on.";
+    Location = 36, "Location", "The address to which the client should go next.";
+    From = 37, "From", "Mail address of the person behind an automatic client.";
+    Host = 38, "Host", "Name and port of the server that the client wants to reach.";
+    Referer = 39, "Referer", "The page from which the request came.";
+    ReferrerPolicy = 40, "Referrer-Policy", "How much of the page address later requests may reveal.";
+    UserAgent = 41, "User-Agent", "Name and version of the client program.";
+    Allow = 42, "Allow", "The methods that the resource supports.";
+    Server = 43, "Server", "Name and version of the server program.";
+    AcceptRanges = 44, "Accept-Ranges", "Whether, and in which unit, parts of the resource can be asked for.";
+    Range = 45, "Range", "The parts of the resource that the client wants.";
+    IfRange = 46, "If-Range", "Makes a range request hold only while the resource is unchanged.";
+    ContentRange = 47, "Content-Range", "Where in the whole resource the sent part belongs.";
+    SecWebSocketKey = 48, "Sec-WebSocket-Key", "Random value with which a client opens a WebSocket.";
+    SecWebSocketExtensions = 49, "Sec-WebSocket-Extensions", "Extensions offered or chosen for a WebSocket.";
+    SecWebSocketAccept = 50, "Sec-WebSocket-Accept", "The server's proof that it understood the WebSocket key.";
+    SecWebSocketProtocol = 51, "Sec-WebSocket-Protocol", "Application protocols offered or chosen for a WebSocket.";
+    SecWebSocketVersion = 52, "Sec-WebSocket-Version", "Version of the WebSocket protocol.";
+    Date = 53, "Date", "When the message was made.";
+    Upgrade = 54, "Upgrade", "Other protocols to which the connection may switch.";
+}

@@ -1,0 +1,32 @@
+//! HTTP/1.1: what is parsed and written, without sockets (RFC 9110, RFC 9112).
+
+mod app;
+pub mod chunked;
+mod connection;
+pub mod content_type;
+pub mod date;
+mod exchange;
+pub mod head;
+pub mod header;
+pub mod json;
+mod local;
+pub mod method;
+pub mod percent;
+pub mod query;
+pub mod refusal;
+mod request;
+mod response;
+pub mod router;
+mod static_files;
+pub mod status;
+
+mod content_type_table;
+mod header_table;
+#[cfg(test)]
+mod random;
+mod text;
+
+pub use app::{App, Companion, Handler, Route};
+pub use exchange::Exchange;
+pub use request::{Attachment, Request};
+pub use response::{Body, Fields, Response};

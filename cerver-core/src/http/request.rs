@@ -1,0 +1,178 @@
+//! A request as its handler sees it.
+
+use super::{
+    content_type::ContentType,
+    head::{Field, Head, Span},
+    header::KnownHeader,
+    method::Method,
+    query::{DEFAULT_PAIRS, Pairs},
+    router::Params,
+};
+use crate::events::Peer;
+use std::any::Any;
+
+/// Memory above this is given back when a request ends; below it the next request uses it again.
+const KEPT_CAPACITY: usize = 16 * 1024;
+
+/// What a foreign language keeps beside a request.
+pub trait Attachment: Any + Send {
+    /// The request has ended: forget it.
+    fn clear(&mut self);
+    /// For the way back to the real type.
+    fn as_any(&mut self) -> &mut dyn Any;
+}
+
+/// Pairs that are parsed when somebody asks for them; their memory is used again.
+struct Parsed {
+    pairs: Pairs,
+    is_ready: bool,
+}
+
+impl Parsed {
+    const fn new() -> Self {
+        Self { pairs: Pairs::new(), is_ready: false }
+    }
+
+    fn of(&mut self, text: &[u8]) -> &Pairs {
+        if !std::mem::replace(&mut self.is_ready, true) {
+            self.pairs.parse(text, DEFAULT_PAIRS);
+        }
+        &self.pairs
+    }
+}
+
+/// A complete request. All byte slices live as long as the request.
+pub struct Request {
+    pub(super) head: Head,
+    pub(super) head_bytes: Vec<u8>,
+    pub(super) body: Vec<u8>,
+    pub(super) params: Params,
+    pub(super) peer: Peer,
+    query: Parsed,
+    form: Parsed,
+    attachment: Option<Box<dyn Attachment>>,
+}
+
+impl Request {
+    pub(super) const fn new() -> Self {
+        Self {
+            head: Head::new(),
+            head_bytes: Vec::new(),
+            body: Vec::new(),
+            params: Params::new(),
+            peer: Peer::Unix,
+            query: Parsed::new(),
+            form: Parsed::new(),
+            attachment: None,
+        }
+    }
+
+    /// Makes the object ready for the next request.
+    pub(super) fn clear(&mut self) {
+        if let Some(attachment) = &mut self.attachment {
+            attachment.clear();
+        }
+        self.query.is_ready = false;
+        self.form.is_ready = false;
+        for buffer in [&mut self.head_bytes, &mut self.body] {
+            buffer.clear();
+            if buffer.capacity() > KEPT_CAPACITY {
+                *buffer = Vec::new();
+            }
+        }
+    }
+
+    fn text(&self, span: Span) -> &[u8] {
+        span.of(&self.head_bytes)
+    }
+
+    /// The method; [`Method::Undefined`] for one that is not in the table.
+    pub const fn method(&self) -> Method {
+        self.head.method
+    }
+
+    /// The method as the client wrote it.
+    pub fn method_text(&self) -> &[u8] {
+        self.text(self.head.method_text)
+    }
+
+    /// The path, not percent-decoded, without the query.
+    pub fn path(&self) -> &[u8] {
+        self.text(self.head.path)
+    }
+
+    /// What follows the first `?`, not decoded.
+    pub fn query_text(&self) -> Option<&[u8]> {
+        self.head.query.map(|span| self.text(span))
+    }
+
+    /// 0 or 1: the request is HTTP/1.0 or HTTP/1.1.
+    pub const fn minor_version(&self) -> u8 {
+        self.head.minor_version
+    }
+
+    /// The client.
+    pub const fn peer(&self) -> Peer {
+        self.peer
+    }
+
+    /// The value of a header; the first one when there are several.
+    pub fn header(&self, header: KnownHeader) -> Option<&[u8]> {
+        self.head.value(header).map(|span| self.text(span))
+    }
+
+    /// The value of a header by its name in any case.
+    pub fn header_by_name(&self, name: &[u8]) -> Option<&[u8]> {
+        self.head.value_of(name, &self.head_bytes).map(|span| self.text(span))
+    }
+
+    /// All header fields in the order in which they came: name, value, and the number of those that are in the table.
+    pub fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8], Option<KnownHeader>)> {
+        self.head.fields.iter().map(|Field { name, value, known }| (self.text(*name), self.text(*value), *known))
+    }
+
+    /// The media type when the whole Content-Type header is one of the table.
+    pub fn content_type(&self) -> Option<ContentType> {
+        ContentType::by_mime(std::str::from_utf8(self.header(KnownHeader::ContentType)?).ok()?)
+    }
+
+    /// Number of parts of the path that the route captured.
+    pub fn params_count(&self) -> usize {
+        self.params.spans().len()
+    }
+
+    /// A captured part of the path by its place, not decoded.
+    pub fn param(&self, index: usize) -> Option<&[u8]> {
+        self.params.spans().get(index).map(|span| span.of(self.path()))
+    }
+
+    /// The whole body; empty when there is none.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The pairs of the query; None when the target has no `?`. Parsed at the first call.
+    pub fn query(&mut self) -> Option<&Pairs> {
+        let span = self.head.query?;
+        Some(self.query.of(span.of(&self.head_bytes)))
+    }
+
+    /// The fields of an `application/x-www-form-urlencoded` body; None for any other. Parsed at the first call.
+    pub fn form(&mut self) -> Option<&Pairs> {
+        const FORM: &[u8] = b"application/x-www-form-urlencoded";
+        let value = self.header(KnownHeader::ContentType)?;
+        if !value.get(..FORM.len())?.eq_ignore_ascii_case(FORM) || self.body.is_empty() {
+            return None;
+        }
+        Some(self.form.of(&self.body))
+    }
+
+    /// What a foreign language keeps beside this request, made at the first call, and the request itself.
+    pub fn attachment<A: Attachment + Default>(&mut self) -> &mut A {
+        if self.attachment.as_mut().is_none_or(|attachment| !attachment.as_any().is::<A>()) {
+            self.attachment = Some(Box::<A>::default());
+        }
+        let attachment = self.attachment.as_mut().expect("made above when it was missing");
+        attachment.as_any().downcast_mut().expect("its type was compared above")
+    }
+}

@@ -1,0 +1,323 @@
+//! An answer: status, headers and body, and how they are written (RFC 9112 section 4 to 7).
+
+use super::{
+    content_type::ContentType,
+    date,
+    header::{self, KnownHeader},
+    status::Status,
+};
+use crate::{
+    buffer::Output,
+    error::{Code, Error, Result},
+};
+use std::{cell::RefCell, fs::File};
+
+const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
+
+/// The body of an answer.
+#[derive(Debug, Default)]
+pub enum Body {
+    /// None: Content-Length 0 where the status allows a body.
+    #[default]
+    Empty,
+    /// Bytes.
+    Bytes(Vec<u8>),
+    /// A part of a file.
+    File {
+        /// The file; its own position is not used.
+        file: File,
+        /// First byte.
+        offset: u64,
+        /// Number of bytes.
+        length: u64,
+    },
+}
+
+impl Body {
+    pub(super) fn write(self, output: &mut Output) {
+        match self {
+            Self::Empty => {}
+            Self::Bytes(data) => output.write_owned(data),
+            Self::File { file, offset, length } => output.write_file(file, offset, length),
+        }
+    }
+
+    /// Length in bytes.
+    pub fn length(&self) -> u64 {
+        match self {
+            Self::Empty => 0,
+            Self::Bytes(data) => data.len() as u64,
+            Self::File { length, .. } => *length,
+        }
+    }
+}
+
+/// One header field of an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    known: Option<KnownHeader>,
+    /// `Name: value` with the closing CRLF.
+    text: Vec<u8>,
+}
+
+/// Header fields: those of the table first, by ascending number, then the others in the order of their addition.
+#[derive(Clone, Debug, Default)]
+pub struct Fields(Vec<Line>);
+
+impl Fields {
+    /// Sets a header of the table; it replaces an earlier one, except Set-Cookie, of which there may be several.
+    ///
+    /// Refused: values with CR, LF, NUL or other control bytes, and Transfer-Encoding, which is the library's.
+    pub fn set(&mut self, known: KnownHeader, value: &[u8]) -> Result<()> {
+        check_value(value)?;
+        if known != KnownHeader::SetCookie {
+            self.0.retain(|line| line.known != Some(known));
+        }
+        let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
+        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value) });
+        Ok(())
+    }
+
+    /// Adds a header by name; one of the table is set as by [`Fields::set`].
+    pub fn add(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
+        if let Some(known) = KnownHeader::lookup(name) {
+            return self.set(known, value);
+        }
+        if !header::is_token(name) {
+            return Err(Error::new(Code::Argument, "the header name is not a token (RFC 9110 section 5.1)"));
+        }
+        if name.eq_ignore_ascii_case(b"transfer-encoding") {
+            return Err(Error::new(Code::Argument, "Transfer-Encoding is chosen by the library: stream the answer"));
+        }
+        check_value(value)?;
+        self.0.push(Line { known: None, text: line(name, value) });
+        Ok(())
+    }
+
+    /// The length that a Content-Length header tells.
+    pub(super) fn content_length(&self) -> Option<u64> {
+        std::str::from_utf8(self.value(KnownHeader::ContentLength)?).ok()?.parse().ok()
+    }
+
+    fn has(&self, known: KnownHeader) -> bool {
+        self.0.iter().any(|line| line.known == Some(known))
+    }
+
+    fn value(&self, known: KnownHeader) -> Option<&[u8]> {
+        let line = self.0.iter().find(|line| line.known == Some(known))?;
+        Some(&line.text[known.name().len() + 2..line.text.len() - 2])
+    }
+
+    /// The fields as they are sent.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        self.0.iter().for_each(|line| out.extend_from_slice(&line.text));
+    }
+}
+
+fn check_value(value: &[u8]) -> Result<()> {
+    if header::valid_value(value) {
+        return Ok(());
+    }
+    Err(Error::new(Code::Argument, "the header value has CR, LF, NUL or another control byte"))
+}
+
+fn line(name: &[u8], value: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(name.len() + value.len() + 4);
+    text.extend_from_slice(name);
+    text.extend_from_slice(b": ");
+    text.extend_from_slice(value);
+    text.extend_from_slice(b"\r\n");
+    text
+}
+
+/// An answer that a handler builds.
+#[derive(Debug)]
+pub struct Response {
+    /// The status; 200 at first.
+    pub status: Status,
+    /// The header fields.
+    pub fields: Fields,
+    /// The body.
+    pub body: Body,
+}
+
+impl Default for Response {
+    fn default() -> Self {
+        Self { status: Status::OK, fields: Fields::default(), body: Body::Empty }
+    }
+}
+
+impl Response {
+    /// An answer with a body of one of the table's types.
+    pub fn with_body(status: Status, content_type: ContentType, body: impl Into<Vec<u8>>) -> Self {
+        let mut fields = Fields::default();
+        fields.set(KnownHeader::ContentType, content_type.mime().as_bytes()).expect("the table has no control bytes");
+        Self { status, fields, body: Body::Bytes(body.into()) }
+    }
+
+    /// The answer of the library itself for an error: `{"error": "..."}`.
+    pub fn error(status: Status, text: &str) -> Self {
+        let mut body = Vec::new();
+        super::json::error(text.as_bytes(), &mut body);
+        Self::with_body(status, ContentType::Json, body)
+    }
+}
+
+/// What the head of an answer depends on beside the answer itself.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    /// Headers of every answer of the server.
+    pub(super) common: &'a Fields,
+    pub(super) minor_version: u8,
+    pub(super) keep_alive: bool,
+    pub(super) unix_seconds: u64,
+}
+
+/// How the end of the body is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    /// Content-Length.
+    Known(u64),
+    /// By chunks.
+    Chunked,
+    /// By the end of the connection, or there is no body at all.
+    Untold,
+}
+
+/// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
+#[inline]
+pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, kind: ContentType, length: u64) {
+    out.reserve(512);
+    write_start(out, terms, status);
+    out.extend_from_slice(kind.field_line());
+    for line in &terms.common.0 {
+        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
+            out.extend_from_slice(&line.text);
+        }
+    }
+    if status.is_bodiless() {
+        out.extend_from_slice(b"\r\n");
+    } else {
+        out.extend_from_slice(b"Content-Length: ");
+        write_decimal(out, length);
+        out.extend_from_slice(b"\r\n\r\n");
+    }
+}
+
+/// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
+pub(super) fn write_head(
+    out: &mut Vec<u8>,
+    terms: &Terms<'_>,
+    status: Status,
+    fields: &Fields,
+    length: Length,
+) -> bool {
+    let wants_close = fields.value(KnownHeader::Connection).is_some_and(|value| {
+        value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
+    });
+    let terms = Terms { keep_alive: terms.keep_alive && !wants_close, ..*terms };
+    write_start(out, &terms, status);
+    match length {
+        _ if status.is_bodiless() => {}
+        Length::Known(length) => write_content_length(out, length),
+        Length::Chunked => out.extend_from_slice(b"Transfer-Encoding: chunked\r\n"),
+        Length::Untold => {}
+    }
+    let is_ours = |known| matches!(known, Some(KnownHeader::ContentLength | KnownHeader::Connection));
+    for line in &fields.0 {
+        if !is_ours(line.known) {
+            out.extend_from_slice(&line.text);
+        }
+    }
+    for line in &terms.common.0 {
+        if !is_ours(line.known) && line.known.is_none_or(|known| !fields.has(known)) {
+            out.extend_from_slice(&line.text);
+        }
+    }
+    out.extend_from_slice(b"\r\n");
+    terms.keep_alive
+}
+
+#[inline]
+fn write_start(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status) {
+    if status == Status::OK {
+        START.with_borrow_mut(|start| out.extend_from_slice(start.at(terms.unix_seconds)));
+    } else {
+        status.write_line(out);
+        out.extend_from_slice(SERVER);
+        out.extend_from_slice(&date::line(terms.unix_seconds));
+    }
+    if !terms.keep_alive {
+        out.extend_from_slice(b"Connection: close\r\n");
+    } else if terms.minor_version == 0 {
+        out.extend_from_slice(b"Connection: keep-alive\r\n");
+    }
+}
+
+/// The lines with which every answer of status 200 starts, kept for a second.
+struct Start {
+    unix_seconds: u64,
+    lines: Vec<u8>,
+}
+
+thread_local! {
+    static START: RefCell<Start> = const { RefCell::new(Start { unix_seconds: u64::MAX, lines: Vec::new() }) };
+}
+
+impl Start {
+    #[inline]
+    fn at(&mut self, unix_seconds: u64) -> &[u8] {
+        if self.unix_seconds != unix_seconds {
+            self.unix_seconds = unix_seconds;
+            self.lines.clear();
+            Status::OK.write_line(&mut self.lines);
+            self.lines.extend_from_slice(SERVER);
+            self.lines.extend_from_slice(&date::line(unix_seconds));
+        }
+        &self.lines
+    }
+}
+
+#[inline]
+fn write_content_length(out: &mut Vec<u8>, length: u64) {
+    out.extend_from_slice(b"Content-Length: ");
+    write_decimal(out, length);
+    out.extend_from_slice(b"\r\n");
+}
+
+/// Appends a number in decimal digits.
+#[inline]
+pub(super) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
+    if number < 100 {
+        // Most bodies that are worth the hurry are small.
+        let (tens, ones) = (number as u8 / 10, number as u8 % 10);
+        if tens > 0 {
+            out.push(b'0' + tens);
+        }
+        return out.push(b'0' + ones);
+    }
+    let mut digits = [0u8; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+/// Appends one chunk (RFC 9112 section 7.1); `data` must not be empty, that would end the body.
+pub(super) fn write_chunk(out: &mut Vec<u8>, data: &[u8]) {
+    out.extend_from_slice(format!("{:x}\r\n", data.len()).as_bytes());
+    out.extend_from_slice(data);
+    out.extend_from_slice(b"\r\n");
+}
+
+/// The end of a chunked body.
+pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+
+/// The interim answer that asks for the body (RFC 9110 section 15.2.1).
+pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";

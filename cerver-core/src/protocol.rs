@@ -1,0 +1,232 @@
+//! What a protocol is: a state machine without sockets. Bytes go in; bytes and decisions come out.
+
+use crate::{
+    buffer::Output,
+    events::{CloseReason, ConnectionId, Peer},
+    stats::Counters,
+    threads::Job,
+};
+use std::{any::Any, os::fd::RawFd, sync::Arc};
+
+/// One end of a conversation. All calls come from the turning thread of the reactor, one at a time.
+pub trait Protocol: Send {
+    /// The connection is open; a protocol that speaks first writes here.
+    fn opened(&mut self, _cx: &mut Context<'_>) {}
+
+    /// Bytes have come. Returns how many of them are used up; the others come again, in front of later ones, when
+    /// more have arrived or the protocol has asked for it with [`Context::resume`].
+    fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize;
+
+    /// The peer will send nothing more; `left` bytes of its last ones are not used up.
+    fn half_closed(&mut self, cx: &mut Context<'_>, left: usize);
+
+    /// Somebody called [`Notifier::notify`] for this connection.
+    fn notified(&mut self, _cx: &mut Context<'_>) {}
+
+    /// Bytes waiting for the peer have fallen below the low mark after they had been above the high mark.
+    fn drained(&mut self, _cx: &mut Context<'_>) {}
+
+    /// The deadline set by [`Context::set_deadline`] has come.
+    fn expired(&mut self, cx: &mut Context<'_>);
+
+    /// The server stops gracefully: finish what is begun, then close.
+    fn draining(&mut self, cx: &mut Context<'_>);
+
+    /// The connection is gone.
+    fn closed(&mut self, _reason: CloseReason) {}
+}
+
+/// Makes the protocol of each connection of a server.
+pub trait Factory: Send + Sync {
+    /// The server starts: everything that cannot change any more is made ready.
+    fn prepare(&self) -> crate::error::Result<()>;
+
+    /// What the connections of one reactor share (spare objects, caches).
+    fn local(&self) -> Box<dyn Any + Send>;
+
+    /// The protocol of a new connection.
+    fn connect(&self, peer: Peer) -> Box<dyn Protocol>;
+}
+
+/// Reaches one connection from any thread.
+#[derive(Clone)]
+pub struct Notifier {
+    pub(crate) post: Arc<dyn Post>,
+}
+
+pub(crate) trait Post: Send + Sync {
+    fn notify(&self, id: ConnectionId);
+}
+
+impl Notifier {
+    /// [`Protocol::notified`] is called soon, unless the connection is gone. Never blocks.
+    pub fn notify(&self, id: ConnectionId) {
+        self.post.notify(id);
+    }
+}
+
+/// What came of [`Context::dispatch`].
+pub enum Dispatch {
+    /// Another thread does it.
+    Sent,
+    /// No thread and no place in the queue is free.
+    Full,
+}
+
+/// Decisions of a protocol, carried out by the connection after the call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Ending {
+    #[default]
+    Open,
+    /// Close when everything written is sent.
+    Close,
+    /// The same, but input may still be on its way: take and drop some of it, so that it does not reset the answer.
+    Linger,
+    /// Close now.
+    Abort,
+}
+
+/// What must be done with a job where handlers do not run on the reactor.
+pub(crate) trait Dispatcher {
+    fn runs_here(&self) -> bool;
+    fn dispatch(&mut self, job: Job) -> Dispatch;
+}
+
+/// Where a request came from, for those who answer it later.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    /// The connection.
+    pub id: ConnectionId,
+    /// The other end.
+    pub peer: Peer,
+    /// The socket, to ask the system about it.
+    pub descriptor: RawFd,
+    /// Reaches the connection from other threads.
+    pub notifier: &'a Notifier,
+    /// Bytes that may wait for the peer before a sender should wait.
+    pub high_mark: u64,
+}
+
+/// What a protocol may see and do during one call.
+pub struct Context<'a> {
+    /// Where the answer goes.
+    pub output: &'a mut Output,
+    /// The counters of this reactor.
+    pub counters: &'a Counters,
+    pub(crate) local: Option<&'a mut (dyn Any + Send)>,
+    pub(crate) id: ConnectionId,
+    pub(crate) peer: Peer,
+    pub(crate) descriptor: RawFd,
+    pub(crate) notifier: &'a Notifier,
+    pub(crate) dispatcher: &'a mut dyn Dispatcher,
+    pub(crate) unix_seconds: u64,
+    pub(crate) is_draining: bool,
+    pub(crate) high_mark: u64,
+    pub(crate) idle_timeout_millis: u64,
+    pub(crate) ending: Ending,
+    pub(crate) is_paused: bool,
+    pub(crate) resumes: bool,
+    pub(crate) saw_congestion: bool,
+    pub(crate) deadline: Option<u64>,
+}
+
+impl<'a> Context<'a> {
+    /// The connection's identity.
+    pub const fn id(&self) -> ConnectionId {
+        self.id
+    }
+
+    /// The other end.
+    pub const fn peer(&self) -> Peer {
+        self.peer
+    }
+
+    /// Seconds since 1970 at the start of this turn.
+    pub const fn unix_seconds(&self) -> u64 {
+        self.unix_seconds
+    }
+
+    /// True while the server stops gracefully.
+    pub const fn is_draining(&self) -> bool {
+        self.is_draining
+    }
+
+    /// How long a connection may be without anything to do, in milliseconds; 0 = for ever.
+    pub const fn idle_timeout_millis(&self) -> u64 {
+        self.idle_timeout_millis
+    }
+
+    /// True when more bytes wait for the peer than the high mark allows. Write no more then: [`Protocol::drained`] is
+    /// called when they have gone, and left-over input comes again.
+    pub fn is_congested(&mut self) -> bool {
+        self.saw_congestion |= self.output.pending() > self.high_mark;
+        self.saw_congestion
+    }
+
+    /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its
+    /// real type.
+    #[inline]
+    pub fn take_local<L: Any>(&mut self) -> &'a mut L {
+        let local = self.local.take().expect("taken once in a call");
+        local.downcast_mut().expect("made by the factory of the same protocol")
+    }
+
+    /// Where the requests of this connection come from.
+    pub const fn origin(&self) -> Origin<'a> {
+        Origin {
+            id: self.id,
+            peer: self.peer,
+            descriptor: self.descriptor,
+            notifier: self.notifier,
+            high_mark: self.high_mark,
+        }
+    }
+
+    /// True when handlers run on this thread, inside the call of the protocol.
+    pub fn runs_here(&self) -> bool {
+        self.dispatcher.runs_here()
+    }
+
+    /// Runs a job where the server's handlers run, which is not here.
+    pub fn dispatch(&mut self, job: Job) -> Dispatch {
+        self.dispatcher.dispatch(job)
+    }
+
+    /// Reads nothing more from the peer for now.
+    pub const fn pause(&mut self) {
+        self.is_paused = true;
+    }
+
+    /// Reads again, and gives input that was left over to the protocol again.
+    pub const fn resume(&mut self) {
+        self.is_paused = false;
+        self.resumes = true;
+    }
+
+    /// [`Protocol::expired`] is called after `millis`; this replaces an earlier deadline. 0 = no deadline.
+    pub const fn set_deadline(&mut self, millis: u64) {
+        self.deadline = Some(millis);
+    }
+
+    /// Closes when everything written is sent.
+    pub fn close(&mut self) {
+        self.end(Ending::Close);
+    }
+
+    /// Closes when everything written is sent, taking and dropping input for a moment, so that what the peer is still
+    /// sending does not make its system throw the answer away.
+    pub fn close_lingering(&mut self) {
+        self.end(Ending::Linger);
+    }
+
+    /// Closes at once; what is not sent is lost.
+    pub fn abort(&mut self) {
+        self.end(Ending::Abort);
+    }
+
+    fn end(&mut self, ending: Ending) {
+        if self.ending == Ending::Open || ending == Ending::Abort {
+            self.ending = ending;
+        }
+    }
+}

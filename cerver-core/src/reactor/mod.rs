@@ -1,0 +1,272 @@
+//! A reactor: a value that one thread at a time can turn.
+//!
+//! It knows sockets only as descriptors with a token; what lives behind a token is the business of its [`Tenant`].
+
+mod accept;
+mod inbox;
+mod timer;
+
+pub(crate) use accept::{Accept, Acceptor};
+pub(crate) use inbox::{Message, Remote};
+
+use crate::sys::{self, TimerFd};
+use mio::{Events, Interest, Poll, Registry, Token, unix::SourceFd};
+use std::{
+    io,
+    os::fd::{AsRawFd, RawFd},
+    time::Duration,
+};
+use timer::{TICK_MILLIS, Wheel, ticks};
+
+const WAKE: Token = Token(usize::MAX);
+const TIMER: Token = Token(usize::MAX - 1);
+/// Tokens of listeners count down from here.
+const LISTENERS: usize = usize::MAX - 2;
+
+/// What the kernel said of a descriptor.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Readiness {
+    pub(crate) readable: bool,
+    pub(crate) writable: bool,
+    /// The peer has ended its side: read on until 0, there is no second event.
+    pub(crate) read_closed: bool,
+    /// Both sides are closed, or the socket has an error.
+    pub(crate) gone: bool,
+}
+
+/// What lives in a reactor. All calls come from the turning thread.
+pub(crate) trait Tenant {
+    /// The listeners may have connections; true = some are left for the next turn.
+    fn accept(&mut self, io: &mut Io) -> bool;
+    /// A wait is over; the calls of this turn follow.
+    fn begin_turn(&mut self);
+    /// A descriptor registered under this token is ready.
+    fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness);
+    /// Somebody left a message.
+    fn message(&mut self, io: &mut Io, message: Message);
+    /// The deadline of a place has come.
+    fn expired(&mut self, io: &mut Io, place: u32);
+    /// A place put itself on the list of those with work left.
+    fn resume(&mut self, io: &mut Io, place: u32);
+}
+
+/// What a tenant may use of its reactor.
+pub(crate) struct Io {
+    registry: Registry,
+    wheel: Wheel,
+    pub(crate) remote: Remote,
+    pub(crate) acceptors: Vec<Acceptor>,
+    /// Places with work left over for the next turn.
+    pub(crate) runnable: Vec<u32>,
+    /// Milliseconds of the monotonic clock at the start of this turn.
+    pub(crate) now: u64,
+    epoch: u64,
+}
+
+impl Io {
+    /// Watches a socket in both directions, edge-triggered, for as long as it is open.
+    pub(crate) fn watch(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
+    }
+
+    /// The tick at which `millis` from now have passed.
+    #[inline]
+    pub(crate) fn due(&self, millis: u64) -> u32 {
+        self.tick().saturating_add(ticks(millis)).saturating_add(1)
+    }
+
+    /// Sets the deadline of a place.
+    #[inline]
+    pub(crate) fn set_due(&mut self, place: u32, due: u32) {
+        self.wheel.set(place, due);
+    }
+
+    /// Forgets the deadline of a place.
+    pub(crate) fn clear_deadline(&mut self, place: u32) {
+        self.wheel.clear(place);
+    }
+
+    /// The present tick.
+    #[inline]
+    pub(crate) fn tick(&self) -> u32 {
+        ((self.now - self.epoch) / TICK_MILLIS) as u32 + 1
+    }
+
+    fn read_clock(&mut self) {
+        self.now = sys::monotonic_millis().max(self.epoch);
+    }
+}
+
+/// A reactor and its tenant.
+pub(crate) struct Reactor<T> {
+    poll: Poll,
+    events: Events,
+    io: Io,
+    tenant: T,
+    messages: Vec<Message>,
+    expired: Vec<u32>,
+    resumed: Vec<u32>,
+    /// The last turn left something to do.
+    has_more: bool,
+    /// Set when a foreign loop watches the descriptor: then the next deadline must be one too.
+    timer: Option<TimerFd>,
+}
+
+impl<T: Tenant> Reactor<T> {
+    /// A reactor that takes at most `batch` events from the kernel in a turn.
+    pub(crate) fn new(batch: usize, make_tenant: impl FnOnce(&Remote) -> T) -> io::Result<Self> {
+        let poll = Poll::new()?;
+        let registry = poll.registry().try_clone()?;
+        let remote = Remote::new(&registry, WAKE)?;
+        let tenant = make_tenant(&remote);
+        let now = sys::monotonic_millis();
+        let io =
+            Io { registry, wheel: Wheel::new(0), remote, acceptors: Vec::new(), runnable: Vec::new(), now, epoch: now };
+        Ok(Self {
+            poll,
+            events: Events::with_capacity(batch),
+            io,
+            tenant,
+            messages: Vec::new(),
+            expired: Vec::new(),
+            resumed: Vec::new(),
+            has_more: false,
+            timer: None,
+        })
+    }
+
+    /// Adds a listener; what a shared one accepts is spread over all reactors.
+    pub(crate) fn listen(&mut self, listener: sys::Listener, is_shared: bool) -> io::Result<()> {
+        let token = Token(LISTENERS - self.io.acceptors.len());
+        self.io.registry.register(&mut SourceFd(&listener.as_raw_fd()), token, Interest::READABLE)?;
+        self.io.acceptors.push(Acceptor::new(listener, is_shared));
+        Ok(())
+    }
+
+    /// The way in from other threads.
+    pub(crate) fn remote(&self) -> &Remote {
+        &self.io.remote
+    }
+
+    /// The tenant.
+    pub(crate) fn tenant(&self) -> &T {
+        &self.tenant
+    }
+
+    /// A descriptor that is readable whenever a turn has something to do.
+    pub(crate) fn make_pollable(&mut self) -> io::Result<RawFd> {
+        if self.timer.is_none() {
+            let timer = TimerFd::new()?;
+            self.io.registry.register(&mut SourceFd(&timer.as_raw_fd()), TIMER, Interest::READABLE)?;
+            self.timer = Some(timer);
+            self.io.remote.wake();
+        }
+        Ok(self.poll.as_raw_fd())
+    }
+
+    /// One round: wait at most `max_wait` (None = as long as it takes), read, handle, write.
+    pub(crate) fn turn(&mut self, max_wait: Option<Duration>) -> io::Result<()> {
+        let wait = self.wait_time(max_wait);
+        match self.poll.poll(&mut self.events, wait) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => self.events.clear(),
+            Err(error) => return Err(error),
+        }
+        self.io.read_clock();
+        self.tenant.begin_turn();
+        self.dispatch();
+        self.receive_messages();
+        self.expire();
+        self.resume();
+        self.has_more = self.tenant.accept(&mut self.io) || !self.io.runnable.is_empty();
+        if self.timer.is_some() {
+            self.keep_promise()?;
+        }
+        Ok(())
+    }
+
+    fn dispatch(&mut self) {
+        for event in &self.events {
+            match event.token() {
+                WAKE => {}
+                TIMER => {
+                    if let Some(timer) = &self.timer {
+                        timer.clear();
+                    }
+                }
+                Token(token) if token > LISTENERS - self.io.acceptors.len() => {
+                    self.io.acceptors[LISTENERS - token].is_ready = true;
+                }
+                Token(token) => {
+                    let readiness = Readiness {
+                        readable: event.is_readable(),
+                        writable: event.is_writable(),
+                        read_closed: event.is_read_closed(),
+                        gone: event.is_error() || event.is_write_closed(),
+                    };
+                    self.tenant.ready(&mut self.io, token as u64, readiness);
+                }
+            }
+        }
+    }
+
+    fn receive_messages(&mut self) {
+        self.io.remote.take(&mut self.messages);
+        for message in self.messages.drain(..) {
+            self.tenant.message(&mut self.io, message);
+        }
+    }
+
+    fn expire(&mut self) {
+        let now = self.io.tick();
+        self.io.wheel.expire(now, &mut self.expired);
+        for place in self.expired.drain(..) {
+            self.tenant.expired(&mut self.io, place);
+        }
+    }
+
+    /// Those that put themselves on the list now come again in the next turn, not in this one.
+    fn resume(&mut self) {
+        if self.io.runnable.is_empty() {
+            return;
+        }
+        std::mem::swap(&mut self.io.runnable, &mut self.resumed);
+        for place in self.resumed.drain(..) {
+            self.tenant.resume(&mut self.io, place);
+        }
+    }
+
+    fn wait_time(&self, max_wait: Option<Duration>) -> Option<Duration> {
+        if self.has_more {
+            return Some(Duration::ZERO);
+        }
+        match (max_wait, self.next_deadline()) {
+            (Some(wait), Some(next)) => Some(wait.min(next)),
+            (wait, next) => wait.or(next),
+        }
+    }
+
+    fn next_deadline(&self) -> Option<Duration> {
+        let wheel = self.io.wheel.next().map(|tick| {
+            let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
+            due.saturating_sub(self.io.now)
+        });
+        let paused = self.io.acceptors.iter().map(Acceptor::paused_until).filter(|until| *until > 0).min();
+        let paused = paused.map(|until| until.saturating_sub(self.io.now));
+        let millis = [wheel, paused].into_iter().flatten().min()?;
+        Some(Duration::from_millis(millis.max(1)))
+    }
+
+    /// What this turn leaves must show on the descriptor that a foreign loop watches.
+    fn keep_promise(&mut self) -> io::Result<()> {
+        if self.has_more {
+            self.io.remote.wake();
+        }
+        let next = self.next_deadline();
+        match &self.timer {
+            Some(timer) => timer.set(next),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! One run of a server, from a start to the end of its last thread.
+
+use super::listen;
+use crate::{
+    config::{DEFAULT_POLL_FDS, Options, Placement},
+    connection::{Connections, Limits, Shared},
+    error::{Code, Error, Result},
+    protocol::Factory,
+    reactor::{Message, Reactor, Remote},
+    stats::{Counters, Snapshot},
+    sys::{self, EventFd},
+    threads::{Crew, Lanes, Pool, Threads, Turning},
+};
+use parking_lot::{Condvar, Mutex};
+use std::{
+    num::NonZero,
+    os::fd::RawFd,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Identities of connections have room for this many reactors.
+const MAX_REACTORS: usize = 256;
+
+/// A run.
+pub(super) struct Run {
+    pub(super) ports: Vec<Option<u16>>,
+    /// Readable when the last reactor has ended.
+    pub(super) stopped: EventFd,
+    shared: Arc<Shared>,
+    crew: Arc<Crew>,
+    remotes: Vec<Remote>,
+    counters: Vec<Arc<Counters>>,
+    reactors_left: Mutex<usize>,
+    reactor_ended: Condvar,
+    is_shut_down: AtomicBool,
+    /// The reactor of a run without threads, until it is finished.
+    lent: Option<Mutex<Option<Reactor<Connections>>>>,
+}
+
+impl Run {
+    /// Binds, makes the reactors and, unless `is_manual`, the threads.
+    pub(super) fn begin(
+        name: &str,
+        options: Options,
+        factory: &Arc<dyn Factory>,
+        is_manual: bool,
+    ) -> Result<Arc<Self>> {
+        let number = reactor_count(&options, is_manual)?;
+        let bound = listen::bind(&options, number)?;
+        let crew = Crew::new();
+        let shared = Arc::new(Shared {
+            factory: Arc::clone(factory),
+            threads: make_threads(&crew, name, &options)?,
+            limits: limits(&options),
+            open: AtomicU32::new(0),
+            cut_off: AtomicU32::new(0),
+            remotes: OnceLock::new(),
+        });
+        let counters: Vec<_> = (0..number).map(|_| Arc::new(Counters::default())).collect();
+        let failed = |error| Error::system("a reactor cannot be made", &error);
+        let mut reactors = Vec::with_capacity(number);
+        for (place, counters) in counters.iter().enumerate() {
+            let make = |remote: &Remote| {
+                Connections::new(place as u8, Arc::clone(&shared), Arc::clone(counters), remote.clone())
+            };
+            reactors.push(Reactor::new(DEFAULT_POLL_FDS.max(512), make).map_err(failed)?);
+        }
+        let ports = bound.iter().map(|bound| bound.port).collect();
+        for bound in bound {
+            let is_shared = bound.listeners.len() < number;
+            for (reactor, listener) in reactors.iter_mut().zip(bound.listeners) {
+                reactor.listen(listener, is_shared).map_err(failed)?;
+            }
+        }
+        let remotes: Vec<_> = reactors.iter().map(|reactor| reactor.remote().clone()).collect();
+        shared.remotes.get_or_init(|| remotes.clone());
+        let run = Arc::new(Self {
+            ports,
+            stopped: EventFd::new().map_err(failed)?,
+            shared,
+            crew,
+            remotes,
+            counters,
+            reactors_left: Mutex::new(number),
+            reactor_ended: Condvar::new(),
+            is_shut_down: AtomicBool::new(false),
+            lent: is_manual.then(|| Mutex::new(reactors.pop())),
+        });
+        for (place, reactor) in reactors.into_iter().enumerate() {
+            let this = Arc::clone(&run);
+            let spawned = run.crew.spawn(format!("{name}-r{place}"), move || this.turn_to_the_end(reactor));
+            if let Err(error) = spawned {
+                *run.reactors_left.lock() -= number - place;
+                run.shutdown();
+                return Err(Error::system("the thread of a reactor cannot be made", &error));
+            }
+        }
+        Ok(run)
+    }
+
+    fn turn_to_the_end(&self, mut reactor: Reactor<Connections>) {
+        loop {
+            match turn(&mut reactor, None) {
+                Ok(false) => {}
+                Ok(true) => break,
+                Err(error) => {
+                    log::error!("{error}");
+                    break;
+                }
+            }
+        }
+        drop(reactor);
+        self.end_reactor();
+    }
+
+    fn end_reactor(&self) {
+        let mut left = self.reactors_left.lock();
+        *left -= 1;
+        if *left == 0 {
+            if let Threads::Pool(pool) = &self.shared.threads {
+                pool.close(self.is_shut_down.load(Ordering::Acquire));
+            }
+            self.stopped.signal();
+        }
+        self.reactor_ended.notify_all();
+    }
+
+    /// True when the last reactor has ended, or a stop at once was asked for.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.is_shut_down.load(Ordering::Acquire) || *self.reactors_left.lock() == 0
+    }
+
+    /// True on a thread of this run: it must not wait for itself.
+    pub(super) fn is_own_thread(&self) -> bool {
+        self.crew.is_mine() || self.lent.as_ref().is_some_and(Mutex::is_locked)
+    }
+
+    pub(super) fn turn(&self, max_wait: Option<Duration>) -> Result<()> {
+        let Some(lent) = &self.lent else {
+            return Err(Error::new(
+                Code::State,
+                "the server turns on threads of its own: open it instead of starting it",
+            ));
+        };
+        let Some(mut place) = lent.try_lock() else { return Err(Code::Busy.into()) };
+        let Some(reactor) = &mut *place else {
+            return Err(Error::new(Code::State, "the server has stopped"));
+        };
+        if turn(reactor, max_wait)? {
+            *place = None;
+            self.end_reactor();
+        }
+        Ok(())
+    }
+
+    pub(super) fn poll_descriptor(&self) -> Result<RawFd> {
+        let Some(lent) = &self.lent else {
+            return Err(Error::new(
+                Code::State,
+                "the server turns on threads of its own: open it instead of starting it",
+            ));
+        };
+        let Some(mut place) = lent.try_lock() else { return Err(Code::Busy.into()) };
+        let Some(reactor) = &mut *place else { return Err(Error::new(Code::State, "the server has stopped")) };
+        reactor.make_pollable().map_err(|error| Error::system("no descriptor to poll", &error))
+    }
+
+    pub(super) fn drain(&self, timeout: Duration) -> Result<()> {
+        let until = sys::monotonic_millis().saturating_add(millis(timeout));
+        self.remotes.iter().for_each(|remote| remote.post(Message::Drain(until)));
+        if self.is_own_thread() {
+            return Ok(());
+        }
+        let deadline = Instant::now() + timeout;
+        if self.lent.is_some() {
+            while !self.is_stopped() {
+                self.turn(Some(deadline.saturating_duration_since(Instant::now())))?;
+            }
+        } else {
+            // The reactors keep the time themselves; a handler on one may hold it up for longer.
+            let grace = deadline + Duration::from_millis(500);
+            let mut left = self.reactors_left.lock();
+            while *left > 0 && !self.reactor_ended.wait_until(&mut left, grace).timed_out() {}
+            if *left > 0 {
+                return Err(Error::new(Code::Timeout, "handlers on the reactors were still running after the time"));
+            }
+        }
+        match self.shared.cut_off.load(Ordering::Acquire) {
+            0 => Ok(()),
+            n => Err(Error::new(Code::Timeout, format!("{n} connections were cut off after the time"))),
+        }
+    }
+
+    pub(super) fn shutdown(&self) {
+        if self.is_shut_down.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        match &self.shared.threads {
+            Threads::None => {}
+            Threads::Pool(pool) => pool.close(true),
+            Threads::Lanes(lanes) => lanes.discard(),
+        }
+        self.remotes.iter().for_each(|remote| remote.post(Message::Stop));
+        self.stopped.signal();
+        if let Some(mut place) = self.lent.as_ref().and_then(|lent| lent.try_lock())
+            && let Some(mut reactor) = place.take()
+        {
+            // Nobody will turn it any more: let it close what it has.
+            let _ = turn(&mut reactor, Some(Duration::ZERO));
+            drop(reactor);
+            drop(place);
+            self.end_reactor();
+        }
+    }
+
+    /// Waits until all threads have ended; returns the number of those that have not.
+    pub(super) fn wait_ended(&self, deadline: Instant) -> u32 {
+        if self.crew.is_mine() { 0 } else { self.crew.wait_ended(deadline) }
+    }
+
+    pub(super) fn stats(&self) -> Snapshot {
+        let mut sum = Snapshot::default();
+        self.counters.iter().for_each(|counters| sum.add(counters));
+        sum
+    }
+}
+
+/// One turn; true = the reactor has nothing left to do.
+fn turn(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
+    let left = reactor.tenant().drain_until().map(|until| until.saturating_sub(sys::monotonic_millis()));
+    if left == Some(0) {
+        reactor.remote().post(Message::Stop);
+    }
+    let wait = match (max_wait, left.map(Duration::from_millis)) {
+        (Some(wait), Some(left)) => Some(wait.min(left)),
+        (wait, left) => wait.or(left),
+    };
+    let _turning = Turning::new();
+    reactor.turn(wait).map_err(|error| Error::system("a reactor failed", &error))?;
+    Ok(reactor.tenant().is_finished())
+}
+
+fn reactor_count(options: &Options, is_manual: bool) -> Result<usize> {
+    let number = match options.reactors {
+        0 if is_manual => 1,
+        0 => thread::available_parallelism().map_or(1, NonZero::get).min(MAX_REACTORS),
+        n => usize::from(n),
+    };
+    if is_manual && number != 1 {
+        return Err(Error::new(Code::Argument, "a server that the caller turns has one reactor"));
+    }
+    if number > MAX_REACTORS {
+        return Err(Error::new(Code::Argument, format!("a server has at most {MAX_REACTORS} reactors")));
+    }
+    Ok(number)
+}
+
+fn make_threads(crew: &Arc<Crew>, name: &str, options: &Options) -> Result<Threads> {
+    Ok(match options.placement {
+        Placement::Reactor => Threads::None,
+        Placement::Pool { threads } => Threads::Pool(Pool::start(crew, name, threads, options.pool_queue)?),
+        Placement::OwnThread => Threads::Lanes(Lanes::new(crew, name, options.max_handler_threads)),
+    })
+}
+
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
+fn limits(options: &Options) -> Limits {
+    let max_connections = match options.placement {
+        Placement::OwnThread => options.max_connections.min(options.max_handler_threads),
+        _ => options.max_connections,
+    };
+    Limits {
+        read_size: options.read_size,
+        send_high: options.send_high as u64,
+        send_low: options.send_low.min(options.send_high) as u64,
+        write_timeout_millis: millis(options.write_timeout),
+        idle_timeout_millis: millis(options.idle_timeout),
+        max_connections: max_connections.max(1),
+    }
+}

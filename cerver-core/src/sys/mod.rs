@@ -1,0 +1,32 @@
+//! The operating system: the only room of this crate with `unsafe` and with `libc`.
+
+mod file;
+mod signal;
+mod socket;
+mod timer;
+mod wait;
+
+pub(crate) use file::{Folder, sendfile};
+pub(crate) use libc::{EMFILE, ENFILE, ENOBUFS, ENOMEM};
+pub(crate) use signal::{SigpipeGuard, mask_library_thread};
+pub(crate) use socket::{Accepted, Listener, Socket};
+pub(crate) use timer::TimerFd;
+pub use wait::{EventFd, Waited, wait_readable};
+
+/// Seconds since 1970 by the coarse clock: a few nanoseconds, no system call.
+#[inline]
+pub(crate) fn unix_seconds() -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: `time` is a valid place for one timespec; the clock id is a constant the kernel knows.
+    unsafe { libc::clock_gettime(libc::CLOCK_REALTIME_COARSE, &raw mut time) };
+    time.tv_sec.max(0) as u64
+}
+
+/// Milliseconds of a clock that never goes back, precise to a few milliseconds; no system call.
+#[inline]
+pub(crate) fn monotonic_millis() -> u64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: as above.
+    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC_COARSE, &raw mut time) };
+    time.tv_sec as u64 * 1000 + time.tv_nsec as u64 / 1_000_000
+}

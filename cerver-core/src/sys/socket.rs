@@ -1,0 +1,160 @@
+//! Sockets: close-on-exec, non-blocking, without SIGPIPE.
+
+use crate::events::Peer;
+use socket2::{Domain, Protocol, SockAddr, SockRef, Type};
+use std::{
+    io::{self, IoSlice},
+    net::{Shutdown, SocketAddr},
+    os::{
+        fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd},
+        unix::fs::PermissionsExt,
+    },
+    path::{Path, PathBuf},
+};
+
+/// A connected stream socket.
+#[derive(Debug)]
+pub(crate) struct Socket(OwnedFd);
+
+impl Socket {
+    /// Reads into `buffer`; 0 = the peer has ended its side.
+    #[inline]
+    pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        // SAFETY: the pointer and length are those of a live, writable slice.
+        let n = unsafe { libc::recv(self.0.as_raw_fd(), buffer.as_mut_ptr().cast(), buffer.len(), 0) };
+        usize::try_from(n).map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Writes what the kernel takes of `data`.
+    #[inline]
+    pub(crate) fn send(&self, data: &[u8]) -> io::Result<usize> {
+        // SAFETY: the pointer and length are those of a live slice.
+        let n = unsafe { libc::send(self.0.as_raw_fd(), data.as_ptr().cast(), data.len(), libc::MSG_NOSIGNAL) };
+        usize::try_from(n).map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Writes what the kernel takes of several slices, at most 16.
+    pub(crate) fn send_slices(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        // SAFETY: an all-zero msghdr is a valid value.
+        let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
+        message.msg_iov = slices.as_ptr().cast_mut().cast();
+        message.msg_iovlen = slices.len().min(16) as _;
+        // SAFETY: IoSlice has the layout of iovec; the kernel only reads through it.
+        let n = unsafe { libc::sendmsg(self.0.as_raw_fd(), &raw const message, libc::MSG_NOSIGNAL) };
+        usize::try_from(n).map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Says to the peer that nothing more will come.
+    pub(crate) fn shutdown_write(&self) {
+        // Fails only when the connection is gone already.
+        let _ = SockRef::from(&self.0).shutdown(Shutdown::Write);
+    }
+}
+
+impl AsRawFd for Socket {
+    fn as_raw_fd(&self) -> RawFd {
+        self.0.as_raw_fd()
+    }
+}
+
+/// What [`Listener::accept`] gives.
+pub(crate) struct Accepted {
+    pub(crate) socket: Socket,
+    pub(crate) peer: Peer,
+}
+
+/// A listening socket.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    fd: OwnedFd,
+    is_inet: bool,
+    path: Option<PathBuf>,
+}
+
+impl Listener {
+    /// Binds and listens on a TCP address.
+    pub(crate) fn tcp(address: SocketAddr, backlog: u32, reuse_address: bool, reuse_port: bool) -> io::Result<Self> {
+        let socket =
+            socket2::Socket::new(Domain::for_address(address), Type::STREAM.nonblocking(), Some(Protocol::TCP))?;
+        socket.set_reuse_address(reuse_address)?;
+        if reuse_port {
+            socket.set_reuse_port(true)?;
+        }
+        socket.bind(&address.into())?;
+        socket.listen(backlog.min(i32::MAX as u32) as i32)?;
+        Ok(Self { fd: socket.into(), is_inet: true, path: None })
+    }
+
+    /// Binds and listens on a path; a socket file that nobody listens on any more is replaced.
+    pub(crate) fn unix(path: &Path, mode: u32, backlog: u32) -> io::Result<Self> {
+        let address = SockAddr::unix(path)?;
+        let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
+        if let Err(error) = socket.bind(&address) {
+            let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM, None)?;
+            let is_stale = error.kind() == io::ErrorKind::AddrInUse
+                && probe.connect(&address).is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
+            if !is_stale {
+                return Err(error);
+            }
+            std::fs::remove_file(path)?;
+            socket.bind(&address)?;
+        }
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+        socket.listen(backlog.min(i32::MAX as u32) as i32)?;
+        Ok(Self { fd: socket.into(), is_inet: false, path: Some(path.to_owned()) })
+    }
+
+    /// Duplicates a socket that is bound and listening already.
+    pub(crate) fn inherited(fd: RawFd) -> io::Result<Self> {
+        if fd < 0 {
+            return Err(io::Error::from_raw_os_error(libc::EBADF));
+        }
+        // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
+        let fd = unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()?;
+        let socket = socket2::Socket::from(fd);
+        if !socket.is_listener()? || socket.r#type()? != Type::STREAM {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a listening stream socket"));
+        }
+        socket.set_nonblocking(true)?;
+        let is_inet = socket.domain()? != Domain::UNIX;
+        Ok(Self { fd: socket.into(), is_inet, path: None })
+    }
+
+    /// Takes one connection off the queue.
+    pub(crate) fn accept(&self) -> io::Result<Accepted> {
+        let flags = libc::SOCK_NONBLOCK | libc::SOCK_CLOEXEC;
+        // SAFETY: the closure passes the storage and length that try_init offers; accept4 fills them on success.
+        let (fd, address) = unsafe {
+            SockAddr::try_init(|storage, length| {
+                let fd = libc::accept4(self.fd.as_raw_fd(), storage.cast(), length, flags);
+                if fd < 0 { Err(io::Error::last_os_error()) } else { Ok(OwnedFd::from_raw_fd(fd)) }
+            })?
+        };
+        if self.is_inet {
+            // Fails only when the peer is gone already; the next read will tell.
+            let _ = SockRef::from(&fd).set_tcp_nodelay(true);
+        }
+        let peer = address.as_socket().map_or(Peer::Unix, Peer::Inet);
+        Ok(Accepted { socket: Socket(fd), peer })
+    }
+
+    /// The port that the system gave; None for a Unix socket.
+    pub(crate) fn port(&self) -> Option<u16> {
+        SockRef::from(&self.fd).local_addr().ok()?.as_socket().map(|address| address.port())
+    }
+}
+
+impl AsRawFd for Listener {
+    fn as_raw_fd(&self) -> RawFd {
+        self.fd.as_raw_fd()
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // Somebody may have removed it before us.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
