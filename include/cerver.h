@@ -179,14 +179,14 @@ typedef struct CerverHttpReceive CerverHttpReceive;
 typedef struct CerverHttpRequest CerverHttpRequest;
 
 /**
- * A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not belong to
- * a request: the same response may be sent many times.
+ * A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not
+ * belong to a request: the same response may be sent many times.
  */
 typedef struct CerverHttpResponse CerverHttpResponse;
 
 /**
- * A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then on;
- * valid until the server's teardown or http_route_delete().
+ * A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then
+ * on; valid until the server's teardown or http_route_delete().
  */
 typedef struct CerverHttpRoute CerverHttpRoute;
 
@@ -237,8 +237,8 @@ typedef int32_t CerverStatus;
 typedef int32_t CerverContentType;
 
 /**
- * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes and
- * may have others before it.
+ * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+ * and may have others before it.
  */
 typedef struct {
   /**
@@ -281,8 +281,8 @@ typedef int32_t CerverProtocol;
 typedef int32_t CerverHandlerType;
 
 /**
- * Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the caller
- * knows.
+ * Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
+ * caller knows.
  */
 typedef struct {
   /**
@@ -1522,11 +1522,10 @@ CerverHttp *http_cerver_get(CerverServer *server);
  * The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the folder
- * does not exist.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the
+ * folder does not exist.
  */
-CerverHttpStaticPath *http_cerver_static_path_add(CerverHttp *http,
-                                                  const char *static_path);
+CerverHttpStaticPath *http_cerver_static_path_add(CerverHttp *http, const char *static_path);
 
 /**
  * Removes the folder that was added with exactly this text. 0 on success, 1 on error.
@@ -1563,7 +1562,8 @@ void http_cerver_set_main_route(CerverHttp *http, const CerverHttpRoute *route);
 void http_cerver_set_catch_all_route(CerverHttp *http, CerverHttpHandler catch_all_route);
 
 /**
- * Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler out.
+ * Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler
+ * out.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -1631,13 +1631,13 @@ uint8_t http_cerver_add_responses_header(CerverHttp *http, CerverHttpHeader type
 CerverStatus http_cerver_set_body_limit(CerverHttp *http, size_t limit);
 
 /**
- * Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64 KiB.
+ * Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64
+ * KiB.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes.
  */
-CerverStatus http_cerver_set_head_limit(CerverHttp *http,
-                                        size_t limit);
+CerverStatus http_cerver_set_head_limit(CerverHttp *http, size_t limit);
 
 /**
  * Largest number of header fields of a request; more are answered with 431. Default 128.
@@ -1657,14 +1657,13 @@ CerverStatus http_cerver_set_header_count_limit(CerverHttp *http, uint32_t limit
 CerverStatus http_cerver_set_head_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
- * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for no
- * limit.
+ * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
+ * no limit.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
  */
-CerverStatus http_cerver_set_body_timeout(CerverHttp *http,
-                                          uint32_t timeout_ms);
+CerverStatus http_cerver_set_body_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
  * Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
@@ -1676,8 +1675,8 @@ CerverStatus http_cerver_set_body_timeout(CerverHttp *http,
 CerverStatus http_cerver_set_answer_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
- * Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static, never
- * NULL.
+ * Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
+ * never NULL.
  *
  * Thread: any.
  * Errors: none.
@@ -1685,7 +1684,8 @@ CerverStatus http_cerver_set_answer_timeout(CerverHttp *http, uint32_t timeout_m
 const char *http_content_type_extension(CerverContentType content_type);
 
 /**
- * Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never NULL.
+ * Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never
+ * NULL.
  *
  * Thread: any.
  * Errors: none.
@@ -1693,8 +1693,8 @@ const char *http_content_type_extension(CerverContentType content_type);
 const char *http_content_type_description(CerverContentType content_type);
 
 /**
- * Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static, never
- * NULL.
+ * Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static,
+ * never NULL.
  *
  * Thread: any.
  * Errors: none.
@@ -1702,8 +1702,8 @@ const char *http_content_type_description(CerverContentType content_type);
 const char *http_content_type_mime(CerverContentType content_type);
 
 /**
- * Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and on
- * error.
+ * Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and
+ * on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -1720,7 +1720,8 @@ CerverContentType http_content_type_by_mime(const char *mime);
 CerverContentType http_content_type_by_extension(const char *extension);
 
 /**
- * Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error. Static.
+ * Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error.
+ * Static.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -1736,7 +1737,8 @@ const char *http_content_type_mime_by_extension(const char *extension);
 bool http_content_type_is_json(const char *description);
 
 /**
- * Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on error.
+ * Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on
+ * error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -1744,8 +1746,8 @@ bool http_content_type_is_json(const char *description);
 CerverContentType http_content_type_from_filename(const char *filename);
 
 /**
- * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static, never
- * NULL.
+ * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
+ * never NULL.
  *
  * Thread: any.
  * Errors: none.
@@ -1769,16 +1771,15 @@ const char *http_header_description(CerverHttpHeader header);
 CerverHttpHeader http_header_type_by_string(const char *name);
 
 /**
- * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set for
- * that) and on error.
+ * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
+ * for that) and on error.
  *
  * Owned by the request and valid until it ends.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const CerverString *http_query_pairs_get_value(const CerverPairs *pairs,
-                                               const char *key);
+const CerverString *http_query_pairs_get_value(const CerverPairs *pairs, const char *key);
 
 /**
  * Prints the pairs to standard output, one line each: `[index] - key = value`.
@@ -1830,29 +1831,26 @@ CerverStatus http_receive_close(const CerverHttpReceive *receive);
 bool http_receive_is_connected(const CerverHttpReceive *receive);
 
 /**
- * Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix" for
- * a Unix socket. 64 bytes are always enough.
+ * Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or
+ * "unix" for a Unix socket. 64 bytes are always enough.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
  */
-CerverStatus http_receive_get_remote_address(const CerverHttpReceive *receive,
-                                             char *buffer,
-                                             size_t size);
+CerverStatus http_receive_get_remote_address(const CerverHttpReceive *receive, char *buffer, size_t size);
 
 /**
  * Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
  * http_receive_stream_write(), its end by http_receive_stream_end().
  *
- * The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own data
- * and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned, call
- * http_receive_detach() as well.
+ * The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own
+ * data and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned,
+ * call http_receive_detach() as well.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-CerverStatus http_response_stream(CerverHttpResponse *response,
-                                  const CerverHttpReceive *receive);
+CerverStatus http_response_stream(CerverHttpResponse *response, const CerverHttpReceive *receive);
 
 /**
  * Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
@@ -1864,14 +1862,13 @@ CerverStatus http_response_stream(CerverHttpResponse *response,
 CerverStatus http_receive_stream_write(const CerverHttpReceive *receive, const void *data, size_t len);
 
 /**
- * Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
- * limit, or 0 and more milliseconds.
+ * Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1
+ * for no limit, or 0 and more milliseconds.
  *
  * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
  * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
  */
-CerverStatus http_receive_stream_wait(const CerverHttpReceive *receive,
-                                      int32_t timeout_ms);
+CerverStatus http_receive_stream_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
 
 /**
  * Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -1930,24 +1927,22 @@ const CerverPairs *http_request_get_query_params(const CerverHttpRequest *reques
 unsigned int http_request_get_n_params(const CerverHttpRequest *request);
 
 /**
- * A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so many, and on error. Valid until the
- * request ends.
+ * A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so
+ * many, and on error. Valid until the request ends.
  *
  * Thread: any.
  * Errors: handle errors.
  */
-const CerverString *http_request_get_param_at_idx(const CerverHttpRequest *request,
-                                                  unsigned int idx);
+const CerverString *http_request_get_param_at_idx(const CerverHttpRequest *request, unsigned int idx);
 
 /**
- * The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name, and on
- * error. Valid until the request ends.
+ * The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name,
+ * and on error. Valid until the request ends.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the name.
  */
-const CerverString *http_request_get_param(const CerverHttpRequest *request,
-                                           const char *name);
+const CerverString *http_request_get_param(const CerverHttpRequest *request, const char *name);
 
 /**
  * Value of a header of the table; NULL when the request has none, and on error. Valid until the request ends.
@@ -1968,14 +1963,13 @@ const CerverString *http_request_get_header(const CerverHttpRequest *request, Ce
 size_t http_request_get_custom_headers_count(const CerverHttpRequest *request);
 
 /**
- * Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none, and on
- * error. NUL-terminated, valid until the request ends.
+ * Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none,
+ * and on error. NUL-terminated, valid until the request ends.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the name.
  */
-const char *http_request_get_custom_header(const CerverHttpRequest *request,
-                                           const char *header);
+const char *http_request_get_custom_header(const CerverHttpRequest *request, const char *header);
 
 /**
  * Content type of the body: the one whose media type is the whole Content-Type header, otherwise
@@ -1995,7 +1989,8 @@ CerverContentType http_request_get_content_type(const CerverHttpRequest *request
 const CerverString *http_request_get_content_type_string(const CerverHttpRequest *request);
 
 /**
- * The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request ends.
+ * The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request
+ * ends.
  *
  * Thread: any.
  * Errors: handle errors.
@@ -2003,8 +1998,8 @@ const CerverString *http_request_get_content_type_string(const CerverHttpRequest
 const CerverString *http_request_get_body(const CerverHttpRequest *request);
 
 /**
- * Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types and on
- * error. Valid until the request ends.
+ * Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types
+ * and on error. Valid until the request ends.
  *
  * Thread: any.
  * Errors: handle errors.
@@ -2020,14 +2015,13 @@ const CerverPairs *http_request_get_body_values(const CerverHttpRequest *request
 const void *http_request_get_custom_data(const CerverHttpRequest *request);
 
 /**
- * Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a delete
- * function is set. A pointer set before is dropped without deleting it.
+ * Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a
+ * delete function is set. A pointer set before is dropped without deleting it.
  *
  * Thread: any.
  * Errors: handle errors.
  */
-void http_request_set_custom_data(CerverHttpRequest *request,
-                                  void *custom_data);
+void http_request_set_custom_data(CerverHttpRequest *request, void *custom_data);
 
 /**
  * Function called once with the custom data when the request ends; NULL for none.
@@ -2046,24 +2040,22 @@ void http_request_set_delete_custom_data(CerverHttpRequest *request, CerverDelet
 void http_request_set_default_delete_custom_data(CerverHttpRequest *request);
 
 /**
- * Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid until
- * the request ends.
+ * Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid
+ * until the request ends.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const CerverString *http_request_query_params_get_value(const CerverHttpRequest *request,
-                                                        const char *key);
+const CerverString *http_request_query_params_get_value(const CerverHttpRequest *request, const char *key);
 
 /**
- * Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid until
- * the request ends.
+ * Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid
+ * until the request ends.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL for the key.
  */
-const CerverString *http_request_body_get_value(const CerverHttpRequest *request,
-                                                const char *key);
+const CerverString *http_request_body_get_value(const CerverHttpRequest *request, const char *key);
 
 /**
  * Prints the request's headers of the table to standard output, one line each: `Name: value`.
@@ -2130,31 +2122,27 @@ CerverHttpResponse *http_response_create(CerverHttpStatus status, const void *da
 void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus status);
 
 /**
- * Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out, header
- * lines, and an empty line, all with CR LF. They take the place of the status and headers set before; Content-Length,
- * Connection, Date and Server stay the library's.
+ * Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out,
+ * header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
+ * Content-Length, Connection, Date and Server stay the library's.
  *
- * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
- * give, such as a Python bytes object: use http_response_add_header().
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+ * malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
  *
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
  */
-void http_response_set_header(CerverHttpResponse *response,
-                              const void *header,
-                              size_t header_len);
+void http_response_set_header(CerverHttpResponse *response, const void *header, size_t header_len);
 
 /**
- * Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of the
- * first, except for Set-Cookie. 0 on success, 1 on error.
+ * Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
+ * the first, except for Set-Cookie. 0 on success, 1 on error.
  *
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
  * character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
  */
-uint8_t http_response_add_header(CerverHttpResponse *response,
-                                 CerverHttpHeader type,
-                                 const char *actual_header);
+uint8_t http_response_add_header(CerverHttpResponse *response, CerverHttpHeader type, const char *actual_header);
 
 /**
  * Adds a header by its name. Both texts are copied; a name may be added more than once.
@@ -2174,13 +2162,13 @@ CerverStatus http_response_add_custom_header(CerverHttpResponse *response, const
 uint8_t http_response_add_content_type_header(CerverHttpResponse *response, CerverContentType type);
 
 /**
- * Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
+ * Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
+ * error.
  *
  * Thread: any, one at a time for a response.
  * Errors: handle errors.
  */
-uint8_t http_response_add_content_length_header(CerverHttpResponse *response,
-                                                size_t length);
+uint8_t http_response_add_content_length_header(CerverHttpResponse *response, size_t length);
 
 /**
  * Sets Content-Type to application/json and Content-Length to `json_len` bytes.
@@ -2193,15 +2181,13 @@ void http_response_add_json_headers(CerverHttpResponse *response, size_t json_le
 /**
  * Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
  *
- * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
- * give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+ * malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
  *
  * Thread: any, one at a time for a response.
  * Errors: handle errors; CERVER_ERROR_NULL.
  */
-void http_response_set_data(CerverHttpResponse *response,
-                            const void *data,
-                            size_t data_len);
+void http_response_set_data(CerverHttpResponse *response, const void *data, size_t data_len);
 
 /**
  * Refers to a body of `data_size` bytes, in place of the one before. 0 on success, 1 on error.
@@ -2238,16 +2224,15 @@ uint8_t http_response_compile(CerverHttpResponse *response);
 void http_response_print(const CerverHttpResponse *response);
 
 /**
- * Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at once.
- * 0 on success, 1 on error.
+ * Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at
+ * once. 0 on success, 1 on error.
  *
  * Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_send(CerverHttpResponse *response,
-                           const CerverHttpReceive *receive);
+uint8_t http_response_send(CerverHttpResponse *response, const CerverHttpReceive *receive);
 
 /**
  * The same as http_response_send() for a response that has a body.
@@ -2261,7 +2246,8 @@ uint8_t http_response_send_split(CerverHttpResponse *response, const CerverHttpR
  * Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED,
+ * CERVER_ERROR_CLOSED.
  */
 uint8_t http_response_create_and_send(CerverHttpStatus status,
                                       const void *data,
@@ -2292,7 +2278,8 @@ uint8_t http_response_render_text(const CerverHttpReceive *receive,
                                   size_t text_len);
 
 /**
- * Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on error.
+ * Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on
+ * error.
  *
  * Thread: any.
  * Errors: those of http_response_create_and_send().
@@ -2317,15 +2304,14 @@ uint8_t http_response_render(const CerverHttpReceive *receive,
                              size_t len);
 
 /**
- * A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on error.
+ * A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on
+ * error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-CerverHttpResponse *http_response_create_json(CerverHttpStatus status,
-                                              const char *json,
-                                              size_t json_len);
+CerverHttpResponse *http_response_create_json(CerverHttpStatus status, const char *json, size_t json_len);
 
 /**
  * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
@@ -2377,15 +2363,14 @@ uint8_t http_response_json_large_int_value_send(const CerverHttpReceive *receive
                                                 long value);
 
 /**
- * A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A handle of the caller's, NULL on error.
+ * A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A
+ * handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status,
-                                                  const char *key,
-                                                  double value);
+CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status, const char *key, double value);
 
 /**
  * Answers a request with the response of http_response_json_real_value(). 0 on success, 1 on error.
@@ -2513,11 +2498,10 @@ uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receiv
 /**
  * Makes a route for one method; http_route_set_handler() adds others.
  *
- * `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated by
- * slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and elsewhere any
- * one part.
- * `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler` may be NULL: then the method
- * has none.
+ * `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
+ * by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
+ * elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+ * may be NULL: then the method has none.
  *
  * Returns a handle of the caller's, NULL on error.
  *
@@ -2525,9 +2509,7 @@ uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receiv
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_ARGUMENT for the method,
  * CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
-CerverHttpRoute *http_route_create(CerverRequestMethod method,
-                                   const char *route,
-                                   CerverHttpHandler handler);
+CerverHttpRoute *http_route_create(CerverRequestMethod method, const char *route, CerverHttpHandler handler);
 
 /**
  * Sets the handler of a method, in place of one before.
@@ -2543,11 +2525,10 @@ void http_route_set_handler(CerverHttpRoute *route, CerverRequestMethod method, 
  * Children are tried in the order of addition.
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when it is
- * above the parent.
+ * Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when
+ * it is above the parent.
  */
-void http_route_child_add(CerverHttpRoute *parent,
-                          CerverHttpRoute *child);
+void http_route_child_add(CerverHttpRoute *parent, CerverHttpRoute *child);
 
 /**
  * The pointer of http_route_set_custom_data(), NULL before it and on error.
@@ -2670,8 +2651,8 @@ const char *cerver_status_message(CerverStatus status);
  * Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
  *
  * Thread: any.
- * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol this
- * version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+ * this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
 CerverServer *cerver_create(CerverType type,
                             const char *name,
@@ -2759,13 +2740,13 @@ int cerver_get_poll_fd(const CerverServer *server);
  * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
  *
  * `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
- * then is cut off and the server stops all the same. From a handler the call only begins to drain and returns CERVER_OK.
+ * then is cut off and the server stops all the same. From a handler the call only begins to drain and returns
+ * CERVER_OK.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
  */
-CerverStatus cerver_drain(CerverServer *server,
-                          uint32_t timeout_ms);
+CerverStatus cerver_drain(CerverServer *server, uint32_t timeout_ms);
 
 /**
  * Stops at once: closes listeners and connections, drops queued jobs, waits for nothing. 0 on success, 1 on error.
@@ -2812,12 +2793,10 @@ uint16_t cerver_get_port(const CerverServer *server);
  * `index` counts from 0 in the order of addition, the main listener first unless it is disabled.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when the
- * server does not run.
+ * Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when
+ * the server does not run.
  */
-CerverStatus cerver_get_listener_port(const CerverServer *server,
-                                      uint32_t index,
-                                      uint16_t *port);
+CerverStatus cerver_get_listener_port(const CerverServer *server, uint32_t index, uint16_t *port);
 
 /**
  * Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.
@@ -2831,14 +2810,13 @@ CerverStatus cerver_get_listener_port(const CerverServer *server,
 void cerver_interrupt(void);
 
 /**
- * Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none: it has
- * cerver_set_read_size() and http_cerver_set_body_limit().
+ * Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none:
+ * it has cerver_set_read_size() and http_cerver_set_body_limit().
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_receive_buffer_size(CerverServer *server,
-                                    size_t size);
+void cerver_set_receive_buffer_size(CerverServer *server, size_t size);
 
 /**
  * Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
@@ -2895,15 +2873,13 @@ CerverStatus cerver_set_bind_address(CerverServer *server, const char *address);
 CerverStatus cerver_listen_tcp(CerverServer *server, const char *address, uint16_t port);
 
 /**
- * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
- * socket's file, for example 0660. The file is removed when the server stops.
+ * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
+ * the socket's file, for example 0660. The file is removed when the server stops.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_listen_unix(CerverServer *server,
-                                const char *path,
-                                uint32_t mode);
+CerverStatus cerver_listen_unix(CerverServer *server, const char *path, uint32_t mode);
 
 /**
  * Adds a listener on a socket that is bound and listens already, for example one given by systemd. The descriptor is
@@ -2931,23 +2907,22 @@ CerverStatus cerver_disable_main_listener(CerverServer *server);
 CerverStatus cerver_set_reactors(CerverServer *server, uint16_t n_reactors);
 
 /**
- * Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no limit.
+ * Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
+ * limit.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_max_connections(CerverServer *server,
-                                        uint32_t max);
+CerverStatus cerver_set_max_connections(CerverServer *server, uint32_t max);
 
 /**
- * Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
- * Default 512.
+ * Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
+ * ends. Default 512.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
  */
-CerverStatus cerver_set_max_handler_threads(CerverServer *server,
-                                            uint32_t max);
+CerverStatus cerver_set_max_handler_threads(CerverServer *server, uint32_t max);
 
 /**
  * Requests that may wait for a thread of the pool; further ones are answered with 503. Default 1024.

@@ -1,7 +1,7 @@
 //! The C ABI of cerver: libcerver.so and include/cerver.h.
 //!
-//! One file for each C type. Every exported function is plain Rust with a guard closure as body (`boundary::guard`), takes
-//! handles that are never dereferenced (`boundary::handle`) and sets the thread's last error when it fails.
+//! One file for each C type. Every exported function is plain Rust with a guard closure as body (`boundary::guard`),
+//! takes handles that are never dereferenced (`boundary::handle`) and sets the thread's last error when it fails.
 //!
 //! Safety of every exported function that is `unsafe`: pointers are NULL or point to memory as its documentation says,
 //! valid for the call; handles may be any value.

@@ -125,7 +125,8 @@ impl ServerObject {
         })
     }
 
-    /// Stops the server and takes its handles back, also when handlers are left: the objects live on as long as those run.
+    /// Stops the server and takes its handles back, also when handlers are left: the objects live on as long as those
+    /// run.
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();

@@ -39,8 +39,8 @@ pub struct CerverServer {
 /// Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
 ///
 /// Thread: any.
-/// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol this
-/// version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+/// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+/// this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_create(
     r#type: CerverType,
@@ -177,7 +177,8 @@ pub unsafe extern "C" fn cerver_get_poll_fd(server: *const CerverServer) -> c_in
 /// Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 ///
 /// `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
-/// then is cut off and the server stops all the same. From a handler the call only begins to drain and returns CERVER_OK.
+/// then is cut off and the server stops all the same. From a handler the call only begins to drain and returns
+/// CERVER_OK.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
@@ -241,8 +242,8 @@ pub unsafe extern "C" fn cerver_get_port(server: *const CerverServer) -> u16 {
 /// `index` counts from 0 in the order of addition, the main listener first unless it is disabled.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when the
-/// server does not run.
+/// Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when
+/// the server does not run.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_get_listener_port(
     server: *const CerverServer,

@@ -31,8 +31,8 @@ const MAX_UNIX_PATH: usize = 107;
 /// Longest text of a numeric address, in bytes.
 const MAX_ADDRESS: usize = 64;
 
-/// Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none: it has
-/// cerver_set_read_size() and http_cerver_set_body_limit().
+/// Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none:
+/// it has cerver_set_read_size() and http_cerver_set_body_limit().
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
@@ -140,8 +140,8 @@ pub unsafe extern "C" fn cerver_listen_tcp(
     })
 }
 
-/// Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
-/// socket's file, for example 0660. The file is removed when the server stops.
+/// Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
+/// the socket's file, for example 0660. The file is removed when the server stops.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
@@ -201,7 +201,8 @@ pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reacto
     })
 }
 
-/// Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no limit.
+/// Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
+/// limit.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
@@ -213,8 +214,8 @@ pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, m
     })
 }
 
-/// Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
-/// Default 512.
+/// Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
+/// ends. Default 512.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.

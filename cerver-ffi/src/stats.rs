@@ -18,8 +18,8 @@ use crate::{
 /// A struct of a newer header may be longer, but not as long as this: then its size was not set.
 const MAX_SIZE: usize = 4096;
 
-/// Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the caller
-/// knows.
+/// Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
+/// caller knows.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CerverStats {

@@ -107,8 +107,8 @@ pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
     std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
 }
 
-/// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request, the
-/// exchange itself finds out.
+/// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request,
+/// the exchange itself finds out.
 #[inline]
 pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Error> {
     let bits = pointer.addr() as u64;

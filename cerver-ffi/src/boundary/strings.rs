@@ -115,19 +115,25 @@ mod tests {
 
     #[test]
     fn texts_are_checked() {
-        let read = |bytes: &CStr| unsafe { text_up_to(bytes.as_ptr(), 4, "name").map(str::to_owned) };
+        // SAFETY: C strings.
+        let read = |text: &CStr| unsafe { text_up_to(text.as_ptr(), 4, "name").map(str::to_owned) };
         assert_eq!(read(c"").unwrap(), "");
         assert_eq!(read(c"abcd").unwrap(), "abcd");
         assert_eq!(read(c"abcde").unwrap_err().code(), Code::Argument);
         assert_eq!(read(c"\xff").unwrap_err().code(), Code::Argument);
-        assert_eq!(unsafe { text(ptr::null(), "name") }.unwrap_err().message(), "name is NULL");
+        // SAFETY: NULL is allowed.
+        let missing = unsafe { text(ptr::null(), "name") };
+        assert_eq!(missing.unwrap_err().message(), "name is NULL");
     }
 
     #[test]
     fn a_length_of_zero_needs_no_memory() {
-        assert!(unsafe { bytes(ptr::null(), 0, "data") }.unwrap().is_empty());
-        assert_eq!(unsafe { bytes(ptr::null(), 1, "data") }.unwrap_err().code(), Code::Null);
+        // SAFETY: NULL is never read.
+        let of_null = |len| unsafe { bytes(ptr::null(), len, "data") };
+        assert!(of_null(0).unwrap().is_empty());
+        assert_eq!(of_null(1).unwrap_err().code(), Code::Null);
         let one = 1u8;
+        // SAFETY: a length out of range is refused before anything is read.
         let too_long = unsafe { bytes((&raw const one).cast(), usize::MAX, "data") };
         assert_eq!(too_long.unwrap_err().code(), Code::Argument);
     }
@@ -135,10 +141,13 @@ mod tests {
     #[test]
     fn a_buffer_holds_the_text_and_its_nul_or_nothing() {
         let mut buffer = [b'x'; 4];
+        // SAFETY: at most the four bytes of the buffer.
         let mut filled = |size, text: &[u8]| unsafe { fill(buffer.as_mut_ptr().cast(), size, text) }.map(|()| buffer);
         assert_eq!(filled(4, b"abc").unwrap(), *b"abc\0");
         assert_eq!(filled(3, b"xyz").unwrap_err().code(), Code::Argument);
         assert_eq!(buffer, *b"abc\0");
-        assert_eq!(unsafe { fill(ptr::null_mut(), 4, b"a") }.unwrap_err().code(), Code::Null);
+        // SAFETY: NULL is allowed.
+        let nowhere = unsafe { fill(ptr::null_mut(), 4, b"a") };
+        assert_eq!(nowhere.unwrap_err().code(), Code::Null);
     }
 }

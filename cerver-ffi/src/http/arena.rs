@@ -66,7 +66,7 @@ impl Arena {
 
     /// The start of the last block, which has room for that many words behind those in use.
     fn block_with(&mut self, words: usize) -> *mut u64 {
-        if !self.blocks.last().is_some_and(|last| last.capacity() - self.used >= words) {
+        if self.blocks.last().is_none_or(|last| last.capacity() - self.used < words) {
             self.blocks.push(Vec::with_capacity(words.max(BLOCK_WORDS)));
             self.used = 0;
         }
@@ -84,8 +84,10 @@ mod tests {
     use super::*;
 
     fn read<'a>(text: *const CerverString) -> &'a [u8] {
+        // SAFETY: stored by the arena and not cleared yet.
         let text = unsafe { &*text };
         assert_eq!(text.max_len, text.len + 1);
+        // SAFETY: the text and its NUL.
         let bytes = unsafe { slice::from_raw_parts(text.str.cast::<u8>(), text.len + 1) };
         assert_eq!(bytes[text.len], 0);
         &bytes[..text.len]

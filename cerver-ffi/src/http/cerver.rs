@@ -64,8 +64,8 @@ pub unsafe extern "C" fn http_cerver_get(server: *mut CerverServer) -> *mut Cerv
 /// The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 ///
 /// Thread: any; it counts from the next start on.
-/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the folder
-/// does not exist.
+/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the
+/// folder does not exist.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_static_path_add(
     http: *mut CerverHttp,
@@ -136,7 +136,8 @@ pub unsafe extern "C" fn http_cerver_set_catch_all_route(http: *mut CerverHttp, 
     })
 }
 
-/// Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler out.
+/// Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler
+/// out.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
@@ -244,7 +245,8 @@ pub unsafe extern "C" fn http_cerver_set_body_limit(http: *mut CerverHttp, limit
     })
 }
 
-/// Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64 KiB.
+/// Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64
+/// KiB.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes.
@@ -290,8 +292,8 @@ pub unsafe extern "C" fn http_cerver_set_head_timeout(http: *mut CerverHttp, tim
     })
 }
 
-/// Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for no
-/// limit.
+/// Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
+/// no limit.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.

@@ -1,5 +1,5 @@
-//! What C keeps beside a request: the texts it was given and custom data. Made when it is first needed, used again by the
-//! next request of the same exchange.
+//! What C keeps beside a request: the texts it was given and custom data. Made when it is first needed, used again by
+//! the next request of the same exchange.
 
 use std::{any::Any, cell::Cell, slice};
 

@@ -164,8 +164,8 @@ pub const HTTP_CONTENT_TYPE_3G2: CerverContentType = 72;
 /// .7z, application/x-7z-compressed.
 pub const HTTP_CONTENT_TYPE_7Z: CerverContentType = 73;
 
-/// Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static, never
-/// NULL.
+/// Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
+/// never NULL.
 ///
 /// Thread: any.
 /// Errors: none.
@@ -176,7 +176,8 @@ pub extern "C" fn http_content_type_extension(content_type: CerverContentType) -
     })
 }
 
-/// Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never NULL.
+/// Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never
+/// NULL.
 ///
 /// Thread: any.
 /// Errors: none.
@@ -187,8 +188,8 @@ pub extern "C" fn http_content_type_description(content_type: CerverContentType)
     })
 }
 
-/// Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static, never
-/// NULL.
+/// Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static,
+/// never NULL.
 ///
 /// Thread: any.
 /// Errors: none.
@@ -197,8 +198,8 @@ pub extern "C" fn http_content_type_mime(content_type: CerverContentType) -> *co
     guard("http_content_type_mime", || Ok(c_str(known(content_type).map_or(c"undefined", ContentType::mime_c))))
 }
 
-/// Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and on
-/// error.
+/// Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and
+/// on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -225,7 +226,8 @@ pub unsafe extern "C" fn http_content_type_by_extension(extension: *const c_char
     })
 }
 
-/// Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error. Static.
+/// Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error.
+/// Static.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -252,7 +254,8 @@ pub unsafe extern "C" fn http_content_type_is_json(description: *const c_char) -
     })
 }
 
-/// Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on error.
+/// Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on
+/// error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -287,25 +290,37 @@ mod tests {
 
     use super::*;
 
+    fn read(text: *const c_char) -> &'static CStr {
+        // SAFETY: static texts.
+        unsafe { CStr::from_ptr(text) }
+    }
+
     #[test]
     fn texts_and_numbers_lead_to_each_other() {
         for wanted in HTTP_CONTENT_TYPE_AAC..=HTTP_CONTENT_TYPE_7Z {
+            // SAFETY: a static text.
             let found = unsafe { http_content_type_by_extension(http_content_type_extension(wanted)) };
             assert_eq!(found, wanted);
         }
-        let mime = unsafe { CStr::from_ptr(http_content_type_mime(HTTP_CONTENT_TYPE_HTML)) };
+        let mime = read(http_content_type_mime(HTTP_CONTENT_TYPE_HTML));
         assert_eq!(mime, c"text/html; charset=UTF-8");
-        assert_eq!(unsafe { http_content_type_by_mime(mime.as_ptr()) }, HTTP_CONTENT_TYPE_HTML);
-        assert_eq!(unsafe { http_content_type_from_filename(c"a/b.tar.gz".as_ptr()) }, HTTP_CONTENT_TYPE_GZIP);
+        // SAFETY: C strings.
+        let (by_mime, by_name) = unsafe {
+            (http_content_type_by_mime(mime.as_ptr()), http_content_type_from_filename(c"a/b.tar.gz".as_ptr()))
+        };
+        assert_eq!((by_mime, by_name), (HTTP_CONTENT_TYPE_HTML, HTTP_CONTENT_TYPE_GZIP));
     }
 
     #[test]
     fn others_are_none() {
-        assert_eq!(unsafe { CStr::from_ptr(http_content_type_mime(74)) }, c"undefined");
-        assert_eq!(unsafe { http_content_type_by_mime(c"text/html".as_ptr()) }, HTTP_CONTENT_TYPE_NONE);
-        assert!(unsafe { http_content_type_mime_by_extension(c"nothing".as_ptr()) }.is_null());
-        assert!(unsafe { http_content_type_mime_by_extension(ptr::null()) }.is_null());
-        assert!(!unsafe { http_content_type_is_json(c"application/json; charset=utf-8".as_ptr()) });
-        assert!(unsafe { http_content_type_is_json(c"Application/JSON".as_ptr()) });
+        assert_eq!(read(http_content_type_mime(74)), c"undefined");
+        // SAFETY: C strings and NULL.
+        unsafe {
+            assert_eq!(http_content_type_by_mime(c"text/html".as_ptr()), HTTP_CONTENT_TYPE_NONE);
+            assert!(http_content_type_mime_by_extension(c"nothing".as_ptr()).is_null());
+            assert!(http_content_type_mime_by_extension(ptr::null()).is_null());
+            assert!(!http_content_type_is_json(c"application/json; charset=utf-8".as_ptr()));
+            assert!(http_content_type_is_json(c"Application/JSON".as_ptr()));
+        }
     }
 }

@@ -128,8 +128,8 @@ pub const HTTP_HEADER_UPGRADE: CerverHttpHeader = 54;
 /// A name outside the table.
 pub const HTTP_HEADER_UNDEFINED: CerverHttpHeader = 63;
 
-/// Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static, never
-/// NULL.
+/// Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
+/// never NULL.
 ///
 /// Thread: any.
 /// Errors: none.
@@ -179,24 +179,32 @@ mod tests {
     use super::*;
     use crate::{boundary::last_error, status::CERVER_ERROR_NULL};
 
+    fn read(text: *const c_char) -> &'static CStr {
+        // SAFETY: static texts.
+        unsafe { CStr::from_ptr(text) }
+    }
+
+    fn number(name: *const c_char) -> CerverHttpHeader {
+        // SAFETY: NULL or a C string.
+        unsafe { http_header_type_by_string(name) }
+    }
+
     #[test]
     fn names_and_numbers_lead_to_each_other() {
-        for number in HTTP_HEADER_AUTHENTICATE..=HTTP_HEADER_UPGRADE {
-            let name = http_header_string(number);
-            assert_eq!(unsafe { http_header_type_by_string(name) }, number);
+        for header in HTTP_HEADER_AUTHENTICATE..=HTTP_HEADER_UPGRADE {
+            assert_eq!(number(http_header_string(header)), header);
         }
-        let name = unsafe { CStr::from_ptr(http_header_string(HTTP_HEADER_UPGRADE)) };
-        assert_eq!(name, c"Upgrade");
+        assert_eq!(read(http_header_string(HTTP_HEADER_UPGRADE)), c"Upgrade");
     }
 
     #[test]
     fn others_are_undefined() {
-        for number in [-1, 55, HTTP_HEADER_UNDEFINED, 256, i32::MIN] {
-            assert_eq!(unsafe { CStr::from_ptr(http_header_string(number)) }, c"Undefined");
-            assert_eq!(unsafe { CStr::from_ptr(http_header_description(number)) }, c"(Undefined Header)");
+        for header in [-1, 55, HTTP_HEADER_UNDEFINED, 256, i32::MIN] {
+            assert_eq!(read(http_header_string(header)), c"Undefined");
+            assert_eq!(read(http_header_description(header)), c"(Undefined Header)");
         }
-        assert_eq!(unsafe { http_header_type_by_string(c"X-Own".as_ptr()) }, HTTP_HEADER_UNDEFINED);
-        assert_eq!(unsafe { http_header_type_by_string(ptr::null()) }, HTTP_HEADER_UNDEFINED);
+        assert_eq!(number(c"X-Own".as_ptr()), HTTP_HEADER_UNDEFINED);
+        assert_eq!(number(ptr::null()), HTTP_HEADER_UNDEFINED);
         assert_eq!(last_error::code(), CERVER_ERROR_NULL);
     }
 }

@@ -15,8 +15,8 @@ use crate::{
     status::Error,
 };
 
-/// A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes and
-/// may have others before it.
+/// A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+/// and may have others before it.
 #[repr(C)]
 #[derive(Debug)]
 pub struct CerverString {
@@ -33,8 +33,8 @@ pub struct CerverPairs {
     _private: (),
 }
 
-/// Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set for
-/// that) and on error.
+/// Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
+/// for that) and on error.
 ///
 /// Owned by the request and valid until it ends.
 ///

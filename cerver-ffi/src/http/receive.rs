@@ -76,8 +76,8 @@ pub unsafe extern "C" fn http_receive_is_connected(receive: *const CerverHttpRec
     })
 }
 
-/// Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix" for
-/// a Unix socket. 64 bytes are always enough.
+/// Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or
+/// "unix" for a Unix socket. 64 bytes are always enough.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
@@ -97,9 +97,9 @@ pub unsafe extern "C" fn http_receive_get_remote_address(
 /// Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
 /// http_receive_stream_write(), its end by http_receive_stream_end().
 ///
-/// The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own data
-/// and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned, call
-/// http_receive_detach() as well.
+/// The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own
+/// data and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned,
+/// call http_receive_detach() as well.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
@@ -134,8 +134,8 @@ pub unsafe extern "C" fn http_receive_stream_write(
     })
 }
 
-/// Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
-/// limit, or 0 and more milliseconds.
+/// Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1
+/// for no limit, or 0 and more milliseconds.
 ///
 /// Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
 /// Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.

@@ -91,8 +91,8 @@ pub unsafe extern "C" fn http_request_get_n_params(request: *const CerverHttpReq
     })
 }
 
-/// A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so many, and on error. Valid until the
-/// request ends.
+/// A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so
+/// many, and on error. Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -106,8 +106,8 @@ pub unsafe extern "C" fn http_request_get_param_at_idx(
     })
 }
 
-/// The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name, and on
-/// error. Valid until the request ends.
+/// The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name,
+/// and on error. Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL for the name.
@@ -157,8 +157,8 @@ pub unsafe extern "C" fn http_request_get_custom_headers_count(request: *const C
     })
 }
 
-/// Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none, and on
-/// error. NUL-terminated, valid until the request ends.
+/// Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none,
+/// and on error. NUL-terminated, valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL for the name.
@@ -202,7 +202,8 @@ pub unsafe extern "C" fn http_request_get_content_type_string(
     })
 }
 
-/// The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request ends.
+/// The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request
+/// ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -213,8 +214,8 @@ pub unsafe extern "C" fn http_request_get_body(request: *const CerverHttpRequest
     })
 }
 
-/// Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types and on
-/// error. Valid until the request ends.
+/// Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types
+/// and on error. Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -232,8 +233,8 @@ pub unsafe extern "C" fn http_request_get_custom_data(request: *const CerverHttp
     guard("http_request_get_custom_data", || with_custom_data(request, |data| data.get()))
 }
 
-/// Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a delete
-/// function is set. A pointer set before is dropped without deleting it.
+/// Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a
+/// delete function is set. A pointer set before is dropped without deleting it.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -267,8 +268,8 @@ pub unsafe extern "C" fn http_request_set_default_delete_custom_data(request: *m
     })
 }
 
-/// Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid until
-/// the request ends.
+/// Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid
+/// until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL for the key.
@@ -284,8 +285,8 @@ pub unsafe extern "C" fn http_request_query_params_get_value(
     })
 }
 
-/// Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid until
-/// the request ends.
+/// Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid
+/// until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL for the key.

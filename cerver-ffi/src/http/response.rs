@@ -29,8 +29,8 @@ use crate::{
 
 static RESPONSES: Table<Arc<ResponseObject>> = Table::new(Kind::Response);
 
-/// A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not belong to
-/// a request: the same response may be sent many times.
+/// A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not
+/// belong to a request: the same response may be sent many times.
 pub struct CerverHttpResponse {
     _private: (),
 }
@@ -93,12 +93,12 @@ pub unsafe extern "C" fn http_response_set_status(response: *mut CerverHttpRespo
     })
 }
 
-/// Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out, header
-/// lines, and an empty line, all with CR LF. They take the place of the status and headers set before; Content-Length,
-/// Connection, Date and Server stay the library's.
+/// Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out,
+/// header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
+/// Content-Length, Connection, Date and Server stay the library's.
 ///
-/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
-/// give, such as a Python bytes object: use http_response_add_header().
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+/// malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
 ///
 /// Thread: any, one at a time for a response.
 /// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
@@ -119,8 +119,8 @@ pub unsafe extern "C" fn http_response_set_header(
     })
 }
 
-/// Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of the
-/// first, except for Set-Cookie. 0 on success, 1 on error.
+/// Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
+/// the first, except for Set-Cookie. 0 on success, 1 on error.
 ///
 /// Thread: any, one at a time for a response.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
@@ -175,7 +175,8 @@ pub unsafe extern "C" fn http_response_add_content_type_header(
     })
 }
 
-/// Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
+/// Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
+/// error.
 ///
 /// Thread: any, one at a time for a response.
 /// Errors: handle errors.
@@ -206,8 +207,8 @@ pub unsafe extern "C" fn http_response_add_json_headers(response: *mut CerverHtt
 
 /// Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
 ///
-/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
-/// give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+/// malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
 ///
 /// Thread: any, one at a time for a response.
 /// Errors: handle errors; CERVER_ERROR_NULL.
@@ -284,8 +285,8 @@ pub unsafe extern "C" fn http_response_print(response: *const CerverHttpResponse
     })
 }
 
-/// Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at once.
-/// 0 on success, 1 on error.
+/// Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at
+/// once. 0 on success, 1 on error.
 ///
 /// Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
 ///
@@ -325,7 +326,8 @@ pub unsafe extern "C" fn http_response_send_split(
 /// Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED,
+/// CERVER_ERROR_CLOSED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_create_and_send(
     status: CerverHttpStatus,
@@ -382,7 +384,8 @@ pub unsafe extern "C" fn http_response_render_text(
     })
 }
 
-/// Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on error.
+/// Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on
+/// error.
 ///
 /// Thread: any.
 /// Errors: those of http_response_create_and_send().

@@ -19,7 +19,8 @@ use crate::boundary::{
 /// Longest JSON text that is given without its length, in bytes.
 const MAX_JSON: usize = 16 * 1024 * 1024;
 
-/// A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on error.
+/// A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on
+/// error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -129,7 +130,8 @@ pub unsafe extern "C" fn http_response_json_large_int_value_send(
     })
 }
 
-/// A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A handle of the caller's, NULL on error.
+/// A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A
+/// handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,

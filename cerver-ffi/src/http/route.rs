@@ -26,19 +26,18 @@ use crate::{
 
 static ROUTES: Table<Arc<RouteObject>> = Table::new(Kind::Route);
 
-/// A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then on;
-/// valid until the server's teardown or http_route_delete().
+/// A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then
+/// on; valid until the server's teardown or http_route_delete().
 pub struct CerverHttpRoute {
     _private: (),
 }
 
 /// Makes a route for one method; http_route_set_handler() adds others.
 ///
-/// `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated by
-/// slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and elsewhere any
-/// one part.
-/// `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler` may be NULL: then the method
-/// has none.
+/// `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
+/// by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
+/// elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+/// may be NULL: then the method has none.
 ///
 /// Returns a handle of the caller's, NULL on error.
 ///
@@ -81,8 +80,8 @@ pub unsafe extern "C" fn http_route_set_handler(
 /// Children are tried in the order of addition.
 ///
 /// Thread: any; it counts from the next start on.
-/// Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when it is
-/// above the parent.
+/// Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when
+/// it is above the parent.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_route_child_add(parent: *mut CerverHttpRoute, child: *mut CerverHttpRoute) {
     guard("http_route_child_add", || {

@@ -163,6 +163,7 @@ mod tests {
 
     #[test]
     fn reasons_are_found_and_others_undefined() {
+        // SAFETY: static texts.
         let reason = |status| unsafe { CStr::from_ptr(http_status_string(status)) };
         assert_eq!(reason(HTTP_STATUS_NOT_FOUND), c"Not Found");
         assert_eq!(reason(HTTP_STATUS_CONTINUE), c"Continue");

@@ -1,5 +1,5 @@
-//! The functions of Python's C API that are used, found by name in the running process. All are part of the stable ABI or
-//! exported by every version from 3.8 on.
+//! The functions of Python's C API that are used, found by name in the running process. All are part of the stable ABI
+//! or exported by every version from 3.8 on.
 
 use std::{
     ffi::{CStr, c_char, c_int, c_long, c_void},

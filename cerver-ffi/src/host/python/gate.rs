@@ -25,8 +25,8 @@ const OPEN: u8 = 1;
 const CLOSED: u8 = 2;
 
 static GATE: AtomicU8 = AtomicU8::new(ABSENT);
-/// Threads of the library that are inside. Counted before the gate is looked at, so that the closing sees either the count
-/// or is seen itself.
+/// Threads of the library that are inside. Counted before the gate is looked at, so that the closing sees either the
+/// count or is seen itself.
 static INSIDE: AtomicUsize = AtomicUsize::new(0);
 static ATTACHING: Mutex<()> = Mutex::new(());
 static LEFT: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());

@@ -1,8 +1,8 @@
 //! Python's signals during a wait on its main thread.
 //!
-//! Python's own handler only sets a flag, so a signal that arrives between two system calls of the main thread would not end
-//! the next one. `signal.set_wakeup_fd` makes the handler write to a descriptor as well, and the wait watches that. The C
-//! function behind it is not exported by every version, hence the Python one.
+//! Python's own handler only sets a flag, so a signal that arrives between two system calls of the main thread would
+//! not end the next one. `signal.set_wakeup_fd` makes the handler write to a descriptor as well, and the wait watches
+//! that. The C function behind it is not exported by every version, hence the Python one.
 
 use std::{
     ffi::c_int,
@@ -18,8 +18,8 @@ pub(crate) struct Wakeup {
     api: &'static Api,
 }
 
-/// Makes signals readable for a wait that follows on this thread. `None` without Python, on another than its main thread, or
-/// when the program has a wake-up descriptor already; the wait then relies on being interrupted.
+/// Makes signals readable for a wait that follows on this thread. `None` without Python, on another than its main
+/// thread, or when the program has a wake-up descriptor already; the wait then relies on being interrupted.
 pub(crate) fn wakeup() -> Option<Wakeup> {
     if !gate::is_open() {
         return None;
