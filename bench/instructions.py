@@ -2,10 +2,11 @@
 """Counts user-space instructions per request with callgrind: one request per write, and 16 per write.
 
     bench/instructions.py --servers cerver,hyper
-    bench/instructions.py --servers cerver --functions 25
+    bench/instructions.py --servers cerver --functions 25 --files 15
 
 Each server runs twice with different numbers of requests on one connection; the difference of the counts, divided by
-the difference of the numbers, is free of start and end. `--functions` does the same for each function.
+the difference of the numbers, is free of start and end. `--functions` does the same for each function (with what was
+inlined into it), `--files` for each source file (where inlined code was written).
 """
 
 from __future__ import annotations
@@ -25,8 +26,12 @@ FEW, MANY = 320, 3200
 DEPTHS = (1, 16)
 
 
-def count(spec: Spec, path: str, requests: int, depth: int) -> Counter[str]:
-    """Instructions of each function in a run with so many requests."""
+Costs = Counter[tuple[str, str]]
+"""Instructions of each pair of source file and function."""
+
+
+def count(spec: Spec, path: str, requests: int, depth: int) -> Costs:
+    """The costs of a run with so many requests."""
     profile = OUT / f"{spec.name}.callgrind"
     profile.unlink(missing_ok=True)
     prefix = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={profile}"]
@@ -39,30 +44,39 @@ def count(spec: Spec, path: str, requests: int, depth: int) -> Counter[str]:
                         raise BenchError(f"{spec.name}: {path}: not 200")
     if not profile.exists():
         raise BenchError(f"{spec.name} did not end on SIGTERM, so callgrind wrote nothing")
-    return functions(profile)
+    return read(profile)
 
 
-def functions(profile: Path) -> Counter[str]:
+def read(profile: Path) -> Costs:
     text = subprocess.run(
         ["callgrind_annotate", "--threshold=100", "--auto=no", str(profile)], capture_output=True, text=True, check=True
     ).stdout
-    found: Counter[str] = Counter()
+    found: Costs = Counter()
     for line in text.splitlines():
-        match = re.match(r"\s*([\d,]+)\s+\([\s\d.]+%\)\s+(.+)", line)
-        if match and not match[2].startswith("PROGRAM TOTALS"):
-            place, _, name = match[2].partition(":")
-            found[shorten(name or place)] += int(match[1].replace(",", ""))
+        match = re.match(r"\s*([\d,]+)\s+\([\s\d.]+%\)\s+(\S+?):(.+)", line)
+        if match:
+            function = re.sub(r"\s*\[\S*\]$", "", match[3])
+            found[shorten(match[2]), function] += int(match[1].replace(",", ""))
     return found
 
 
-def shorten(name: str) -> str:
-    """Function and the file of its object, without the folders."""
-    return re.sub(r"\[(?:.*/)?([^/\]]+)\]", r"[\1]", name.strip())
+def shorten(file: str) -> str:
+    """The end of the path, which is enough to find the file; `???` stands for code without line tables."""
+    return "/".join(file.split("/")[-3:])
 
 
-def per_request(spec: Spec, path: str, depth: int) -> Counter[str]:
+def per_request(spec: Spec, path: str, depth: int) -> Costs:
     few, many = count(spec, path, FEW, depth), count(spec, path, MANY, depth)
-    return Counter({name: many[name] - few[name] for name in many if many[name] > few[name]})
+    return Counter({key: many[key] - few[key] for key in many if many[key] > few[key]})
+
+
+def listing(title: str, costs: Costs, part: int, most: int) -> str:
+    """A table of the costliest files (part 0) or functions (part 1)."""
+    sums: Counter[str] = Counter()
+    for key, number in costs.items():
+        sums[key[part]] += number
+    lines = [[name, f"{number / (MANY - FEW):.1f}"] for name, number in sums.most_common(most)]
+    return f"\n{title}\n\n" + table(["file" if part == 0 else "function", "instructions/request"], lines)
 
 
 def main() -> None:
@@ -70,6 +84,7 @@ def main() -> None:
     parser.add_argument("--servers", default="cerver", help="comma-separated (default: %(default)s)")
     parser.add_argument("--path", default="/plaintext", help="what is asked for (default: %(default)s)")
     parser.add_argument("--functions", type=int, default=0, metavar="N", help="list the N most costly functions")
+    parser.add_argument("--files", type=int, default=0, metavar="N", help="list the N most costly source files")
     parser.add_argument("--no-build", action="store_true", help="measure what lies in target/bench")
     options = parser.parse_args()
     if not shutil.which("valgrind"):
@@ -86,12 +101,12 @@ def main() -> None:
         for depth in DEPTHS:
             costs = per_request(spec, options.path, depth)
             cells.append(f"{sum(costs.values()) / (MANY - FEW):,.0f}")
-            lines = [[name, f"{n / (MANY - FEW):.1f}"] for name, n in costs.most_common(options.functions)]
-            lists.append(f"\n{spec.name}, {depth} per write\n\n" + table(["function", "instructions/request"], lines))
+            for part, most in ((1, options.functions), (0, options.files)):
+                if most:
+                    lists.append(listing(f"{spec.name}, {depth} per write", costs, part, most))
         rows.append(cells)
     print(table(["server", *(f"{depth} per write" for depth in DEPTHS)], rows))
-    if options.functions:
-        print("\n".join(lists))
+    print("\n".join(lists))
 
 
 if __name__ == "__main__":
