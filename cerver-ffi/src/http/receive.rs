@@ -5,11 +5,7 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    cerver::CerverHttp,
-    companion::exchange,
-    response::{CerverHttpResponse, ResponseObject},
-};
+use super::{cerver::CerverHttp, companion::exchange, draft::ResponseObject, response::CerverHttpResponse};
 use crate::{
     boundary::{
         guard::{guard, status},

@@ -6,8 +6,9 @@ use cerver_core::http::{content_type::ContentType, json};
 
 use super::{
     companion::exchange,
+    draft::{Draft, ResponseObject},
     receive::CerverHttpReceive,
-    response::{CerverHttpResponse, Draft, ResponseObject},
+    response::CerverHttpResponse,
     status::{CerverHttpStatus, needed},
 };
 use crate::boundary::{
