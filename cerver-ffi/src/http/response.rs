@@ -8,7 +8,6 @@ use std::{
 use cerver_core::http::{Fields, content_type::ContentType, header::KnownHeader};
 
 use super::{
-    companion::exchange,
     content::{self, CerverContentType},
     draft::{Body, Draft, ResponseObject},
     header::{self, CerverHttpHeader},
@@ -18,7 +17,7 @@ use super::{
 use crate::{
     boundary::{
         guard::{guard, outcome, status},
-        handle::Kind,
+        handle::{Kind, exchange},
         print::print,
         strings::{bytes, text},
     },

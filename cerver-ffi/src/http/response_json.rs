@@ -5,7 +5,6 @@ use std::ffi::{c_char, c_int, c_long};
 use cerver_core::http::{content_type::ContentType, json};
 
 use super::{
-    companion::exchange,
     draft::{Draft, ResponseObject},
     receive::CerverHttpReceive,
     response::CerverHttpResponse,
@@ -13,7 +12,7 @@ use super::{
 };
 use crate::boundary::{
     guard::{guard, outcome},
-    handle::Kind,
+    handle::{Kind, exchange},
     strings::{bytes, text, text_up_to},
 };
 
