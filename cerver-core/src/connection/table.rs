@@ -190,6 +190,7 @@ impl Connections {
             match io.acceptors[listener].accept(now) {
                 Accept::Empty => return,
                 Accept::Pause => {
+                    io.is_paused = true;
                     self.work.counters.accept_errors.add(1);
                     return;
                 }

@@ -61,6 +61,8 @@ pub(crate) struct Io {
     pub(crate) acceptors: Vec<Acceptor>,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
+    /// A listener has paused at some time: its end must be looked for.
+    pub(crate) is_paused: bool,
     /// When a graceful stop becomes one at once, in milliseconds of the monotonic clock.
     pub(crate) drain_until: Option<u64>,
     /// Milliseconds of the monotonic clock at the start of this turn.
@@ -140,6 +142,7 @@ impl<T: Tenant> Reactor<T> {
             remote,
             acceptors: Vec::new(),
             runnable: Vec::new(),
+            is_paused: false,
             drain_until: None,
             now,
             epoch: now,
@@ -281,11 +284,22 @@ impl<T: Tenant> Reactor<T> {
             let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
             due.saturating_sub(self.io.now)
         });
-        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
-        let other = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
-        let other = other.map(|until| until - self.io.now);
-        let millis = [wheel, other].into_iter().flatten().min()?;
+        let millis = match (wheel, self.rare_deadline()) {
+            (Some(one), Some(other)) => one.min(other),
+            (one, other) => one.or(other)?,
+        };
         Some(Duration::from_millis(millis.max(1)))
+    }
+
+    /// The end of a pause of a listener, or that of a graceful stop.
+    #[inline]
+    fn rare_deadline(&self) -> Option<u64> {
+        if !self.io.is_paused && self.io.drain_until.is_none() {
+            return None;
+        }
+        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
+        let next = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
+        next.map(|until| until - self.io.now)
     }
 
     /// What this turn leaves must show on the descriptor that a foreign loop watches.
