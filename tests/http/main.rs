@@ -2,9 +2,15 @@
 
 mod answers;
 mod bodies;
+mod closing;
 mod files;
+mod half_close;
+mod handlers;
 mod keep_alive;
+mod late;
 mod pipelining;
 mod queries;
 mod routing;
+mod streaming;
 mod strict_heads;
+mod timeouts;
