@@ -437,10 +437,8 @@ impl Dispatcher for Placed<'_> {
             Threads::Pool(pool) => pool.submit(job),
             Threads::Lanes(lanes) => {
                 if self.lane.is_none() {
-                    *self.lane = lanes.open().unwrap_or_else(|error| {
-                        log::error!("a thread for a connection cannot be made: {error}");
-                        None
-                    });
+                    let tell = |error| log::error!("a thread for a connection cannot be made: {error}");
+                    *self.lane = lanes.open().map_err(tell).ok();
                 }
                 match &*self.lane {
                     Some(lane) => lane.submit(job),
