@@ -7,7 +7,8 @@ use std::{
 };
 use support::{
     alone::alone,
-    server::{PLACEMENTS, Setup, answer, each_placement, eventually, get},
+    http::Client,
+    server::{PLACEMENTS, Setup, each_placement, eventually, get},
     usage::Usage,
 };
 
@@ -129,20 +130,18 @@ fn handlers_that_outlive_the_stop_are_told() {
 #[test]
 fn a_dropped_server_ends() {
     alone("lifecycle::a_dropped_server_ends", None, || {
+        drop(Setup::new(Placement::Reactor).server());
         let before = Usage::now();
         each_placement(|setup| {
-            let server = setup.get("/a", |exchange| answer(exchange, "here")).start();
-            let mut client = server.client();
+            let server = setup.text("/a", "here").server();
+            server.start().expect("started");
+            let mut client = Client::tcp(server.port(0).expect("it listens")).expect("accepted");
             assert_eq!(client.get("/a").expect("an answer").text(), "here");
-            // Without the stop of the test's own type.
-            let inner = std::sync::Arc::clone(&server.0);
-            std::mem::forget(server);
-            // The forgotten one held a count: this is the last but that one.
-            assert_eq!(std::sync::Arc::strong_count(&inner), 2);
-            inner.shutdown().expect("running");
+            drop(server);
             assert_eq!(client.rest().expect("the end"), b"");
         });
-        eventually("the threads have ended", || Usage::now().threads <= before.threads);
+        eventually("the threads have ended", || Usage::now().threads == before.threads);
+        assert_eq!(Usage::now().descriptors, before.descriptors);
     });
 }
 

@@ -102,9 +102,14 @@ impl Setup {
         self
     }
 
+    /// The server, not started, and without anybody who stops it.
+    pub fn server(self) -> Server {
+        Server::new("test", self.options, self.app)
+    }
+
     /// The server, not started.
     pub fn build(self) -> TestServer {
-        TestServer(Arc::new(Server::new("test", self.options, self.app)))
+        TestServer(Arc::new(self.server()))
     }
 
     /// The server, started.
