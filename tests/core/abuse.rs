@@ -113,6 +113,7 @@ fn ten_thousand_requests_whose_answers_nobody_reads() {
                 })
                 .start();
             expect_served(&server);
+            eventually("all are gone", || server.0.stats().connections == 0);
             let before = Usage::now();
             let sockets: Vec<_> = (0..4).map(|_| connect(&server)).collect();
             thread::scope(|scope| {
@@ -142,8 +143,8 @@ fn ten_thousand_requests_whose_answers_nobody_reads() {
                 }
             });
             drop(sockets);
-            eventually("all are gone", || server.0.stats().connections == 0);
             expect_served(&server);
+            eventually("all are gone", || server.0.stats().connections == 0);
             let after = Usage::now();
             assert!(after.resident < before.resident + (16 << 20), "{before:?} {after:?}");
             assert_eq!(after.descriptors, before.descriptors);
