@@ -62,7 +62,7 @@ impl Connection {
             pending: Vec::new(),
             queue: None,
             lane: None,
-            peer: accepted.peer,
+            peer: accepted.peer.into(),
             id,
             socket: accepted.socket,
             protocol_due: 0,

@@ -121,7 +121,7 @@ impl Connections {
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
         self.work.counters.connections.add(1);
-        let protocol = self.work.shared.factory.connect(accepted.peer);
+        let protocol = self.work.shared.factory.connect(accepted.peer.into());
         let connection = Connection::new(id, accepted, protocol);
         let watched = connection.watch(io);
         self.slots[place as usize].connection = Some(connection);

@@ -1,6 +1,5 @@
 //! Sockets: close-on-exec, non-blocking, without SIGPIPE.
 
-use crate::events::Peer;
 use socket2::{Domain, Protocol, SockAddr, SockRef, Type};
 use std::{
     io::{self, IoSlice},
@@ -77,7 +76,8 @@ pub(crate) const fn is_about_one_connection(code: i32) -> bool {
 /// What [`Listener::accept`] gives.
 pub(crate) struct Accepted {
     pub(crate) socket: Socket,
-    pub(crate) peer: Peer,
+    /// None for a client on a Unix socket.
+    pub(crate) peer: Option<SocketAddr>,
 }
 
 /// A listening socket.
@@ -154,8 +154,7 @@ impl Listener {
             // Fails only when the peer is gone already; the next read will tell.
             let _ = SockRef::from(&fd).set_tcp_nodelay(true);
         }
-        let peer = address.as_socket().map_or(Peer::Unix, Peer::Inet);
-        Ok(Accepted { socket: Socket(fd), peer })
+        Ok(Accepted { socket: Socket(fd), peer: address.as_socket() })
     }
 
     /// The port that the system gave; None for a Unix socket.
