@@ -1084,7 +1084,7 @@ def http_response_create(status: CerverHttpStatus, data: _Data, data_len: int, /
 def http_response_set_status(response: CerverHttpResponse | _Null, status: CerverHttpStatus, /) -> None:
     """Sets the status code, 200 to 599.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT.
     """
 def http_response_set_header(response: CerverHttpResponse | _Null, header: _Data, header_len: int, /) -> None:
@@ -1095,41 +1095,41 @@ def http_response_set_header(response: CerverHttpResponse | _Null, header: _Data
     The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
     malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
     """
 def http_response_add_header(response: CerverHttpResponse | _Null, type: CerverHttpHeader, actual_header: _Text, /) -> int:
     """Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
     the first, except for Set-Cookie. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
     character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
     """
 def http_response_add_custom_header(response: CerverHttpResponse | _Null, name: _Text, value: _Text, /) -> CerverStatus:
     """Adds a header by its name. Both texts are copied; a name may be added more than once.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
     character (RFC 9110 section 5), CERVER_ERROR_NULL.
     """
 def http_response_add_content_type_header(response: CerverHttpResponse | _Null, type: CerverContentType, /) -> int:
     """Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
     """
 def http_response_add_content_length_header(response: CerverHttpResponse | _Null, length: int, /) -> int:
     """Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
     error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_add_json_headers(response: CerverHttpResponse | _Null, json_len: int, /) -> None:
     """Sets Content-Type to application/json and Content-Length to `json_len` bytes.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_set_data(response: CerverHttpResponse | _Null, data: _Data, data_len: int, /) -> None:
@@ -1138,7 +1138,7 @@ def http_response_set_data(response: CerverHttpResponse | _Null, data: _Data, da
     The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
     malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL.
     """
 def http_response_set_data_ref(response: CerverHttpResponse | _Null, data: _Data, data_size: int, /) -> int:
@@ -1146,19 +1146,19 @@ def http_response_set_data_ref(response: CerverHttpResponse | _Null, data: _Data
 
     The memory stays the caller's and must not change until the response was compiled or sent.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL.
     """
 def http_response_compile_header(response: CerverHttpResponse | _Null, /) -> None:
     """Builds the header block. Optional: sending does it, too.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_compile(response: CerverHttpResponse | _Null, /) -> int:
     """Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_print(response: CerverHttpResponse | _Null, /) -> None:
