@@ -2116,7 +2116,7 @@ CerverHttpResponse *http_response_create(CerverHttpStatus status, const void *da
 /**
  * Sets the status code, 200 to 599.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT.
  */
 void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus status);
@@ -2129,7 +2129,7 @@ void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus sta
  * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
  * malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
  */
 void http_response_set_header(CerverHttpResponse *response, const void *header, size_t header_len);
@@ -2138,7 +2138,7 @@ void http_response_set_header(CerverHttpResponse *response, const void *header, 
  * Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
  * the first, except for Set-Cookie. 0 on success, 1 on error.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
  * character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
  */
@@ -2147,7 +2147,7 @@ uint8_t http_response_add_header(CerverHttpResponse *response, CerverHttpHeader 
 /**
  * Adds a header by its name. Both texts are copied; a name may be added more than once.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
  * character (RFC 9110 section 5), CERVER_ERROR_NULL.
  */
@@ -2156,7 +2156,7 @@ CerverStatus http_response_add_custom_header(CerverHttpResponse *response, const
 /**
  * Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
  */
 uint8_t http_response_add_content_type_header(CerverHttpResponse *response, CerverContentType type);
@@ -2165,7 +2165,7 @@ uint8_t http_response_add_content_type_header(CerverHttpResponse *response, Cerv
  * Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
  * error.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors.
  */
 uint8_t http_response_add_content_length_header(CerverHttpResponse *response, size_t length);
@@ -2173,7 +2173,7 @@ uint8_t http_response_add_content_length_header(CerverHttpResponse *response, si
 /**
  * Sets Content-Type to application/json and Content-Length to `json_len` bytes.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors.
  */
 void http_response_add_json_headers(CerverHttpResponse *response, size_t json_len);
@@ -2184,7 +2184,7 @@ void http_response_add_json_headers(CerverHttpResponse *response, size_t json_le
  * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
  * malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL.
  */
 void http_response_set_data(CerverHttpResponse *response, const void *data, size_t data_len);
@@ -2194,7 +2194,7 @@ void http_response_set_data(CerverHttpResponse *response, const void *data, size
  *
  * The memory stays the caller's and must not change until the response was compiled or sent.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL.
  */
 uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *data, size_t data_size);
@@ -2202,7 +2202,7 @@ uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *dat
 /**
  * Builds the header block. Optional: sending does it, too.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors.
  */
 void http_response_compile_header(CerverHttpResponse *response);
@@ -2210,7 +2210,7 @@ void http_response_compile_header(CerverHttpResponse *response);
 /**
  * Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
  *
- * Thread: any, one at a time for a response.
+ * Thread: any.
  * Errors: handle errors.
  */
 uint8_t http_response_compile(CerverHttpResponse *response);

@@ -3,6 +3,7 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+use crate::error::{Code, Error, Result};
 use std::{path::PathBuf, time::Duration};
 
 /// Port of a server created without one.
@@ -105,7 +106,8 @@ pub struct Options {
     pub listen: Vec<Listen>,
     /// Kernel queue of each listener.
     pub backlog: u32,
-    /// true: SO_REUSEADDR, and with several reactors a SO_REUSEPORT listener for each.
+    /// true: SO_REUSEPORT, and with several reactors a listener for each; other processes that set it too may listen on
+    /// the same port. false: one listener, and a second one on the port is refused.
     pub reuse_address: bool,
     /// Number of reactors; 0 = one for each core.
     pub reactors: u16,
@@ -130,6 +132,29 @@ pub struct Options {
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
 }
+
+impl Options {
+    /// Refuses values that no server can work with.
+    pub(crate) fn check(&self) -> Result<()> {
+        let rules = [
+            ((MIN_READ_SIZE..=MAX_READ_SIZE).contains(&self.read_size), "the read size must be 1 KiB to 16 MiB"),
+            (self.max_connections > 0, "at least one connection must be allowed"),
+            (self.max_connections <= MAX_CONNECTIONS, "at most 4,194,304 connections can be allowed"),
+            (self.send_low <= self.send_high, "the low mark of the send queue cannot be above the high mark"),
+            (self.send_high > 0, "the high mark of the send queue cannot be 0"),
+        ];
+        match rules.into_iter().find(|(holds, _)| !holds) {
+            Some((_, text)) => Err(Error::new(Code::Argument, text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Least and most bytes of one read.
+const MIN_READ_SIZE: usize = 1024;
+const MAX_READ_SIZE: usize = 16 << 20;
+/// Identities have room for so many connections.
+const MAX_CONNECTIONS: u32 = 1 << 22;
 
 impl Default for Options {
     fn default() -> Self {

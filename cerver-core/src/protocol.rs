@@ -126,7 +126,6 @@ pub struct Context<'a> {
     pub(crate) ending: Ending,
     pub(crate) is_paused: bool,
     pub(crate) resumes: bool,
-    pub(crate) saw_congestion: bool,
     pub(crate) deadline: Option<u64>,
 }
 
@@ -158,9 +157,9 @@ impl<'a> Context<'a> {
 
     /// True when more bytes wait for the peer than the high mark allows. Write no more then: [`Protocol::drained`] is
     /// called when they have gone, and left-over input comes again.
-    pub fn is_congested(&mut self) -> bool {
-        self.saw_congestion |= self.output.pending() > self.high_mark;
-        self.saw_congestion
+    #[inline]
+    pub fn is_congested(&self) -> bool {
+        self.output.pending() > self.high_mark
     }
 
     /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its

@@ -19,3 +19,6 @@ pub mod server;
 pub mod server_options;
 pub mod stats;
 pub mod status;
+
+#[cfg(test)]
+mod tests;

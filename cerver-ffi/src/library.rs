@@ -3,9 +3,13 @@
 use std::ffi::c_char;
 
 use crate::{
-    boundary::{guard::guard, last_error, strings::c_str},
+    boundary::{
+        guard::{guard, guard_or},
+        last_error,
+        strings::c_str,
+    },
     host,
-    status::{self, CerverStatus},
+    status::{self, CERVER_ERROR_PANIC, CerverStatus},
 };
 
 /// Prepares the library. Optional: every function works without it, and it may be called more than once.
@@ -52,7 +56,7 @@ pub extern "C" fn cerver_version() -> *const c_char {
 /// Errors: none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_last_error() -> CerverStatus {
-    guard("cerver_last_error", || Ok(last_error::code()))
+    guard_or("cerver_last_error", CERVER_ERROR_PANIC, || Ok(last_error::code()))
 }
 
 /// Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL.

@@ -142,6 +142,9 @@ impl ServerObject {
 
     /// Hands the settings to the core, for a start that follows.
     pub(crate) fn settle(&self) -> Result<(), Error> {
+        if self.core.is_running() {
+            return Err(Error::new(Code::State, "the server is running already"));
+        }
         let settings = self.settings.lock();
         let placement = match (settings.handler_type, settings.pool_threads) {
             (CERVER_HANDLER_TYPE_NONE, _) => {

@@ -31,6 +31,8 @@ pub struct Output {
 
 /// Pieces from this size on are moved, not copied.
 const MOVE_FROM: usize = 32 * 1024;
+/// The same for one of many.
+const SMALL_KEPT: usize = 16 * 1024;
 /// A cork that grew beyond this is given back.
 const CORK_KEPT: usize = 1024 * 1024;
 
@@ -100,6 +102,16 @@ impl Output {
         self.cork.clear();
         self.rest.clear();
         if self.cork.capacity() > CORK_KEPT {
+            self.cork = Vec::new();
+        }
+    }
+
+    /// Forgets everything, keeping no more than a small buffer.
+    #[inline]
+    pub(crate) fn shrink(&mut self) {
+        self.cork.clear();
+        self.rest.clear();
+        if self.cork.capacity() > SMALL_KEPT {
             self.cork = Vec::new();
         }
     }

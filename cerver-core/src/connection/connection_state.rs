@@ -2,7 +2,7 @@
 
 use super::table::Work;
 use crate::{
-    buffer::SendQueue,
+    buffer::{Flushed, SendQueue},
     events::{CloseReason, ConnectionId, Peer},
     protocol::{Context, Dispatch, Dispatcher, Ending, Protocol},
     reactor::{Io, Readiness},
@@ -50,6 +50,8 @@ pub(crate) struct Connection {
     /// The send queue went above the high mark and is not yet below the low one.
     is_congested: bool,
     is_eof: bool,
+    /// On the list of those that go on in the next turn.
+    is_runnable: bool,
     lingered: u64,
 }
 
@@ -72,6 +74,7 @@ impl Connection {
             resumes: false,
             is_congested: false,
             is_eof: false,
+            is_runnable: false,
             lingered: 0,
         }
     }
@@ -107,19 +110,30 @@ impl Connection {
     }
 
     pub(crate) fn resume(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        self.pump(work, io)
+        self.is_runnable = false;
+        match self.write_on(work, io) {
+            Fate::Stays => self.pump(work, io),
+            gone => gone,
+        }
     }
 
     pub(crate) fn expired(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         let now = io.tick();
-        if self.write_due != 0 && self.write_due <= now || self.ending == Ending::Linger {
-            return Fate::Gone(if self.queue.is_some() { CloseReason::Timeout } else { CloseReason::Local });
+        if self.write_due != 0 && self.write_due <= now {
+            return Fate::Gone(CloseReason::Timeout);
         }
         if self.protocol_due != 0 && self.protocol_due <= now {
             self.protocol_due = 0;
+            if self.ending == Ending::Linger && self.queue.is_none() {
+                return Fate::Gone(CloseReason::Local);
+            }
             self.call(work, io, |protocol, cx| protocol.expired(cx));
-            return self.go_on(work, io);
+            let fate = self.go_on(work, io);
+            if fate != Fate::Stays {
+                return fate;
+            }
         }
+        // The wheel has let go of this place: the deadline that is left must hang in it again.
         self.arm(io);
         Fate::Stays
     }
@@ -156,8 +170,7 @@ impl Connection {
             if self.is_paused || self.is_congested || self.ending != Ending::Open {
                 return Fate::Stays;
             }
-            if self.resumes && !self.pending.is_empty() {
-                self.resumes = false;
+            if std::mem::take(&mut self.resumes) && !self.pending.is_empty() {
                 let input = std::mem::take(&mut self.pending);
                 let used = self.receive(work, io, &input);
                 self.keep(input, used);
@@ -175,8 +188,15 @@ impl Connection {
                 return fate;
             }
         }
-        io.runnable.push(self.id.index());
+        self.come_again(io);
         Fate::Stays
+    }
+
+    /// Puts the connection on the list for the next turn.
+    fn come_again(&mut self, io: &mut Io) {
+        if !std::mem::replace(&mut self.is_runnable, true) {
+            io.runnable.push(self.id.index());
+        }
     }
 
     /// One read; false = there was nothing.
@@ -256,12 +276,11 @@ impl Connection {
             ending: self.ending,
             is_paused: self.is_paused,
             resumes: self.resumes,
-            saw_congestion: false,
             deadline: None,
         };
         call(&mut *self.protocol, &mut cx);
+        self.is_congested |= cx.is_congested();
         (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
-        self.is_congested |= cx.saw_congestion;
         if self.ending != Ending::Open {
             self.protocol_due = 0;
         } else if let Some(millis) = cx.deadline {
@@ -323,13 +342,13 @@ impl Connection {
         let limits = &work.shared.limits;
         match result {
             Err(_) => Fate::Gone(CloseReason::Reset),
-            Ok(true) => {
+            Ok(Flushed::All) => {
                 self.queue = None;
                 self.write_due = 0;
                 self.arm(io);
                 self.written(work, io)
             }
-            Ok(false) => {
+            Ok(flushed) => {
                 let left = queue.bytes();
                 if sent > 0 || self.write_due == 0 {
                     self.write_due = io.due(limits.write_timeout_millis);
@@ -339,6 +358,9 @@ impl Connection {
                     return self.uncongest(work, io);
                 }
                 self.is_congested |= left > limits.send_high;
+                if flushed == Flushed::Share {
+                    self.come_again(io);
+                }
                 Fate::Stays
             }
         }
@@ -347,17 +369,20 @@ impl Connection {
     /// Everything is sent.
     #[inline]
     fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        // Closing with input unread would reset the connection, and the answer might be lost with it.
+        let is_unread = !self.is_eof && (self.is_readable || !self.pending.is_empty());
         match self.ending {
             Ending::Open if self.is_congested => self.uncongest(work, io),
             Ending::Open => Fate::Stays,
-            Ending::Linger => {
+            Ending::Linger | Ending::Close if is_unread || self.ending == Ending::Linger => {
+                self.ending = Ending::Linger;
                 self.socket.shutdown_write();
                 self.is_readable = true;
                 self.protocol_due = io.due(LINGER_MILLIS);
                 self.arm(io);
                 self.linger(work)
             }
-            Ending::Close | Ending::Abort => {
+            Ending::Linger | Ending::Close | Ending::Abort => {
                 Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
             }
         }

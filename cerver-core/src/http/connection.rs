@@ -67,6 +67,7 @@ impl HttpConnection {
                 let exchange = *exchange;
                 let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
                 *left -= take as u64;
+                self.left_over = input.len() - take;
                 let is_complete = *left == 0;
                 let mut state = exchange.slot_state()?;
                 state.request.body.extend_from_slice(&input[..take]);
@@ -80,13 +81,14 @@ impl HttpConnection {
                 let mut state = exchange.slot_state()?;
                 match decoder.decode(input, &mut state.request.body, &chunk_limits(site)) {
                     Ok(progress) => {
+                        self.left_over = input.len() - progress.consumed;
                         if progress.done {
                             self.answer(cx, local, site, exchange, state);
                         }
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        local.end(exchange, &mut state);
+                        local.end(exchange, state);
                         self.refuse(cx, site, refusal);
                         Some(input.len())
                     }
@@ -110,7 +112,8 @@ impl HttpConnection {
                 let length = head.length;
                 self.has_begun = false;
                 state.begin(cx.origin(), &input[..length]);
-                self.begin(cx, local, site, exchange, state, length == input.len());
+                self.left_over = input.len() - length;
+                self.begin(cx, local, site, exchange, state);
                 Some(length)
             }
             Parsed::Partial => {
@@ -129,7 +132,7 @@ impl HttpConnection {
         }
     }
 
-    /// A head is complete: its body comes first, then its answer. `is_last`: nothing follows the head yet.
+    /// A head is complete: its body comes first, then its answer.
     #[inline]
     fn begin(
         &mut self,
@@ -138,22 +141,18 @@ impl HttpConnection {
         site: &Arc<Site>,
         exchange: Exchange,
         mut state: Guard,
-        is_last: bool,
     ) {
         cx.counters.requests.add(1);
-        if is_last && cx.is_draining() {
-            state.keep_alive = false;
-        }
         let limit = site.options.body_limit;
         match state.request.head.framing {
             Framing::None | Framing::Length(0) => self.answer(cx, local, site, exchange, state),
             Framing::Length(length) if length > limit as u64 => {
-                local.end(exchange, &mut state);
+                local.end(exchange, state);
                 let reason = "The body is larger than this server takes.";
                 self.refuse(cx, site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
             framing => {
-                if state.request.head.expect_continue && is_last {
+                if state.request.head.expect_continue && self.left_over == 0 {
                     cx.output.write(CONTINUE);
                 }
                 cx.set_deadline(millis(site.options.body_timeout));
@@ -179,6 +178,7 @@ impl HttpConnection {
         exchange: Exchange,
         mut state: Guard,
     ) {
+        state.keep_alive &= !self.is_last(cx);
         match find_target(site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
                 state.is_inline = true;
@@ -199,9 +199,8 @@ impl HttpConnection {
                 if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
                     cx.resume();
                     cx.counters.overloaded.add(1);
-                    let Some(mut state) = exchange.slot_state() else { return };
-                    local.end(exchange, &mut state);
-                    drop(state);
+                    let Some(state) = exchange.slot_state() else { return };
+                    local.end(exchange, state);
                     self.refuse(cx, site, OVERLOADED);
                 }
             }
@@ -225,17 +224,16 @@ impl HttpConnection {
         }
         if state.is_complete() {
             cx.counters.responses.add(1);
-            let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
-            let keeps = state.keep_alive && !state.is_aborted && !is_last;
+            let keeps = state.keep_alive && !state.is_aborted && !self.is_last(cx);
             self.stage = if keeps { Stage::Head } else { Stage::Closing };
-            local.end(exchange, state);
+            local.end(exchange, guard);
             if !keeps {
                 cx.close();
             }
         } else if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
-            local.end(exchange, state);
+            local.end(exchange, guard);
             cx.close();
         } else {
             self.stage = Stage::Handling(exchange);
@@ -273,10 +271,15 @@ impl HttpConnection {
     /// Forgets a request that no handler has seen.
     fn drop_request(&self, local: &mut Local) {
         if let Some(exchange) = self.exchange()
-            && let Some(mut state) = exchange.slot_state()
+            && let Some(state) = exchange.slot_state()
         {
-            local.end(exchange, &mut state);
+            local.end(exchange, state);
         }
+    }
+
+    /// Nothing more can come after the request in hand.
+    const fn is_last(&self, cx: &Context<'_>) -> bool {
+        self.left_over == 0 && (self.is_half_closed || cx.is_draining())
     }
 
     /// The exchange that this connection is about, if there is one.
@@ -363,21 +366,32 @@ impl Protocol for HttpConnection {
 
     fn expired(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
-        cx.counters.timeouts.add(1);
         let site = Arc::clone(&local.site);
         match self.stage {
+            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
+                // Not idle: the client is taking an answer, and the write time-out watches it.
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
             Stage::Head if !self.has_begun => {
+                cx.counters.timeouts.add(1);
                 self.stage = Stage::Closing;
                 cx.close();
             }
             Stage::Handling(exchange) => {
-                exchange.abandon();
+                cx.counters.timeouts.add(1);
+                let is_answered = exchange.abandon();
                 cx.resume();
+                if is_answered {
+                    // The client has its answer; what goes on too long is the handler.
+                    self.stage = Stage::Closing;
+                    return cx.close();
+                }
                 let reason = "The answer took too long.";
                 self.refuse(cx, &site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                cx.counters.timeouts.add(1);
                 self.drop_request(local);
                 let reason = "The request took too long to arrive.";
                 self.refuse(cx, &site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
@@ -416,7 +430,9 @@ impl Protocol for HttpConnection {
 impl Run for Site {
     fn run(&self, ticket: u64) {
         let Some(exchange) = Exchange::from_token(ticket) else { return };
-        if let Some(handler) = exchange.slot_state().map(|state| state.handler) {
+        // A client that is gone already needs no answer.
+        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
+        if let Some(handler) = handler {
             exchange.run(self, handler);
         }
         exchange.returned();

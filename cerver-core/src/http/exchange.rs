@@ -178,12 +178,14 @@ impl State {
         Ok(())
     }
 
-    fn check_streaming(&self) -> Result<()> {
+    /// Refuses what is no stream and one that nobody takes any more; after the latter nothing more is owed.
+    fn check_streaming(&mut self) -> Result<()> {
+        if self.is_gone && self.answer != Answer::None {
+            self.answer = Answer::Whole;
+            return Err(Code::Closed.into());
+        }
         if self.answer != Answer::Streaming {
             return Err(Error::new(Code::State, "no streamed answer is under way"));
-        }
-        if self.is_gone {
-            return Err(Code::Closed.into());
         }
         Ok(())
     }
@@ -268,15 +270,20 @@ impl Exchange {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
-        state.output.clear();
+        state.output.shrink();
+        self.slot.changed.notify_all();
         Self { slot: self.slot, epoch: state.epoch }
     }
 
-    /// Gives a retired exchange back to the table.
-    pub(super) fn discard(self, state: &mut State) {
-        state.site = None;
-        state.notifier = None;
+    /// Gives a retired exchange back to the table. What may run code of the application at its end (its handlers, its
+    /// data) goes when the lock is no longer held.
+    pub(super) fn discard(self, mut guard: Guard) {
+        let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
+        drop(guard);
         EXCHANGES.give_back(self.slot.index);
+        if let (_, _, Some(mut attachment)) = leftovers {
+            attachment.clear();
+        }
     }
 
     #[inline]
@@ -290,12 +297,12 @@ impl Exchange {
             .ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
     }
 
-    /// Looks at the request.
+    /// Looks at the request. `look` must be short and must not use the exchange: the exchange is locked meanwhile.
     pub fn request<R>(self, look: impl FnOnce(&mut Request) -> R) -> Result<R> {
         Ok(look(&mut self.state()?.request))
     }
 
-    /// Looks at a captured part of the path by its name.
+    /// Looks at a captured part of the path by its name; `look` as in [`Exchange::request`].
     pub fn named_param<R>(self, name: &[u8], look: impl FnOnce(&mut Request, usize) -> R) -> Result<Option<R>> {
         let mut guard = self.state()?;
         let state = &mut *guard;
@@ -329,11 +336,11 @@ impl Exchange {
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
             return Err(error);
         }
+        let state = &mut *guard;
         let none = Fields::default();
         let terms = terms(&state.site, &none, &state.request, state.keep_alive);
         let out = state.output.buffer();
@@ -365,11 +372,11 @@ impl Exchange {
         write_body: impl FnOnce(&mut Output),
     ) -> Result<()> {
         let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
             return Err(error);
         }
+        let state = &mut *guard;
         state.put(status, fields, length, write_body);
         state.notify();
         Ok(())
@@ -384,11 +391,11 @@ impl Exchange {
     /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection.
     pub fn stream(self, status: Status, fields: &Fields) -> Result<()> {
         let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
             return Err(error);
         }
+        let state = &mut *guard;
         state.is_chunked = state.request.minor_version() == 1;
         state.keep_alive &= state.is_chunked;
         let length = if state.is_chunked { Length::Chunked } else { Length::Untold };
@@ -404,8 +411,11 @@ impl Exchange {
     /// [`Code::Again`] while more waits for the client than the high mark of the send queue allows.
     pub fn stream_write(self, data: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
+        if let Err(error) = guard.check_streaming() {
+            self.release_when_over(guard);
+            return Err(error);
+        }
         let state = &mut *guard;
-        state.check_streaming()?;
         if state.is_full() {
             return Err(Error::new(Code::Again, "the client takes the answer more slowly than it is made: wait"));
         }
@@ -432,7 +442,10 @@ impl Exchange {
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
         let mut guard = self.state()?;
         loop {
-            guard.check_streaming()?;
+            if let Err(error) = guard.check_streaming() {
+                self.release_when_over(guard);
+                return Err(error);
+            }
             if !guard.is_full() {
                 return Ok(());
             }
@@ -461,14 +474,15 @@ impl Exchange {
         }
         state.answer = Answer::Whole;
         if state.is_gone {
-            self.release_when_over(state);
+            self.release_when_over(guard);
             return Err(Code::Closed.into());
         }
         state.notify();
         Ok(())
     }
 
-    /// The answer comes after the handler has returned, from any thread.
+    /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
+    /// in any case, also when the client has gone: until then the request keeps its memory.
     pub fn detach(self) -> Result<()> {
         let mut state = self.state()?;
         if state.is_returned {
@@ -488,7 +502,7 @@ impl Exchange {
         state.answer = Answer::Whole;
         state.is_aborted = true;
         if state.is_gone {
-            self.release_when_over(state);
+            self.release_when_over(guard);
             return Ok(());
         }
         state.notify();
@@ -515,7 +529,7 @@ impl Exchange {
         let state = &mut *guard;
         state.is_returned = true;
         if state.is_gone {
-            self.release_when_over(state);
+            self.release_when_over(guard);
         } else {
             state.notify();
         }
@@ -526,19 +540,21 @@ impl Exchange {
         self.slot.changed.notify_all();
     }
 
-    /// The connection is gone.
-    pub(super) fn abandon(self) {
-        let Some(mut guard) = self.slot_state() else { return };
+    /// The connection is gone; true when an answer had at least begun.
+    pub(super) fn abandon(self) -> bool {
+        let Some(mut guard) = self.slot_state() else { return true };
         guard.is_gone = true;
         guard.output.clear();
         self.wake_writers();
-        self.release_when_over(&mut guard);
+        let is_answered = guard.answer != Answer::None;
+        self.release_when_over(guard);
+        is_answered
     }
 
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
-    fn release_when_over(self, state: &mut State) {
-        if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
-            self.retire(state).discard(state);
+    fn release_when_over(self, mut guard: Guard) {
+        if guard.is_gone && guard.is_returned && (!guard.is_detached || guard.answer == Answer::Whole) {
+            self.retire(&mut guard).discard(guard);
         }
     }
 }

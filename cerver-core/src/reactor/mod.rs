@@ -44,6 +44,8 @@ pub(crate) trait Tenant {
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness);
     /// Somebody left a message.
     fn message(&mut self, io: &mut Io, message: Message);
+    /// Ends everything at once.
+    fn stop(&mut self, io: &mut Io);
     /// The deadline of a place has come.
     fn expired(&mut self, io: &mut Io, place: u32);
     /// A place put itself on the list of those with work left.
@@ -55,9 +57,12 @@ pub(crate) struct Io {
     registry: Registry,
     wheel: Wheel,
     pub(crate) remote: Remote,
+    /// Taken away by [`Io::close_listeners`].
     pub(crate) acceptors: Vec<Acceptor>,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
+    /// When a graceful stop becomes one at once, in milliseconds of the monotonic clock.
+    pub(crate) drain_until: Option<u64>,
     /// Milliseconds of the monotonic clock at the start of this turn.
     pub(crate) now: u64,
     epoch: u64,
@@ -68,6 +73,14 @@ impl Io {
     pub(crate) fn watch(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
         let interest = Interest::READABLE | Interest::WRITABLE;
         self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
+    }
+
+    /// Listens no more.
+    pub(crate) fn close_listeners(&mut self) {
+        for acceptor in self.acceptors.drain(..) {
+            // An inherited one lives on elsewhere and would go on waking this reactor.
+            let _ = self.registry.deregister(&mut SourceFd(&acceptor.listener().as_raw_fd()));
+        }
     }
 
     /// The tick at which `millis` from now have passed.
@@ -121,8 +134,16 @@ impl<T: Tenant> Reactor<T> {
         let remote = Remote::new(&registry, WAKE)?;
         let tenant = make_tenant(&remote);
         let now = sys::monotonic_millis();
-        let io =
-            Io { registry, wheel: Wheel::new(0), remote, acceptors: Vec::new(), runnable: Vec::new(), now, epoch: now };
+        let io = Io {
+            registry,
+            wheel: Wheel::new(0),
+            remote,
+            acceptors: Vec::new(),
+            runnable: Vec::new(),
+            drain_until: None,
+            now,
+            epoch: now,
+        };
         Ok(Self {
             poll,
             events: Events::with_capacity(batch),
@@ -154,6 +175,14 @@ impl<T: Tenant> Reactor<T> {
         &self.tenant
     }
 
+    /// Ends everything at once; messages that come later find nobody.
+    pub(crate) fn end(&mut self) {
+        self.tenant.stop(&mut self.io);
+        for message in self.io.remote.close() {
+            self.tenant.message(&mut self.io, message);
+        }
+    }
+
     /// A descriptor that is readable whenever a turn has something to do.
     pub(crate) fn make_pollable(&mut self) -> io::Result<RawFd> {
         if self.timer.is_none() {
@@ -175,10 +204,14 @@ impl<T: Tenant> Reactor<T> {
         }
         self.io.read_clock();
         self.tenant.begin_turn();
+        std::mem::swap(&mut self.io.runnable, &mut self.resumed);
         self.dispatch();
+        self.resume();
         self.receive_messages();
         self.expire();
-        self.resume();
+        if self.io.drain_until.is_some_and(|until| until <= self.io.now) {
+            self.tenant.stop(&mut self.io);
+        }
         self.has_more = self.tenant.accept(&mut self.io) || !self.io.runnable.is_empty();
         if self.timer.is_some() {
             self.keep_promise()?;
@@ -226,12 +259,8 @@ impl<T: Tenant> Reactor<T> {
         }
     }
 
-    /// Those that put themselves on the list now come again in the next turn, not in this one.
+    /// Those that put themselves on the list in the last turn.
     fn resume(&mut self) {
-        if self.io.runnable.is_empty() {
-            return;
-        }
-        std::mem::swap(&mut self.io.runnable, &mut self.resumed);
         for place in self.resumed.drain(..) {
             self.tenant.resume(&mut self.io, place);
         }
@@ -252,9 +281,10 @@ impl<T: Tenant> Reactor<T> {
             let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
             due.saturating_sub(self.io.now)
         });
-        let paused = self.io.acceptors.iter().map(Acceptor::paused_until).filter(|until| *until > 0).min();
-        let paused = paused.map(|until| until.saturating_sub(self.io.now));
-        let millis = [wheel, paused].into_iter().flatten().min()?;
+        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
+        let other = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
+        let other = other.map(|until| until - self.io.now);
+        let millis = [wheel, other].into_iter().flatten().min()?;
         Some(Duration::from_millis(millis.max(1)))
     }
 

@@ -11,7 +11,7 @@ use crate::{
     sys::{self, EventFd, Waited},
 };
 use parking_lot::Mutex;
-use run::Run;
+use run::{Run, later};
 use std::{
     os::fd::{AsRawFd, RawFd},
     sync::{
@@ -93,7 +93,7 @@ impl Server {
         }
         if let Some(run) = self.current() {
             // A stop from inside a handler may have left its threads about to end.
-            run.wait_ended(Instant::now() + self.options().drain_timeout);
+            run.wait_ended(later(self.options().drain_timeout));
         }
         self.factory.prepare()?;
         let run = Run::begin(&self.name, self.options(), &self.factory, is_manual)?;
@@ -143,7 +143,8 @@ impl Server {
         }
         interrupt.waiters.fetch_add(1, Ordering::AcqRel);
         let waited = sys::wait_readable(&fds, timeout);
-        if interrupt.waiters.fetch_sub(1, Ordering::AcqRel) == 1 {
+        let was_last = interrupt.waiters.fetch_sub(1, Ordering::AcqRel) == 1;
+        if was_last && matches!(waited, Ok(Waited::Readable(1))) {
             interrupt.event.clear();
         }
         match waited.map_err(|error| Error::system("the wait for the server failed", &error))? {
@@ -188,12 +189,13 @@ impl Server {
         if !run.is_stopped() {
             // Cut-off connections are in the statistics; handlers left over are reported below.
             let _ = run.drain(timeout);
-            run.shutdown();
         }
         if run.is_own_thread() {
+            // The reactors end by themselves when their time is over.
             return Ok(());
         }
-        let left = run.wait_ended(Instant::now() + timeout);
+        run.shutdown();
+        let left = run.wait_ended(later(timeout));
         if left > 0 {
             return Err(Error::new(Code::Handlers, format!("{left} handlers are still running")));
         }

@@ -7,9 +7,8 @@ mod timer;
 mod wait;
 
 pub(crate) use file::{Folder, sendfile};
-pub(crate) use libc::{EMFILE, ENFILE, ENOBUFS, ENOMEM};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
-pub(crate) use socket::{Accepted, Listener, Socket};
+pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 

@@ -56,6 +56,23 @@ impl AsRawFd for Socket {
     }
 }
 
+/// True for errors of accept that concern the connection alone, which is off the queue then (accept(2)).
+pub(crate) const fn is_about_one_connection(code: i32) -> bool {
+    matches!(
+        code,
+        libc::ECONNABORTED
+            | libc::EINTR
+            | libc::EPROTO
+            | libc::ENETDOWN
+            | libc::ENOPROTOOPT
+            | libc::EHOSTDOWN
+            | libc::ENONET
+            | libc::EHOSTUNREACH
+            | libc::EOPNOTSUPP
+            | libc::ENETUNREACH
+    )
+}
+
 /// What [`Listener::accept`] gives.
 pub(crate) struct Accepted {
     pub(crate) socket: Socket,
@@ -73,10 +90,13 @@ pub(crate) struct Listener {
 
 impl Listener {
     /// Binds and listens on a TCP address.
-    pub(crate) fn tcp(address: SocketAddr, backlog: u32, reuse_address: bool, reuse_port: bool) -> io::Result<Self> {
+    ///
+    /// SO_REUSEADDR is always set: on Linux it lets a restart take the port while old connections time out, and still
+    /// keeps a second listener away.
+    pub(crate) fn tcp(address: SocketAddr, backlog: u32, reuse_port: bool) -> io::Result<Self> {
         let socket =
             socket2::Socket::new(Domain::for_address(address), Type::STREAM.nonblocking(), Some(Protocol::TCP))?;
-        socket.set_reuse_address(reuse_address)?;
+        socket.set_reuse_address(true)?;
         if reuse_port {
             socket.set_reuse_port(true)?;
         }
@@ -90,7 +110,7 @@ impl Listener {
         let address = SockAddr::unix(path)?;
         let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
         if let Err(error) = socket.bind(&address) {
-            let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM, None)?;
+            let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
             let is_stale = error.kind() == io::ErrorKind::AddrInUse
                 && probe.connect(&address).is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
             if !is_stale {

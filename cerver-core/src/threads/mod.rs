@@ -74,19 +74,22 @@ thread_local! {
     static TURNS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes that this thread turns a reactor until the value is dropped.
-pub(crate) struct Turning(());
+/// Notes that this thread turns a reactor of a crew until the value is dropped.
+pub(crate) struct Turning {
+    turned: bool,
+    crew: u64,
+}
 
 impl Turning {
-    pub(crate) fn new() -> Self {
-        TURNS.set(true);
-        Self(())
+    pub(crate) fn new(crew: &Crew) -> Self {
+        Self { turned: TURNS.replace(true), crew: CREW.replace(crew.id) }
     }
 }
 
 impl Drop for Turning {
     fn drop(&mut self) {
-        TURNS.set(false);
+        TURNS.set(self.turned);
+        CREW.set(self.crew);
     }
 }
 

@@ -82,7 +82,7 @@ pub unsafe extern "C" fn http_response_create(
 
 /// Sets the status code, 200 to 599.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_set_status(response: *mut CerverHttpResponse, status: CerverHttpStatus) {
@@ -100,7 +100,7 @@ pub unsafe extern "C" fn http_response_set_status(response: *mut CerverHttpRespo
 /// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
 /// malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_set_header(
@@ -122,7 +122,7 @@ pub unsafe extern "C" fn http_response_set_header(
 /// Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
 /// the first, except for Set-Cookie. 0 on success, 1 on error.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
 /// character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
 #[unsafe(no_mangle)]
@@ -142,7 +142,7 @@ pub unsafe extern "C" fn http_response_add_header(
 
 /// Adds a header by its name. Both texts are copied; a name may be added more than once.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
 /// character (RFC 9110 section 5), CERVER_ERROR_NULL.
 #[unsafe(no_mangle)]
@@ -161,7 +161,7 @@ pub unsafe extern "C" fn http_response_add_custom_header(
 
 /// Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_add_content_type_header(
@@ -178,7 +178,7 @@ pub unsafe extern "C" fn http_response_add_content_type_header(
 /// Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
 /// error.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_add_content_length_header(
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn http_response_add_content_length_header(
 
 /// Sets Content-Type to application/json and Content-Length to `json_len` bytes.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_add_json_headers(response: *mut CerverHttpResponse, json_len: usize) {
@@ -210,7 +210,7 @@ pub unsafe extern "C" fn http_response_add_json_headers(response: *mut CerverHtt
 /// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
 /// malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_set_data(
@@ -233,7 +233,7 @@ pub unsafe extern "C" fn http_response_set_data(
 ///
 /// The memory stays the caller's and must not change until the response was compiled or sent.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_set_data_ref(
@@ -252,7 +252,7 @@ pub unsafe extern "C" fn http_response_set_data_ref(
 
 /// Builds the header block. Optional: sending does it, too.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_compile_header(response: *mut CerverHttpResponse) {
@@ -261,7 +261,7 @@ pub unsafe extern "C" fn http_response_compile_header(response: *mut CerverHttpR
 
 /// Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
 ///
-/// Thread: any, one at a time for a response.
+/// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_compile(response: *mut CerverHttpResponse) -> u8 {

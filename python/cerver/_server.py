@@ -1,0 +1,74 @@
+"""Servers: the functions of the C surface that Python adds something to."""
+
+from __future__ import annotations
+
+import atexit
+from ctypes import c_void_p
+
+from . import _bindings
+from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
+from ._handlers import inside_handler, interrupts
+from ._registry import forget, handle_value
+
+__all__ = ["cerver_create", "cerver_create_web", "cerver_teardown", "cerver_turn"]
+
+# Servers that have not been torn down, with their HTTP part.
+_alive: dict[int, int | None] = {}
+
+
+def cerver_create(
+    type: CerverType,
+    name: str | bytes | None,
+    port: int,
+    protocol: CerverProtocol,
+    use_ipv6: bool,
+    connection_queue: int,
+    /,
+) -> CerverServer | None:
+    """Makes a server of the given type; None when the library refuses. It is torn down at exit at the latest."""
+    return _remember(_bindings.cerver_create(type, name, port, protocol, use_ipv6, connection_queue), type)
+
+
+def cerver_create_web(name: str | bytes | None, port: int, connection_queue: int, /) -> CerverServer | None:
+    """Makes a web server (TCP, IPv4); None when the library refuses. It is torn down at exit at the latest."""
+    server = _bindings.cerver_create_web(name, port, connection_queue)
+    return _remember(server, _bindings.CERVER_TYPE_WEB)
+
+
+def cerver_teardown(cerver: CerverServer | c_void_p | None, /) -> int:
+    """Stops the server, frees it, and lets go of its handlers. 0 on success.
+
+    1 when handlers still run after the drain time: the library uses them until they return, so they are kept. They are
+    kept, too, when a handler ends its own server.
+    """
+    inside = inside_handler()
+    result = _bindings.cerver_teardown(cerver)
+    http = _alive.pop(handle_value(cerver), None)
+    if http is not None and result == 0 and not inside:
+        forget(http)
+    return result
+
+
+def cerver_turn(cerver: CerverServer | c_void_p | None, max_wait_ms: int, /) -> CerverStatus:
+    """Does one round of the server's work on this thread: handlers run here, inside the call.
+
+    On the main thread a KeyboardInterrupt or SystemExit in a handler is raised again after the round.
+    """
+    status = _bindings.cerver_turn(cerver, max_wait_ms)
+    if interrupts:
+        raise interrupts.pop()
+    return status
+
+
+def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:
+    if server is not None:
+        _alive[server] = _bindings.http_cerver_get(server) if type == _bindings.CERVER_TYPE_WEB else None
+    return server
+
+
+@atexit.register
+def _end_all() -> None:
+    """Stops what still runs while Python can still run handlers to their end."""
+    for server in list(_alive):
+        _bindings.cerver_shutdown(server)
+        cerver_teardown(server)
