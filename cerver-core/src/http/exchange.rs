@@ -384,6 +384,7 @@ impl Exchange {
 
     /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
     pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
+        drop(self.state()?); // no file is opened for a request that is gone
         self.respond(static_files::file_answer(status, path)?)
     }
 
