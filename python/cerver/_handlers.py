@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from _ctypes import CFuncPtr
-from collections.abc import Callable
-from typing import Any, Union
 
 from . import _bindings
 
-Handler = Union[Callable[[Any, Any], object], CFuncPtr]
-"""A handler of requests: a function `(receive, request)`, or a ctypes callback object of that shape."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._aliases import Handler
 
 _FAILURE = b"Internal server error"
 
