@@ -2642,6 +2642,19 @@ const char *cerver_status_name(CerverStatus status);
 const char *cerver_status_message(CerverStatus status);
 
 /**
+ * For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+ * a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+ *
+ * There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+ * function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+ * The result is a reference that belongs to the caller (PyObject *).
+ *
+ * Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+ */
+void *cerver_python_builtin(const char *name, void *fallback);
+
+/**
  * Makes a server that does not listen yet.
  *
  * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes

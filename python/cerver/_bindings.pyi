@@ -1468,6 +1468,17 @@ def cerver_status_message(status: CerverStatus, /) -> bytes | None:
     Thread: any.
     Errors: none.
     """
+def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
+    """For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+    a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+
+    There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+    function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+    The result is a reference that belongs to the caller (PyObject *).
+
+    Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+    """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 

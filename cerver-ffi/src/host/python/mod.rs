@@ -12,8 +12,10 @@
 //! One life: after `Py_Finalize` the gate stays closed, also for an interpreter that is started later.
 
 mod api;
+mod builtins;
 mod gate;
 mod signal;
 
+pub(crate) use builtins::builtin;
 pub(crate) use gate::attach;
 pub(crate) use signal::{Wakeup, wakeup};
