@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from ctypes import CDLL, PyDLL
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FILE = "libcerver.dylib" if sys.platform == "darwin" else "libcerver.so"
 

@@ -11,8 +11,10 @@ static void child(CerverServer *server, CerverHttp *http) {
     CHECK(http_cerver_set_body_limit(http, 1) == CERVER_ERROR_FORKED);
     CHECK(cerver_teardown(server) == 1 && cerver_last_error() == CERVER_ERROR_FORKED);
     CHECK(strlen(cerver_last_error_message()) > 0);
-    /* Not exit(): what the parent registered with atexit is not the child's. */
-    _exit(atomic_load(&check_failures) != 0);
+    /* The memory of the threads that are not here has no owner: only exec gives it up, and a leak check believes that. */
+    const char *result = atomic_load(&check_failures) == 0 ? "true" : "false";
+    execlp(result, result, (char *) NULL);
+    _exit(127);
 }
 
 static int wait_for(pid_t process) {

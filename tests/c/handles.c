@@ -9,6 +9,9 @@ static const char *const optional[] = {
     "http_response_create.data",
 };
 
+/* Where the length of a text is told even though the text does not fit. */
+static const char *const told_anyway = "cerver_stats_json.buffer";
+
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */
 static struct fixture foreign;
 /* Objects that were freed. */
@@ -16,11 +19,15 @@ static struct fixture stale;
 static void *guard_page;
 static int calls_made;
 
+static bool is_named(const char *name, const struct entry *entry, const struct parameter *parameter) {
+    char own[128];
+    snprintf(own, sizeof own, "%s.%s", entry->name, parameter->name);
+    return strcmp(name, own) == 0;
+}
+
 static bool is_optional(const struct entry *entry, const struct parameter *parameter) {
-    char name[128];
-    snprintf(name, sizeof name, "%s.%s", entry->name, parameter->name);
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
-        if (strcmp(optional[i], name) == 0) return true;
+        if (is_named(optional[i], entry, parameter)) return true;
     }
     return false;
 }
@@ -41,8 +48,9 @@ static void expect_failure(struct fixture *good, const struct entry *entry, int 
           cerver_status_name(expected));
     CHECK(outcome.kind != RESULT_STATUS || outcome.number == cerver_last_error(), "%s(%s: %s)", entry->name, parameter,
           what);
-    CHECK(memcmp(before, good->out, sizeof before) == 0, "%s(%s: %s) writes its out-parameter", entry->name, parameter,
-          what);
+    bool untouched = memcmp(before, good->out, sizeof before) == 0;
+    CHECK(untouched || is_named(told_anyway, entry, &entry->parameters[bad]), "%s(%s: %s) writes its out-parameter",
+          entry->name, parameter, what);
 }
 
 static void bad_handles(struct fixture *good, const struct entry *entry, int bad) {

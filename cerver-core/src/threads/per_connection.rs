@@ -7,7 +7,7 @@ use std::{
     io,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -46,39 +46,74 @@ impl Lanes {
             *live += 1;
         }
         let (sender, receiver) = bounded::<Job>(1);
-        let live = Live(Arc::clone(self));
+        let place =
+            Arc::new(Place { lanes: Arc::clone(self), jobs: AtomicU32::new(0), is_taken: AtomicBool::new(true) });
+        let lane = Lane { sender, place: Arc::clone(&place) };
         self.crew.spawn(format!("{}-c", self.name), move || {
-            // Owned by the closure: counted down also when the thread cannot be made.
-            let live = live;
+            // Owned by the closure: given back also when the thread cannot be made.
+            let working = Working(place);
             while let Ok(job) = receiver.recv() {
-                if live.0.discards.load(Ordering::Acquire) {
+                if working.0.lanes.discards.load(Ordering::Acquire) {
                     job.runner.discard(job.ticket);
                 } else {
                     job.run();
                 }
+                working.0.jobs.fetch_sub(1, Ordering::AcqRel);
             }
         })?;
-        Ok(Some(Lane(sender)))
+        Ok(Some(lane))
     }
 }
 
-struct Live(Arc<Lanes>);
+/// One of the lanes that the limit allows. A thread without a job gives it back together with its connection, so that
+/// the next connection need not wait for the end of the thread; a busy one keeps it until it ends.
+struct Place {
+    lanes: Arc<Lanes>,
+    jobs: AtomicU32,
+    is_taken: AtomicBool,
+}
 
-impl Drop for Live {
+impl Place {
+    fn give_back(&self) {
+        if self.is_taken.swap(false, Ordering::AcqRel) {
+            *self.lanes.live.lock() -= 1;
+        }
+    }
+}
+
+/// The thread's hold on its place.
+struct Working(Arc<Place>);
+
+impl Drop for Working {
     fn drop(&mut self) {
-        *self.0.live.lock() -= 1;
+        self.0.give_back();
     }
 }
 
 /// The thread of one connection; it ends after its last job when this is dropped.
-pub(crate) struct Lane(Sender<Job>);
+pub(crate) struct Lane {
+    sender: Sender<Job>,
+    place: Arc<Place>,
+}
 
 impl Lane {
     /// Hands a job over; gives it back while another one waits.
     pub(crate) fn submit(&self, job: Job) -> Result<(), Job> {
-        self.0.try_send(job).map_err(|error| match error {
-            TrySendError::Full(job) | TrySendError::Disconnected(job) => job,
+        self.place.jobs.fetch_add(1, Ordering::AcqRel);
+        self.sender.try_send(job).map_err(|error| {
+            self.place.jobs.fetch_sub(1, Ordering::AcqRel);
+            match error {
+                TrySendError::Full(job) | TrySendError::Disconnected(job) => job,
+            }
         })
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        if self.place.jobs.load(Ordering::Acquire) == 0 {
+            self.place.give_back();
+        }
     }
 }
 
