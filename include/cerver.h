@@ -2606,7 +2606,8 @@ const char *cerver_version(void);
 CerverStatus cerver_last_error(void);
 
 /**
- * Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL.
+ * Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty when
+ * there is no error.
  *
  * Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
  *
@@ -2987,12 +2988,15 @@ CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
  * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
  *
  * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
- * `size` of 0 (and NULL) asks for it.
+ * `size` of 0 asks for it. 1024 bytes are enough for most names.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
+ * Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
  */
-CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
+CerverStatus cerver_stats_json(const CerverServer *server,
+                               char *buffer,
+                               size_t size,
+                               size_t *length);
 
 /**
  * Prints the counters of a server to standard output; `received` and `sent` add those of each direction.

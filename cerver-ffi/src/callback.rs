@@ -1,6 +1,6 @@
 //! Functions of the program that the library calls: handlers and the deleting of custom data.
 
-use std::{cell::Cell, ffi::c_void, ptr, sync::Arc};
+use std::{ffi::c_void, ptr, sync::Arc};
 
 use cerver_core::{
     host,
@@ -11,13 +11,7 @@ use parking_lot::Mutex;
 use crate::{
     boundary::handle::{Kind, exchange_token},
     http::{cerver::CerverDelete, receive::CerverHttpReceive, request::CerverHttpRequest},
-    status::{Code, Error},
 };
-
-thread_local! {
-    /// Handlers that run on this thread at the moment.
-    static HANDLERS: Cell<u32> = const { Cell::new(0) };
-}
 
 /// A handler that is not NULL.
 pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive, *const CerverHttpRequest);
@@ -26,19 +20,9 @@ pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive,
 pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) -> Handler {
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
-        HANDLERS.set(HANDLERS.get() + 1);
         // SAFETY: the program registered the function as a handler, and its arguments are handles.
         unsafe { function(exchange_token(Kind::Receive, exchange), exchange_token(Kind::Request, exchange)) };
-        HANDLERS.set(HANDLERS.get() - 1);
     })
-}
-
-/// Refuses a call that would wait inside a handler for what only the handler's end can bring.
-pub(crate) fn check_outside() -> Result<(), Error> {
-    if HANDLERS.get() > 0 {
-        return Err(Error::new(Code::Busy, "a handler must not wait for a server"));
-    }
-    Ok(())
 }
 
 /// A pointer of the program's and what frees it. The library never looks behind it.

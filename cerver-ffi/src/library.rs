@@ -59,7 +59,8 @@ pub extern "C" fn cerver_last_error() -> CerverStatus {
     guard_or("cerver_last_error", CERVER_ERROR_PANIC, || Ok(last_error::code()))
 }
 
-/// Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL.
+/// Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty when
+/// there is no error.
 ///
 /// Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
 ///

@@ -13,7 +13,6 @@ use crate::{
         guard::{guard, outcome, status},
         strings::{out, text_up_to},
     },
-    callback,
     constants::{CERVER_DEFAULT_USE_IPV6, CERVER_TYPE_WEB, CerverProtocol, CerverType, PROTOCOL_TCP},
     host,
     objects::ServerObject,
@@ -84,9 +83,9 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
     outcome("cerver_start", || {
+        server::check_may_wait()?;
         host::attach();
         let server = ServerObject::of(server)?;
-        callback::check_outside()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();
         server.settle()?;
@@ -120,9 +119,9 @@ pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> C
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32) -> CerverStatus {
     status("cerver_wait", || {
+        server::check_may_wait()?;
         host::attach();
         let server = ServerObject::of(server)?;
-        callback::check_outside()?;
         match wait(&server.core, limit(timeout_ms), host::wakeup())? {
             WaitEnd::Stopped => Ok(()),
             WaitEnd::Interrupted => Err(Code::Interrupted.into()),

@@ -84,7 +84,6 @@ from ._bindings import (
     cerver_listen_fd as cerver_listen_fd,
     cerver_listen_tcp as cerver_listen_tcp,
     cerver_listen_unix as cerver_listen_unix,
-    cerver_open as cerver_open,
     cerver_set_alias as cerver_set_alias,
     cerver_set_bind_address as cerver_set_bind_address,
     cerver_set_drain_timeout as cerver_set_drain_timeout,
@@ -117,6 +116,7 @@ from .errors import (
 from ._server import (
     cerver_create as cerver_create,
     cerver_create_web as cerver_create_web,
+    cerver_open as cerver_open,
     cerver_teardown as cerver_teardown,
     cerver_turn as cerver_turn,
 )

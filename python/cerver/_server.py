@@ -7,10 +7,13 @@ from ctypes import c_void_p
 
 from . import _bindings
 from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
-from ._handlers import inside_handler, interrupts
+from ._handlers import inside_handler, raise_interrupt, watch_for_interrupts
 from ._registry import forget, handle_value
 
-__all__ = ["cerver_create", "cerver_create_web", "cerver_teardown", "cerver_turn"]
+__all__ = ["cerver_create", "cerver_create_web", "cerver_open", "cerver_teardown", "cerver_turn"]
+
+_turn = _bindings.cerver_turn
+_is_watching = False
 
 # Servers that have not been torn down, with their HTTP part.
 _alive: dict[int, int | None] = {}
@@ -54,10 +57,18 @@ def cerver_turn(cerver: CerverServer | c_void_p | None, max_wait_ms: int, /) -> 
 
     On the main thread a KeyboardInterrupt or SystemExit in a handler is raised again after the round.
     """
-    status = _bindings.cerver_turn(cerver, max_wait_ms)
-    if interrupts:
-        raise interrupts.pop()
+    status = _turn(cerver, max_wait_ms)
+    raise_interrupt()
     return status
+
+
+def cerver_open(cerver: CerverServer | c_void_p | None, /) -> CerverStatus:
+    """Listens without any thread of the library: the caller serves by calling `cerver_turn` again and again."""
+    global _is_watching
+    if not _is_watching:
+        _is_watching = True
+        watch_for_interrupts()
+    return _bindings.cerver_open(cerver)
 
 
 def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:

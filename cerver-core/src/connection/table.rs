@@ -3,6 +3,7 @@
 use super::connection_state::{Connection, Fate};
 use crate::{
     buffer::Output,
+    config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post},
     reactor::{Accept, Io, Message, Readiness, Remote, Tenant},
@@ -96,7 +97,7 @@ impl Connections {
             is_draining: false,
         };
         Self {
-            slots: Vec::new(),
+            slots: Vec::with_capacity(DEFAULT_SOCKETS_INIT),
             free: Vec::new(),
             work,
             number,
@@ -190,6 +191,7 @@ impl Connections {
             match io.acceptors[listener].accept(now) {
                 Accept::Empty => return,
                 Accept::Pause => {
+                    io.is_paused = true;
                     self.work.counters.accept_errors.add(1);
                     return;
                 }

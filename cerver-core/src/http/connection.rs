@@ -181,6 +181,7 @@ impl HttpConnection {
         state.keep_alive &= !self.is_last(cx);
         match find_target(site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
+                state.handler = handler;
                 state.is_inline = true;
                 drop(state);
                 exchange.run(site, handler);

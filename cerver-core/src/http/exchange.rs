@@ -388,7 +388,8 @@ impl Exchange {
         self.respond(static_files::file_answer(status, path)?)
     }
 
-    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection.
+    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection. The handler
+    /// may return before the last piece: the request is detached.
     pub fn stream(self, status: Status, fields: &Fields) -> Result<()> {
         let mut guard = self.state()?;
         if let Err(error) = guard.check_open() {
@@ -402,6 +403,7 @@ impl Exchange {
         state.write_head(status, fields, length);
         state.hides_body = state.is_head_only() || status.is_bodiless();
         state.answer = Answer::Streaming;
+        state.is_detached = true;
         state.notify();
         Ok(())
     }

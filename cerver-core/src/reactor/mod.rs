@@ -18,6 +18,8 @@ use std::{
 };
 use timer::{TICK_MILLIS, Wheel, ticks};
 
+/// Most events taken in one turn.
+const MAX_BATCH: usize = 1024;
 const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
@@ -61,6 +63,8 @@ pub(crate) struct Io {
     pub(crate) acceptors: Vec<Acceptor>,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
+    /// A listener has paused at some time: its end must be looked for.
+    pub(crate) is_paused: bool,
     /// When a graceful stop becomes one at once, in milliseconds of the monotonic clock.
     pub(crate) drain_until: Option<u64>,
     /// Milliseconds of the monotonic clock at the start of this turn.
@@ -127,7 +131,8 @@ pub(crate) struct Reactor<T> {
 }
 
 impl<T: Tenant> Reactor<T> {
-    /// A reactor that takes at most `batch` events from the kernel in a turn.
+    /// A reactor that takes at most `batch` events from the kernel in a turn, and twice as many after a turn that was
+    /// full.
     pub(crate) fn new(batch: usize, make_tenant: impl FnOnce(&Remote) -> T) -> io::Result<Self> {
         let poll = Poll::new()?;
         let registry = poll.registry().try_clone()?;
@@ -140,6 +145,7 @@ impl<T: Tenant> Reactor<T> {
             remote,
             acceptors: Vec::new(),
             runnable: Vec::new(),
+            is_paused: false,
             drain_until: None,
             now,
             epoch: now,
@@ -220,7 +226,9 @@ impl<T: Tenant> Reactor<T> {
     }
 
     fn dispatch(&mut self) {
+        let mut count = 0;
         for event in &self.events {
+            count += 1;
             match event.token() {
                 WAKE => {}
                 TIMER => {
@@ -241,6 +249,9 @@ impl<T: Tenant> Reactor<T> {
                     self.tenant.ready(&mut self.io, token as u64, readiness);
                 }
             }
+        }
+        if count == self.events.capacity() && count < MAX_BATCH {
+            self.events = Events::with_capacity(count * 2);
         }
     }
 
@@ -281,11 +292,22 @@ impl<T: Tenant> Reactor<T> {
             let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
             due.saturating_sub(self.io.now)
         });
-        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
-        let other = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
-        let other = other.map(|until| until - self.io.now);
-        let millis = [wheel, other].into_iter().flatten().min()?;
+        let millis = match (wheel, self.rare_deadline()) {
+            (Some(one), Some(other)) => one.min(other),
+            (one, other) => one.or(other)?,
+        };
         Some(Duration::from_millis(millis.max(1)))
+    }
+
+    /// The end of a pause of a listener, or that of a graceful stop.
+    #[inline]
+    fn rare_deadline(&self) -> Option<u64> {
+        if !self.io.is_paused && self.io.drain_until.is_none() {
+            return None;
+        }
+        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
+        let next = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
+        next.map(|until| until - self.io.now)
     }
 
     /// What this turn leaves must show on the descriptor that a foreign loop watches.

@@ -9,6 +9,7 @@ use crate::{
     protocol::Factory,
     stats::Snapshot,
     sys::{self, EventFd, Waited},
+    threads,
 };
 use parking_lot::Mutex;
 use run::{Run, later};
@@ -128,12 +129,13 @@ impl Server {
     }
 
     /// Waits on the calling thread until the server has stopped, a signal handler has run here, [`interrupt`] was
-    /// called, one of `others` is readable (at most 2), or the time is over.
+    /// called, one of `others` is readable (at most 2), or the time is over. [`Code::Busy`] inside a handler.
     pub fn wait(&self, timeout: Option<Duration>, others: &[RawFd]) -> Result<WaitEnd> {
         let run = match self.current() {
             Some(run) if !run.is_stopped() => run,
             _ => return Ok(WaitEnd::Stopped),
         };
+        check_may_wait()?;
         let interrupt = interrupt_event()?;
         let mut fds = [-1; 4];
         fds[0] = run.stopped.as_raw_fd();
@@ -214,6 +216,15 @@ impl Drop for Server {
             run.shutdown();
         }
     }
+}
+
+/// Whether the calling thread may wait for a server: not inside a handler, which would hold up its own one
+/// ([`Code::Busy`]).
+pub fn check_may_wait() -> Result<()> {
+    if threads::is_library_thread() {
+        return Err(Error::new(Code::Busy, "a handler must not wait for a server"));
+    }
+    Ok(())
 }
 
 /// Ends every [`Server::wait`] in progress, or, when there is none, the next one. Async-signal-safe.

@@ -19,16 +19,25 @@ impl Socket {
     /// Reads into `buffer`; 0 = the peer has ended its side.
     #[inline]
     pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        // SAFETY: the pointer and length are those of a live, writable slice.
-        let n = unsafe { libc::recv(self.0.as_raw_fd(), buffer.as_mut_ptr().cast(), buffer.len(), 0) };
+        let none = std::ptr::null_mut::<u8>();
+        // SAFETY: the pointer and length are those of a live, writable slice. The call is made without the C library's
+        // wrapper, which turns thread cancellation on and off around it: nothing of ours is ever cancelled.
+        let n = unsafe {
+            let (pointer, length) = (buffer.as_mut_ptr(), buffer.len());
+            libc::syscall(libc::SYS_recvfrom, self.0.as_raw_fd(), pointer, length, 0, none, none)
+        };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
 
     /// Writes what the kernel takes of `data`.
     #[inline]
     pub(crate) fn send(&self, data: &[u8]) -> io::Result<usize> {
-        // SAFETY: the pointer and length are those of a live slice.
-        let n = unsafe { libc::send(self.0.as_raw_fd(), data.as_ptr().cast(), data.len(), libc::MSG_NOSIGNAL) };
+        let none = std::ptr::null_mut::<u8>();
+        // SAFETY: the pointer and length are those of a live slice; as in `receive`.
+        let n = unsafe {
+            let (pointer, length) = (data.as_ptr(), data.len());
+            libc::syscall(libc::SYS_sendto, self.0.as_raw_fd(), pointer, length, libc::MSG_NOSIGNAL, none, 0)
+        };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
 

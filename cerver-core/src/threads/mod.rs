@@ -93,6 +93,11 @@ impl Drop for Turning {
     }
 }
 
+/// True on a thread of any crew, and on a lent one inside a turn.
+pub(crate) fn is_library_thread() -> bool {
+    CREW.try_with(Cell::get).is_ok_and(|crew| crew != 0)
+}
+
 /// True while the calling thread turns a reactor: it must not wait for one.
 pub(crate) fn is_on_reactor() -> bool {
     TURNS.try_with(Cell::get).unwrap_or(false)

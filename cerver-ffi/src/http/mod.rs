@@ -4,6 +4,7 @@ mod arena;
 pub mod cerver;
 mod companion;
 pub mod content;
+mod draft;
 pub mod header;
 pub mod pairs;
 pub mod receive;

@@ -4,7 +4,7 @@ use std::ffi::c_char;
 
 use cerver_core::http::{Exchange, Request, query::Pairs};
 
-use super::companion::{self, text_of};
+use super::companion::text_of;
 use crate::{
     boundary::{
         guard::guard,
@@ -117,5 +117,5 @@ pub(crate) fn print_pairs(exchange: Exchange, source: Source) -> Result<(), Erro
 
 fn source(pairs: *const CerverPairs) -> Result<(Exchange, Source), Error> {
     let source = if handle::is(Kind::BodyPairs, pairs) { Source::Body } else { Source::Query };
-    Ok((companion::exchange(source.kind(), pairs)?, source))
+    Ok((handle::exchange(source.kind(), pairs)?, source))
 }

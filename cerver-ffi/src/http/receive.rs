@@ -5,15 +5,11 @@ use std::{
     time::Duration,
 };
 
-use super::{
-    cerver::CerverHttp,
-    companion::exchange,
-    response::{CerverHttpResponse, ResponseObject},
-};
+use super::{cerver::CerverHttp, draft::ResponseObject, response::CerverHttpResponse};
 use crate::{
     boundary::{
         guard::{guard, status},
-        handle::Kind,
+        handle::{Kind, exchange},
         strings::{bytes, fill},
     },
     objects::HttpObject,

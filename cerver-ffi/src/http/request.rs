@@ -9,7 +9,7 @@ use cerver_core::http::{Exchange, header::KnownHeader};
 
 use super::{
     cerver::CerverDelete,
-    companion::{self, exchange, text_of},
+    companion::{self, text_of},
     content::{self, CerverContentType, HTTP_CONTENT_TYPE_NONE},
     header::{self, CerverHttpHeader},
     pairs::{CerverPairs, CerverString, Source, pairs, print_pairs, value},
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     boundary::{
         guard::{guard, guard_or},
-        handle::Kind,
+        handle::{Kind, exchange},
         print::print,
         strings::text,
     },
@@ -120,9 +120,8 @@ pub unsafe extern "C" fn http_request_get_param(
         let exchange = exchange(Kind::Request, request)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
         let name = unsafe { text(name, "name") }?;
-        let found = exchange.named_param(name.as_bytes(), |request, index| {
-            companion::store(exchange, request, |request| request.param(index))
-        })?;
+        let found = exchange
+            .named_param(name.as_bytes(), |request, index| companion::store(request, |request| request.param(index)))?;
         Ok(found.unwrap_or(ptr::null()))
     })
 }
@@ -331,7 +330,7 @@ pub unsafe extern "C" fn http_request_query_params_print(request: *const CerverH
 
 fn with_custom_data<R>(request: *const CerverHttpRequest, look: impl FnOnce(&mut CustomData) -> R) -> Result<R, Error> {
     let exchange = exchange(Kind::Request, request)?;
-    exchange.request(|request| look(&mut companion::companion(exchange, request).custom_data))
+    exchange.request(|request| look(&mut companion::companion(request).custom_data))
 }
 
 fn print_headers(exchange: Exchange, all: bool) -> Result<(), Error> {

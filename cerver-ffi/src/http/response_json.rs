@@ -5,14 +5,14 @@ use std::ffi::{c_char, c_int, c_long};
 use cerver_core::http::{content_type::ContentType, json};
 
 use super::{
-    companion::exchange,
+    draft::{Draft, ResponseObject},
     receive::CerverHttpReceive,
-    response::{CerverHttpResponse, Draft, ResponseObject},
+    response::CerverHttpResponse,
     status::{CerverHttpStatus, needed},
 };
 use crate::boundary::{
     guard::{guard, outcome},
-    handle::Kind,
+    handle::{Kind, exchange},
     strings::{bytes, text, text_up_to},
 };
 
