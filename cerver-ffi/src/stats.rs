@@ -85,7 +85,8 @@ pub unsafe extern "C" fn cerver_get_stats(server: *const CerverServer, stats: *m
 /// `size` of 0 asks for it. 1024 bytes are enough for most names.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
+/// Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+/// small.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_stats_json(
     server: *const CerverServer,

@@ -622,8 +622,9 @@ def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
     Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
     """
 def http_cerver_static_path_add(http: CerverHttp | _Null, static_path: _Text, /) -> CerverHttpStaticPath | None:
-    """Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
-    symbolic links that lead outside refused.
+    """Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+    request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+    folder.
 
     The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 
@@ -849,8 +850,11 @@ def http_receive_get_sock_fd(receive: CerverHttpReceive | _Null, /) -> int:
 def http_receive_detach(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
 
-    Thread: the handler's, before it returns.
-    Errors: handle errors; CERVER_ERROR_ANSWERED.
+    It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+    keeps its memory.
+
+    Thread: any, before the handler returns.
+    Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
     """
 def http_receive_close(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Gives no answer: the connection is closed. The request of a detached handle ends.
@@ -1441,8 +1445,8 @@ def cerver_last_error() -> CerverStatus:
     Errors: none.
     """
 def cerver_last_error_message() -> bytes | None:
-    """Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty when
-    there is no error.
+    """Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty
+    when there is no error.
 
     Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
 
@@ -1467,6 +1471,17 @@ def cerver_status_message(status: CerverStatus, /) -> bytes | None:
 
     Thread: any.
     Errors: none.
+    """
+def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
+    """For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+    a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+
+    There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+    function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+    The result is a reference that belongs to the caller (PyObject *).
+
+    Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
     """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
@@ -1743,7 +1758,8 @@ def cerver_stats_json(server: CerverServer | _Null, buffer: _Out[c_char], size: 
     `size` of 0 asks for it. 1024 bytes are enough for most names.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
+    Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+    small.
     """
 def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool, /) -> None:
     """Prints the counters of a server to standard output; `received` and `sent` add those of each direction.

@@ -17,6 +17,13 @@ static void child(CerverServer *server, CerverHttp *http) {
     _exit(127);
 }
 
+/* valgrind keeps its own far above. */
+static int count_low_descriptors(void) {
+    int count = 0;
+    for (int fd = 0; fd < 256; fd++) count += fcntl(fd, F_GETFD) >= 0;
+    return count;
+}
+
 static int wait_for(pid_t process) {
     int status = -1;
     while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
@@ -24,9 +31,9 @@ static int wait_for(pid_t process) {
 }
 
 int main(int count, char **arguments) {
-    if (count > 1) return count_descriptors() != atoi(arguments[1]); /* the program after exec */
+    if (count > 1) return count_low_descriptors() != atoi(arguments[1]); /* the program after exec */
     char inherited[16];
-    snprintf(inherited, sizeof inherited, "%d", count_descriptors());
+    snprintf(inherited, sizeof inherited, "%d", count_low_descriptors());
     watchdog(30, "fork");
     CerverServer *server = server_create(answer_ok);
     CerverHttp *http = http_cerver_get(server);
