@@ -99,6 +99,19 @@ impl Client {
         self.read_response(false)
     }
 
+    /// Reads as far as `mark`, and returns what came up to its end as text, invalid UTF-8 replaced.
+    pub fn until(&mut self, mark: &[u8]) -> io::Result<String> {
+        loop {
+            if let Some(start) = self.received.windows(mark.len()).position(|part| part == mark) {
+                let text = self.take(start + mark.len())?;
+                return Ok(String::from_utf8_lossy(&text).into_owned());
+            }
+            if self.more()? == 0 {
+                return Err(Error::new(ErrorKind::UnexpectedEof, "the stream ended before the mark"));
+            }
+        }
+    }
+
     /// Reads to the end of the stream. A reset counts as an end.
     pub fn rest(&mut self) -> io::Result<Vec<u8>> {
         while self.more()? > 0 {}

@@ -1,11 +1,12 @@
 //! What the tests that see the workspace from outside share: paths, child processes, a raw HTTP client, counters of
-//! this process's resources, the built library and C programs linked with it.
+//! this process's resources, servers of the core, the built library and C programs linked with it.
 
 pub mod c;
 pub mod header;
 pub mod http;
 pub mod library;
 pub mod process;
+pub mod server;
 pub mod temp;
 pub mod usage;
 
