@@ -403,7 +403,6 @@ impl Exchange {
         state.write_head(status, fields, length);
         state.hides_body = state.is_head_only() || status.is_bodiless();
         state.answer = Answer::Streaming;
-        state.is_detached = true;
         state.notify();
         Ok(())
     }
