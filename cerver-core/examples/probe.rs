@@ -1,3 +1,5 @@
+//! A server on the core alone, without the C interface: `probe PORT [MODE]`.
+
 use cerver_core::{
     config::*,
     http::*,
