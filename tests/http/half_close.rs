@@ -62,8 +62,12 @@ fn the_end_comes_while_the_handler_works() {
 fn half_a_request_is_not_answered() {
     each_placement(|setup| {
         let server = setup.text("/a", "yes").echo().start();
-        for half in ["", "GET", "GET /a HTTP/1.1\r\nHost: h\r\n", "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab"]
-        {
+        for half in [
+            "",
+            "GET",
+            "GET /a HTTP/1.1\r\nHost: h\r\n",
+            "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\n\r\nab",
+        ] {
             for before in [0, 2] {
                 let mut client = server.client();
                 client.send(get("/a").repeat(before) + half).expect("sent");

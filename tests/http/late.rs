@@ -142,9 +142,7 @@ fn a_client_that_has_gone_needs_no_answer() {
         assert_eq!(param(exchange), b"1");
         assert_eq!(exchange.descriptor().expect_err("gone").code(), Code::Closed);
         assert_eq!(exchange.answer(Status::OK, ContentType::Txt, b"").expect_err("gone").code(), Code::Closed);
-        eventually("the exchange is over", || {
-            exchange.close().is_err_and(|error| error.code() == Code::Handle)
-        });
+        eventually("the exchange is over", || exchange.close().is_err_and(|error| error.code() == Code::Handle));
         assert_eq!(server.get("/a").text(), "at once");
     });
 }
@@ -205,9 +203,7 @@ fn only_the_handler_may_detach() {
     each_placement(|setup| {
         let (server, exchanges) = detached(setup);
         let (mut client, exchange) = ask(&server, &exchanges);
-        eventually("the handler has returned", || {
-            exchange.detach().is_err_and(|error| error.code() == Code::State)
-        });
+        eventually("the handler has returned", || exchange.detach().is_err_and(|error| error.code() == Code::State));
         answer(exchange, "late");
         assert_eq!(client.response().expect("an answer").text(), "late");
     });

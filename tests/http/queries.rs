@@ -6,9 +6,8 @@ use support::server::{answer, each_placement};
 
 fn text(pairs: Option<&Pairs>) -> String {
     let Some(pairs) = pairs else { return "none".to_owned() };
-    let pair = |(key, value): (&[u8], &[u8])| {
-        format!("[{}={}]", String::from_utf8_lossy(key), String::from_utf8_lossy(value))
-    };
+    let pair =
+        |(key, value): (&[u8], &[u8])| format!("[{}={}]", String::from_utf8_lossy(key), String::from_utf8_lossy(value));
     pairs.iter().map(pair).collect()
 }
 
@@ -56,7 +55,8 @@ fn forms_are_decoded_by_their_type() {
             (FORM, "again=2", "[again=2]"),
         ] {
             let length = body.len();
-            let head = format!("POST /f HTTP/1.1\r\nHost: h\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
+            let head =
+                format!("POST /f HTTP/1.1\r\nHost: h\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n");
             client.send(head + body).expect("sent");
             assert_eq!(client.response().expect("an answer").text(), expected, "{kind} {body}");
         }
@@ -76,7 +76,8 @@ fn the_parts_of_a_request() {
                 assert_eq!((second.as_slice(), third.expect("the request is there")), (&b"y"[..], None));
                 let look = exchange.request(|request| {
                     let own = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-                    let headers: Vec<_> = request.headers().map(|(name, value, _)| own(name) + "=" + &own(value)).collect();
+                    let headers: Vec<_> =
+                        request.headers().map(|(name, value, _)| own(name) + "=" + &own(value)).collect();
                     vec![
                         own(request.method_text()),
                         own(request.path()),
@@ -96,7 +97,9 @@ fn the_parts_of_a_request() {
         let socket = std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
         let address = socket.local_addr().expect("it has one").to_string();
         let mut client = support::http::Client::over(socket);
-        client.send("BREW /p/x/y?z HTTP/1.1\r\nHost: h\r\nCookie: c=1\r\nX-Own:  v \r\nContent-Length: 2\r\n\r\nab").expect("sent");
+        client
+            .send("BREW /p/x/y?z HTTP/1.1\r\nHost: h\r\nCookie: c=1\r\nX-Own:  v \r\nContent-Length: 2\r\n\r\nab")
+            .expect("sent");
         assert_eq!(client.response().expect("an answer").text(), "seen");
         let expected =
             ["BREW", "/p/x/y", "z", "Host=h,Cookie=c=1,X-Own=v,Content-Length=2", "c=1", "v", "ab", "1.1", &address];

@@ -134,7 +134,8 @@ fn nothing_there() {
     each_placement(|setup| {
         let server = site(setup).start();
         let mut client = server.client();
-        for path in ["/nothing", "/thing", "/thingss", "/Things", "/any/end", "/any/a/b/end", "/things/1/parts", "/%66irst"]
+        for path in
+            ["/nothing", "/thing", "/thingss", "/Things", "/any/end", "/any/a/b/end", "/things/1/parts", "/%66irst"]
         {
             for method in ["GET", "POST", "DELETE"] {
                 let response = ask(&mut client, method, path);

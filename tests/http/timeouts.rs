@@ -42,7 +42,9 @@ fn a_head_that_drips() {
         let server = setup.text("/a", "yes").limits(|limits| limits.head_timeout = SHORT).start();
         let mut client = server.client();
         let start = Instant::now();
-        for byte in "GET /a HTTP/1.1\r\nHost: h\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy".bytes() {
+        for byte in
+            "GET /a HTTP/1.1\r\nHost: h\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy".bytes()
+        {
             // Each byte is progress, but the whole head has to be there in time.
             if client.send([byte]).is_err() || start.elapsed() > 5 * SHORT {
                 break;
