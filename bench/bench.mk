@@ -15,7 +15,7 @@ bench:
 bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load
 
 bench-library:
-	cargo build --release --package cerver-ffi
+	cargo build --locked --release --package cerver-ffi
 
 $(BENCH_OUT)/hello: bench/hello.c include/cerver.h | bench-library
 	@mkdir -p $(@D)
@@ -31,7 +31,7 @@ $(BENCH_OUT)/load: bench/load.c
 
 # hyper and may_minihttp: a workspace of its own.
 bench-peers:
-	cargo build --release --manifest-path bench/peers/Cargo.toml --target-dir $(BENCH_OUT)/peers
+	cargo build --locked --release --manifest-path bench/peers/Cargo.toml --target-dir $(BENCH_OUT)/peers
 
 # bjoern needs a C compiler and libev's headers; without them the others are still installed.
 bench-python-peers:

@@ -54,7 +54,7 @@ static void stats(const CerverHttpReceive *receive, const CerverHttpRequest *req
     (void)request;
     cerver_get_stats(server, &numbers);
     int length = snprintf(body, sizeof body, "{\"requests\": %llu, \"connections\": %llu}",
-                          (unsigned long long)numbers.requests, (unsigned long long)numbers.connections_open);
+                          (unsigned long long)numbers.requests, (unsigned long long)numbers.connections);
     http_response_render_json(receive, HTTP_STATUS_OK, body, (size_t)length);
 }
 

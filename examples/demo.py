@@ -45,7 +45,7 @@ def add(receive: int, request: int) -> None:
 def stats(receive: int, request: int) -> None:
     numbers = CerverStats(size=ctypes.sizeof(CerverStats))
     check(cerver_get_stats(server, numbers))
-    body = json.dumps({"requests": numbers.requests, "connections": numbers.connections_open})
+    body = json.dumps({"requests": numbers.requests, "connections": numbers.connections})
     http_response_render_json(receive, HTTP_STATUS_OK, body)
 
 

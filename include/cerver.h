@@ -1516,8 +1516,9 @@ extern "C" {
 CerverHttp *http_cerver_get(CerverServer *server);
 
 /**
- * Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
- * symbolic links that lead outside refused.
+ * Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+ * request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+ * folder.
  *
  * The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
  *
@@ -1809,8 +1810,11 @@ int http_receive_get_sock_fd(const CerverHttpReceive *receive);
 /**
  * Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
  *
- * Thread: the handler's, before it returns.
- * Errors: handle errors; CERVER_ERROR_ANSWERED.
+ * It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+ * keeps its memory.
+ *
+ * Thread: any, before the handler returns.
+ * Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
  */
 CerverStatus http_receive_detach(const CerverHttpReceive *receive);
 
@@ -2606,7 +2610,8 @@ const char *cerver_version(void);
 CerverStatus cerver_last_error(void);
 
 /**
- * Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL.
+ * Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty
+ * when there is no error.
  *
  * Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
  *
@@ -2639,6 +2644,19 @@ const char *cerver_status_name(CerverStatus status);
  * Errors: none.
  */
 const char *cerver_status_message(CerverStatus status);
+
+/**
+ * For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+ * a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+ *
+ * There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+ * function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+ * The result is a reference that belongs to the caller (PyObject *).
+ *
+ * Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+ */
+void *cerver_python_builtin(const char *name, void *fallback);
 
 /**
  * Makes a server that does not listen yet.
@@ -2987,10 +3005,11 @@ CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
  * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
  *
  * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
- * `size` of 0 (and NULL) asks for it.
+ * `size` of 0 asks for it. 1024 bytes are enough for most names.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
+ * Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+ * small.
  */
 CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
 

@@ -4,7 +4,7 @@
 //! packets (see `docs/constants.md`).
 
 use crate::error::{Code, Error, Result};
-use std::{path::PathBuf, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Port of a server created without one.
 pub const DEFAULT_PORT: u16 = 7000;
@@ -87,7 +87,7 @@ pub enum Placement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listen {
     /// TCP on a numeric address; port 0 lets the system choose.
-    Tcp(std::net::SocketAddr),
+    Tcp(SocketAddr),
     /// A Unix stream socket: made at start with these permission bits, removed at stop.
     Unix {
         /// Path in the file system, at most 107 bytes.
@@ -97,6 +97,13 @@ pub enum Listen {
     },
     /// A descriptor that is bound and listening already; it is duplicated at start and stays the caller's.
     Inherited(i32),
+}
+
+impl Default for Listen {
+    /// All IPv4 addresses, [`DEFAULT_PORT`].
+    fn default() -> Self {
+        Self::Tcp(SocketAddr::from(([0, 0, 0, 0], DEFAULT_PORT)))
+    }
 }
 
 /// Options of a server; read once by each start.
@@ -121,6 +128,9 @@ pub struct Options {
     pub max_connections: u32,
     /// Bytes of one read from a socket.
     pub read_size: usize,
+    /// Most bytes handed at once to a protocol that takes its input in chunks; see
+    /// [`Factory::takes_chunks`](crate::protocol::Factory::takes_chunks).
+    pub receive_buffer_size: usize,
     /// High mark of a connection's send queue, in bytes.
     pub send_high: usize,
     /// Low mark of a connection's send queue, in bytes.
@@ -138,6 +148,7 @@ impl Options {
     pub(crate) fn check(&self) -> Result<()> {
         let rules = [
             ((MIN_READ_SIZE..=MAX_READ_SIZE).contains(&self.read_size), "the read size must be 1 KiB to 16 MiB"),
+            (self.receive_buffer_size > 0, "a chunk must have at least one byte"),
             (self.max_connections > 0, "at least one connection must be allowed"),
             (self.max_connections <= MAX_CONNECTIONS, "at most 4,194,304 connections can be allowed"),
             (self.send_low <= self.send_high, "the low mark of the send queue cannot be above the high mark"),
@@ -168,6 +179,7 @@ impl Default for Options {
             max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
             max_connections: DEFAULT_MAX_CONNECTIONS,
             read_size: DEFAULT_READ_SIZE,
+            receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,
             send_low: DEFAULT_SEND_LOW,
             write_timeout: DEFAULT_WRITE_TIMEOUT,

@@ -44,6 +44,12 @@ pub trait Factory: Send + Sync {
     /// What the connections of one reactor share (spare objects, caches).
     fn local(&self) -> Box<dyn Any + Send>;
 
+    /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
+    /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.
+    fn takes_chunks(&self) -> bool {
+        true
+    }
+
     /// The protocol of a new connection.
     fn connect(&self, peer: Peer) -> Box<dyn Protocol>;
 }

@@ -83,9 +83,9 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
     outcome("cerver_start", || {
-        server::check_may_wait()?;
         host::attach();
         let server = ServerObject::of(server)?;
+        server::check_may_wait()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();
         server.settle()?;
@@ -119,9 +119,9 @@ pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> C
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32) -> CerverStatus {
     status("cerver_wait", || {
-        server::check_may_wait()?;
         host::attach();
         let server = ServerObject::of(server)?;
+        server::check_may_wait()?;
         match wait(&server.core, limit(timeout_ms), host::wakeup())? {
             WaitEnd::Stopped => Ok(()),
             WaitEnd::Interrupted => Err(Code::Interrupted.into()),

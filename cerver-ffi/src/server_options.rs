@@ -43,7 +43,7 @@ pub unsafe extern "C" fn cerver_set_receive_buffer_size(server: *mut CerverServe
         if size == 0 {
             return Err(Error::new(Code::Argument, "a chunk has at least one byte"));
         }
-        server.core.configure(|_| ())
+        server.core.configure(|options| options.receive_buffer_size = size)
     })
 }
 

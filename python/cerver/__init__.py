@@ -10,9 +10,7 @@ Text goes in as `str` or `bytes`; C texts come out as `bytes`. Handles (servers,
 
 from __future__ import annotations
 
-from . import _bindings, _server, errors
-from ._server import *  # noqa: F403
-from .errors import *  # noqa: F403
+from . import _bindings
 
 __version__ = ".".join(
     str(number)
@@ -22,12 +20,16 @@ __version__ = ".".join(
         _bindings.CERVER_VERSION_PATCH,
     )
 )
+if _bindings.cerver_version() != __version__.encode():
+    raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
+
+from . import _server, errors  # noqa: E402
+from ._server import *  # noqa: E402
+from .errors import *  # noqa: E402
+
 __all__ = sorted({*_bindings.CERVER_NAMES, *_server.__all__, *errors.__all__})  # pyright: ignore
 
 _NAMES = frozenset(_bindings.CERVER_NAMES)
-
-if _bindings.cerver_version() != __version__.encode():
-    raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
 
 
 def __getattr__(name: str) -> object:

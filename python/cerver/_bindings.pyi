@@ -563,12 +563,12 @@ until the request has its answer.
 CerverHttpRequest: TypeAlias = int
 """A request. A handle, valid until its handler returns or, after http_receive_detach(), until it has its answer."""
 CerverHttpResponse: TypeAlias = int
-"""A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not belong to
-a request: the same response may be sent many times.
+"""A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not
+belong to a request: the same response may be sent many times.
 """
 CerverHttpRoute: TypeAlias = int
-"""A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then on;
-valid until the server's teardown or http_route_delete().
+"""A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then
+on; valid until the server's teardown or http_route_delete().
 """
 CerverHttpStaticPath: TypeAlias = int
 """A folder whose files are served. A handle, valid until it is removed or the server is torn down."""
@@ -579,15 +579,15 @@ CerverServer: TypeAlias = int
 cerver_teardown() returns.
 """
 class CerverString(StringMethods, Structure):
-    """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes and
-    may have others before it.
+    """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+    and may have others before it.
     """
     max_len: int
     len: int
     str: builtins.bytes | None
 class CerverStats(Structure):
-    """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the caller
-    knows.
+    """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
+    caller knows.
     """
     size: int
     uptime_ms: int
@@ -622,14 +622,15 @@ def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
     Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
     """
 def http_cerver_static_path_add(http: CerverHttp | _Null, static_path: _Text, /) -> CerverHttpStaticPath | None:
-    """Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
-    symbolic links that lead outside refused.
+    """Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+    request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+    folder.
 
     The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the folder
-    does not exist.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the
+    folder does not exist.
     """
 def http_receive_public_path_remove(http: CerverHttp | _Null, static_path: _Text, /) -> int:
     """Removes the folder that was added with exactly this text. 0 on success, 1 on error.
@@ -658,7 +659,8 @@ def http_cerver_set_catch_all_route(http: CerverHttp | _Null, catch_all_route: C
     Errors: handle errors; CERVER_ERROR_NULL for the handler.
     """
 def http_cerver_set_not_found_handler(http: CerverHttp | _Null, /) -> None:
-    """Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler out.
+    """Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler
+    out.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -710,7 +712,8 @@ def http_cerver_set_body_limit(http: CerverHttp | _Null, limit: int, /) -> Cerve
     Errors: handle errors.
     """
 def http_cerver_set_head_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
-    """Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64 KiB.
+    """Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64
+    KiB.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes.
@@ -729,8 +732,8 @@ def http_cerver_set_head_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -
     Errors: handle errors.
     """
 def http_cerver_set_body_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
-    """Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for no
-    limit.
+    """Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
+    no limit.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -743,28 +746,29 @@ def http_cerver_set_answer_timeout(http: CerverHttp | _Null, timeout_ms: int, /)
     Errors: handle errors.
     """
 def http_content_type_extension(content_type: CerverContentType, /) -> bytes | None:
-    """Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static, never
-    NULL.
+    """Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
+    never NULL.
 
     Thread: any.
     Errors: none.
     """
 def http_content_type_description(content_type: CerverContentType, /) -> bytes | None:
-    """Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never NULL.
-
-    Thread: any.
-    Errors: none.
-    """
-def http_content_type_mime(content_type: CerverContentType, /) -> bytes | None:
-    """Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static, never
+    """Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never
     NULL.
 
     Thread: any.
     Errors: none.
     """
+def http_content_type_mime(content_type: CerverContentType, /) -> bytes | None:
+    """Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static,
+    never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
 def http_content_type_by_mime(mime: _Text, /) -> CerverContentType:
-    """Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and on
-    error.
+    """Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and
+    on error.
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -777,7 +781,8 @@ def http_content_type_by_extension(extension: _Text, /) -> CerverContentType:
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
     """
 def http_content_type_mime_by_extension(extension: _Text, /) -> bytes | None:
-    """Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error. Static.
+    """Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error.
+    Static.
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
@@ -789,14 +794,15 @@ def http_content_type_is_json(description: _Text, /) -> bool:
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
     """
 def http_content_type_from_filename(filename: _Text, /) -> CerverContentType:
-    """Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on error.
+    """Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on
+    error.
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
     """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
-    """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static, never
-    NULL.
+    """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
+    never NULL.
 
     Thread: any.
     Errors: none.
@@ -814,8 +820,8 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
     """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
-    """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set for
-    that) and on error.
+    """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
+    for that) and on error.
 
     Owned by the request and valid until it ends.
 
@@ -844,8 +850,11 @@ def http_receive_get_sock_fd(receive: CerverHttpReceive | _Null, /) -> int:
 def http_receive_detach(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
 
-    Thread: the handler's, before it returns.
-    Errors: handle errors; CERVER_ERROR_ANSWERED.
+    It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+    keeps its memory.
+
+    Thread: any, before the handler returns.
+    Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
     """
 def http_receive_close(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Gives no answer: the connection is closed. The request of a detached handle ends.
@@ -860,8 +869,8 @@ def http_receive_is_connected(receive: CerverHttpReceive | _Null, /) -> bool:
     Errors: handle errors (false).
     """
 def http_receive_get_remote_address(receive: CerverHttpReceive | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
-    """Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix" for
-    a Unix socket. 64 bytes are always enough.
+    """Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or
+    "unix" for a Unix socket. 64 bytes are always enough.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
@@ -870,9 +879,9 @@ def http_response_stream(response: CerverHttpResponse | _Null, receive: CerverHt
     """Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
     http_receive_stream_write(), its end by http_receive_stream_end().
 
-    The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own data
-    and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned, call
-    http_receive_detach() as well.
+    The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own
+    data and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned,
+    call http_receive_detach() as well.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
@@ -885,8 +894,8 @@ def http_receive_stream_write(receive: CerverHttpReceive | _Null, data: _Data, l
     CERVER_ERROR_CLOSED when the client is gone, CERVER_ERROR_STATE when no stream was begun.
     """
 def http_receive_stream_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
-    """Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1 for no
-    limit, or 0 and more milliseconds.
+    """Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1
+    for no limit, or 0 and more milliseconds.
 
     Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
     Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
@@ -934,15 +943,15 @@ def http_request_get_n_params(request: CerverHttpRequest | _Null, /) -> int:
     Errors: handle errors.
     """
 def http_request_get_param_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
-    """A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so many, and on error. Valid until the
-    request ends.
+    """A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so
+    many, and on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.
     """
 def http_request_get_param(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
-    """The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name, and on
-    error. Valid until the request ends.
+    """The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name,
+    and on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the name.
@@ -962,8 +971,8 @@ def http_request_get_custom_headers_count(request: CerverHttpRequest | _Null, /)
     Errors: handle errors.
     """
 def http_request_get_custom_header(request: CerverHttpRequest | _Null, header: _Text, /) -> bytes | None:
-    """Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none, and on
-    error. NUL-terminated, valid until the request ends.
+    """Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none,
+    and on error. NUL-terminated, valid until the request ends.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the name.
@@ -982,14 +991,15 @@ def http_request_get_content_type_string(request: CerverHttpRequest | _Null, /) 
     Errors: handle errors.
     """
 def http_request_get_body(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
-    """The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request ends.
+    """The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request
+    ends.
 
     Thread: any.
     Errors: handle errors.
     """
 def http_request_get_body_values(request: CerverHttpRequest | _Null, /) -> CerverPairs | None:
-    """Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types and on
-    error. Valid until the request ends.
+    """Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types
+    and on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.
@@ -1001,8 +1011,8 @@ def http_request_get_custom_data(request: CerverHttpRequest | _Null, /) -> int |
     Errors: handle errors.
     """
 def http_request_set_custom_data(request: CerverHttpRequest | _Null, custom_data: _Address, /) -> None:
-    """Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a delete
-    function is set. A pointer set before is dropped without deleting it.
+    """Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a
+    delete function is set. A pointer set before is dropped without deleting it.
 
     Thread: any.
     Errors: handle errors.
@@ -1020,15 +1030,15 @@ def http_request_set_default_delete_custom_data(request: CerverHttpRequest | _Nu
     Errors: handle errors.
     """
 def http_request_query_params_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> _Pointer[CerverString]:
-    """Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid until
-    the request ends.
+    """Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid
+    until the request ends.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the key.
     """
 def http_request_body_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> _Pointer[CerverString]:
-    """Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid until
-    the request ends.
+    """Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid
+    until the request ends.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the key.
@@ -1078,60 +1088,61 @@ def http_response_create(status: CerverHttpStatus, data: _Data, data_len: int, /
 def http_response_set_status(response: CerverHttpResponse | _Null, status: CerverHttpStatus, /) -> None:
     """Sets the status code, 200 to 599.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT.
     """
 def http_response_set_header(response: CerverHttpResponse | _Null, header: _Data, header_len: int, /) -> None:
-    """Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out, header
-    lines, and an empty line, all with CR LF. They take the place of the status and headers set before; Content-Length,
-    Connection, Date and Server stay the library's.
+    """Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out,
+    header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
+    Content-Length, Connection, Date and Server stay the library's.
 
-    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
-    give, such as a Python bytes object: use http_response_add_header().
+    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+    malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
     """
 def http_response_add_header(response: CerverHttpResponse | _Null, type: CerverHttpHeader, actual_header: _Text, /) -> int:
-    """Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of the
-    first, except for Set-Cookie. 0 on success, 1 on error.
+    """Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
+    the first, except for Set-Cookie. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
     character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
     """
 def http_response_add_custom_header(response: CerverHttpResponse | _Null, name: _Text, value: _Text, /) -> CerverStatus:
     """Adds a header by its name. Both texts are copied; a name may be added more than once.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
     character (RFC 9110 section 5), CERVER_ERROR_NULL.
     """
 def http_response_add_content_type_header(response: CerverHttpResponse | _Null, type: CerverContentType, /) -> int:
     """Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
     """
 def http_response_add_content_length_header(response: CerverHttpResponse | _Null, length: int, /) -> int:
-    """Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on error.
+    """Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
+    error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_add_json_headers(response: CerverHttpResponse | _Null, json_len: int, /) -> None:
     """Sets Content-Type to application/json and Content-Length to `json_len` bytes.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_set_data(response: CerverHttpResponse | _Null, data: _Data, data_len: int, /) -> None:
     """Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
 
-    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that malloc(3) did not
-    give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+    malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL.
     """
 def http_response_set_data_ref(response: CerverHttpResponse | _Null, data: _Data, data_size: int, /) -> int:
@@ -1139,19 +1150,19 @@ def http_response_set_data_ref(response: CerverHttpResponse | _Null, data: _Data
 
     The memory stays the caller's and must not change until the response was compiled or sent.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL.
     """
 def http_response_compile_header(response: CerverHttpResponse | _Null, /) -> None:
     """Builds the header block. Optional: sending does it, too.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_compile(response: CerverHttpResponse | _Null, /) -> int:
     """Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
 
-    Thread: any, one at a time for a response.
+    Thread: any.
     Errors: handle errors.
     """
 def http_response_print(response: CerverHttpResponse | _Null, /) -> None:
@@ -1161,8 +1172,8 @@ def http_response_print(response: CerverHttpResponse | _Null, /) -> None:
     Errors: handle errors.
     """
 def http_response_send(response: CerverHttpResponse | _Null, receive: CerverHttpReceive | _Null, /) -> int:
-    """Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at once.
-    0 on success, 1 on error.
+    """Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at
+    once. 0 on success, 1 on error.
 
     Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
 
@@ -1179,7 +1190,8 @@ def http_response_create_and_send(status: CerverHttpStatus, data: _Data, data_le
     """Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED,
+    CERVER_ERROR_CLOSED.
     """
 def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, filename: _Text, /) -> int:
     """Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
@@ -1198,7 +1210,8 @@ def http_response_render_text(receive: CerverHttpReceive | _Null, status: Cerver
     Errors: those of http_response_create_and_send().
     """
 def http_response_render_json(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, json: _Data, json_len: int, /) -> int:
-    """Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on error.
+    """Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on
+    error.
 
     Thread: any.
     Errors: those of http_response_create_and_send().
@@ -1212,7 +1225,8 @@ def http_response_render(receive: CerverHttpReceive | _Null, status: CerverHttpS
     Errors: those of http_response_create_and_send().
     """
 def http_response_create_json(status: CerverHttpStatus, json: _Data, json_len: int, /) -> CerverHttpResponse | None:
-    """A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on error.
+    """A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on
+    error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -1252,7 +1266,8 @@ def http_response_json_large_int_value_send(receive: CerverHttpReceive | _Null, 
     Errors: those of http_response_json_large_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
 def http_response_json_real_value(status: CerverHttpStatus, key: _Text, value: float, /) -> CerverHttpResponse | None:
-    """A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A handle of the caller's, NULL on error.
+    """A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A
+    handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -1346,11 +1361,10 @@ def http_response_json_custom_reference_send(receive: CerverHttpReceive | _Null,
 def http_route_create(method: CerverRequestMethod, route: _Text, handler: CFuncPtr | None, /) -> CerverHttpRoute | None:
     """Makes a route for one method; http_route_set_handler() adds others.
 
-    `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated by
-    slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and elsewhere any
-    one part.
-    `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler` may be NULL: then the method
-    has none.
+    `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
+    by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
+    elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+    may be NULL: then the method has none.
 
     Returns a handle of the caller's, NULL on error.
 
@@ -1370,8 +1384,8 @@ def http_route_child_add(parent: CerverHttpRoute | _Null, child: CerverHttpRoute
     Children are tried in the order of addition.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when it is
-    above the parent.
+    Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when
+    it is above the parent.
     """
 def http_route_get_custom_data(route: CerverHttpRoute | _Null, /) -> int | None:
     """The pointer of http_route_set_custom_data(), NULL before it and on error.
@@ -1431,7 +1445,8 @@ def cerver_last_error() -> CerverStatus:
     Errors: none.
     """
 def cerver_last_error_message() -> bytes | None:
-    """Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL.
+    """Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty
+    when there is no error.
 
     Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
 
@@ -1457,6 +1472,17 @@ def cerver_status_message(status: CerverStatus, /) -> bytes | None:
     Thread: any.
     Errors: none.
     """
+def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
+    """For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+    a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+
+    There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+    function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+    The result is a reference that belongs to the caller (PyObject *).
+
+    Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+    """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
@@ -1468,8 +1494,8 @@ def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProt
     Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
 
     Thread: any.
-    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol this
-    version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+    this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
     """
 def cerver_create_web(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes an HTTP server on TCP and IPv4: cerver_create() with CERVER_TYPE_WEB and PROTOCOL_TCP.
@@ -1536,7 +1562,8 @@ def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStat
     """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 
     `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
-    then is cut off and the server stops all the same. From a handler the call only begins to drain and returns CERVER_OK.
+    then is cut off and the server stops all the same. From a handler the call only begins to drain and returns
+    CERVER_OK.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
@@ -1578,8 +1605,8 @@ def cerver_get_listener_port(server: CerverServer | _Null, index: int, port: _Ou
     `index` counts from 0 in the order of addition, the main listener first unless it is disabled.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when the
-    server does not run.
+    Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when
+    the server does not run.
     """
 def cerver_interrupt() -> None:
     """Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.
@@ -1591,8 +1618,8 @@ def cerver_interrupt() -> None:
     Errors: none.
     """
 def cerver_set_receive_buffer_size(server: CerverServer | _Null, size: int, /) -> None:
-    """Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none: it has
-    cerver_set_read_size() and http_cerver_set_body_limit().
+    """Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none:
+    it has cerver_set_read_size() and http_cerver_set_body_limit().
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
@@ -1640,8 +1667,8 @@ def cerver_listen_tcp(server: CerverServer | _Null, address: _Text, port: int, /
     Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
     """
 def cerver_listen_unix(server: CerverServer | _Null, path: _Text, mode: int, /) -> CerverStatus:
-    """Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of the
-    socket's file, for example 0660. The file is removed when the server stops.
+    """Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
+    the socket's file, for example 0660. The file is removed when the server stops.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
@@ -1666,14 +1693,15 @@ def cerver_set_reactors(server: CerverServer | _Null, n_reactors: int, /) -> Cer
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_connections(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no limit.
+    """Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
+    limit.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_handler_threads(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one ends.
-    Default 512.
+    """Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
+    ends. Default 512.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
@@ -1727,10 +1755,11 @@ def cerver_stats_json(server: CerverServer | _Null, buffer: _Out[c_char], size: 
     """Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
 
     `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
-    `size` of 0 (and NULL) asks for it.
+    `size` of 0 asks for it. 1024 bytes are enough for most names.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for `length`, CERVER_ERROR_ARGUMENT when the buffer is too small.
+    Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+    small.
     """
 def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool, /) -> None:
     """Prints the counters of a server to standard output; `received` and `sent` add those of each direction.

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from _ctypes import CFuncPtr
-from collections.abc import Callable
-from typing import Any, Union
 
 from . import _bindings
 
-Handler = Union[Callable[[Any, Any], object], CFuncPtr]
-"""A handler of requests: a function `(receive, request)`, or a ctypes callback object of that shape."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._aliases import Handler
 
 _FAILURE = b"Internal server error"
 
-# An interrupt that a handler ended with on the main thread, for the call that runs handlers there to raise.
-interrupts: list[BaseException] = []
+# What ended a handler on the main thread and was meant for the program: a signal's handler had raised it.
+_interrupts: list[BaseException] = []
+_Interrupt = (KeyboardInterrupt, SystemExit)
 
 
 def handler_callback(handler: Handler | None) -> Any:
@@ -43,6 +45,31 @@ def handler_callback(handler: Handler | None) -> Any:
 _CALL = next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")
 
 
+def raise_interrupt() -> None:
+    """Raises again what a signal's handler had raised while a handler ran on this thread, the main thread."""
+    if _interrupts:
+        error = _interrupts[0]
+        _interrupts.clear()
+        raise error
+
+
+def watch_for_interrupts() -> None:
+    """From now on an interrupt that hits a callback before or after its own code is not lost either.
+
+    A signal's handler can run, and raise, between any two steps of Python, also where no `try` of the callback reaches;
+    ctypes then gives the exception to `sys.unraisablehook`.
+    """
+    previous = sys.unraisablehook
+
+    def hook(unraisable: Any, /) -> None:
+        if isinstance(unraisable.exc_value, _Interrupt) and _on_main_thread():
+            _interrupts.append(unraisable.exc_value)
+        else:
+            previous(unraisable)
+
+    sys.unraisablehook = hook
+
+
 def inside_handler() -> bool:
     """Whether this code was called, directly or not, by a handler that this module wrapped."""
     frame = sys._getframe()
@@ -57,8 +84,8 @@ def _failed(handler: Any, receive: int, error: BaseException) -> None:
     """Answers 500, or closes the connection when an answer has begun, and reports the exception."""
     if _bindings.http_response_json_error_send(receive, 500, _FAILURE) != 0:
         _bindings.http_receive_close(receive)
-    if isinstance(error, (KeyboardInterrupt, SystemExit)) and _on_main_thread():
-        interrupts.append(error)
+    if isinstance(error, _Interrupt) and _on_main_thread():
+        _interrupts.append(error)
         return
     try:
         import logging

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from ctypes import CDLL, PyDLL
-from typing import Any
+from ctypes import CDLL, PyDLL, c_char_p, py_object
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _FILE = "libcerver.dylib" if sys.platform == "darwin" else "libcerver.so"
 
@@ -27,12 +30,28 @@ def bind(name: str, calls: dict[str, Any], short_calls: dict[str, Any]) -> Any:
     if name in short_calls:
         function = _keeping_lock[name]
         function.restype, function.argtypes = short_calls[name]
+        if name in _BUILTIN:
+            function = _builtin(name, function)
     elif name in calls:
         function = _giving_lock_up[name]
         function.restype, function.argtypes = calls[name]
     else:
         raise AttributeError(f"cerver has no name {name!r}")
     return function
+
+
+# Functions that handlers call for each request: the library makes built-in functions of them.
+_BUILTIN = ("http_response_render", "http_response_render_json", "http_response_render_text")
+
+
+def _builtin(name: str, function: Any) -> Any:
+    """The function as a built-in one, where this Python has what that needs."""
+    make = _keeping_lock.cerver_python_builtin
+    make.restype, make.argtypes = py_object, (c_char_p, py_object)
+    try:
+        return make(name.encode(), function)
+    except ValueError:  # NULL came back
+        return function
 
 
 try:

@@ -7,7 +7,10 @@ HTTP server); routes hang below the HTTP server or the route that owns them, and
 from __future__ import annotations
 
 from ctypes import c_void_p
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 _callbacks: dict[int, list[Any]] = {}
 _owned: dict[int, list[int]] = {}

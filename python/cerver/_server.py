@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import atexit
-from ctypes import c_void_p
 
 from . import _bindings
-from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
-from ._handlers import inside_handler, interrupts
+from ._handlers import inside_handler, raise_interrupt, watch_for_interrupts
 from ._registry import forget, handle_value
 
-__all__ = ["cerver_create", "cerver_create_web", "cerver_teardown", "cerver_turn"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._aliases import Server, Text
+    from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
+
+__all__ = ["cerver_create", "cerver_create_web", "cerver_open", "cerver_teardown", "cerver_turn"]
+
+_turn = _bindings.cerver_turn
+_is_watching = False
 
 # Servers that have not been torn down, with their HTTP part.
 _alive: dict[int, int | None] = {}
@@ -18,7 +24,7 @@ _alive: dict[int, int | None] = {}
 
 def cerver_create(
     type: CerverType,
-    name: str | bytes | None,
+    name: Text,
     port: int,
     protocol: CerverProtocol,
     use_ipv6: bool,
@@ -29,13 +35,13 @@ def cerver_create(
     return _remember(_bindings.cerver_create(type, name, port, protocol, use_ipv6, connection_queue), type)
 
 
-def cerver_create_web(name: str | bytes | None, port: int, connection_queue: int, /) -> CerverServer | None:
+def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes a web server (TCP, IPv4); None when the library refuses. It is torn down at exit at the latest."""
     server = _bindings.cerver_create_web(name, port, connection_queue)
     return _remember(server, _bindings.CERVER_TYPE_WEB)
 
 
-def cerver_teardown(cerver: CerverServer | c_void_p | None, /) -> int:
+def cerver_teardown(cerver: Server, /) -> int:
     """Stops the server, frees it, and lets go of its handlers. 0 on success.
 
     1 when handlers still run after the drain time: the library uses them until they return, so they are kept. They are
@@ -49,15 +55,23 @@ def cerver_teardown(cerver: CerverServer | c_void_p | None, /) -> int:
     return result
 
 
-def cerver_turn(cerver: CerverServer | c_void_p | None, max_wait_ms: int, /) -> CerverStatus:
+def cerver_turn(cerver: Server, max_wait_ms: int, /) -> CerverStatus:
     """Does one round of the server's work on this thread: handlers run here, inside the call.
 
     On the main thread a KeyboardInterrupt or SystemExit in a handler is raised again after the round.
     """
-    status = _bindings.cerver_turn(cerver, max_wait_ms)
-    if interrupts:
-        raise interrupts.pop()
+    status = _turn(cerver, max_wait_ms)
+    raise_interrupt()
     return status
+
+
+def cerver_open(cerver: Server, /) -> CerverStatus:
+    """Listens without any thread of the library: the caller serves by calling `cerver_turn` again and again."""
+    global _is_watching
+    if not _is_watching:
+        _is_watching = True
+        watch_for_interrupts()
+    return _bindings.cerver_open(cerver)
 
 
 def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import operator
 from ctypes import c_char, c_char_p, c_void_p, string_at
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def _text(value: Any) -> Any:

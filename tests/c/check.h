@@ -57,7 +57,7 @@ UNUSED __attribute__((format(printf, 4, 5))) static void check_fail(const char *
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
-    atomic_fetch_add(&check_failures, 1);
+    if (atomic_fetch_add(&check_failures, 1) >= 20) return; /* more of the same helps nobody */
     fprintf(stderr, "%s:%d: %s%s (last error %d: %s)\n", file, line, condition, text, (int) cerver_last_error(),
             cerver_last_error_message());
 }

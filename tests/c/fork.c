@@ -11,8 +11,17 @@ static void child(CerverServer *server, CerverHttp *http) {
     CHECK(http_cerver_set_body_limit(http, 1) == CERVER_ERROR_FORKED);
     CHECK(cerver_teardown(server) == 1 && cerver_last_error() == CERVER_ERROR_FORKED);
     CHECK(strlen(cerver_last_error_message()) > 0);
-    /* Not exit(): what the parent registered with atexit is not the child's. */
-    _exit(atomic_load(&check_failures) != 0);
+    /* The memory of the threads that are not here has no owner: only exec gives it up, and a leak check believes that. */
+    const char *result = atomic_load(&check_failures) == 0 ? "true" : "false";
+    execlp(result, result, (char *) NULL);
+    _exit(127);
+}
+
+/* valgrind keeps its own far above. */
+static int count_low_descriptors(void) {
+    int count = 0;
+    for (int fd = 0; fd < 256; fd++) count += fcntl(fd, F_GETFD) >= 0;
+    return count;
 }
 
 static int wait_for(pid_t process) {
@@ -22,9 +31,9 @@ static int wait_for(pid_t process) {
 }
 
 int main(int count, char **arguments) {
-    if (count > 1) return count_descriptors() != atoi(arguments[1]); /* the program after exec */
+    if (count > 1) return count_low_descriptors() != atoi(arguments[1]); /* the program after exec */
     char inherited[16];
-    snprintf(inherited, sizeof inherited, "%d", count_descriptors());
+    snprintf(inherited, sizeof inherited, "%d", count_low_descriptors());
     watchdog(30, "fork");
     CerverServer *server = server_create(answer_ok);
     CerverHttp *http = http_cerver_get(server);

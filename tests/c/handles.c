@@ -9,6 +9,9 @@ static const char *const optional[] = {
     "http_response_create.data",
 };
 
+/* Where the length of a text is told even though the text does not fit. */
+static const char *const told_anyway = "cerver_stats_json.buffer";
+
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */
 static struct fixture foreign;
 /* Objects that were freed. */
@@ -16,11 +19,15 @@ static struct fixture stale;
 static void *guard_page;
 static int calls_made;
 
+static bool is_named(const char *name, const struct entry *entry, const struct parameter *parameter) {
+    char own[128];
+    snprintf(own, sizeof own, "%s.%s", entry->name, parameter->name);
+    return strcmp(name, own) == 0;
+}
+
 static bool is_optional(const struct entry *entry, const struct parameter *parameter) {
-    char name[128];
-    snprintf(name, sizeof name, "%s.%s", entry->name, parameter->name);
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
-        if (strcmp(optional[i], name) == 0) return true;
+        if (is_named(optional[i], entry, parameter)) return true;
     }
     return false;
 }
@@ -41,8 +48,9 @@ static void expect_failure(struct fixture *good, const struct entry *entry, int 
           cerver_status_name(expected));
     CHECK(outcome.kind != RESULT_STATUS || outcome.number == cerver_last_error(), "%s(%s: %s)", entry->name, parameter,
           what);
-    CHECK(memcmp(before, good->out, sizeof before) == 0, "%s(%s: %s) writes its out-parameter", entry->name, parameter,
-          what);
+    bool untouched = memcmp(before, good->out, sizeof before) == 0;
+    CHECK(untouched || is_named(told_anyway, entry, &entry->parameters[bad]), "%s(%s: %s) writes its out-parameter",
+          entry->name, parameter, what);
 }
 
 static void bad_handles(struct fixture *good, const struct entry *entry, int bad) {
@@ -60,9 +68,15 @@ static void bad_handles(struct fixture *good, const struct entry *entry, int bad
     expect_failure(good, entry, bad, (void *) UINTPTR_MAX, "all ones", CERVER_ERROR_HANDLE);
 }
 
-static void all_functions(struct fixture *good) {
+/* These refuse to wait in a handler before they look at their arguments. */
+static bool is_waiting(const struct entry *entry) {
+    return strcmp(entry->name, "cerver_start") == 0 || strcmp(entry->name, "cerver_wait") == 0;
+}
+
+static void all_functions(struct fixture *good, bool waiting) {
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         const struct entry *entry = &entries[i];
+        if (is_waiting(entry) != waiting) continue;
         for (int bad = 0; bad < entry->count; bad++) {
             int class = entry->parameters[bad].class;
             bool must_be = class == CLASS_BYTES || class == CLASS_TEXT || class == CLASS_OUT;
@@ -78,14 +92,14 @@ static void all_functions(struct fixture *good) {
 static struct latch finished = LATCH_INIT;
 static CerverServer *idle;
 
-/* Some handles exist in a handler only, so all calls are made in one. */
+/* Some handles exist in a handler only, so nearly all calls are made in one. */
 static void call_all(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
     static struct fixture good = {.handler = answer_ok};
     fixture_fill(&good, idle, receive, request);
     for (int i = 0; i < HANDLE_CLASSES; i++) {
         REQUIRE(good.handles[i] != NULL && stale.handles[i] != NULL && foreign.handles[i] != NULL, "%d", i);
     }
-    all_functions(&good);
+    all_functions(&good, false);
     fixture_empty(&good);
     answer_ok(receive, request);
     latch_raise(&finished);
@@ -171,6 +185,13 @@ int main(void) {
     CHECK(client_reply(client, &reply) && reply.status == 200, "none of the calls took the answer");
     close(client);
     CHECK(calls_made > 1000, "%d calls", calls_made);
+
+    static struct fixture good = {.handler = answer_ok};
+    int before = calls_made;
+    fixture_fill(&good, idle, NULL, NULL);
+    all_functions(&good, true);
+    fixture_empty(&good);
+    CHECK(calls_made - before == 16, "%d calls", calls_made - before);
 
     CHECK(cerver_teardown(idle) == 0, "none of the calls stopped it");
     CHECK(cerver_teardown(server) == 0);

@@ -97,7 +97,7 @@ fn planted_errors_are_noticed() {
         ),
         (
             "planted_overrun",
-            "int main(void) { char *volatile at = malloc(9); at[9] = at[10]; free(at); return !cerver_version(); }",
+            "int main(void) { volatile char *at = malloc(9); at[9] = 1; free((void *) at); return !cerver_version(); }",
         ),
     ] {
         let source = folder.file(&format!("{name}.c"), &format!("#include <cerver.h>\n#include <stdlib.h>\n{text}\n"));

@@ -64,7 +64,7 @@ def test_teardown_inside_the_signal_handler(start: Callable[..., App], placement
     assert app.errors().strip() == "Done!"
 
 
-def test_other_signals_do_not_end_cerver_start(start: Callable[..., App]) -> None:
+def test_other_signals_do_not_end_the_server(start: Callable[..., App]) -> None:
     app = start("classic.py", "reactor")
     app.process.send_signal(signal.SIGUSR1)
     with Client(app.port) as client:

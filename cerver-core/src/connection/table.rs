@@ -3,6 +3,7 @@
 use super::connection_state::{Connection, Fate};
 use crate::{
     buffer::Output,
+    config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post},
     reactor::{Accept, Io, Message, Readiness, Remote, Tenant},
@@ -104,7 +105,7 @@ impl Connections {
             is_draining: false,
         };
         Self {
-            slots: Vec::new(),
+            slots: Vec::with_capacity(DEFAULT_SOCKETS_INIT),
             free: Vec::new(),
             work,
             number,
@@ -241,6 +242,9 @@ impl Connections {
         if self.work.is_draining {
             return;
         }
+        // Connections learn of the end before it can be seen from outside: from then on no answer promises a next one.
+        self.work.is_draining = true;
+        self.drain_all(io);
         // What the kernel has accepted for us is served; then nobody new can come.
         for listener in 0..io.acceptors.len() {
             io.acceptors[listener].is_ready = true;
@@ -248,7 +252,10 @@ impl Connections {
             self.accept_from(io, listener, &mut budget);
         }
         io.close_listeners();
-        self.work.is_draining = true;
+        self.drain_all(io);
+    }
+
+    fn drain_all(&mut self, io: &mut Io) {
         for place in 0..self.slots.len() as u32 {
             self.with(io, place, Connection::drain);
         }

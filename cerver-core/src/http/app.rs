@@ -230,6 +230,10 @@ impl Factory for App {
         Box::new(Local::new(Arc::new(site)))
     }
 
+    fn takes_chunks(&self) -> bool {
+        false
+    }
+
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {
         Box::new(HttpConnection::new())
     }

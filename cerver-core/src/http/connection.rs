@@ -3,15 +3,13 @@
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
-    exchange::{Answer, Exchange, Guard, State},
+    exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
-    header::KnownHeader,
     local::Local,
-    method::Method,
     refusal::Refusal,
-    response::{self, CONTINUE, Fields, Response, Terms},
-    router::Match,
+    response::{self, CONTINUE, Response, Terms},
     status::Status,
+    target::{Target, find_target},
 };
 use crate::{
     events::CloseReason,
@@ -32,13 +30,6 @@ enum Stage {
     Handling(Exchange),
     /// Nothing more is read or answered.
     Closing,
-}
-
-/// Who answers a request.
-enum Target {
-    Handler(u32),
-    /// The library itself.
-    Ready(Response),
 }
 
 /// The protocol of an HTTP connection.
@@ -162,7 +153,7 @@ impl HttpConnection {
                         state.request.body.reserve((length as usize).min(BODY_RESERVED));
                         Stage::Length(exchange, length)
                     }
-                    _ => Stage::Chunked(exchange, Box::new(Chunked::new())),
+                    _ => Stage::Chunked(exchange, Box::default()),
                 };
             }
         }
@@ -181,6 +172,7 @@ impl HttpConnection {
         state.keep_alive &= !self.is_last(cx);
         match find_target(site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
+                state.handler = handler;
                 state.is_inline = true;
                 drop(state);
                 exchange.run(site, handler);
@@ -457,48 +449,5 @@ fn chunk_limits(site: &Site) -> ChunkLimits {
         body: options.body_limit as u64,
         extension: options.chunk_extension_limit,
         trailer: options.trailer_limit,
-    }
-}
-
-/// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
-#[inline]
-fn find_target(site: &Site, state: &mut State) -> Target {
-    let request = &mut state.request;
-    let method = request.method();
-    let path = request.head.path.of(&request.head_bytes);
-    match site.router.find(method, path, &mut request.params) {
-        Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { allow } => {
-            let mut response = match method {
-                Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
-                Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
-                _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
-            };
-            // Built from method names, which are valid values.
-            let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
-            Target::Ready(response)
-        }
-        Match::NotFound => without_route(site, method, path),
-    }
-}
-
-fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
-    if matches!(method, Method::Get | Method::Head)
-        && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
-    {
-        return Target::Ready(response);
-    }
-    if let (Method::Options, b"*") = (method, path) {
-        let mut fields = Fields::default();
-        // The text is a valid value.
-        let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
-        return Target::Ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
-    }
-    match site.fallback {
-        Some(handler) => Target::Handler(handler),
-        None if matches!(method, Method::Undefined | Method::Connect) => {
-            Target::Ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
-        }
-        None => Target::Ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

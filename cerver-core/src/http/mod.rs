@@ -19,6 +19,7 @@ mod response;
 pub mod router;
 mod static_files;
 pub mod status;
+mod target;
 
 mod content_type_table;
 mod header_table;

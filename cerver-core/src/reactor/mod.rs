@@ -18,6 +18,8 @@ use std::{
 };
 use timer::{TICK_MILLIS, Wheel, ticks};
 
+/// Most events taken in one turn.
+const MAX_BATCH: usize = 1024;
 const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
@@ -129,7 +131,8 @@ pub(crate) struct Reactor<T> {
 }
 
 impl<T: Tenant> Reactor<T> {
-    /// A reactor that takes at most `batch` events from the kernel in a turn.
+    /// A reactor that takes at most `batch` events from the kernel in a turn, and twice as many after a turn that was
+    /// full.
     pub(crate) fn new(batch: usize, make_tenant: impl FnOnce(&Remote) -> T) -> io::Result<Self> {
         let poll = Poll::new()?;
         let registry = poll.registry().try_clone()?;
@@ -223,7 +226,9 @@ impl<T: Tenant> Reactor<T> {
     }
 
     fn dispatch(&mut self) {
+        let mut count = 0;
         for event in &self.events {
+            count += 1;
             match event.token() {
                 WAKE => {}
                 TIMER => {
@@ -244,6 +249,9 @@ impl<T: Tenant> Reactor<T> {
                     self.tenant.ready(&mut self.io, token as u64, readiness);
                 }
             }
+        }
+        if count == self.events.capacity() && count < MAX_BATCH {
+            self.events = Events::with_capacity(count * 2);
         }
     }
 

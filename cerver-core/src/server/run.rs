@@ -2,7 +2,7 @@
 
 use super::listen;
 use crate::{
-    config::{DEFAULT_POLL_FDS, Options, Placement},
+    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, Options, Placement},
     connection::{Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
@@ -23,6 +23,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// A reactor looks up at least this often.
+const LONGEST_WAIT: Duration = Duration::from_millis(DEFAULT_POLL_TIMEOUT as u64);
 /// Identities of connections have room for this many reactors.
 const MAX_REACTORS: usize = 256;
 
@@ -57,7 +59,7 @@ impl Run {
         let shared = Arc::new(Shared {
             factory: Arc::clone(factory),
             threads: make_threads(&crew, name, &options)?,
-            limits: limits(&options),
+            limits: limits(&options, &**factory),
             open: AtomicU32::new(0),
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
@@ -69,7 +71,7 @@ impl Run {
             let make = |remote: &Remote| {
                 Connections::new(place as u8, Arc::clone(&shared), Arc::clone(counters), remote.clone())
             };
-            reactors.push(Reactor::new(DEFAULT_POLL_FDS.max(512), make).map_err(failed)?);
+            reactors.push(Reactor::new(DEFAULT_POLL_FDS, make).map_err(failed)?);
         }
         let ports = bound.iter().map(|bound| bound.port).collect();
         for bound in bound {
@@ -119,7 +121,7 @@ impl Run {
         // Dropped last, and also when something below panics.
         let _end = End(self);
         loop {
-            match self.turn_once(&mut reactor, None) {
+            match self.turn_once(&mut reactor, Some(LONGEST_WAIT)) {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(error) => {
@@ -300,13 +302,14 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn limits(options: &Options) -> Limits {
+fn limits(options: &Options, factory: &dyn Factory) -> Limits {
+    let chunk = if factory.takes_chunks() { options.receive_buffer_size } else { usize::MAX };
     let max_connections = match options.placement {
         Placement::OwnThread => options.max_connections.min(options.max_handler_threads),
         _ => options.max_connections,
     };
     Limits {
-        read_size: options.read_size,
+        read_size: options.read_size.min(chunk),
         send_high: options.send_high as u64,
         send_low: options.send_low.min(options.send_high) as u64,
         write_timeout_millis: millis(options.write_timeout),

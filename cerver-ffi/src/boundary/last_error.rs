@@ -54,7 +54,7 @@ pub(crate) fn message<'a>() -> &'a CStr {
         })
         .ok()
         .flatten()
-        .unwrap_or_else(|| sentence(code()))
+        .unwrap_or_else(|| if code() == CERVER_OK { c"" } else { sentence(code()) })
 }
 
 #[cfg(test)]
@@ -66,11 +66,11 @@ mod tests {
     fn starts_without_an_error_and_can_be_cleared() {
         std::thread::spawn(|| {
             assert_eq!(code(), CERVER_OK);
-            assert_eq!(message(), sentence(CERVER_OK));
+            assert_eq!(message(), c"");
             set(CERVER_ERROR_STATE, &["a\0b", "!"]);
             assert_eq!(message().to_bytes(), b"a b!");
             clear();
-            assert_eq!((code(), message()), (CERVER_OK, sentence(CERVER_OK)));
+            assert_eq!((code(), message()), (CERVER_OK, c""));
         })
         .join()
         .unwrap();

@@ -2,4 +2,4 @@
 
 mod python;
 
-pub(crate) use python::{Wakeup, attach, wakeup};
+pub(crate) use python::{Wakeup, attach, builtin, wakeup};

@@ -58,8 +58,9 @@ pub unsafe extern "C" fn http_cerver_get(server: *mut CerverServer) -> *mut Cerv
     guard("http_cerver_get", || Ok(ServerObject::of(server)?.http.shared.handle()))
 }
 
-/// Serves the files below the folder `static_path` for GET and HEAD: `static_path` + the path of the request, `..` and
-/// symbolic links that lead outside refused.
+/// Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+/// request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+/// folder.
 ///
 /// The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 ///

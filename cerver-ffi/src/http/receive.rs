@@ -43,8 +43,11 @@ pub unsafe extern "C" fn http_receive_get_sock_fd(receive: *const CerverHttpRece
 
 /// Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
 ///
-/// Thread: the handler's, before it returns.
-/// Errors: handle errors; CERVER_ERROR_ANSWERED.
+/// It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+/// keeps its memory.
+///
+/// Thread: any, before the handler returns.
+/// Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_detach(receive: *const CerverHttpReceive) -> CerverStatus {
     status("http_receive_detach", || exchange(Kind::Receive, receive)?.detach())

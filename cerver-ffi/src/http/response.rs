@@ -356,6 +356,7 @@ pub unsafe extern "C" fn http_response_send_file(
         let exchange = exchange(Kind::Receive, receive)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
         let filename = unsafe { text(filename, "filename") }?;
+        exchange.request(|_| ())?;
         exchange.respond_file(needed(status)?, Path::new(filename))
     })
 }

@@ -146,6 +146,8 @@ fn statistics_fit_any_header() {
     // SAFETY: a handle and a buffer of its size.
     unsafe {
         assert_eq!(cerver_stats_json(fixture.server, ptr::null_mut(), 0, &raw mut length), CERVER_ERROR_NULL);
+        assert_eq!(length, 0);
+        assert_eq!(cerver_stats_json(fixture.server, buffer.as_mut_ptr(), 0, &raw mut length), CERVER_ERROR_ARGUMENT);
         assert_eq!(
             cerver_stats_json(fixture.server, buffer.as_mut_ptr(), length, &raw mut length),
             CERVER_ERROR_ARGUMENT

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from ctypes import CDLL, Array, c_size_t, c_void_p, memmove
-from typing import Any, Union
 
 from .. import _bindings
-from .._bindings import CerverContentType, CerverHttpReceive, CerverHttpResponse, CerverHttpStatus
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .._aliases import Body, Receive, Response
+    from .._bindings import CerverContentType, CerverHttpResponse, CerverHttpStatus
 
 __all__ = [
     "http_response_json_custom_reference",
@@ -20,20 +25,16 @@ __all__ = [
     "redirect",
 ]
 
-_Receive = Union[CerverHttpReceive, c_void_p, None]
-_Response = Union[CerverHttpResponse, c_void_p, None]
-_Body = Union[str, bytes, bytearray, memoryview, "Array[Any]", None]
-
 _render = _bindings.http_response_render
 _render_text = _bindings.http_response_render_text
 _render_json = _bindings.http_response_render_json
 
 
 def http_response_render(
-    http_receive: _Receive,
+    http_receive: Receive,
     status: CerverHttpStatus,
     content_type: CerverContentType,
-    data: _Body,
+    data: Body,
     length: int | None = None,
     /,
 ) -> int:
@@ -52,7 +53,7 @@ def http_response_render(
 
 
 def http_response_render_text(
-    http_receive: _Receive, status: CerverHttpStatus, text: _Body, text_len: int | None = None, /
+    http_receive: Receive, status: CerverHttpStatus, text: Body, text_len: int | None = None, /
 ) -> int:
     """Answers with HTML text; see `http_response_render`."""
     body, length = _sized(text, text_len)
@@ -60,30 +61,30 @@ def http_response_render_text(
 
 
 def http_response_render_json(
-    http_receive: _Receive, status: CerverHttpStatus, json: _Body, json_len: int | None = None, /
+    http_receive: Receive, status: CerverHttpStatus, json: Body, json_len: int | None = None, /
 ) -> int:
     """Answers with JSON text; see `http_response_render`."""
     body, length = _sized(json, json_len)
     return _render_json(http_receive, status, body, length)
 
 
-def http_response_set_data(response: _Response, data: _Body, data_len: int | None = None, /) -> None:
+def http_response_set_data(response: Response, data: Body, data_len: int | None = None, /) -> None:
     """Gives the response a body in place of the one before. The data is copied."""
     _give(_bindings.http_response_set_data, response, data, data_len)
 
 
-def http_response_set_data_ref(response: _Response, data: _Body, data_size: int | None = None, /) -> int:
+def http_response_set_data_ref(response: Response, data: Body, data_size: int | None = None, /) -> int:
     """The same with a result: 0 on success. In Python this copies too, so that no dead object is referred to."""
     return 0 if _give(_bindings.http_response_set_data, response, data, data_size) else 1
 
 
-def http_response_set_header(response: _Response, header: _Body, header_len: int | None = None, /) -> None:
+def http_response_set_header(response: Response, header: Body, header_len: int | None = None, /) -> None:
     """Gives the response a ready header block, from the status line to the empty line. The block is copied."""
     _give(_bindings.http_response_set_header, response, header, header_len)
 
 
 def http_response_json_custom_reference(
-    status: CerverHttpStatus, json: _Body, json_len: int | None = None, /
+    status: CerverHttpStatus, json: Body, json_len: int | None = None, /
 ) -> CerverHttpResponse | None:
     """A response with JSON text as its body. In Python the text is copied, so that no dead object is referred to."""
     body, length = _sized(json, json_len)
@@ -91,9 +92,9 @@ def http_response_json_custom_reference(
 
 
 def http_send_response(
-    http_receive: _Receive,
+    http_receive: Receive,
     status_code: CerverHttpStatus,
-    body: _Body | dict[Any, Any] | list[Any] = None,
+    body: Body | dict[Any, Any] | list[Any] = None,
     body_len: int | None = None,
     content_type: CerverContentType = _bindings.HTTP_CONTENT_TYPE_HTML,
 ) -> int:
@@ -105,7 +106,7 @@ def http_send_response(
     return http_response_render(http_receive, status_code, content_type, body, body_len)
 
 
-def redirect(http_receive: _Receive, status: CerverHttpStatus, location: str) -> int:
+def redirect(http_receive: Receive, status: CerverHttpStatus, location: str) -> int:
     """Sends the client elsewhere: a Location header and a small page with the link. 0 on success."""
     import html
 
@@ -125,7 +126,7 @@ def redirect(http_receive: _Receive, status: CerverHttpStatus, location: str) ->
         _bindings.http_response_delete(response)
 
 
-def _give(function: Any, response: _Response, data: _Body, length: int | None) -> bool:
+def _give(function: Any, response: Response, data: Body, length: int | None) -> bool:
     """Calls a function that takes over memory made by malloc(3), with a copy of `data`; whether it succeeded."""
     body, length = _sized(data, length)
     libc = CDLL(None)
@@ -143,7 +144,7 @@ def _give(function: Any, response: _Response, data: _Body, length: int | None) -
     return False
 
 
-def _sized(data: _Body, length: int | None) -> tuple[bytes, int]:
+def _sized(data: Body, length: int | None) -> tuple[bytes, int]:
     body, length = _encoded(data, length)
     if length is None:
         return body, len(body)
@@ -152,7 +153,7 @@ def _sized(data: _Body, length: int | None) -> tuple[bytes, int]:
     return body, length
 
 
-def _encoded(data: _Body, length: int | None) -> tuple[bytes, int | None]:
+def _encoded(data: Body, length: int | None) -> tuple[bytes, int | None]:
     """The bytes to send. The length given with a str counts characters or bytes, nobody knows: it is dropped."""
     if isinstance(data, str):
         return data.encode(), None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from ctypes import c_void_p
-from typing import Any, Optional, Union
-
 from .. import _bindings
-from .._bindings import CerverHttp, CerverHttpRoute, CerverRequestMethod, CerverServer
-from .._handlers import Handler, handler_callback
+from .._handlers import handler_callback
 from .._registry import adopt, forget, keep
 from .._server import cerver_create_web
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .._aliases import DeleteData, Handler, Http, Route, Text
+    from .._bindings import CerverHttpRoute, CerverRequestMethod, CerverServer
 
 __all__ = [
     "http_cerver_configuration",
@@ -27,15 +29,10 @@ __all__ = [
     "http_route_set_handler",
 ]
 
-_Http = Union[CerverHttp, c_void_p, None]
-_Route = Union[CerverHttpRoute, c_void_p, None]
-_DeleteData = Optional[Callable[[Any], object]]
 _DeleteCallback = _bindings.CerverDelete
 
 
-def http_route_create(
-    method: CerverRequestMethod, route: str | bytes | None, handler: Handler | None, /
-) -> CerverHttpRoute | None:
+def http_route_create(method: CerverRequestMethod, route: Text, handler: Handler | None, /) -> CerverHttpRoute | None:
     """Makes a route for one method; None when the library refuses. The handler lives as long as the route."""
     callback = handler_callback(handler)
     created = _bindings.http_route_create(method, route, callback)
@@ -44,20 +41,20 @@ def http_route_create(
     return created
 
 
-def http_route_set_handler(route: _Route, method: CerverRequestMethod, handler: Handler | None, /) -> None:
+def http_route_set_handler(route: Route, method: CerverRequestMethod, handler: Handler | None, /) -> None:
     """Sets the handler of a further method of a route."""
     callback = handler_callback(handler)
     keep(route, callback)
     _bindings.http_route_set_handler(route, method, callback)
 
 
-def http_route_child_add(parent: _Route, child: _Route, /) -> None:
+def http_route_child_add(parent: Route, child: Route, /) -> None:
     """Hangs `child` below `parent`, which owns it from now on."""
     _bindings.http_route_child_add(parent, child)
     adopt(parent, child)
 
 
-def http_route_delete(route: _Route, /) -> None:
+def http_route_delete(route: Route, /) -> None:
     """Frees a route that was never registered, and lets go of its handlers."""
     _bindings.cerver_clear_last_error()
     _bindings.http_route_delete(route)
@@ -65,34 +62,34 @@ def http_route_delete(route: _Route, /) -> None:
         forget(route)
 
 
-def http_cerver_route_register(http_cerver: _Http, route: _Route, /) -> None:
+def http_cerver_route_register(http_cerver: Http, route: Route, /) -> None:
     """Adds a top-level route. The first registered route that matches a request takes it."""
     _bindings.http_cerver_route_register(http_cerver, route)
     adopt(http_cerver, route)
 
 
-def http_cerver_set_catch_all_route(http_cerver: _Http, handler: Handler | None, /) -> None:
+def http_cerver_set_catch_all_route(http_cerver: Http, handler: Handler | None, /) -> None:
     """Sets the handler of requests that no route takes."""
     callback = handler_callback(handler)
     keep(http_cerver, callback)
     _bindings.http_cerver_set_catch_all_route(http_cerver, callback)
 
 
-def http_cerver_set_not_found_route(http_cerver: _Http, handler: Handler | None, /) -> None:
+def http_cerver_set_not_found_route(http_cerver: Http, handler: Handler | None, /) -> None:
     """Sets the handler that answers 404 requests, and switches it on."""
     callback = handler_callback(handler)
     keep(http_cerver, callback)
     _bindings.http_cerver_set_not_found_route(http_cerver, callback)
 
 
-def http_cerver_set_delete_custom_data(http_cerver: _Http, delete_custom_data: _DeleteData, /) -> None:
+def http_cerver_set_delete_custom_data(http_cerver: Http, delete_custom_data: DeleteData, /) -> None:
     """Sets the function that is called once with the custom data when the HTTP server is freed."""
     callback = _delete_callback(delete_custom_data)
     keep(http_cerver, callback)
     _bindings.http_cerver_set_delete_custom_data(http_cerver, callback)
 
 
-def http_route_set_delete_custom_data(route: _Route, delete_custom_data: _DeleteData, /) -> None:
+def http_route_set_delete_custom_data(route: Route, delete_custom_data: DeleteData, /) -> None:
     """Sets the function that is called once with the custom data when the route is freed."""
     callback = _delete_callback(delete_custom_data)
     keep(route, callback)
@@ -121,7 +118,7 @@ def http_cerver_configuration(
 
 
 def http_create_route(
-    http_cerver: _Http, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
+    http_cerver: Http, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
 ) -> CerverHttpRoute | None:
     """Makes a top-level route and registers it."""
     route = http_route_create(request_method, route_path, handler)
@@ -130,7 +127,7 @@ def http_create_route(
 
 
 def http_create_child_route(
-    parent: _Route, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
+    parent: Route, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
 ) -> CerverHttpRoute | None:
     """Makes a route and hangs it below `parent`."""
     route = http_route_create(request_method, route_path, handler)
@@ -138,7 +135,7 @@ def http_create_child_route(
     return route
 
 
-def _delete_callback(function: _DeleteData) -> Any:
+def _delete_callback(function: DeleteData) -> Any:
     if function is None or isinstance(function, _DeleteCallback):
         return function
     return _DeleteCallback(function)

@@ -59,9 +59,9 @@ def main():
     for number, handler in ((signal.SIGINT, end), (signal.SIGTERM, end), (signal.SIGUSR1, count)):
         signal.signal(number, handler)
     threading.Thread(target=print_port).start()
-    while cerver_start(server) == 0:  # a signal that does not end the program ends the wait
+    check(cerver_start(server))
+    while cerver_wait(server, -1) == CERVER_ERROR_INTERRUPTED:  # a signal that does not end the program ends the wait
         pass
-    print(cerver_last_error_message(), file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ pub(super) struct ThreadState {
 #[repr(C)]
 pub(super) struct Method {
     pub(super) name: *const c_char,
-    pub(super) function: unsafe extern "C" fn(*mut Object, *mut Object) -> *mut Object,
+    pub(super) function: Function,
     pub(super) flags: c_int,
     pub(super) doc: *const c_char,
 }
@@ -31,6 +31,24 @@ pub(super) struct Method {
 // SAFETY: the texts are static and the function may be called from any thread.
 unsafe impl Sync for Method {}
 
+/// The two kinds of functions that are used; which one it is, the flags say.
+#[derive(Clone, Copy)]
+#[repr(C)]
+pub(super) union Function {
+    pub(super) plain: unsafe extern "C" fn(*mut Object, *mut Object) -> *mut Object,
+    pub(super) fast: FastFunction,
+}
+
+/// A function that gets its arguments as an array (`METH_FASTCALL`).
+pub(super) type FastFunction = unsafe extern "C" fn(*mut Object, *const *mut Object, isize) -> *mut Object;
+
+/// Describes a [`FastFunction`].
+pub(super) const fn fast_method(name: &'static CStr, fast: FastFunction) -> Method {
+    Method { name: name.as_ptr(), function: Function { fast }, flags: FAST_CALL, doc: ptr::null() }
+}
+
+/// `METH_FASTCALL`: the arguments come as an array.
+const FAST_CALL: c_int = 0x0080;
 /// `METH_NOARGS`: the function takes no arguments.
 pub(super) const NO_ARGUMENTS: c_int = 0x0004;
 
@@ -47,10 +65,15 @@ pub(super) struct Api {
     attribute: unsafe extern "C" fn(*mut Object, *const c_char) -> *mut Object,
     call: unsafe extern "C" fn(*mut Object, ...) -> *mut Object,
     new_function: unsafe extern "C" fn(*const Method, *mut Object, *mut Object) -> *mut Object,
-    from_long: unsafe extern "C" fn(c_long) -> *mut Object,
-    as_long: unsafe extern "C" fn(*mut Object) -> c_long,
+    pub(super) from_long: unsafe extern "C" fn(c_long) -> *mut Object,
+    pub(super) as_long: unsafe extern "C" fn(*mut Object) -> c_long,
     decrease: unsafe extern "C" fn(*mut Object),
-    clear_error: unsafe extern "C" fn(),
+    pub(super) bytes: unsafe extern "C" fn(*mut Object, *mut *mut c_char, *mut isize) -> c_int,
+    tuple: unsafe extern "C" fn(isize) -> *mut Object,
+    set_item: unsafe extern "C" fn(*mut Object, isize, *mut Object) -> c_int,
+    increase: unsafe extern "C" fn(*mut Object),
+    call_tuple: unsafe extern "C" fn(*mut Object, *mut Object, *mut Object) -> *mut Object,
+    pub(super) clear_error: unsafe extern "C" fn(),
 }
 
 static API: OnceLock<Api> = OnceLock::new();
@@ -83,6 +106,11 @@ impl Api {
                 from_long: symbol(c"PyLong_FromLong")?,
                 as_long: symbol(c"PyLong_AsLong")?,
                 decrease: symbol(c"Py_DecRef")?,
+                bytes: symbol(c"PyBytes_AsStringAndSize")?,
+                tuple: symbol(c"PyTuple_New")?,
+                set_item: symbol(c"PyTuple_SetItem")?,
+                increase: symbol(c"Py_IncRef")?,
+                call_tuple: symbol(c"PyObject_Call")?,
                 clear_error: symbol(c"PyErr_Clear")?,
             })
         }
@@ -119,6 +147,42 @@ impl Api {
     pub(super) unsafe fn function(&'static self, method: &'static Method) -> Option<Owned> {
         // SAFETY: the lock is held by the caller's promise; the description is static as Python demands.
         unsafe { Owned::of(self, (self.new_function)(method, ptr::null_mut(), ptr::null_mut())) }
+    }
+
+    /// The same with an object that the function gets as its first argument and keeps alive.
+    ///
+    /// # Safety
+    /// The calling thread holds the lock, and `own` is a live object.
+    pub(super) unsafe fn function_with(&'static self, method: &'static Method, own: *mut Object) -> Option<Owned> {
+        // SAFETY: by the caller's promise; the description is static as Python demands.
+        unsafe { Owned::of(self, (self.new_function)(method, own, ptr::null_mut())) }
+    }
+
+    /// Calls an object with an array of arguments; NULL with an exception set when it raises.
+    ///
+    /// # Safety
+    /// The calling thread holds the lock, and all are live objects.
+    pub(super) unsafe fn call_with(
+        &self,
+        object: *mut Object,
+        arguments: *const *mut Object,
+        count: isize,
+    ) -> *mut Object {
+        // SAFETY: by the caller's promise; the tuple takes over one reference to each argument.
+        unsafe {
+            let tuple = (self.tuple)(count);
+            if tuple.is_null() {
+                return ptr::null_mut();
+            }
+            for place in 0..count {
+                let argument = *arguments.add(place as usize);
+                (self.increase)(argument);
+                (self.set_item)(tuple, place, argument);
+            }
+            let result = (self.call_tuple)(object, tuple, ptr::null_mut());
+            (self.decrease)(tuple);
+            result
+        }
     }
 
     /// A Python number.

@@ -12,7 +12,7 @@ use std::{
 use cerver_core::host::{self, Hooks};
 use parking_lot::{Condvar, Mutex};
 
-use super::api::{Api, Method, NO_ARGUMENTS, Object, ThreadState};
+use super::api::{Api, Function, Method, NO_ARGUMENTS, Object, ThreadState};
 use crate::boundary::fork;
 
 /// How long Python's end waits for handlers that are running.
@@ -165,8 +165,12 @@ fn try_attach() {
 /// # Safety
 /// The calling thread holds the lock.
 unsafe fn register(api: &'static Api) -> Option<()> {
-    static CLOSE: Method =
-        Method { name: c"cerver_close_gate".as_ptr(), function: close, flags: NO_ARGUMENTS, doc: ptr::null() };
+    static CLOSE: Method = Method {
+        name: c"cerver_close_gate".as_ptr(),
+        function: Function { plain: close },
+        flags: NO_ARGUMENTS,
+        doc: ptr::null(),
+    };
     // SAFETY: the lock is held by the caller's promise.
     unsafe {
         let close = api.function(&CLOSE)?;

@@ -7,13 +7,16 @@
 //! arrives that can only come from ctypes.
 //!
 //! Sub-interpreters: a thread of the library runs in the main interpreter. A callback that was registered by another
-//! interpreter runs there as well, because ctypes does it that way.
+//! interpreter runs there as well, because ctypes does it that way. Once a program has a sub-interpreter, Python no longer
+//! tells whether a thread holds the lock: if the gate is not open by then it stays shut, and callbacks only cost more.
 //!
 //! One life: after `Py_Finalize` the gate stays closed, also for an interpreter that is started later.
 
 mod api;
+mod builtins;
 mod gate;
 mod signal;
 
+pub(crate) use builtins::builtin;
 pub(crate) use gate::attach;
 pub(crate) use signal::{Wakeup, wakeup};
