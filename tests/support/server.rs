@@ -180,3 +180,10 @@ pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
         thread::sleep(Duration::from_millis(3));
     }
 }
+
+/// Connects until that is refused. A child process that another test just starts holds a copy of each descriptor until
+/// it runs its program, so that a listener may live on for a moment.
+#[track_caller]
+pub fn expect_closed(mut connect: impl FnMut() -> std::io::Result<()>) {
+    eventually("connections are refused", || connect().is_err());
+}
