@@ -1,7 +1,7 @@
 //! Servers without threads of their own: the test turns them, or waits for their descriptor as a foreign loop would.
 
 use cerver_core::{
-    config::Placement,
+    config::{Options, Placement},
     error::Code,
     http::{Fields, status::Status},
     server::{Server, WaitEnd},
@@ -96,7 +96,11 @@ fn requests_are_served_by_turns() {
 #[test]
 fn the_descriptor_tells_when_to_turn() {
     each_placement(|setup| {
-        let server = open(site(setup).options(|options| (options.send_high, options.send_low) = (30_000, 10_000)));
+        // Small enough that a turn often leaves something for the next one.
+        let change = |options: &mut Options| {
+            (options.send_high, options.send_low, options.read_size) = (30_000, 10_000, 1024);
+        };
+        let server = open(site(setup).options(change));
         let descriptor = server.0.poll_descriptor().expect("made");
         assert_eq!(server.0.poll_descriptor().expect("made before"), descriptor);
         let done = Arc::new(EventFd::new().expect("made"));
@@ -157,6 +161,23 @@ fn time_outs_come_through_the_descriptor() {
         assert!(idle >= SHORT - Duration::from_millis(10) && idle < 10 * SHORT, "{idle:?}");
         assert!(turns < 50, "{turns} turns: the descriptor was readable without reason");
     });
+}
+
+/// More connections than one turn accepts.
+#[test]
+fn the_descriptor_tells_of_a_crowd() {
+    let server = open(site(Setup::new(Placement::Reactor)));
+    let descriptor = server.0.poll_descriptor().expect("made");
+    let _crowd: Vec<_> = (0..300).map(|_| server.client()).collect();
+    let mut turns = 0;
+    while server.0.stats().accepted < 300 {
+        let waited = wait_readable(&[descriptor], Some(WAIT)).expect("waited");
+        assert_eq!(waited, Waited::Readable(0), "{} of them are forgotten", 300 - server.0.stats().accepted);
+        server.0.turn(Some(Duration::ZERO)).expect("turned");
+        turns += 1;
+    }
+    assert!(turns < 50, "{turns} turns: the descriptor was readable without reason");
+    server.0.shutdown().expect("running");
 }
 
 #[test]
