@@ -32,6 +32,7 @@ def test_every_name_is_there(python: str) -> None:
         "from cerver import *\n"
         "from cerver.http import *\n"
         "assert cerver_create_web and http_response_render and CERVER_TYPE_WEB == 3\n"
+        "assert HttpHandler is CatchAllHandler is CerverHttpHandler and RequestMethod is CerverRequestMethod\n"
         "assert String is CerverString and bool(StringPointer()) is False\n"
         "assert CERVER_DEFAULT_REUSABLE_FLAGS is False and HTTP_HEADER_UNDEFINED == 63\n"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from urllib.parse import quote
 
 import pytest
@@ -25,6 +26,45 @@ def test_routes(client: Client) -> None:
     assert client.get("/parent/child").text == "hello"
     assert client.get("/parent/other").status == 404
     assert client.get("/nowhere").status == 404
+
+
+def test_configuration_and_handlers_of_the_rest(python: str) -> None:
+    done = subprocess.run([python, "-c", _CONFIGURATION], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+_CONFIGURATION = """
+import json, urllib.error, urllib.request
+from cerver import *
+from cerver.http import *
+
+def url(receive, request):
+    http_send_response(receive, 200, {"url": str(http_request_get_url(request).contents)})
+
+def missing(receive, request):
+    http_response_json_error_send(receive, HTTP_STATUS_NOT_FOUND, b"nothing here")
+
+def ask(server, path):
+    try:
+        answer = urllib.request.urlopen(f"http://127.0.0.1:{cerver_get_port(server)}{path}", timeout=10)
+    except urllib.error.HTTPError as error:
+        answer = error
+    return answer.status, json.loads(answer.read())
+
+for set_rest, expected in (
+    (lambda http: http_cerver_set_catch_all_route(http, url), (200, {"url": "/b"})),
+    (lambda http: http_cerver_set_not_found_route(http, missing), (404, {"error": "nothing here"})),
+    (lambda http: None, (404, {"error": "Not found!"})),
+):
+    server = http_cerver_configuration("rest", port=0, connection_queue=128, n_threads=2)
+    http = http_cerver_get(server)
+    http_create_route(http, REQUEST_METHOD_GET, "a", url)
+    set_rest(http)
+    check(cerver_start_background(server))
+    assert ask(server, "/a") == (200, {"url": "/a"})
+    assert ask(server, "/b") == expected, ask(server, "/b")
+    assert cerver_teardown(server) == 0
+"""
 
 
 def test_query(client: Client) -> None:

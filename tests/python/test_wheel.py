@@ -27,6 +27,13 @@ def test_name_and_tag(wheel: Path) -> None:
     assert "Root-Is-Purelib: false" in text
 
 
+def test_tag_of_another_platform(library: Path, tmp_path: Path) -> None:
+    environment = {**os.environ, "CERVER_LIBRARY": str(library), "CERVER_PLATFORM": "manylinux_2_34_x86_64"}
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", tmp_path, ROOT]
+    subprocess.run(command, check=True, timeout=300, env=environment)
+    assert [path.name for path in tmp_path.iterdir()] == [f"cerver-{VERSION}-py3-none-manylinux_2_34_x86_64.whl"]
+
+
 def test_contents(wheel: Path, library: Path) -> None:
     with zipfile.ZipFile(wheel) as content:
         names = set(content.namelist())

@@ -1,6 +1,7 @@
 //! What the tests that see the workspace from outside share: paths, child processes, a raw HTTP client, counters of
 //! this process's resources, servers of the core, the built library and C programs linked with it.
 
+pub mod alone;
 pub mod c;
 pub mod header;
 pub mod http;

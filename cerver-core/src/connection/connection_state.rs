@@ -369,12 +369,11 @@ impl Connection {
     /// Everything is sent.
     #[inline]
     fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        // Closing with input unread would reset the connection, and the answer might be lost with it.
-        let is_unread = !self.is_eof && (self.is_readable || !self.pending.is_empty());
         match self.ending {
             Ending::Open if self.is_congested => self.uncongest(work, io),
             Ending::Open => Fate::Stays,
-            Ending::Linger | Ending::Close if is_unread || self.ending == Ending::Linger => {
+            // Closing with input unread would reset the connection, and the answer might be lost with it.
+            Ending::Linger | Ending::Close if self.ending == Ending::Linger || self.has_unread(work) => {
                 self.ending = Ending::Linger;
                 self.socket.shutdown_write();
                 self.is_readable = true;
@@ -386,6 +385,14 @@ impl Connection {
                 Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
             }
         }
+    }
+
+    /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
+    fn has_unread(&self, work: &mut Work) -> bool {
+        if self.is_eof || self.pending.is_empty() && !self.is_readable {
+            return false;
+        }
+        !self.pending.is_empty() || self.socket.receive(&mut work.receive_buffer).is_ok_and(|n| n > 0)
     }
 
     /// Enough has gone: the protocol may write again, and sees left-over input again.
@@ -437,10 +444,8 @@ impl Dispatcher for Placed<'_> {
             Threads::Pool(pool) => pool.submit(job),
             Threads::Lanes(lanes) => {
                 if self.lane.is_none() {
-                    *self.lane = lanes.open().unwrap_or_else(|error| {
-                        log::error!("a thread for a connection cannot be made: {error}");
-                        None
-                    });
+                    let tell = |error| log::error!("a thread for a connection cannot be made: {error}");
+                    *self.lane = lanes.open().map_err(tell).ok();
                 }
                 match &*self.lane {
                     Some(lane) => lane.submit(job),

@@ -47,6 +47,14 @@ pub(crate) struct Shared {
     pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
 }
 
+impl Shared {
+    /// No connection can be added. A thread counts like the connection that it outlives.
+    fn is_full(&self) -> bool {
+        let open = self.open.load(Ordering::Acquire);
+        open.saturating_add(self.threads.leaving()) >= self.limits.max_connections
+    }
+}
+
 /// What a connection needs of its reactor during a call.
 pub(crate) struct Work {
     pub(crate) shared: Arc<Shared>,
@@ -184,7 +192,7 @@ impl Connections {
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
         while *budget > 0 {
             let shared = &self.work.shared;
-            if !self.work.is_draining && shared.open.load(Ordering::Acquire) >= shared.limits.max_connections {
+            if !self.work.is_draining && shared.is_full() {
                 return;
             }
             let now = io.now;

@@ -125,7 +125,7 @@ impl Server {
 
     /// The real port of a listener, in the order in which they were added; None for a Unix socket and while stopped.
     pub fn port(&self, listener: usize) -> Option<u16> {
-        self.current()?.ports.get(listener).copied().flatten()
+        self.running().ok()?.ports.get(listener).copied().flatten()
     }
 
     /// Waits on the calling thread until the server has stopped, a signal handler has run here, [`interrupt`] was

@@ -82,6 +82,11 @@ impl Run {
         }
         let remotes: Vec<_> = reactors.iter().map(|reactor| reactor.remote().clone()).collect();
         shared.remotes.get_or_init(|| remotes.clone());
+        if let Threads::Lanes(lanes) = &shared.threads {
+            // A listener may be waiting for this.
+            let remotes = remotes.clone();
+            lanes.on_end(move || remotes.iter().for_each(Remote::wake));
+        }
         let run = Arc::new(Self {
             ports,
             stopped: EventFd::new().map_err(failed)?,
@@ -289,7 +294,7 @@ fn make_threads(crew: &Arc<Crew>, name: &str, options: &Options) -> Result<Threa
     Ok(match options.placement {
         Placement::Reactor => Threads::None,
         Placement::Pool { threads } => Threads::Pool(Pool::start(crew, name, threads, options.pool_queue)?),
-        Placement::OwnThread => Threads::Lanes(Lanes::new(crew, name, options.max_handler_threads)),
+        Placement::OwnThread => Threads::Lanes(Lanes::new(crew, name)),
     })
 }
 

@@ -6,7 +6,7 @@ use std::{
     net::{Shutdown, SocketAddr},
     os::{
         fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd},
-        unix::fs::PermissionsExt,
+        unix::fs::{FileTypeExt, PermissionsExt},
     },
     path::{Path, PathBuf},
 };
@@ -120,7 +120,9 @@ impl Listener {
         let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
         if let Err(error) = socket.bind(&address) {
             let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
+            // A file that is no socket refuses connections too.
             let is_stale = error.kind() == io::ErrorKind::AddrInUse
+                && std::fs::symlink_metadata(path)?.file_type().is_socket()
                 && probe.connect(&address).is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
             if !is_stale {
                 return Err(error);

@@ -55,6 +55,16 @@ pub(crate) enum Threads {
     Lanes(Arc<Lanes>),
 }
 
+impl Threads {
+    /// Threads of connections that are gone which have not ended yet.
+    pub(crate) fn leaving(&self) -> u32 {
+        match self {
+            Self::None | Self::Pool(_) => 0,
+            Self::Lanes(lanes) => lanes.leaving(),
+        }
+    }
+}
+
 /// The threads of one run of a server.
 #[derive(Default)]
 pub(crate) struct Crew {

@@ -1,4 +1,4 @@
-"""HTTP: routes, requests and responses of web servers, under the names of the C library, and a few helpers.
+"""HTTP: routes, requests and responses of web servers, under the names of the C library, and a few short cuts.
 
 A handler is a function `(receive, request)`. It answers through `receive`:
 

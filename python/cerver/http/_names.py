@@ -6,27 +6,29 @@ from ctypes import POINTER
 
 from .._bindings import (
     CerverContentType as ContentType,
-)
-from .._bindings import (
+    CerverDelete as HttpDeleteCustom,
     CerverHttpHandler as HttpHandler,
-)
-from .._bindings import (
+    CerverHttpHeader as http_header,
+    CerverHttpStatus as http_status,
     CerverRequestMethod as RequestMethod,
-)
-from .._bindings import (
     CerverString as String,
 )
 
-CatchAllHandler = HttpHandler
-NotFoundHandler = HttpHandler
+CatchAllHandler = NotFoundHandler = HttpHandler
+RequestDeleteCustom = RouteDeleteCustom = HttpDeleteCustom
 StringPointer = POINTER(String)
 
 __all__ = [
     "CatchAllHandler",
     "ContentType",
+    "HttpDeleteCustom",
     "HttpHandler",
     "NotFoundHandler",
+    "RequestDeleteCustom",
     "RequestMethod",
+    "RouteDeleteCustom",
     "String",
     "StringPointer",
+    "http_header",
+    "http_status",
 ]

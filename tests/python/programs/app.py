@@ -63,6 +63,7 @@ def late(receive, request):
 
 
 def begin_stream(receive):
+    check(http_receive_detach(receive))  # the pieces come after the handler has returned
     response = http_response_get()
     http_response_add_content_type_header(response, HTTP_CONTENT_TYPE_TXT)
     check(http_response_stream(response, receive))

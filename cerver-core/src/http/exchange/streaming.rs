@@ -12,8 +12,8 @@ use crate::{
 use std::time::{Duration, Instant};
 
 impl Exchange {
-    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection. The handler
-    /// may return before the last piece: the request is detached.
+    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection. A handler that
+    /// returns before the last piece must have detached the request; otherwise the connection closes.
     pub fn stream(self, status: Status, fields: &Fields) -> Result<()> {
         let mut guard = self.state()?;
         if let Err(error) = guard.check_open() {
@@ -27,7 +27,6 @@ impl Exchange {
         state.write_head(status, fields, length);
         state.hides_body = state.is_head_only() || status.is_bodiless();
         state.answer = Answer::Streaming;
-        state.is_detached = true;
         state.notify();
         Ok(())
     }
