@@ -220,13 +220,13 @@ impl HttpConnection {
             self.stage = if keeps { Stage::Head } else { Stage::Closing };
             local.end(exchange, guard);
             if !keeps {
-                cx.close();
+                self.close(cx);
             }
         } else if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
             local.end(exchange, guard);
-            cx.close();
+            self.close(cx);
         } else {
             self.stage = Stage::Handling(exchange);
             cx.pause();
@@ -239,6 +239,11 @@ impl HttpConnection {
                 cx.set_deadline(timeout);
             }
         }
+    }
+
+    /// Closes after the last answer. Where the client has sent more than that, even more may be on its way.
+    fn close(&self, cx: &mut Context<'_>) {
+        if self.left_over > 0 { cx.close_lingering() } else { cx.close() }
     }
 
     /// Answers what is not a request, or one that cannot be served, and closes.
