@@ -75,6 +75,9 @@ impl Output {
     /// Appends all of `other`, leaving it empty.
     #[inline]
     pub fn append(&mut self, other: &mut Self) {
+        if other.is_empty() {
+            return;
+        }
         if self.is_empty() {
             std::mem::swap(&mut self.cork, &mut other.cork);
         } else if !other.cork.is_empty() {
@@ -89,9 +92,14 @@ impl Output {
     pub fn pending(&self) -> u64 {
         let mut bytes = self.queued + self.cork.len() as u64;
         if !self.rest.is_empty() {
-            bytes += self.rest.iter().map(Segment::left).sum::<u64>();
+            bytes += self.rest_left();
         }
         bytes
+    }
+
+    #[cold]
+    fn rest_left(&self) -> u64 {
+        self.rest.iter().map(Segment::left).sum()
     }
 
     /// Forgets everything, keeping a buffer of ordinary size.

@@ -9,7 +9,7 @@ use super::{
     local::Local,
     method::Method,
     refusal::Refusal,
-    response::{self, CONTINUE, Fields, Response, Terms},
+    response::{self, CONTINUE, Fields, Response, Start, Terms},
     router::Match,
     status::Status,
 };
@@ -38,7 +38,7 @@ enum Stage {
 enum Target {
     Handler(u32),
     /// The library itself.
-    Ready(Response),
+    Ready(Box<Response>),
 }
 
 /// The protocol of an HTTP connection.
@@ -58,105 +58,70 @@ impl HttpConnection {
         Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
     }
 
-    /// Does one step with `input`; returns the bytes used, None when it needs more or must wait.
+    /// Begins with a request; returns the bytes used, None when it needs more or must wait.
     #[inline]
-    fn step(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
-        match &mut self.stage {
-            Stage::Head => self.take_head(cx, local, site, input),
-            Stage::Length(exchange, left) => {
-                let exchange = *exchange;
-                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-                *left -= take as u64;
-                let is_complete = *left == 0;
-                let mut state = exchange.slot_state()?;
-                state.request.body.extend_from_slice(&input[..take]);
-                if is_complete {
-                    self.answer(cx, local, site, exchange, state);
-                }
-                Some(take)
-            }
-            Stage::Chunked(exchange, decoder) => {
-                let exchange = *exchange;
-                let mut state = exchange.slot_state()?;
-                match decoder.decode(input, &mut state.request.body, &chunk_limits(site)) {
-                    Ok(progress) => {
-                        if progress.done {
-                            self.answer(cx, local, site, exchange, state);
-                        }
-                        Some(progress.consumed)
-                    }
-                    Err(refusal) => {
-                        local.end(exchange, &mut state);
-                        self.refuse(cx, site, refusal);
-                        Some(input.len())
-                    }
-                }
-            }
-            Stage::Handling(_) => None,
-            Stage::Closing => Some(input.len()),
-        }
-    }
-
-    #[inline]
-    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
-        let Some((exchange, mut state)) = local.take(cx.origin()) else {
+    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
+        let Some((exchange, mut state)) = local.spares.take(&local.site, cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, site, OVERLOADED);
+            self.refuse(cx, &local.site, OVERLOADED);
             return Some(input.len());
         };
         let head = &mut state.request.head;
-        match head.parse(input, &mut self.scanned, &site.head_limits) {
+        match head.parse(input, &mut self.scanned, &local.site.head_limits) {
             Parsed::Complete => {
                 let length = head.length;
                 self.has_begun = false;
-                state.begin(cx.origin(), &input[..length]);
-                self.begin(cx, local, site, exchange, state, length == input.len());
+                state.begin(cx, &input[..length]);
+                cx.counters.requests.add(1);
+                let is_last = length == input.len();
+                if is_last && cx.is_draining() {
+                    state.keep_alive = false;
+                }
+                if state.request.head.framing == Framing::None {
+                    self.answer(cx, local, exchange, state);
+                } else {
+                    self.begin_body(cx, local, exchange, state, is_last);
+                }
                 Some(length)
             }
             Parsed::Partial => {
-                local.put_back(exchange);
+                local.spares.put_back(exchange);
                 if !self.has_begun {
                     self.has_begun = true;
-                    cx.set_deadline(millis(site.options.head_timeout));
+                    cx.set_deadline(millis(local.site.options.head_timeout));
                 }
                 None
             }
             Parsed::Refused(refusal) => {
-                local.put_back(exchange);
-                self.refuse(cx, site, refusal);
+                local.spares.put_back(exchange);
+                self.refuse(cx, &local.site, refusal);
                 Some(input.len())
             }
         }
     }
 
-    /// A head is complete: its body comes first, then its answer. `is_last`: nothing follows the head yet.
-    #[inline]
-    fn begin(
+    /// A head is complete, and a body follows. `is_last`: nothing of it has come yet.
+    fn begin_body(
         &mut self,
         cx: &mut Context<'_>,
         local: &mut Local,
-        site: &Arc<Site>,
         exchange: Exchange,
         mut state: Guard,
         is_last: bool,
     ) {
-        cx.counters.requests.add(1);
-        if is_last && cx.is_draining() {
-            state.keep_alive = false;
-        }
-        let limit = site.options.body_limit;
+        let options = &local.site.options;
         match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer(cx, local, site, exchange, state),
-            Framing::Length(length) if length > limit as u64 => {
-                local.end(exchange, &mut state);
+            Framing::None | Framing::Length(0) => self.answer(cx, local, exchange, state),
+            Framing::Length(length) if length > options.body_limit as u64 => {
+                local.spares.end(exchange, &mut state);
                 let reason = "The body is larger than this server takes.";
-                self.refuse(cx, site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
             framing => {
                 if state.request.head.expect_continue && is_last {
                     cx.output.write(CONTINUE);
                 }
-                cx.set_deadline(millis(site.options.body_timeout));
+                cx.set_deadline(millis(options.body_timeout));
                 self.stage = match framing {
                     Framing::Length(length) => {
                         // Memory is taken as the bytes come, not as they are announced.
@@ -169,47 +134,78 @@ impl HttpConnection {
         }
     }
 
+    /// Goes on with what is begun; returns the bytes used, None when it must wait.
+    #[inline(never)]
+    fn go_on(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
+        match &mut self.stage {
+            Stage::Length(exchange, left) => {
+                let exchange = *exchange;
+                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                *left -= take as u64;
+                let is_complete = *left == 0;
+                let mut state = exchange.slot_state()?;
+                state.request.body.extend_from_slice(&input[..take]);
+                if is_complete {
+                    self.answer(cx, local, exchange, state);
+                }
+                Some(take)
+            }
+            Stage::Chunked(exchange, decoder) => {
+                let exchange = *exchange;
+                let mut state = exchange.slot_state()?;
+                match decoder.decode(input, &mut state.request.body, &chunk_limits(&local.site)) {
+                    Ok(progress) => {
+                        if progress.done {
+                            self.answer(cx, local, exchange, state);
+                        }
+                        Some(progress.consumed)
+                    }
+                    Err(refusal) => {
+                        local.spares.end(exchange, &mut state);
+                        self.refuse(cx, &local.site, refusal);
+                        Some(input.len())
+                    }
+                }
+            }
+            Stage::Head | Stage::Handling(_) => None,
+            Stage::Closing => Some(input.len()),
+        }
+    }
+
     /// A request is complete.
-    #[inline]
-    fn answer(
-        &mut self,
-        cx: &mut Context<'_>,
-        local: &mut Local,
-        site: &Arc<Site>,
-        exchange: Exchange,
-        mut state: Guard,
-    ) {
-        match find_target(site, &mut state) {
+    fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
+        match find_target(&local.site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
-                state.is_inline = true;
+                state.lend_output(cx.output);
                 drop(state);
-                exchange.run(site, handler);
-                let Some(mut state) = exchange.slot_state() else { return };
-                state.is_inline = false;
-                state.is_returned = true;
-                self.collect(cx, local, exchange, state);
+                exchange.run(&local.site, handler);
+                state = exchange.lock();
+                state.take_output(cx.output);
             }
             Target::Handler(handler) => {
                 state.handler = handler;
-                drop(state);
-                self.stage = Stage::Handling(exchange);
-                cx.pause();
-                cx.set_deadline(millis(site.options.answer_timeout));
-                let runner = Arc::clone(site) as Arc<dyn Run>;
-                if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
-                    cx.resume();
-                    cx.counters.overloaded.add(1);
-                    let Some(mut state) = exchange.slot_state() else { return };
-                    local.end(exchange, &mut state);
-                    drop(state);
-                    self.refuse(cx, site, OVERLOADED);
-                }
+                return self.dispatch(cx, local, exchange, state);
             }
-            Target::Ready(response) => {
-                state.put_response(response);
-                state.is_returned = true;
-                self.collect(cx, local, exchange, state);
-            }
+            Target::Ready(response) => state.put_response(*response),
+        }
+        state.is_returned = true;
+        self.collect(cx, local, exchange, state);
+    }
+
+    /// Hands a request to the thread that runs its handler.
+    fn dispatch(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
+        drop(state);
+        self.stage = Stage::Handling(exchange);
+        cx.pause();
+        cx.set_deadline(millis(local.site.options.answer_timeout));
+        let runner = Arc::clone(&local.site) as Arc<dyn Run>;
+        if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
+            cx.resume();
+            cx.counters.overloaded.add(1);
+            let Some(mut state) = exchange.slot_state() else { return };
+            local.spares.end(exchange, &mut state);
+            drop(state);
+            self.refuse(cx, &local.site, OVERLOADED);
         }
     }
 
@@ -228,14 +224,14 @@ impl HttpConnection {
             let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
             let keeps = state.keep_alive && !state.is_aborted && !is_last;
             self.stage = if keeps { Stage::Head } else { Stage::Closing };
-            local.end(exchange, state);
+            local.spares.end(exchange, state);
             if !keeps {
                 cx.close();
             }
         } else if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
-            local.end(exchange, state);
+            local.spares.end(exchange, state);
             cx.close();
         } else {
             self.stage = Stage::Handling(exchange);
@@ -259,10 +255,15 @@ impl HttpConnection {
         if refusal.status == Status::SERVICE_UNAVAILABLE {
             response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
         }
-        let terms =
-            Terms { common: &site.common, minor_version: 1, keep_alive: false, unix_seconds: cx.unix_seconds() };
+        let terms = Terms {
+            common: &site.common,
+            minor_version: 1,
+            keep_alive: false,
+            unix_seconds: cx.unix_seconds(),
+            start: &mut Start::new(),
+        };
         let length = response::Length::Known(response.body.length());
-        response::write_head(cx.output.buffer(), &terms, response.status, &response.fields, length);
+        response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
         if let response::Body::Bytes(body) = &response.body {
             cx.output.write(body);
         }
@@ -275,7 +276,7 @@ impl HttpConnection {
         if let Some(exchange) = self.exchange()
             && let Some(mut state) = exchange.slot_state()
         {
-            local.end(exchange, &mut state);
+            local.spares.end(exchange, &mut state);
         }
     }
 
@@ -297,13 +298,15 @@ impl Protocol for HttpConnection {
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let local: &mut Local = cx.take_local();
-        let site = Arc::clone(&local.site);
         let mut used = 0;
         while used < input.len() && !cx.is_congested() {
-            match self.step(cx, local, &site, &input[used..]) {
-                Some(n) => used += n,
-                None => break,
-            }
+            let rest = &input[used..];
+            let taken = match self.stage {
+                Stage::Head => self.take_head(cx, local, rest),
+                _ => self.go_on(cx, local, rest),
+            };
+            let Some(taken) = taken else { break };
+            used += taken;
         }
         self.left_over = input.len() - used;
         if let Stage::Head = self.stage {
@@ -364,7 +367,6 @@ impl Protocol for HttpConnection {
     fn expired(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
         cx.counters.timeouts.add(1);
-        let site = Arc::clone(&local.site);
         match self.stage {
             Stage::Head if !self.has_begun => {
                 self.stage = Stage::Closing;
@@ -374,13 +376,13 @@ impl Protocol for HttpConnection {
                 exchange.abandon();
                 cx.resume();
                 let reason = "The answer took too long.";
-                self.refuse(cx, &site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
                 self.drop_request(local);
                 let reason = "The request took too long to arrive.";
-                self.refuse(cx, &site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
             }
         }
     }
@@ -460,29 +462,31 @@ fn find_target(site: &Site, state: &mut State) -> Target {
             };
             // Built from method names, which are valid values.
             let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
-            Target::Ready(response)
+            Target::Ready(Box::new(response))
         }
         Match::NotFound => without_route(site, method, path),
     }
 }
 
+#[cold]
 fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
+    let ready = |response| Target::Ready(Box::new(response));
     if matches!(method, Method::Get | Method::Head)
         && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
     {
-        return Target::Ready(response);
+        return ready(response);
     }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();
         // The text is a valid value.
         let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
-        return Target::Ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
+        return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
     }
     match site.fallback {
         Some(handler) => Target::Handler(handler),
         None if matches!(method, Method::Undefined | Method::Connect) => {
-            Target::Ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
+            ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
         }
-        None => Target::Ready(Response::error(Status::NOT_FOUND, "Not found!")),
+        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

@@ -7,7 +7,7 @@ use super::{
     app::{Entry, Site},
     content_type::ContentType,
     request::Request,
-    response::{self, Fields, Length, Response, Terms},
+    response::{self, Fields, Length, Response, Start, Terms},
     static_files,
     status::Status,
 };
@@ -16,7 +16,7 @@ use crate::{
     error::{Code, Error, Result},
     events::ConnectionId,
     host,
-    protocol::{Notifier, Origin},
+    protocol::{Context, Notifier, Origin},
     sys,
     table::Table,
     threads,
@@ -31,6 +31,8 @@ use std::{
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
+
+static NO_FIELDS: Fields = Fields::new();
 
 static EXCHANGES: Table<Slot> = Table::new();
 
@@ -59,7 +61,7 @@ pub(super) struct State {
     /// The exchange is in use: a handle with its epoch is good.
     is_live: bool,
     /// The handler runs on the reactor's thread at this moment.
-    pub(super) is_inline: bool,
+    is_inline: bool,
     pub(super) is_returned: bool,
     is_detached: bool,
     /// The connection is gone: nobody will take the answer.
@@ -82,9 +84,28 @@ pub(super) struct State {
     pub(super) request: Request,
     pub(super) handler: u32,
     high_mark: u64,
+    /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
+    lent: u64,
+    /// The time of the turn in which the request came.
+    unix_seconds: u64,
+    start: Start,
     connection: ConnectionId,
     site: Option<Arc<Site>>,
     notifier: Option<Notifier>,
+}
+
+/// What a state knows for the head of its answer. A macro, because its output stays free to be borrowed beside this.
+macro_rules! terms {
+    ($state:ident) => {
+        Terms {
+            common: $state.site.as_ref().map_or(&NO_FIELDS, |site| &site.common),
+            minor_version: $state.request.minor_version(),
+            keep_alive: $state.keep_alive,
+            // Reading the clock costs more than the rest of this.
+            unix_seconds: if $state.is_inline { $state.unix_seconds } else { sys::unix_seconds() },
+            start: &mut $state.start,
+        }
+    };
 }
 
 impl State {
@@ -108,6 +129,9 @@ impl State {
             request: Request::new(),
             handler: 0,
             high_mark: 0,
+            lent: 0,
+            unix_seconds: 0,
+            start: Start::new(),
             connection: ConnectionId(0),
             site: None,
             notifier: None,
@@ -138,11 +162,26 @@ impl State {
         self.request.method() == super::method::Method::Head
     }
 
+    /// The handler runs on the reactor now and writes straight behind what its connection has to send already.
+    #[inline]
+    pub(super) fn lend_output(&mut self, output: &mut Output) {
+        self.is_inline = true;
+        std::mem::swap(&mut self.output, output);
+        self.lent = self.output.pending();
+    }
+
+    /// The end of that: the connection has its output back.
+    #[inline]
+    pub(super) fn take_output(&mut self, output: &mut Output) {
+        self.is_inline = false;
+        std::mem::swap(&mut self.output, output);
+        self.lent = 0;
+    }
+
     /// Writes a head with what this exchange knows.
     fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
-        let none = Fields::default();
-        let terms = terms(&self.site, &none, &self.request, self.keep_alive);
-        self.keep_alive = response::write_head(self.output.buffer(), &terms, status, fields, length);
+        let terms = terms!(self);
+        self.keep_alive = response::write_head(self.output.buffer(), terms, status, fields, length);
     }
 
     /// Writes a complete answer.
@@ -187,12 +226,12 @@ impl State {
 
     /// More waits for the client than the high mark allows.
     fn is_full(&self) -> bool {
-        self.is_congested || self.output.pending() > self.high_mark
+        self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
 
     /// Begins the life of an exchange whose head was just parsed.
     #[inline]
-    pub(super) fn begin(&mut self, origin: Origin<'_>, head_bytes: &[u8]) {
+    pub(super) fn begin(&mut self, cx: &Context<'_>, head_bytes: &[u8]) {
         self.is_live = true;
         self.is_inline = false;
         self.is_returned = false;
@@ -203,19 +242,11 @@ impl State {
         self.has_panicked = false;
         self.is_congested = false;
         self.answer = Answer::None;
-        self.connection = origin.id;
+        self.unix_seconds = cx.unix_seconds();
+        self.connection = cx.id();
         self.request.head_bytes.extend_from_slice(head_bytes);
-        self.request.peer = origin.peer;
+        self.request.peer = cx.peer();
         self.keep_alive = self.request.head.keep_alive;
-    }
-}
-
-fn terms<'a>(site: &'a Option<Arc<Site>>, none: &'a Fields, request: &Request, keep_alive: bool) -> Terms<'a> {
-    Terms {
-        common: site.as_ref().map_or(none, |site| &site.common),
-        minor_version: request.minor_version(),
-        keep_alive,
-        unix_seconds: sys::unix_seconds(),
     }
 }
 
@@ -319,10 +350,9 @@ impl Exchange {
             self.release_when_over(state);
             return Err(error);
         }
-        let none = Fields::default();
-        let terms = terms(&state.site, &none, &state.request, state.keep_alive);
+        let terms = terms!(state);
         let out = state.output.buffer();
-        response::write_short_head(out, &terms, status, content_type, body.len() as u64);
+        response::write_short_head(out, terms, status, content_type, body.len() as u64);
         if !state.is_head_only() && !status.is_bodiless() {
             state.output.write(body);
         }
@@ -480,7 +510,7 @@ impl Exchange {
     }
 
     /// Runs the handler that was found for the request, on this thread.
-    #[inline]
+    #[inline(always)]
     pub(super) fn run(self, site: &Site, handler: u32) {
         let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));

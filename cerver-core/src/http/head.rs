@@ -174,11 +174,13 @@ impl Head {
     ///
     /// `scanned` belongs to the connection: 0 before the first call for a head, then left alone until the head is complete, which sets it to 0
     /// again. With it a head that comes in many pieces costs no more than two passes: a later call only looks for the end in what is new.
+    // Kept apart from the connection's code: each of the two needs all registers.
+    #[inline(never)]
     pub fn parse(&mut self, input: &[u8], scanned: &mut usize, limits: &Limits) -> Parsed {
         let limit = limits.head.min(u32::MAX as usize);
         let view = input.get(..limit).unwrap_or(input);
         if *scanned == 0 || scan::end_in_sight(view, *scanned) {
-            self.clear();
+            self.restart();
             match self.read(view, limits) {
                 Ok(()) => {
                     *scanned = 0;
@@ -198,11 +200,19 @@ impl Head {
         }
     }
 
-    /// Forgets the parts, keeps the memory. [`Head::parse`] does so itself.
-    pub fn clear(&mut self) {
-        let mut fields = std::mem::take(&mut self.fields);
-        fields.clear();
-        *self = Self { fields, ..Self::new() };
+    /// Forgets the parts that a head may leave out; the others are set by every complete one.
+    #[inline]
+    fn restart(&mut self) {
+        self.fields.clear();
+        self.query = None;
+        self.host = None;
+        self.minor_version = 1;
+        self.framing = Framing::None;
+        self.keep_alive = true;
+        self.expect_continue = false;
+        self.upgrade = false;
+        self.seen = 0;
+        self.connection = Connection::NONE;
     }
 
     /// Whether a field of this name came; costs one instruction or two.
@@ -230,20 +240,18 @@ impl Head {
     }
 
     fn read(&mut self, input: &[u8], limits: &Limits) -> Result<(), Stop> {
-        let start = self.read_line(input, limits)?;
-        self.length = self.read_fields(input, start, limits)?;
+        let fields = self.read_line(input, limits)?;
+        let body = self.read_fields(input, fields, limits)?;
+        self.length = input.len() - body.len();
         self.finish()
     }
 
-    /// Reads all fields from `at` on; returns where the body starts.
-    fn read_fields(&mut self, input: &[u8], at: usize, limits: &Limits) -> Result<usize, Stop> {
-        let mut line = input.get(at..).unwrap_or(&[]);
+    /// Reads all fields from `line` on, which ends with the input; returns what is behind them.
+    #[inline]
+    fn read_fields<'a>(&mut self, input: &[u8], mut line: &'a [u8], limits: &Limits) -> Result<&'a [u8], Stop> {
         loop {
-            if let [b'\r', rest @ ..] = line {
-                return match rest {
-                    [b'\n', body @ ..] => Ok(input.len() - body.len()),
-                    _ => Err(line_stop(line)),
-                };
+            if line.first() == Some(&b'\r') {
+                return line.strip_prefix(b"\r\n").ok_or_else(|| line_stop(line));
             }
             let Some((name, [b':', rest @ ..])) = line.split_at_checked(scan::name_end(line)) else {
                 return Err(name_stop(line));
@@ -257,7 +265,7 @@ impl Head {
                 _ => skip_blanks(rest),
             };
             let (mut text, rest) = text.split_at(scan::value_end(text));
-            let [b'\r', b'\n', next @ ..] = rest else {
+            let Some(next) = rest.strip_prefix(b"\r\n") else {
                 return Err(line_stop(rest));
             };
             let start = input.len() - text.len() - rest.len();

@@ -10,7 +10,7 @@ use crate::{
     buffer::Output,
     error::{Code, Error, Result},
 };
-use std::{cell::RefCell, fs::File};
+use std::fs::File;
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -65,6 +65,11 @@ pub(super) struct Line {
 pub struct Fields(Vec<Line>);
 
 impl Fields {
+    /// No fields; allocates nothing.
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// Sets a header of the table; it replaces an earlier one, except Set-Cookie, of which there may be several.
     ///
     /// Refused: values with CR, LF, NUL or other control bytes, and Transfer-Encoding, which is the library's.
@@ -164,13 +169,13 @@ impl Response {
 }
 
 /// What the head of an answer depends on beside the answer itself.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Terms<'a> {
     /// Headers of every answer of the server.
     pub(super) common: &'a Fields,
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    pub(super) start: &'a mut Start,
 }
 
 /// How the end of the body is told.
@@ -186,10 +191,14 @@ pub(super) enum Length {
 
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
-pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    out.reserve(512);
-    write_start(out, terms, status);
-    out.extend_from_slice(kind.field_line());
+pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
+    if status == Status::OK && terms.keep_alive && terms.minor_version == 1 {
+        out.extend_from_slice(terms.start.at(terms.unix_seconds, kind));
+    } else {
+        write_start(out, terms.unix_seconds, status);
+        write_connection(out, terms.minor_version, terms.keep_alive);
+        out.extend_from_slice(kind.field_line());
+    }
     for line in &terms.common.0 {
         if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
             out.extend_from_slice(&line.text);
@@ -207,7 +216,7 @@ pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Sta
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
 pub(super) fn write_head(
     out: &mut Vec<u8>,
-    terms: &Terms<'_>,
+    terms: Terms<'_>,
     status: Status,
     fields: &Fields,
     length: Length,
@@ -215,8 +224,13 @@ pub(super) fn write_head(
     let wants_close = fields.value(KnownHeader::Connection).is_some_and(|value| {
         value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
     });
-    let terms = Terms { keep_alive: terms.keep_alive && !wants_close, ..*terms };
-    write_start(out, &terms, status);
+    let keep_alive = terms.keep_alive && !wants_close;
+    if status == Status::OK {
+        out.extend_from_slice(&terms.start.at(terms.unix_seconds, terms.start.kind)[..START_LENGTH]);
+    } else {
+        write_start(out, terms.unix_seconds, status);
+    }
+    write_connection(out, terms.minor_version, keep_alive);
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -235,46 +249,53 @@ pub(super) fn write_head(
         }
     }
     out.extend_from_slice(b"\r\n");
-    terms.keep_alive
+    keep_alive
 }
 
-#[inline]
-fn write_start(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status) {
-    if status == Status::OK {
-        START.with_borrow_mut(|start| out.extend_from_slice(start.at(terms.unix_seconds)));
-    } else {
-        status.write_line(out);
-        out.extend_from_slice(SERVER);
-        out.extend_from_slice(&date::line(terms.unix_seconds));
-    }
-    if !terms.keep_alive {
+fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status) {
+    status.write_line(out);
+    out.extend_from_slice(SERVER);
+    out.extend_from_slice(&date::line(unix_seconds));
+}
+
+fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
+    if !keep_alive {
         out.extend_from_slice(b"Connection: close\r\n");
-    } else if terms.minor_version == 0 {
+    } else if minor_version == 0 {
         out.extend_from_slice(b"Connection: keep-alive\r\n");
     }
 }
 
-/// The lines with which every answer of status 200 starts, kept for a second.
-struct Start {
+/// The lines with which an answer of status 200 starts, kept for a second and for the next answer of the same type.
+pub(super) struct Start {
     unix_seconds: u64,
+    kind: ContentType,
+    /// Status line, Server, Date, and behind [`START_LENGTH`] Content-Type.
     lines: Vec<u8>,
 }
 
-thread_local! {
-    static START: RefCell<Start> = const { RefCell::new(Start { unix_seconds: u64::MAX, lines: Vec::new() }) };
-}
+const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::LENGTH;
 
 impl Start {
+    /// Nothing made yet; allocates nothing.
+    pub(super) const fn new() -> Self {
+        Self { unix_seconds: u64::MAX, kind: ContentType::Txt, lines: Vec::new() }
+    }
+
     #[inline]
-    fn at(&mut self, unix_seconds: u64) -> &[u8] {
-        if self.unix_seconds != unix_seconds {
-            self.unix_seconds = unix_seconds;
-            self.lines.clear();
-            Status::OK.write_line(&mut self.lines);
-            self.lines.extend_from_slice(SERVER);
-            self.lines.extend_from_slice(&date::line(unix_seconds));
+    fn at(&mut self, unix_seconds: u64, kind: ContentType) -> &[u8] {
+        if self.unix_seconds != unix_seconds || self.kind != kind {
+            self.make(unix_seconds, kind);
         }
         &self.lines
+    }
+
+    #[cold]
+    fn make(&mut self, unix_seconds: u64, kind: ContentType) {
+        (self.unix_seconds, self.kind) = (unix_seconds, kind);
+        self.lines.clear();
+        write_start(&mut self.lines, unix_seconds, Status::OK);
+        self.lines.extend_from_slice(kind.field_line());
     }
 }
 

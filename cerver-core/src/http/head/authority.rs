@@ -16,7 +16,15 @@ pub(super) enum HostRule {
 }
 
 /// Checks `host [":" port]`, where the host is a name, an IPv4 address or an IPv6 address in brackets.
+#[inline]
 pub(super) fn check(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
+    // Without early exit, which is faster for short texts: the usual name alone.
+    let is_name = text.iter().fold(true, |name, &byte| name & NAME[usize::from(byte)]);
+    if is_name && rule != HostRule::HostAndPort && !text.is_empty() { Ok(()) } else { check_parts(text, rule) }
+}
+
+#[inline(never)]
+fn check_parts(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
     let host_end = match text.first() {
         Some(b'[') => bracketed_end(text).ok_or(&BAD_HOST)?,
         _ => name_end(text)?,

@@ -8,50 +8,49 @@ use super::authority::{self, HostRule};
 use super::{Head, Limits, Span, Stop, line_stop, scan};
 
 impl Head {
-    /// Reads the request line and an empty line before it; returns where the fields start.
-    pub(super) fn read_line(&mut self, input: &[u8], limits: &Limits) -> Result<usize, Stop> {
-        let line = if let [b'\r', ..] = input { skip_empty_line(input)? } else { input };
+    /// Reads the request line and an empty line before it; returns what is behind.
+    #[inline]
+    pub(super) fn read_line<'a>(&mut self, input: &'a [u8], limits: &Limits) -> Result<&'a [u8], Stop> {
+        let line = if input.first() == Some(&b'\r') { skip_empty_line(input)? } else { input };
         let start = input.len() - line.len();
         let rest = self.read_method(line)?;
         let target_start = input.len() - rest.len();
         self.method_text = Span::new(start, target_start - 1);
-        let (path, rest) = rest.split_at(scan::path_end(rest));
+        let (path, mut rest) = rest.split_at(scan::path_end(rest));
         let path_end = target_start + path.len();
-        let (target_end, rest) = match rest {
-            [b'?', rest @ ..] => {
-                let end = path_end + 1 + scan::query_end(rest);
-                self.query = Some(Span::new(path_end + 1, end));
-                (end, &input[end..])
-            }
-            _ => (path_end, rest),
-        };
-        self.target = Span::new(target_start, target_end);
         self.path = Span::new(target_start, path_end);
-        let rest = match rest {
-            [b' ', rest @ ..] if !self.target.is_empty() => rest,
-            [byte, ..] => return Err(Stop::Refuse(target_refusal(*byte))),
-            [] => return Err(Stop::Partial),
-        };
-        let rest = match rest {
-            [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'1', b'\r', b'\n', rest @ ..] => rest,
+        self.target = self.path;
+        if let [b'?', behind @ ..] = rest {
+            let end = path_end + 1 + scan::query_end(behind);
+            self.query = Some(Span::new(path_end + 1, end));
+            self.target = Span::new(target_start, end);
+            rest = &input[end..];
+        }
+        let rest = match rest.strip_prefix(b" HTTP/1.1\r\n") {
+            Some(rest) if !self.target.is_empty() => rest,
             _ => self.read_other_version(rest)?,
         };
-        let end = input.len() - rest.len();
-        if end - 2 - start > limits.request_line {
+        if input.len() - rest.len() - 2 - start > limits.request_line {
             return Err(Stop::Refuse(&TOO_LONG));
         }
-        if input[target_start] != b'/' || self.method == Method::Connect {
+        if path.first() != Some(&b'/') || self.method == Method::Connect {
             self.read_other_form(input)?;
         }
-        Ok(end)
+        Ok(rest)
     }
 
     /// Returns what is behind the method and its space.
+    #[inline]
     fn read_method<'a>(&mut self, line: &'a [u8]) -> Result<&'a [u8], Stop> {
-        if let [b'G', b'E', b'T', b' ', rest @ ..] = line {
+        if let Some(rest) = line.strip_prefix(b"GET ") {
             self.method = Method::Get;
             return Ok(rest);
         }
+        self.read_other_method(line)
+    }
+
+    #[cold]
+    fn read_other_method<'a>(&mut self, line: &'a [u8]) -> Result<&'a [u8], Stop> {
         let length = line.iter().position(|&byte| !TOKEN[usize::from(byte)]).ok_or(Stop::Partial)?;
         match line.split_at(length) {
             ([], _) => Err(Stop::Refuse(&NO_METHOD)),
@@ -63,8 +62,14 @@ impl Head {
         }
     }
 
-    /// Takes any version but HTTP/1.1; returns what is behind its line end.
+    /// Takes what is not the space and version of HTTP/1.1 behind a target; returns what is behind its line end.
+    #[cold]
     fn read_other_version<'a>(&mut self, rest: &'a [u8]) -> Result<&'a [u8], Stop> {
+        let rest = match rest {
+            [b' ', rest @ ..] if !self.target.is_empty() => rest,
+            [byte, ..] => return Err(Stop::Refuse(target_refusal(*byte))),
+            [] => return Err(Stop::Partial),
+        };
         const FORM: &[u8] = b"HTTP/d.d";
         for (index, &form) in FORM.iter().enumerate() {
             match rest.get(index) {

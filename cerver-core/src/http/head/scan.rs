@@ -7,20 +7,25 @@ const HIGHS: u64 = ONES << 7;
 /// set more behind the first one, but none before it.
 #[inline(always)]
 fn find(text: &[u8], hits: impl Fn(u64) -> u64) -> usize {
-    let (chunks, tail) = text.as_chunks();
-    for (index, chunk) in chunks.iter().enumerate() {
+    let mut rest = text;
+    while let Some((chunk, next)) = rest.split_first_chunk() {
         let found = hits(u64::from_le_bytes(*chunk)) & HIGHS;
         if found != 0 {
-            return index * 8 + found.trailing_zeros() as usize / 8;
+            return text.len() - rest.len() + found.trailing_zeros() as usize / 8;
         }
+        rest = next;
     }
-    // The last bytes as a word, with zeros for what lies behind the end.
-    let word = match text.last_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk) >> ((7 - tail.len()) * 8) >> 8,
-        None => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
-    };
-    let found = (hits(word) & HIGHS).trailing_zeros() as usize / 8;
-    chunks.len() * 8 + found.min(tail.len())
+    let found = (hits(last_word(text, rest)) & HIGHS).trailing_zeros() as usize / 8;
+    text.len() - rest.len() + found.min(rest.len())
+}
+
+/// The last bytes of a text as a word, with zeros for what lies behind the end.
+#[inline(never)]
+fn last_word(text: &[u8], last: &[u8]) -> u64 {
+    match text.last_chunk() {
+        Some(chunk) => u64::from_le_bytes(*chunk) >> ((7 - last.len()) * 8) >> 8,
+        None => last.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    }
 }
 
 /// Marks bytes below `bound` and from 0x7f on.
