@@ -88,7 +88,6 @@ pub(crate) enum Ending {
 
 /// What must be done with a job where handlers do not run on the reactor.
 pub(crate) trait Dispatcher {
-    fn runs_here(&self) -> bool;
     fn dispatch(&mut self, job: Job) -> Dispatch;
 }
 
@@ -108,7 +107,8 @@ pub struct Origin<'a> {
 /// What a protocol may see and do during one call.
 pub struct Context<'a> {
     /// Where the answer goes.
-    pub output: &'a mut Output,
+    /// (Boxed, because protocols and those who answer swap theirs.)
+    pub output: &'a mut Box<Output>,
     /// The counters of this reactor.
     pub counters: &'a Counters,
     pub(crate) local: Option<&'a mut (dyn Any + Send)>,
@@ -118,6 +118,7 @@ pub struct Context<'a> {
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
     pub(crate) is_draining: bool,
+    pub(crate) runs_here: bool,
     pub(crate) high_mark: u64,
     pub(crate) idle_timeout_millis: u64,
     pub(crate) ending: Ending,
@@ -174,8 +175,8 @@ impl<'a> Context<'a> {
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.
-    pub fn runs_here(&self) -> bool {
-        self.dispatcher.runs_here()
+    pub const fn runs_here(&self) -> bool {
+        self.runs_here
     }
 
     /// Runs a job where the server's handlers run, which is not here.

@@ -250,6 +250,7 @@ impl Connection {
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,
             is_draining: work.is_draining,
+            runs_here: matches!(work.shared.threads, Threads::None),
             high_mark: work.shared.limits.send_high,
             idle_timeout_millis: work.shared.limits.idle_timeout_millis,
             ending: self.ending,
@@ -401,10 +402,6 @@ struct Placed<'a> {
 }
 
 impl Dispatcher for Placed<'_> {
-    fn runs_here(&self) -> bool {
-        matches!(self.threads, Threads::None)
-    }
-
     fn dispatch(&mut self, job: Job) -> Dispatch {
         let result = match self.threads {
             Threads::None => Err(job),

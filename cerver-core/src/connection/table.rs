@@ -53,7 +53,7 @@ pub(crate) struct Work {
     pub(crate) notifier: Notifier,
     pub(crate) local: Box<dyn Any + Send>,
     pub(crate) receive_buffer: Vec<u8>,
-    pub(crate) output: Output,
+    pub(crate) output: Box<Output>,
     pub(crate) unix_seconds: u64,
     pub(crate) is_draining: bool,
 }
@@ -89,7 +89,7 @@ impl Connections {
             shared,
             counters,
             notifier: Notifier { post: Arc::new(remote) },
-            output: Output::default(),
+            output: Box::default(),
             unix_seconds: sys::unix_seconds(),
             is_draining: false,
         };
@@ -169,7 +169,7 @@ impl Connections {
         let work = &mut self.work;
         let fate = catch_unwind(AssertUnwindSafe(|| call(connection, work, io))).unwrap_or_else(|_| {
             log::error!("a protocol panicked: its connection is closed");
-            work.output = Output::default();
+            work.output = Box::default();
             work.receive_buffer = vec![0; work.shared.limits.read_size];
             Fate::Gone(CloseReason::Local)
         });

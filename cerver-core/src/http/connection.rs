@@ -210,7 +210,7 @@ impl HttpConnection {
     }
 
     /// Takes over what an exchange has for the client, and goes on when it is complete.
-    #[inline]
+    #[inline(always)]
     fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
         state.is_notified = false;
@@ -219,31 +219,39 @@ impl HttpConnection {
             state.has_panicked = false;
             cx.counters.handler_panics.add(1);
         }
-        if state.is_complete() {
-            cx.counters.responses.add(1);
-            let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
-            let keeps = state.keep_alive && !state.is_aborted && !is_last;
-            self.stage = if keeps { Stage::Head } else { Stage::Closing };
-            local.spares.end(exchange, state);
-            if !keeps {
-                cx.close();
-            }
-        } else if state.is_forsaken() {
+        if !state.is_complete() {
+            return self.wait(cx, local, exchange, guard);
+        }
+        cx.counters.responses.add(1);
+        let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
+        if state.keep_alive && !state.is_aborted && !is_last {
+            self.stage = Stage::Head;
+        } else {
+            self.stage = Stage::Closing;
+            cx.close();
+        }
+        local.spares.end(exchange, state);
+    }
+
+    /// The answer is not complete: more comes from elsewhere, or nothing any more.
+    #[inline(never)]
+    fn wait(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
+        let state = &mut *guard;
+        if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
             local.spares.end(exchange, state);
             cx.close();
+            return;
+        }
+        self.stage = Stage::Handling(exchange);
+        cx.pause();
+        if state.answer == Answer::Streaming {
+            // From here on the write time-out watches the client.
+            cx.set_deadline(0);
+            state.is_congested = cx.is_congested();
         } else {
-            self.stage = Stage::Handling(exchange);
-            cx.pause();
-            if state.answer == Answer::Streaming {
-                // From here on the write time-out watches the client.
-                cx.set_deadline(0);
-                state.is_congested = cx.is_congested();
-            } else {
-                let timeout = millis(local.site.options.answer_timeout);
-                cx.set_deadline(timeout);
-            }
+            cx.set_deadline(millis(local.site.options.answer_timeout));
         }
     }
 

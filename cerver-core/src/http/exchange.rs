@@ -6,6 +6,7 @@
 use super::{
     app::{Entry, Site},
     content_type::ContentType,
+    method::Method,
     request::Request,
     response::{self, Fields, Length, Response, Start, Terms},
     static_files,
@@ -80,7 +81,7 @@ pub(super) struct State {
     pub(super) is_aborted: bool,
     pub(super) has_panicked: bool,
     /// What the reactor takes over.
-    pub(super) output: Output,
+    pub(super) output: Box<Output>,
     pub(super) request: Request,
     pub(super) handler: u32,
     high_mark: u64,
@@ -125,7 +126,7 @@ impl State {
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
-            output: Output::default(),
+            output: Box::default(),
             request: Request::new(),
             handler: 0,
             high_mark: 0,
@@ -148,9 +149,15 @@ impl State {
         self.is_returned && !self.is_detached && self.answer != Answer::Whole
     }
 
+    #[inline]
     fn notify(&mut self) {
-        if !self.is_inline
-            && !self.is_gone
+        if !self.is_inline {
+            self.notify_reactor();
+        }
+    }
+
+    fn notify_reactor(&mut self) {
+        if !self.is_gone
             && !std::mem::replace(&mut self.is_notified, true)
             && let Some(notifier) = &self.notifier
         {
@@ -159,12 +166,12 @@ impl State {
     }
 
     fn is_head_only(&self) -> bool {
-        self.request.method() == super::method::Method::Head
+        self.request.method() == Method::Head
     }
 
     /// The handler runs on the reactor now and writes straight behind what its connection has to send already.
     #[inline]
-    pub(super) fn lend_output(&mut self, output: &mut Output) {
+    pub(super) fn lend_output(&mut self, output: &mut Box<Output>) {
         self.is_inline = true;
         std::mem::swap(&mut self.output, output);
         self.lent = self.output.pending();
@@ -172,7 +179,7 @@ impl State {
 
     /// The end of that: the connection has its output back.
     #[inline]
-    pub(super) fn take_output(&mut self, output: &mut Output) {
+    pub(super) fn take_output(&mut self, output: &mut Box<Output>) {
         self.is_inline = false;
         std::mem::swap(&mut self.output, output);
         self.lent = 0;
@@ -353,8 +360,8 @@ impl Exchange {
         let terms = terms!(state);
         let out = state.output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
-        if !state.is_head_only() && !status.is_bodiless() {
-            state.output.write(body);
+        if state.request.method() != Method::Head && !status.is_bodiless() {
+            out.extend_from_slice(body);
         }
         state.answer = Answer::Whole;
         state.notify();

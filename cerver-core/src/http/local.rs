@@ -43,7 +43,7 @@ impl Spares {
     }
 
     /// Takes back an exchange that is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end(&mut self, exchange: Exchange, state: &mut State) {
         let fresh = exchange.retire(state);
         if self.0.len() < SPARES {
