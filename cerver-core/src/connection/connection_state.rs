@@ -265,8 +265,12 @@ impl Connection {
         if self.ending != Ending::Open {
             self.protocol_due = 0;
         } else if let Some(millis) = cx.deadline {
-            self.protocol_due = if millis == 0 { 0 } else { io.due(millis) };
-            self.arm(io);
+            let due = if millis == 0 { 0 } else { io.due(millis) };
+            // Usually the idle limit of the same tick again: it hangs in the wheel already.
+            if due != self.protocol_due {
+                self.protocol_due = due;
+                self.arm(io);
+            }
         }
     }
 
@@ -284,34 +288,56 @@ impl Connection {
     /// Sends what the protocol wrote, and lets it go on when that made room.
     #[inline]
     fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let is_small = self.queue.is_none() && work.output.rest.is_empty();
+        if !is_small || self.ending != Ending::Open || self.is_congested || work.output.cork.is_empty() {
+            return self.flush_all(work, io);
+        }
+        match self.socket.send(&work.output.cork) {
+            Ok(n) if n == work.output.cork.len() => {
+                work.counters.bytes_sent.add(n as u64);
+                work.output.clear();
+                Fate::Stays
+            }
+            result => self.keep_unsent(work, io, result),
+        }
+    }
+
+    fn flush_all(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         if self.ending == Ending::Abort {
             work.output.clear();
             return Fate::Gone(CloseReason::Local);
         }
-        if !work.output.is_empty() {
-            if self.queue.is_none() && work.output.rest.is_empty() {
-                let cork = &mut work.output.cork;
-                match self.socket.send(cork) {
-                    Ok(n) if n == cork.len() => {
-                        work.counters.bytes_sent.add(n as u64);
-                        work.output.clear();
-                        return self.written(work, io);
-                    }
-                    Ok(n) => {
-                        work.counters.bytes_sent.add(n as u64);
-                        cork.drain(..n);
-                    }
-                    Err(error) if is_temporary(&error) => {}
-                    Err(_) => {
-                        work.output.clear();
-                        return Fate::Gone(CloseReason::Reset);
-                    }
-                }
-            }
-            self.queue.get_or_insert_default().take(&mut work.output);
-            return self.write_on(work, io);
+        if work.output.is_empty() {
+            return if self.queue.is_none() { self.written(work, io) } else { Fate::Stays };
         }
-        if self.queue.is_none() { self.written(work, io) } else { Fate::Stays }
+        if self.queue.is_none() && work.output.rest.is_empty() {
+            let result = self.socket.send(&work.output.cork);
+            return self.keep_unsent(work, io, result);
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
+    }
+
+    /// The kernel has taken this much of the cork; the rest waits in the queue.
+    fn keep_unsent(&mut self, work: &mut Work, io: &mut Io, result: io::Result<usize>) -> Fate {
+        let cork = &mut work.output.cork;
+        match result {
+            Ok(n) => {
+                work.counters.bytes_sent.add(n as u64);
+                if n == cork.len() {
+                    work.output.clear();
+                    return self.written(work, io);
+                }
+                cork.drain(..n);
+            }
+            Err(error) if is_temporary(&error) => {}
+            Err(_) => {
+                work.output.clear();
+                return Fate::Gone(CloseReason::Reset);
+            }
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
     }
 
     /// Sends what waits.

@@ -249,7 +249,11 @@ impl Connections {
 }
 
 impl Tenant for Connections {
+    #[inline]
     fn accept(&mut self, io: &mut Io) -> bool {
+        if !io.acceptors.iter().any(|acceptor| acceptor.is_ready) {
+            return false;
+        }
         let mut budget = ACCEPTS_PER_TURN;
         for listener in 0..io.acceptors.len() {
             if io.acceptors[listener].is_ready {
@@ -259,7 +263,7 @@ impl Tenant for Connections {
         budget == 0
     }
 
-    fn begin_turn(&mut self) {
+    fn clock_moved(&mut self) {
         self.work.unix_seconds = sys::unix_seconds();
     }
 

@@ -38,8 +38,8 @@ pub(crate) struct Readiness {
 pub(crate) trait Tenant {
     /// The listeners may have connections; true = some are left for the next turn.
     fn accept(&mut self, io: &mut Io) -> bool;
-    /// A wait is over; the calls of this turn follow.
-    fn begin_turn(&mut self);
+    /// The clock has moved on since the last turn; the calls of this turn follow.
+    fn clock_moved(&mut self);
     /// A descriptor registered under this token is ready.
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness);
     /// Somebody left a message.
@@ -93,8 +93,10 @@ impl Io {
         ((self.now - self.epoch) / TICK_MILLIS) as u32 + 1
     }
 
-    fn read_clock(&mut self) {
-        self.now = sys::monotonic_millis().max(self.epoch);
+    /// Reads the clock; false = it still shows what it showed in the last turn.
+    fn read_clock(&mut self) -> bool {
+        let now = sys::monotonic_millis().max(self.epoch);
+        std::mem::replace(&mut self.now, now) != now
     }
 }
 
@@ -173,8 +175,9 @@ impl<T: Tenant> Reactor<T> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => self.events.clear(),
             Err(error) => return Err(error),
         }
-        self.io.read_clock();
-        self.tenant.begin_turn();
+        if self.io.read_clock() {
+            self.tenant.clock_moved();
+        }
         self.dispatch();
         self.receive_messages();
         self.expire();
@@ -213,6 +216,9 @@ impl<T: Tenant> Reactor<T> {
 
     fn receive_messages(&mut self) {
         self.io.remote.take(&mut self.messages);
+        if self.messages.is_empty() {
+            return;
+        }
         for message in self.messages.drain(..) {
             self.tenant.message(&mut self.io, message);
         }
@@ -221,6 +227,9 @@ impl<T: Tenant> Reactor<T> {
     fn expire(&mut self) {
         let now = self.io.tick();
         self.io.wheel.expire(now, &mut self.expired);
+        if self.expired.is_empty() {
+            return;
+        }
         for place in self.expired.drain(..) {
             self.tenant.expired(&mut self.io, place);
         }
@@ -247,15 +256,16 @@ impl<T: Tenant> Reactor<T> {
         }
     }
 
+    #[inline]
     fn next_deadline(&self) -> Option<Duration> {
-        let wheel = self.io.wheel.next().map(|tick| {
-            let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
-            due.saturating_sub(self.io.now)
-        });
-        let paused = self.io.acceptors.iter().map(Acceptor::paused_until).filter(|until| *until > 0).min();
-        let paused = paused.map(|until| until.saturating_sub(self.io.now));
-        let millis = [wheel, paused].into_iter().flatten().min()?;
-        Some(Duration::from_millis(millis.max(1)))
+        let mut next = self.io.wheel.next().map_or(u64::MAX, |tick| self.io.epoch + u64::from(tick - 1) * TICK_MILLIS);
+        for acceptor in &self.io.acceptors {
+            let until = acceptor.paused_until();
+            if until > 0 && until < next {
+                next = until;
+            }
+        }
+        (next != u64::MAX).then(|| Duration::from_millis(next.saturating_sub(self.io.now).max(1)))
     }
 
     /// What this turn leaves must show on the descriptor that a foreign loop watches.
