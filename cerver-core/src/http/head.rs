@@ -241,49 +241,47 @@ impl Head {
 
     fn read(&mut self, input: &[u8], limits: &Limits) -> Result<(), Stop> {
         let fields = self.read_line(input, limits)?;
-        let body = self.read_fields(input, fields, limits)?;
-        self.length = input.len() - body.len();
+        self.length = self.read_fields(input, fields, limits)?;
         self.finish()
     }
 
-    /// Reads all fields from `line` on, which ends with the input; returns what is behind them.
+    /// Reads all fields from `at` on; returns where the body starts.
     #[inline]
-    fn read_fields<'a>(&mut self, input: &[u8], mut line: &'a [u8], limits: &Limits) -> Result<&'a [u8], Stop> {
+    fn read_fields(&mut self, input: &[u8], mut at: usize, limits: &Limits) -> Result<usize, Stop> {
         loop {
+            let line = &input[at..];
             if line.first() == Some(&b'\r') {
-                return line.strip_prefix(b"\r\n").ok_or_else(|| line_stop(line));
+                return if line.starts_with(b"\r\n") { Ok(at + 2) } else { Err(line_stop(line)) };
             }
-            let Some((name, [b':', rest @ ..])) = line.split_at_checked(scan::name_end(line)) else {
+            let name = Span::new(at, scan::name_end(input, at));
+            let [b':', rest @ ..] = &input[name.end as usize..] else {
                 return Err(name_stop(line));
             };
             let number = header::lookup_number(line, name.len());
-            if number == header::UNKNOWN && !header::is_token(name) {
+            if number == header::UNKNOWN && !header::is_token(name.of(input)) {
                 return Err(name_stop(line));
             }
             let text = match rest {
                 [b' ', text @ ..] if text.first() > Some(&b' ') => text,
                 _ => skip_blanks(rest),
             };
-            let (mut text, rest) = text.split_at(scan::value_end(text));
-            let Some(next) = rest.strip_prefix(b"\r\n") else {
+            let start = input.len() - text.len();
+            let line_end = scan::value_end(input, start);
+            let rest = &input[line_end..];
+            if !rest.starts_with(b"\r\n") {
                 return Err(line_stop(rest));
-            };
-            let start = input.len() - text.len() - rest.len();
+            }
+            let mut text = &input[start..line_end];
             while let [before @ .., b' ' | b'\t'] = text {
                 text = before;
             }
             if self.fields.len() >= limits.fields {
                 return Err(Stop::Refuse(&TOO_MANY_FIELDS));
             }
-            let name_start = input.len() - line.len();
             let value = Span::new(start, start + text.len());
-            self.fields.push(Field {
-                name: Span::new(name_start, name_start + name.len()),
-                value,
-                known: KnownHeader::from_number(number),
-            });
-            self.note(number, value, text)?;
-            line = next;
+            self.fields.push(Field { name, value, known: KnownHeader::from_number(number) });
+            self.note(number, value, input)?;
+            at = line_end + 2;
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The operating system: the only room of this crate with `unsafe` and with `libc`.
 
+mod block;
 mod file;
 mod signal;
 mod socket;
 mod timer;
 mod wait;
 
+pub(crate) use block::Block;
 pub(crate) use file::{Folder, sendfile};
 pub(crate) use libc::{EMFILE, ENFILE, ENOBUFS, ENOMEM};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};

@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::super::refusal::Refusal;
+use super::{Span, scan};
 
 /// What must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,16 +16,24 @@ pub(super) enum HostRule {
     HostAndPort,
 }
 
-/// Checks `host [":" port]`, where the host is a name, an IPv4 address or an IPv6 address in brackets.
+/// Whether a part of the head is surely right: a host of small letters, digits, hyphens and dots, and perhaps a port of at most four digits. This is
+/// what nearly all clients send, and much faster than [`check`].
 #[inline]
-pub(super) fn check(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
-    // Without early exit, which is faster for short texts: the usual name alone.
-    let is_name = text.iter().fold(true, |name, &byte| name & NAME[usize::from(byte)]);
-    if is_name && rule != HostRule::HostAndPort && !text.is_empty() { Ok(()) } else { check_parts(text, rule) }
+pub(super) fn is_usual(input: &[u8], part: Span) -> bool {
+    let (start, end) = (part.start as usize, part.end as usize);
+    let host_end = scan::host_end(input, start);
+    if host_end >= end {
+        return start < end;
+    }
+    host_end > start
+        && input[host_end] == b':'
+        && end - host_end <= 5
+        && input[host_end + 1..end].iter().all(u8::is_ascii_digit)
 }
 
+/// Checks `host [":" port]`, where the host is a name, an IPv4 address or an IPv6 address in brackets.
 #[inline(never)]
-fn check_parts(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
+pub(super) fn check(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
     let host_end = match text.first() {
         Some(b'[') => bracketed_end(text).ok_or(&BAD_HOST)?,
         _ => name_end(text)?,

@@ -28,18 +28,18 @@ const fn bit(number: u8) -> u64 {
 }
 
 impl Head {
-    /// Takes notice of a field by its lookup number. `text` is its value.
+    /// Takes notice of a field by its lookup number.
     #[inline]
-    pub(super) fn note(&mut self, number: u8, value: Span, text: &[u8]) -> Result<(), Stop> {
+    pub(super) fn note(&mut self, number: u8, value: Span, input: &[u8]) -> Result<(), Stop> {
         const DECISIVE: u64 = bit(CONTENT_LENGTH) | bit(TRANSFER_ENCODING) | bit(CONNECTION) | bit(EXPECT);
         let before = self.seen;
         self.seen |= bit(number);
         if number == HOST {
-            self.note_host(value, text, before & bit(HOST) != 0).map_err(Stop::Refuse)
+            self.note_host(value, input, before & bit(HOST) != 0).map_err(Stop::Refuse)
         } else if bit(number) & DECISIVE == 0 {
             Ok(())
         } else {
-            self.decide(number, text, before).map_err(Stop::Refuse)
+            self.decide(number, value.of(input), before).map_err(Stop::Refuse)
         }
     }
 
@@ -89,13 +89,15 @@ impl Head {
     }
 
     #[inline]
-    fn note_host(&mut self, value: Span, text: &[u8], repeated: bool) -> Result<(), &'static Refusal> {
+    fn note_host(&mut self, value: Span, input: &[u8], repeated: bool) -> Result<(), &'static Refusal> {
         if repeated {
             return Err(&TWO_HOSTS);
         }
         // The authority of the target counts, not this field, but an empty field beside it is wrong.
         let rule = if self.host.is_some() { HostRule::Host } else { HostRule::MayBeEmpty };
-        authority::check(text, rule)?;
+        if !authority::is_usual(input, value) {
+            authority::check(value.of(input), rule)?;
+        }
         self.host.get_or_insert(value);
         Ok(())
     }
