@@ -3,7 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::super::refusal::Refusal;
-use super::{Span, scan};
+use super::scan;
 
 /// What must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,19 +16,17 @@ pub(super) enum HostRule {
     HostAndPort,
 }
 
-/// Whether a part of the head is surely right: a host of small letters, digits, hyphens and dots, and perhaps a port of at most four digits. This is
-/// what nearly all clients send, and much faster than [`check`].
+/// Where a host ends that is surely right: small letters, digits, hyphens and dots, and perhaps a port of at most four digits. None when there is
+/// no such host at `start`; that says nothing about others.
 #[inline]
-pub(super) fn is_usual(input: &[u8], part: Span) -> bool {
-    let (start, end) = (part.start as usize, part.end as usize);
-    let host_end = scan::host_end(input, start);
-    if host_end >= end {
-        return start < end;
+pub(super) fn usual_end(input: &[u8], start: usize) -> Option<usize> {
+    let end = scan::host_end(input, start);
+    if end == start {
+        return None;
     }
-    host_end > start
-        && input[host_end] == b':'
-        && end - host_end <= 5
-        && input[host_end + 1..end].iter().all(u8::is_ascii_digit)
+    let [b':', rest @ ..] = &input[end..] else { return Some(end) };
+    let digits = rest.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    (digits < 5).then_some(end + 1 + digits)
 }
 
 /// Checks `host [":" port]`, where the host is a name, an IPv4 address or an IPv6 address in brackets.

@@ -95,9 +95,7 @@ impl Head {
         }
         // The authority of the target counts, not this field, but an empty field beside it is wrong.
         let rule = if self.host.is_some() { HostRule::Host } else { HostRule::MayBeEmpty };
-        if !authority::is_usual(input, value) {
-            authority::check(value.of(input), rule)?;
-        }
+        authority::check(value.of(input), rule)?;
         self.host.get_or_insert(value);
         Ok(())
     }
