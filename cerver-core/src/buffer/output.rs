@@ -82,9 +82,9 @@ impl Output {
             std::mem::swap(&mut self.cork, &mut other.cork);
         } else if !other.cork.is_empty() {
             self.write(&other.cork);
-            other.cork.clear();
         }
         self.rest.append(&mut other.rest);
+        other.clear();
     }
 
     /// Bytes that wait for the peer, those from earlier events included.

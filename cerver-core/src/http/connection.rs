@@ -111,7 +111,7 @@ impl HttpConnection {
     ) {
         let options = &local.site.options;
         match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer(cx, local, exchange, state),
+            Framing::None | Framing::Length(0) => self.answer_body(cx, local, exchange, state),
             Framing::Length(length) if length > options.body_limit as u64 => {
                 local.spares.end(exchange, &mut state);
                 let reason = "The body is larger than this server takes.";
@@ -146,7 +146,7 @@ impl HttpConnection {
                 let mut state = exchange.slot_state()?;
                 state.request.body.extend_from_slice(&input[..take]);
                 if is_complete {
-                    self.answer(cx, local, exchange, state);
+                    self.answer_body(cx, local, exchange, state);
                 }
                 Some(take)
             }
@@ -156,7 +156,7 @@ impl HttpConnection {
                 match decoder.decode(input, &mut state.request.body, &chunk_limits(&local.site)) {
                     Ok(progress) => {
                         if progress.done {
-                            self.answer(cx, local, exchange, state);
+                            self.answer_body(cx, local, exchange, state);
                         }
                         Some(progress.consumed)
                     }
@@ -172,7 +172,14 @@ impl HttpConnection {
         }
     }
 
+    /// A request with a body is complete.
+    #[inline(never)]
+    fn answer_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
+        self.answer(cx, local, exchange, state);
+    }
+
     /// A request is complete.
+    #[inline(always)]
     fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
         match find_target(&local.site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {

@@ -286,6 +286,7 @@ impl Exchange {
         state.site = Some(Arc::clone(site));
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
+        state.start = Start::new();
         let epoch = state.epoch;
         Some((Self { slot, epoch }, state))
     }
@@ -296,13 +297,12 @@ impl Exchange {
         self.slot.state.lock()
     }
 
-    /// Makes every handle stale and the exchange ready for another request; returns the new handle.
+    /// Makes every handle stale and the exchange, whose output is taken, ready for another request; returns the new handle.
     #[inline]
     pub(super) fn retire(self, state: &mut State) -> Self {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
-        state.output.clear();
         Self { slot: self.slot, epoch: state.epoch }
     }
 
@@ -559,6 +559,7 @@ impl Exchange {
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     fn release_when_over(self, state: &mut State) {
         if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
+            state.output.clear();
             self.retire(state).discard(state);
         }
     }

@@ -192,25 +192,13 @@ pub(super) enum Length {
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    if status == Status::OK && terms.keep_alive && terms.minor_version == 1 {
-        out.extend_from_slice(terms.start.at(terms.unix_seconds, kind));
-    } else {
-        write_start(out, terms.unix_seconds, status);
-        write_connection(out, terms.minor_version, terms.keep_alive);
-        out.extend_from_slice(kind.field_line());
+    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 {
+        return out.extend_from_slice(start.whole(unix_seconds, kind, length, common));
     }
-    for line in &terms.common.0 {
-        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
-            out.extend_from_slice(&line.text);
-        }
-    }
-    if status.is_bodiless() {
-        out.extend_from_slice(b"\r\n");
-    } else {
-        out.extend_from_slice(b"Content-Length: ");
-        write_decimal(out, length);
-        out.extend_from_slice(b"\r\n\r\n");
-    }
+    write_start(out, unix_seconds, status);
+    write_connection(out, minor_version, keep_alive);
+    write_rest(out, kind, (!status.is_bodiless()).then_some(length), common);
 }
 
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
@@ -226,7 +214,7 @@ pub(super) fn write_head(
     });
     let keep_alive = terms.keep_alive && !wants_close;
     if status == Status::OK {
-        out.extend_from_slice(&terms.start.at(terms.unix_seconds, terms.start.kind)[..START_LENGTH]);
+        out.extend_from_slice(terms.start.lines(terms.unix_seconds));
     } else {
         write_start(out, terms.unix_seconds, status);
     }
@@ -266,12 +254,27 @@ fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
     }
 }
 
-/// The lines with which an answer of status 200 starts, kept for a second and for the next answer of the same type.
+fn write_rest(out: &mut Vec<u8>, kind: ContentType, length: Option<u64>, common: &Fields) {
+    out.extend_from_slice(kind.field_line());
+    for line in &common.0 {
+        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
+            out.extend_from_slice(&line.text);
+        }
+    }
+    if let Some(length) = length {
+        write_content_length(out, length);
+    }
+    out.extend_from_slice(b"\r\n");
+}
+
+/// The last head with status 200 and no other header of its own than a type. The next one is mostly the same, or starts with the same lines.
 pub(super) struct Start {
     unix_seconds: u64,
     kind: ContentType,
-    /// Status line, Server, Date, and behind [`START_LENGTH`] Content-Type.
-    lines: Vec<u8>,
+    /// [`u64::MAX`] when there is nothing behind [`START_LENGTH`].
+    length: u64,
+    /// Status line, Server and Date, and behind [`START_LENGTH`] the rest.
+    head: Vec<u8>,
 }
 
 const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::LENGTH;
@@ -279,23 +282,34 @@ const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::
 impl Start {
     /// Nothing made yet; allocates nothing.
     pub(super) const fn new() -> Self {
-        Self { unix_seconds: u64::MAX, kind: ContentType::Txt, lines: Vec::new() }
+        Self { unix_seconds: u64::MAX, kind: ContentType::Txt, length: u64::MAX, head: Vec::new() }
     }
 
-    #[inline]
-    fn at(&mut self, unix_seconds: u64, kind: ContentType) -> &[u8] {
-        if self.unix_seconds != unix_seconds || self.kind != kind {
-            self.make(unix_seconds, kind);
+    /// The lines up to [`START_LENGTH`].
+    fn lines(&mut self, unix_seconds: u64) -> &[u8] {
+        if self.unix_seconds != unix_seconds {
+            (self.unix_seconds, self.length) = (unix_seconds, u64::MAX);
+            self.head.clear();
+            write_start(&mut self.head, unix_seconds, Status::OK);
         }
-        &self.lines
+        &self.head[..START_LENGTH]
     }
 
-    #[cold]
-    fn make(&mut self, unix_seconds: u64, kind: ContentType) {
-        (self.unix_seconds, self.kind) = (unix_seconds, kind);
-        self.lines.clear();
-        write_start(&mut self.lines, unix_seconds, Status::OK);
-        self.lines.extend_from_slice(kind.field_line());
+    /// The whole head; `common` must be the same in all calls.
+    #[inline]
+    fn whole(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) -> &[u8] {
+        if self.unix_seconds != unix_seconds || self.kind != kind || self.length != length {
+            self.make(unix_seconds, kind, length, common);
+        }
+        &self.head
+    }
+
+    #[inline(never)]
+    fn make(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) {
+        self.lines(unix_seconds);
+        self.head.truncate(START_LENGTH);
+        write_rest(&mut self.head, kind, Some(length), common);
+        (self.kind, self.length) = (kind, length);
     }
 }
 
@@ -309,14 +323,6 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 /// Appends a number in decimal digits.
 #[inline]
 pub(super) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
-    if number < 100 {
-        // Most bodies that are worth the hurry are small.
-        let (tens, ones) = (number as u8 / 10, number as u8 % 10);
-        if tens > 0 {
-            out.push(b'0' + tens);
-        }
-        return out.push(b'0' + ones);
-    }
     let mut digits = [0u8; 20];
     let mut start = digits.len();
     loop {
