@@ -75,9 +75,12 @@ impl Output {
     /// Appends all of `other`, leaving it empty.
     #[inline]
     pub fn append(&mut self, other: &mut Self) {
-        if other.is_empty() {
-            return;
+        if !other.is_empty() {
+            self.take_all(other);
         }
+    }
+
+    fn take_all(&mut self, other: &mut Self) {
         if self.is_empty() {
             std::mem::swap(&mut self.cork, &mut other.cork);
         } else if !other.cork.is_empty() {
@@ -105,8 +108,14 @@ impl Output {
     /// Forgets everything, keeping a buffer of ordinary size.
     #[inline]
     pub(crate) fn clear(&mut self) {
-        self.cork.clear();
         self.rest.clear();
+        self.clear_cork();
+    }
+
+    /// The same where only the cork has anything.
+    #[inline]
+    pub(crate) fn clear_cork(&mut self) {
+        self.cork.clear();
         if self.cork.capacity() > CORK_KEPT {
             self.cork = Vec::new();
         }

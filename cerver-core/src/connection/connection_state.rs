@@ -159,8 +159,7 @@ impl Connection {
             if self.resumes && !self.pending.is_empty() {
                 self.resumes = false;
                 let input = std::mem::take(&mut self.pending);
-                let used = self.receive(work, io, &input);
-                self.keep(input, used);
+                self.receive_again(work, io, input);
             } else if self.is_eof || !self.is_readable {
                 return Fate::Stays;
             } else {
@@ -171,7 +170,7 @@ impl Connection {
                 }
             }
             let fate = self.flush(work, io);
-            if fate != Fate::Stays {
+            if fate != Fate::Stays || !(self.is_readable || self.resumes) {
                 return fate;
             }
         }
@@ -199,10 +198,7 @@ impl Connection {
                         self.pending = buffer[used..n].to_vec();
                     }
                 } else {
-                    let mut input = std::mem::take(&mut self.pending);
-                    input.extend_from_slice(&buffer[..n]);
-                    let used = self.receive(work, io, &input);
-                    self.keep(input, used);
+                    self.receive_more(work, io, &buffer[..n]);
                 }
             }
             Err(_) => {}
@@ -221,6 +217,19 @@ impl Connection {
         }
     }
 
+    /// Gives the protocol what was left over together with what has come.
+    fn receive_more(&mut self, work: &mut Work, io: &mut Io, new: &[u8]) {
+        let mut input = std::mem::take(&mut self.pending);
+        input.extend_from_slice(new);
+        self.receive_again(work, io, input);
+    }
+
+    #[inline(never)]
+    fn receive_again(&mut self, work: &mut Work, io: &mut Io, input: Vec<u8>) {
+        let used = self.receive(work, io, &input);
+        self.keep(input, used);
+    }
+
     fn keep(&mut self, mut input: Vec<u8>, used: usize) {
         if used < input.len() {
             input.drain(..used);
@@ -228,7 +237,7 @@ impl Connection {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn receive(&mut self, work: &mut Work, io: &mut Io, input: &[u8]) -> usize {
         let mut used = 0;
         self.call(work, io, |protocol, cx| used = protocol.receive(cx, input));
@@ -236,7 +245,7 @@ impl Connection {
     }
 
     /// Calls the protocol and takes its decisions over.
-    #[inline]
+    #[inline(always)]
     fn call(&mut self, work: &mut Work, io: &mut Io, call: impl FnOnce(&mut dyn Protocol, &mut Context<'_>)) {
         work.output.queued = self.queue.as_ref().map_or(0, |queue| queue.bytes());
         let mut dispatcher = Placed { threads: &work.shared.threads, lane: &mut self.lane };
@@ -295,7 +304,7 @@ impl Connection {
         match self.socket.send(&work.output.cork) {
             Ok(n) if n == work.output.cork.len() => {
                 work.counters.bytes_sent.add(n as u64);
-                work.output.clear();
+                work.output.clear_cork();
                 Fate::Stays
             }
             result => self.keep_unsent(work, io, result),

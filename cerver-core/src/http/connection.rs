@@ -462,7 +462,7 @@ fn chunk_limits(site: &Site) -> ChunkLimits {
 }
 
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
-#[inline]
+#[inline(always)]
 fn find_target(site: &Site, state: &mut State) -> Target {
     let request = &mut state.request;
     let method = request.method();

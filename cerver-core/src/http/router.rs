@@ -161,6 +161,11 @@ impl<T> Router<T> {
                 return self.found(number, method);
             }
         }
+        self.find_dynamic(method, path, params)
+    }
+
+    #[inline(never)]
+    fn find_dynamic(&self, method: Method, path: &[u8], params: &mut Params) -> Match<'_, T> {
         if path.first() != Some(&b'/') {
             return Match::NotFound;
         }

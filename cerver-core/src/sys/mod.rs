@@ -2,6 +2,7 @@
 
 mod block;
 mod file;
+mod poll;
 mod signal;
 mod socket;
 mod timer;
@@ -10,6 +11,7 @@ mod wait;
 pub(crate) use block::Block;
 pub(crate) use file::{Folder, sendfile};
 pub(crate) use libc::{EMFILE, ENFILE, ENOBUFS, ENOMEM};
+pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
 pub(crate) use socket::{Accepted, Listener, Socket};
 pub(crate) use timer::TimerFd;
