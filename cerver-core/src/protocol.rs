@@ -96,8 +96,6 @@ pub(crate) trait Dispatcher {
 pub struct Origin<'a> {
     /// The connection.
     pub id: ConnectionId,
-    /// The other end.
-    pub peer: Peer,
     /// Reaches the connection from other threads.
     pub notifier: &'a Notifier,
     /// Bytes that may wait for the peer before a sender should wait.
@@ -113,7 +111,7 @@ pub struct Context<'a> {
     pub counters: &'a Counters,
     pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
-    pub(crate) peer: Peer,
+    pub(crate) peer: &'a Peer,
     pub(crate) notifier: &'a Notifier,
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
@@ -136,7 +134,7 @@ impl<'a> Context<'a> {
 
     /// The other end.
     pub const fn peer(&self) -> Peer {
-        self.peer
+        *self.peer
     }
 
     /// Seconds since 1970 at the start of this turn.
@@ -171,7 +169,7 @@ impl<'a> Context<'a> {
 
     /// Where the requests of this connection come from.
     pub const fn origin(&self) -> Origin<'a> {
-        Origin { id: self.id, peer: self.peer, notifier: self.notifier, high_mark: self.high_mark }
+        Origin { id: self.id, notifier: self.notifier, high_mark: self.high_mark }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.

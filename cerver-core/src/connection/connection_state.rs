@@ -150,10 +150,11 @@ impl Connection {
     /// Reads and handles until the kernel has nothing, the protocol wants nothing, or the share of this turn is used.
     fn pump(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         for _ in 0..READS_PER_TURN {
-            if self.ending == Ending::Linger && self.queue.is_none() {
-                return self.linger(work);
+            if self.ending != Ending::Open {
+                let lingers = self.ending == Ending::Linger && self.queue.is_none();
+                return if lingers { self.linger(work) } else { Fate::Stays };
             }
-            if self.is_paused || self.is_congested || self.ending != Ending::Open {
+            if self.is_paused || self.is_congested {
                 return Fate::Stays;
             }
             if self.resumes && !self.pending.is_empty() {
@@ -254,7 +255,7 @@ impl Connection {
             local: Some(&mut *work.local),
             counters: &work.counters,
             id: self.id,
-            peer: self.peer,
+            peer: &self.peer,
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,
@@ -295,7 +296,7 @@ impl Connection {
     }
 
     /// Sends what the protocol wrote, and lets it go on when that made room.
-    #[inline]
+    #[inline(always)]
     fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         let is_small = self.queue.is_none() && work.output.rest.is_empty();
         if !is_small || self.ending != Ending::Open || self.is_congested || work.output.cork.is_empty() {

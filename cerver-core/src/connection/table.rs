@@ -52,7 +52,7 @@ pub(crate) struct Work {
     pub(crate) counters: Arc<Counters>,
     pub(crate) notifier: Notifier,
     pub(crate) local: Box<dyn Any + Send>,
-    pub(crate) receive_buffer: Vec<u8>,
+    pub(crate) receive_buffer: Box<[u8]>,
     pub(crate) output: Box<Output>,
     pub(crate) unix_seconds: u64,
     pub(crate) is_draining: bool,
@@ -85,7 +85,7 @@ impl Connections {
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
         let work = Work {
             local: shared.factory.local(),
-            receive_buffer: vec![0; shared.limits.read_size],
+            receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
             notifier: Notifier { post: Arc::new(remote) },
@@ -170,12 +170,23 @@ impl Connections {
         let fate = catch_unwind(AssertUnwindSafe(|| call(connection, work, io))).unwrap_or_else(|_| {
             log::error!("a protocol panicked: its connection is closed");
             work.output = Box::default();
-            work.receive_buffer = vec![0; work.shared.limits.read_size];
+            work.receive_buffer = vec![0; work.shared.limits.read_size].into();
             Fate::Gone(CloseReason::Local)
         });
         if fate != Fate::Stays {
             self.settle(io, place, fate);
         }
+    }
+
+    fn accept_from_all(&mut self, io: &mut Io) -> bool {
+        let mut budget = ACCEPTS_PER_TURN;
+        for listener in 0..io.acceptors.len() {
+            if io.acceptors[listener].is_ready {
+                self.accept_from(io, listener, &mut budget);
+            }
+        }
+        io.can_accept = io.acceptors.iter().any(|acceptor| acceptor.is_ready);
+        budget == 0
     }
 
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
@@ -251,16 +262,7 @@ impl Connections {
 impl Tenant for Connections {
     #[inline]
     fn accept(&mut self, io: &mut Io) -> bool {
-        if !io.acceptors.iter().any(|acceptor| acceptor.is_ready) {
-            return false;
-        }
-        let mut budget = ACCEPTS_PER_TURN;
-        for listener in 0..io.acceptors.len() {
-            if io.acceptors[listener].is_ready {
-                self.accept_from(io, listener, &mut budget);
-            }
-        }
-        budget == 0
+        io.can_accept && self.accept_from_all(io)
     }
 
     fn clock_moved(&mut self) {

@@ -193,7 +193,10 @@ impl HttpConnection {
                 state.handler = handler;
                 return self.dispatch(cx, local, exchange, state);
             }
-            Target::Ready(response) => state.put_response(*response),
+            Target::Ready(response) => {
+                state.put_response(*response);
+                cx.output.append(&mut state.output);
+            }
         }
         state.is_returned = true;
         self.collect(cx, local, exchange, state);
@@ -216,12 +219,10 @@ impl HttpConnection {
         }
     }
 
-    /// Takes over what an exchange has for the client, and goes on when it is complete.
+    /// Goes on with an exchange whose output was taken over: with the next one when it is complete.
     #[inline(always)]
     fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
-        state.is_notified = false;
-        cx.output.append(&mut state.output);
         if state.has_panicked {
             state.has_panicked = false;
             cx.counters.handler_panics.add(1);
@@ -359,7 +360,9 @@ impl Protocol for HttpConnection {
     fn notified(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
         let Stage::Handling(exchange) = self.stage else { return };
-        let Some(state) = exchange.slot_state() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        state.is_notified = false;
+        cx.output.append(&mut state.output);
         self.collect(cx, local, exchange, state);
         if let Stage::Head = self.stage {
             cx.resume();

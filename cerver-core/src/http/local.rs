@@ -27,7 +27,6 @@ impl Local {
 }
 
 impl Spares {
-
     /// An exchange to parse a head into; None when there are too many.
     #[inline]
     pub(super) fn take(&mut self, site: &Arc<Site>, cx: &Context<'_>) -> Option<(Exchange, Guard)> {

@@ -202,13 +202,7 @@ pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Stat
 }
 
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
-pub(super) fn write_head(
-    out: &mut Vec<u8>,
-    terms: Terms<'_>,
-    status: Status,
-    fields: &Fields,
-    length: Length,
-) -> bool {
+pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fields: &Fields, length: Length) -> bool {
     let wants_close = fields.value(KnownHeader::Connection).is_some_and(|value| {
         value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
     });

@@ -16,7 +16,7 @@ use std::{
     os::fd::{AsRawFd, RawFd},
     time::Duration,
 };
-use timer::{TICK_MILLIS, Wheel, ticks};
+use timer::{LAST_TICK, TICK_MILLIS, Wheel};
 
 const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
@@ -56,6 +56,8 @@ pub(crate) struct Io {
     wheel: Wheel,
     pub(crate) remote: Remote,
     pub(crate) acceptors: Vec<Acceptor>,
+    /// Some acceptor is ready, perhaps one that pauses.
+    pub(crate) can_accept: bool,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
     /// Milliseconds of the monotonic clock at the start of this turn.
@@ -73,7 +75,9 @@ impl Io {
     /// The tick at which `millis` from now have passed.
     #[inline]
     pub(crate) fn due(&self, millis: u64) -> u32 {
-        self.tick().saturating_add(ticks(millis)).saturating_add(1)
+        // One more than the tick of that moment, so that nothing ends early.
+        let due = (self.now - self.epoch).saturating_add(millis) / TICK_MILLIS + 2;
+        due.min(u64::from(LAST_TICK)) as u32
     }
 
     /// Sets the deadline of a place.
@@ -124,8 +128,16 @@ impl<T: Tenant> Reactor<T> {
         let remote = Remote::new(&registry, WAKE)?;
         let tenant = make_tenant(&remote);
         let now = sys::monotonic_millis();
-        let io =
-            Io { registry, wheel: Wheel::new(0), remote, acceptors: Vec::new(), runnable: Vec::new(), now, epoch: now };
+        let io = Io {
+            registry,
+            wheel: Wheel::new(0),
+            remote,
+            acceptors: Vec::new(),
+            can_accept: false,
+            runnable: Vec::new(),
+            now,
+            epoch: now,
+        };
         Ok(Self {
             poll,
             events: PollEvents::new(batch),
@@ -144,6 +156,7 @@ impl<T: Tenant> Reactor<T> {
         let token = Token(LISTENERS - self.io.acceptors.len());
         self.io.registry.register(&mut SourceFd(&listener.as_raw_fd()), token, Interest::READABLE)?;
         self.io.acceptors.push(Acceptor::new(listener, is_shared));
+        self.io.can_accept = true;
         Ok(())
     }
 
@@ -197,6 +210,7 @@ impl<T: Tenant> Reactor<T> {
                 }
                 Token(token) if token > LISTENERS - self.io.acceptors.len() => {
                     self.io.acceptors[LISTENERS - token].is_ready = true;
+                    self.io.can_accept = true;
                 }
                 Token(token) => {
                     let readiness = Readiness {
@@ -260,11 +274,9 @@ impl<T: Tenant> Reactor<T> {
     #[inline]
     fn next_deadline(&self) -> u64 {
         let mut next = self.io.wheel.next().map_or(u64::MAX, |tick| self.io.epoch + u64::from(tick - 1) * TICK_MILLIS);
-        for acceptor in &self.io.acceptors {
-            let until = acceptor.paused_until();
-            if until > 0 && until < next {
-                next = until;
-            }
+        if self.io.can_accept {
+            let paused = self.io.acceptors.iter().map(Acceptor::paused_until).filter(|until| *until > 0);
+            next = paused.fold(next, u64::min);
         }
         if next == u64::MAX { next } else { next.saturating_sub(self.io.now).max(1) }
     }

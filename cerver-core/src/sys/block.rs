@@ -78,7 +78,9 @@ mod tests {
     fn bits_stand_for_places() {
         for first in (0..=240).step_by(16) {
             let bytes: [u8; 16] = std::array::from_fn(|place| first + place as u8);
-            let bits = |holds: &dyn Fn(u8) -> bool| (0..16).fold(0, |bits, place| bits | u32::from(holds(bytes[place])) << place);
+            let bits = |holds: &dyn Fn(u8) -> bool| {
+                (0..16).fold(0, |bits, place| bits | u32::from(holds(bytes[place])) << place)
+            };
             for byte in 0..=255 {
                 assert_eq!(Block::new(&bytes).equal(byte), bits(&|other| other == byte));
             }
