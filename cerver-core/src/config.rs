@@ -3,7 +3,8 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
-use std::{path::PathBuf, time::Duration};
+use crate::error::{Code, Error, Result};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 /// Port of a server created without one.
 pub const DEFAULT_PORT: u16 = 7000;
@@ -86,7 +87,7 @@ pub enum Placement {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Listen {
     /// TCP on a numeric address; port 0 lets the system choose.
-    Tcp(std::net::SocketAddr),
+    Tcp(SocketAddr),
     /// A Unix stream socket: made at start with these permission bits, removed at stop.
     Unix {
         /// Path in the file system, at most 107 bytes.
@@ -98,6 +99,13 @@ pub enum Listen {
     Inherited(i32),
 }
 
+impl Default for Listen {
+    /// All IPv4 addresses, [`DEFAULT_PORT`].
+    fn default() -> Self {
+        Self::Tcp(SocketAddr::from(([0, 0, 0, 0], DEFAULT_PORT)))
+    }
+}
+
 /// Options of a server; read once by each start.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -105,7 +113,8 @@ pub struct Options {
     pub listen: Vec<Listen>,
     /// Kernel queue of each listener.
     pub backlog: u32,
-    /// true: SO_REUSEADDR, and with several reactors a SO_REUSEPORT listener for each.
+    /// true: SO_REUSEPORT, and with several reactors a listener for each; other processes that set it too may listen on
+    /// the same port. false: one listener, and a second one on the port is refused.
     pub reuse_address: bool,
     /// Number of reactors; 0 = one for each core.
     pub reactors: u16,
@@ -119,6 +128,9 @@ pub struct Options {
     pub max_connections: u32,
     /// Bytes of one read from a socket.
     pub read_size: usize,
+    /// Most bytes handed at once to a protocol that takes its input in chunks; see
+    /// [`Factory::takes_chunks`](crate::protocol::Factory::takes_chunks).
+    pub receive_buffer_size: usize,
     /// High mark of a connection's send queue, in bytes.
     pub send_high: usize,
     /// Low mark of a connection's send queue, in bytes.
@@ -130,6 +142,30 @@ pub struct Options {
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
 }
+
+impl Options {
+    /// Refuses values that no server can work with.
+    pub(crate) fn check(&self) -> Result<()> {
+        let rules = [
+            ((MIN_READ_SIZE..=MAX_READ_SIZE).contains(&self.read_size), "the read size must be 1 KiB to 16 MiB"),
+            (self.receive_buffer_size > 0, "a chunk must have at least one byte"),
+            (self.max_connections > 0, "at least one connection must be allowed"),
+            (self.max_connections <= MAX_CONNECTIONS, "at most 4,194,304 connections can be allowed"),
+            (self.send_low <= self.send_high, "the low mark of the send queue cannot be above the high mark"),
+            (self.send_high > 0, "the high mark of the send queue cannot be 0"),
+        ];
+        match rules.into_iter().find(|(holds, _)| !holds) {
+            Some((_, text)) => Err(Error::new(Code::Argument, text)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Least and most bytes of one read.
+const MIN_READ_SIZE: usize = 1024;
+const MAX_READ_SIZE: usize = 16 << 20;
+/// Identities have room for so many connections.
+const MAX_CONNECTIONS: u32 = 1 << 22;
 
 impl Default for Options {
     fn default() -> Self {
@@ -143,6 +179,7 @@ impl Default for Options {
             max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
             max_connections: DEFAULT_MAX_CONNECTIONS,
             read_size: DEFAULT_READ_SIZE,
+            receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,
             send_low: DEFAULT_SEND_LOW,
             write_timeout: DEFAULT_WRITE_TIMEOUT,

@@ -51,6 +51,13 @@ pub enum Peer {
     Unix,
 }
 
+impl From<Option<SocketAddr>> for Peer {
+    /// An accepted socket without an address is that of a Unix client.
+    fn from(address: Option<SocketAddr>) -> Self {
+        address.map_or(Self::Unix, Self::Inet)
+    }
+}
+
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -6,7 +6,7 @@ use crate::{
     stats::Counters,
     threads::Job,
 };
-use std::{any::Any, sync::Arc};
+use std::{any::Any, os::fd::RawFd, sync::Arc};
 
 /// One end of a conversation. All calls come from the turning thread of the reactor, one at a time.
 pub trait Protocol: Send {
@@ -43,6 +43,12 @@ pub trait Factory: Send + Sync {
 
     /// What the connections of one reactor share (spare objects, caches).
     fn local(&self) -> Box<dyn Any + Send>;
+
+    /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
+    /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.
+    fn takes_chunks(&self) -> bool {
+        true
+    }
 
     /// The protocol of a new connection.
     fn connect(&self, peer: Peer) -> Box<dyn Protocol>;
@@ -96,6 +102,8 @@ pub(crate) trait Dispatcher {
 pub struct Origin<'a> {
     /// The connection.
     pub id: ConnectionId,
+    /// The socket, to ask the system about it.
+    pub descriptor: RawFd,
     /// Reaches the connection from other threads.
     pub notifier: &'a Notifier,
     /// Bytes that may wait for the peer before a sender should wait.
@@ -112,6 +120,7 @@ pub struct Context<'a> {
     pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
     pub(crate) peer: &'a Peer,
+    pub(crate) descriptor: RawFd,
     pub(crate) notifier: &'a Notifier,
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
@@ -122,7 +131,6 @@ pub struct Context<'a> {
     pub(crate) ending: Ending,
     pub(crate) is_paused: bool,
     pub(crate) resumes: bool,
-    pub(crate) saw_congestion: bool,
     pub(crate) deadline: Option<u64>,
 }
 
@@ -130,6 +138,11 @@ impl<'a> Context<'a> {
     /// The connection's identity.
     pub const fn id(&self) -> ConnectionId {
         self.id
+    }
+
+    /// The socket, to ask the system about it.
+    pub const fn descriptor(&self) -> RawFd {
+        self.descriptor
     }
 
     /// The other end.
@@ -154,9 +167,9 @@ impl<'a> Context<'a> {
 
     /// True when more bytes wait for the peer than the high mark allows. Write no more then: [`Protocol::drained`] is
     /// called when they have gone, and left-over input comes again.
-    pub fn is_congested(&mut self) -> bool {
-        self.saw_congestion |= self.output.pending() > self.high_mark;
-        self.saw_congestion
+    #[inline]
+    pub fn is_congested(&self) -> bool {
+        self.output.pending() > self.high_mark
     }
 
     /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its
@@ -169,7 +182,7 @@ impl<'a> Context<'a> {
 
     /// Where the requests of this connection come from.
     pub const fn origin(&self) -> Origin<'a> {
-        Origin { id: self.id, notifier: self.notifier, high_mark: self.high_mark }
+        Origin { id: self.id, descriptor: self.descriptor, notifier: self.notifier, high_mark: self.high_mark }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.

@@ -4,4 +4,4 @@ mod output;
 mod send_queue;
 
 pub use output::Output;
-pub(crate) use send_queue::SendQueue;
+pub(crate) use send_queue::{Flushed, SendQueue};

@@ -31,6 +31,8 @@ pub struct Output {
 
 /// Pieces from this size on are moved, not copied.
 const MOVE_FROM: usize = 32 * 1024;
+/// The same for one of many.
+const SMALL_KEPT: usize = 16 * 1024;
 /// A cork that grew beyond this is given back.
 const CORK_KEPT: usize = 1024 * 1024;
 
@@ -87,7 +89,7 @@ impl Output {
             self.write(&other.cork);
         }
         self.rest.append(&mut other.rest);
-        other.clear();
+        other.shrink();
     }
 
     /// Bytes that wait for the peer, those from earlier events included.
@@ -117,6 +119,16 @@ impl Output {
     pub(crate) fn clear_cork(&mut self) {
         self.cork.clear();
         if self.cork.capacity() > CORK_KEPT {
+            self.cork = Vec::new();
+        }
+    }
+
+    /// Forgets everything, keeping no more than a small buffer.
+    #[inline]
+    pub(crate) fn shrink(&mut self) {
+        self.cork.clear();
+        self.rest.clear();
+        if self.cork.capacity() > SMALL_KEPT {
             self.cork = Vec::new();
         }
     }

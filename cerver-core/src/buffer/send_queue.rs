@@ -7,6 +7,20 @@ use std::{
     io::{self, IoSlice},
 };
 
+/// Bytes that one connection may send before the others get their turn.
+const SHARE: u64 = 2 << 20;
+
+/// How far [`SendQueue::flush`] came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flushed {
+    /// Nothing is left.
+    All,
+    /// The kernel takes no more for now.
+    Blocked,
+    /// The share of this turn is used.
+    Share,
+}
+
 /// The bytes and files that wait for one connection to become writable.
 #[derive(Debug, Default)]
 pub(crate) struct SendQueue {
@@ -36,9 +50,12 @@ impl SendQueue {
         self.bytes
     }
 
-    /// Writes until nothing is left or the kernel takes no more (`Ok(false)`); adds what was written to `sent`.
-    pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<bool> {
+    /// Writes as much as goes; adds what was written to `sent`.
+    pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
         while let Some(front) = self.segments.front() {
+            if *sent >= SHARE {
+                return Ok(Flushed::Share);
+            }
             let result = match front {
                 Segment::Bytes { .. } => self.send_bytes(socket),
                 Segment::File { file, offset, left } => sendfile(socket, file, *offset, *left).and_then(|n| match n {
@@ -51,12 +68,12 @@ impl SendQueue {
                     *sent += n as u64;
                     self.advance(n as u64);
                 }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Flushed::Blocked),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
-        Ok(true)
+        Ok(Flushed::All)
     }
 
     fn send_bytes(&self, socket: &Socket) -> io::Result<usize> {

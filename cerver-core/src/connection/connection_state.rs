@@ -2,14 +2,14 @@
 
 use super::table::Work;
 use crate::{
-    buffer::SendQueue,
+    buffer::{Flushed, SendQueue},
     events::{CloseReason, ConnectionId, Peer},
     protocol::{Context, Dispatch, Dispatcher, Ending, Protocol},
     reactor::{Io, Readiness},
     sys::{Accepted, Socket},
     threads::{Job, Lane, Threads},
 };
-use std::io;
+use std::{io, os::fd::AsRawFd};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
@@ -50,6 +50,8 @@ pub(crate) struct Connection {
     /// The send queue went above the high mark and is not yet below the low one.
     is_congested: bool,
     is_eof: bool,
+    /// On the list of those that go on in the next turn.
+    is_runnable: bool,
     lingered: u64,
 }
 
@@ -60,7 +62,7 @@ impl Connection {
             pending: Vec::new(),
             queue: None,
             lane: None,
-            peer: accepted.peer,
+            peer: accepted.peer.into(),
             id,
             socket: accepted.socket,
             protocol_due: 0,
@@ -72,6 +74,7 @@ impl Connection {
             resumes: false,
             is_congested: false,
             is_eof: false,
+            is_runnable: false,
             lingered: 0,
         }
     }
@@ -107,19 +110,30 @@ impl Connection {
     }
 
     pub(crate) fn resume(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        self.pump(work, io)
+        self.is_runnable = false;
+        match self.write_on(work, io) {
+            Fate::Stays => self.pump(work, io),
+            gone => gone,
+        }
     }
 
     pub(crate) fn expired(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         let now = io.tick();
-        if self.write_due != 0 && self.write_due <= now || self.ending == Ending::Linger {
-            return Fate::Gone(if self.queue.is_some() { CloseReason::Timeout } else { CloseReason::Local });
+        if self.write_due != 0 && self.write_due <= now {
+            return Fate::Gone(CloseReason::Timeout);
         }
         if self.protocol_due != 0 && self.protocol_due <= now {
             self.protocol_due = 0;
+            if self.ending == Ending::Linger && self.queue.is_none() {
+                return Fate::Gone(CloseReason::Local);
+            }
             self.call(work, io, |protocol, cx| protocol.expired(cx));
-            return self.go_on(work, io);
+            let fate = self.go_on(work, io);
+            if fate != Fate::Stays {
+                return fate;
+            }
         }
+        // The wheel has let go of this place: the deadline that is left must hang in it again.
         self.arm(io);
         Fate::Stays
     }
@@ -157,8 +171,7 @@ impl Connection {
             if self.is_paused || self.is_congested {
                 return Fate::Stays;
             }
-            if self.resumes && !self.pending.is_empty() {
-                self.resumes = false;
+            if std::mem::take(&mut self.resumes) && !self.pending.is_empty() {
                 let input = std::mem::take(&mut self.pending);
                 self.receive_again(work, io, input);
             } else if self.is_eof || !self.is_readable {
@@ -175,8 +188,15 @@ impl Connection {
                 return fate;
             }
         }
-        io.runnable.push(self.id.index());
+        self.come_again(io);
         Fate::Stays
+    }
+
+    /// Puts the connection on the list for the next turn.
+    fn come_again(&mut self, io: &mut Io) {
+        if !std::mem::replace(&mut self.is_runnable, true) {
+            io.runnable.push(self.id.index());
+        }
     }
 
     /// One read; false = there was nothing.
@@ -256,6 +276,7 @@ impl Connection {
             counters: &work.counters,
             id: self.id,
             peer: &self.peer,
+            descriptor: self.socket.as_raw_fd(),
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,
@@ -266,12 +287,11 @@ impl Connection {
             ending: self.ending,
             is_paused: self.is_paused,
             resumes: self.resumes,
-            saw_congestion: false,
             deadline: None,
         };
         call(&mut *self.protocol, &mut cx);
+        self.is_congested |= cx.is_congested();
         (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
-        self.is_congested |= cx.saw_congestion;
         if self.ending != Ending::Open {
             self.protocol_due = 0;
         } else if let Some(millis) = cx.deadline {
@@ -359,13 +379,13 @@ impl Connection {
         let limits = &work.shared.limits;
         match result {
             Err(_) => Fate::Gone(CloseReason::Reset),
-            Ok(true) => {
+            Ok(Flushed::All) => {
                 self.queue = None;
                 self.write_due = 0;
                 self.arm(io);
                 self.written(work, io)
             }
-            Ok(false) => {
+            Ok(flushed) => {
                 let left = queue.bytes();
                 if sent > 0 || self.write_due == 0 {
                     self.write_due = io.due(limits.write_timeout_millis);
@@ -375,6 +395,9 @@ impl Connection {
                     return self.uncongest(work, io);
                 }
                 self.is_congested |= left > limits.send_high;
+                if flushed == Flushed::Share {
+                    self.come_again(io);
+                }
                 Fate::Stays
             }
         }
@@ -386,17 +409,27 @@ impl Connection {
         match self.ending {
             Ending::Open if self.is_congested => self.uncongest(work, io),
             Ending::Open => Fate::Stays,
-            Ending::Linger => {
+            // Closing with input unread would reset the connection, and the answer might be lost with it.
+            Ending::Linger | Ending::Close if self.ending == Ending::Linger || self.has_unread(work) => {
+                self.ending = Ending::Linger;
                 self.socket.shutdown_write();
                 self.is_readable = true;
                 self.protocol_due = io.due(LINGER_MILLIS);
                 self.arm(io);
                 self.linger(work)
             }
-            Ending::Close | Ending::Abort => {
+            Ending::Linger | Ending::Close | Ending::Abort => {
                 Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
             }
         }
+    }
+
+    /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
+    fn has_unread(&self, work: &mut Work) -> bool {
+        if self.is_eof || self.pending.is_empty() && !self.is_readable {
+            return false;
+        }
+        !self.pending.is_empty() || self.socket.receive(&mut work.receive_buffer).is_ok_and(|n| n > 0)
     }
 
     /// Enough has gone: the protocol may write again, and sees left-over input again.
@@ -444,10 +477,8 @@ impl Dispatcher for Placed<'_> {
             Threads::Pool(pool) => pool.submit(job),
             Threads::Lanes(lanes) => {
                 if self.lane.is_none() {
-                    *self.lane = lanes.open().unwrap_or_else(|error| {
-                        log::error!("a thread for a connection cannot be made: {error}");
-                        None
-                    });
+                    let tell = |error| log::error!("a thread for a connection cannot be made: {error}");
+                    *self.lane = lanes.open().map_err(tell).ok();
                 }
                 match &*self.lane {
                     Some(lane) => lane.submit(job),

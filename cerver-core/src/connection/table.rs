@@ -3,6 +3,7 @@
 use super::connection_state::{Connection, Fate};
 use crate::{
     buffer::Output,
+    config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post},
     reactor::{Accept, Io, Message, Readiness, Remote, Tenant},
@@ -46,6 +47,14 @@ pub(crate) struct Shared {
     pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
 }
 
+impl Shared {
+    /// No connection can be added. A thread counts like the connection that it outlives.
+    fn is_full(&self) -> bool {
+        let open = self.open.load(Ordering::Acquire);
+        open.saturating_add(self.threads.leaving()) >= self.limits.max_connections
+    }
+}
+
 /// What a connection needs of its reactor during a call.
 pub(crate) struct Work {
     pub(crate) shared: Arc<Shared>,
@@ -71,12 +80,14 @@ pub(crate) struct Connections {
     number: u8,
     next_sibling: usize,
     is_stopped: bool,
-    drain_until: Option<u64>,
+    /// The listener that is asked first in the next turn.
+    first_listener: usize,
 }
 
 impl Post for Remote {
     fn notify(&self, id: ConnectionId) {
-        self.post(Message::Notify(id));
+        // A reactor that has ended has no connections.
+        let _ = self.post(Message::Notify(id));
     }
 }
 
@@ -94,13 +105,13 @@ impl Connections {
             is_draining: false,
         };
         Self {
-            slots: Vec::new(),
+            slots: Vec::with_capacity(DEFAULT_SOCKETS_INIT),
             free: Vec::new(),
             work,
             number,
             next_sibling: 0,
             is_stopped: false,
-            drain_until: None,
+            first_listener: 0,
         }
     }
 
@@ -109,12 +120,8 @@ impl Connections {
         self.is_stopped || self.work.is_draining && self.slots.len() == self.free.len()
     }
 
-    /// Until when a graceful stop may last, in milliseconds of the monotonic clock.
-    pub(crate) fn drain_until(&self) -> Option<u64> {
-        self.drain_until
-    }
-
-    fn add(&mut self, io: &mut Io, accepted: Accepted) {
+    /// Takes a connection in; returns its place.
+    fn add(&mut self, io: &mut Io, accepted: Accepted) -> u32 {
         let place = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot { generation: 0, connection: None });
             self.slots.len() as u32 - 1
@@ -122,18 +129,19 @@ impl Connections {
         let slot = &mut self.slots[place as usize];
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
-        let protocol = self.work.shared.factory.connect(accepted.peer);
         self.work.counters.connections.add(1);
-        let mut connection = Connection::new(id, accepted, protocol);
-        let fate = match connection.watch(io) {
-            Ok(()) => connection.open(&mut self.work, io),
+        let protocol = self.work.shared.factory.connect(accepted.peer.into());
+        let connection = Connection::new(id, accepted, protocol);
+        let watched = connection.watch(io);
+        self.slots[place as usize].connection = Some(connection);
+        match watched {
+            Ok(()) => self.with(io, place, Connection::open),
             Err(error) => {
                 log::warn!("a connection cannot be watched: {error}");
-                Fate::Gone(CloseReason::Local)
+                self.settle(io, place, Fate::Gone(CloseReason::Local));
             }
-        };
-        self.slots[place as usize].connection = Some(connection);
-        self.settle(io, place, fate);
+        }
+        place
     }
 
     /// Takes a connection that is gone out of the table.
@@ -142,7 +150,10 @@ impl Connections {
         let Some(mut connection) = self.slots[place as usize].connection.take() else { return };
         self.free.push(place);
         io.clear_deadline(place);
-        connection.end(reason);
+        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason)));
+        if ended.is_err() {
+            log::error!("a protocol panicked at the end of its connection");
+        }
         drop(connection);
         let counters = &self.work.counters;
         counters.connections.sub(1);
@@ -169,7 +180,7 @@ impl Connections {
         let work = &mut self.work;
         let fate = catch_unwind(AssertUnwindSafe(|| call(connection, work, io))).unwrap_or_else(|_| {
             log::error!("a protocol panicked: its connection is closed");
-            work.output = Box::default();
+            *work.output = Output::default();
             work.receive_buffer = vec![0; work.shared.limits.read_size].into();
             Fate::Gone(CloseReason::Local)
         });
@@ -180,10 +191,15 @@ impl Connections {
 
     fn accept_from_all(&mut self, io: &mut Io) -> bool {
         let mut budget = ACCEPTS_PER_TURN;
-        for listener in 0..io.acceptors.len() {
+        let count = io.acceptors.len();
+        for step in 0..count {
+            let listener = (self.first_listener + step) % count;
             if io.acceptors[listener].is_ready {
                 self.accept_from(io, listener, &mut budget);
             }
+        }
+        if budget == 0 {
+            self.first_listener = (self.first_listener + 1) % count;
         }
         io.can_accept = io.acceptors.iter().any(|acceptor| acceptor.is_ready);
         budget == 0
@@ -192,17 +208,21 @@ impl Connections {
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
         while *budget > 0 {
             let shared = &self.work.shared;
-            if !self.work.is_draining && shared.open.load(Ordering::Acquire) >= shared.limits.max_connections {
+            if !self.work.is_draining && shared.is_full() {
                 return;
             }
             let now = io.now;
             match io.acceptors[listener].accept(now) {
                 Accept::Empty => return,
                 Accept::Pause => {
+                    io.is_paused = true;
                     self.work.counters.accept_errors.add(1);
                     return;
                 }
-                Accept::Lost => self.work.counters.accept_errors.add(1),
+                Accept::Lost => {
+                    *budget -= 1;
+                    self.work.counters.accept_errors.add(1);
+                }
                 Accept::Socket(accepted) => {
                     *budget -= 1;
                     self.work.counters.accepted.add(1);
@@ -215,46 +235,45 @@ impl Connections {
     }
 
     /// Keeps a new connection or hands it to the next reactor, in turn.
-    fn place(&mut self, io: &mut Io, accepted: Accepted, is_shared: bool) {
+    fn place(&mut self, io: &mut Io, mut accepted: Accepted, is_shared: bool) {
         let shared = Arc::clone(&self.work.shared);
         let remotes = shared.remotes.get().map_or(&[][..], Vec::as_slice);
         if is_shared && remotes.len() > 1 && !self.work.is_draining {
             self.next_sibling = (self.next_sibling + 1) % remotes.len();
             let sibling = &remotes[self.next_sibling];
             if !sibling.is_same(&io.remote) {
-                sibling.post(Message::Adopt(accepted));
-                return;
+                match sibling.post(Message::Adopt(accepted)) {
+                    Ok(()) => return,
+                    // It has ended already, in a stop that will come here too.
+                    Err(Message::Adopt(returned)) => accepted = returned,
+                    Err(_) => unreachable!("a refused message comes back as it was"),
+                }
             }
         }
         self.add(io, accepted);
     }
 
     fn drain(&mut self, io: &mut Io, until: u64) {
-        self.drain_until = Some(self.drain_until.map_or(until, |earlier| earlier.min(until)));
+        io.drain_until = Some(io.drain_until.map_or(until, |earlier| earlier.min(until)));
         if self.work.is_draining {
             return;
         }
+        // Connections learn of the end before it can be seen from outside: from then on no answer promises a next one.
+        self.work.is_draining = true;
+        self.drain_all(io);
         // What the kernel has accepted for us is served; then nobody new can come.
         for listener in 0..io.acceptors.len() {
             io.acceptors[listener].is_ready = true;
             let mut budget = usize::MAX;
             self.accept_from(io, listener, &mut budget);
         }
-        io.acceptors.clear();
-        self.work.is_draining = true;
-        for place in 0..self.slots.len() as u32 {
-            self.with(io, place, Connection::drain);
-        }
+        io.close_listeners();
+        self.drain_all(io);
     }
 
-    fn stop(&mut self, io: &mut Io) {
-        io.acceptors.clear();
-        self.work.is_draining = true;
-        self.is_stopped = true;
-        let open = (self.slots.len() - self.free.len()) as u32;
-        self.work.shared.cut_off.fetch_add(open, Ordering::AcqRel);
+    fn drain_all(&mut self, io: &mut Io) {
         for place in 0..self.slots.len() as u32 {
-            self.settle(io, place, Fate::Gone(CloseReason::Shutdown));
+            self.with(io, place, Connection::drain);
         }
     }
 }
@@ -289,14 +308,27 @@ impl Tenant for Connections {
                 self.work.shared.open.fetch_sub(1, Ordering::AcqRel);
             }
             Message::Adopt(accepted) => {
-                self.add(io, accepted);
+                let place = self.add(io, accepted);
                 if self.work.is_draining {
-                    let place = self.slots.len() as u32;
-                    (0..place).for_each(|place| self.with(io, place, Connection::drain));
+                    self.with(io, place, Connection::drain);
                 }
             }
             Message::Drain(until) => self.drain(io, until),
             Message::Stop => self.stop(io),
+        }
+    }
+
+    fn stop(&mut self, io: &mut Io) {
+        if self.is_stopped {
+            return;
+        }
+        io.close_listeners();
+        self.work.is_draining = true;
+        self.is_stopped = true;
+        let open = (self.slots.len() - self.free.len()) as u32;
+        self.work.shared.cut_off.fetch_add(open, Ordering::AcqRel);
+        for place in 0..self.slots.len() as u32 {
+            self.settle(io, place, Fate::Gone(CloseReason::Shutdown));
         }
     }
 

@@ -91,6 +91,9 @@ impl Route {
     }
 }
 
+/// What a foreign language keeps with an application.
+pub type Companion = Arc<dyn Any + Send + Sync>;
+
 /// What is built while the server is stopped.
 #[derive(Default)]
 struct Building {
@@ -100,6 +103,7 @@ struct Building {
     not_found: Option<Handler>,
     common: Fields,
     options: HttpOptions,
+    companion: Option<Companion>,
 }
 
 /// A handler and the names of what its route captures.
@@ -118,6 +122,7 @@ pub(super) struct Site {
     /// Place of the handler for requests without a route, if there is one.
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
+    pub(super) companion: Option<Companion>,
     pub(super) options: HttpOptions,
     pub(super) head_limits: head::Limits,
 }
@@ -180,6 +185,11 @@ impl App {
         change(&mut self.building.lock().options)
     }
 
+    /// Keeps something of a foreign language's: it lives until the last exchange that may look at it has ended.
+    pub fn set_companion(&self, companion: Companion) {
+        self.building.lock().companion = Some(companion);
+    }
+
     fn compile(&self) -> Site {
         let building = self.building.lock();
         let mut routes = Routes::new();
@@ -198,6 +208,7 @@ impl App {
             folders: building.folders.clone(),
             fallback,
             common: building.common.clone(),
+            companion: building.companion.clone(),
             head_limits: head::Limits {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
@@ -217,6 +228,10 @@ impl Factory for App {
     fn local(&self) -> Box<dyn Any + Send> {
         let site = self.site.lock().clone().unwrap_or_else(|| self.compile());
         Box::new(Local::new(Arc::new(site)))
+    }
+
+    fn takes_chunks(&self) -> bool {
+        false
     }
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {

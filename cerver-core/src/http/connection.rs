@@ -3,15 +3,13 @@
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
-    exchange::{Answer, Exchange, Guard, State},
+    exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
-    header::KnownHeader,
     local::Local,
-    method::Method,
     refusal::Refusal,
-    response::{self, CONTINUE, Fields, Response, Start, Terms},
-    router::Match,
+    response::{self, CONTINUE, Response, Start, Terms},
     status::Status,
+    target::{Target, find_target},
 };
 use crate::{
     events::CloseReason,
@@ -32,13 +30,6 @@ enum Stage {
     Handling(Exchange),
     /// Nothing more is read or answered.
     Closing,
-}
-
-/// Who answers a request.
-enum Target {
-    Handler(u32),
-    /// The library itself.
-    Ready(Box<Response>),
 }
 
 /// The protocol of an HTTP connection.
@@ -71,16 +62,13 @@ impl HttpConnection {
             Parsed::Complete => {
                 let length = head.length;
                 self.has_begun = false;
+                self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
-                let is_last = length == input.len();
-                if is_last && cx.is_draining() {
-                    state.keep_alive = false;
-                }
                 if state.request.head.framing == Framing::None {
                     self.answer(cx, local, exchange, state);
                 } else {
-                    self.begin_body(cx, local, exchange, state, is_last);
+                    self.begin_body(cx, local, exchange, state);
                 }
                 Some(length)
             }
@@ -100,25 +88,18 @@ impl HttpConnection {
         }
     }
 
-    /// A head is complete, and a body follows. `is_last`: nothing of it has come yet.
-    fn begin_body(
-        &mut self,
-        cx: &mut Context<'_>,
-        local: &mut Local,
-        exchange: Exchange,
-        mut state: Guard,
-        is_last: bool,
-    ) {
+    /// A head is complete, and a body follows.
+    fn begin_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
         let options = &local.site.options;
         match state.request.head.framing {
             Framing::None | Framing::Length(0) => self.answer_body(cx, local, exchange, state),
             Framing::Length(length) if length > options.body_limit as u64 => {
-                local.spares.end(exchange, &mut state);
+                local.spares.end(exchange, state);
                 let reason = "The body is larger than this server takes.";
                 self.refuse(cx, &local.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
             framing => {
-                if state.request.head.expect_continue && is_last {
+                if state.request.head.expect_continue && self.left_over == 0 {
                     cx.output.write(CONTINUE);
                 }
                 cx.set_deadline(millis(options.body_timeout));
@@ -128,7 +109,7 @@ impl HttpConnection {
                         state.request.body.reserve((length as usize).min(BODY_RESERVED));
                         Stage::Length(exchange, length)
                     }
-                    _ => Stage::Chunked(exchange, Box::new(Chunked::new())),
+                    _ => Stage::Chunked(exchange, Box::default()),
                 };
             }
         }
@@ -142,6 +123,7 @@ impl HttpConnection {
                 let exchange = *exchange;
                 let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
                 *left -= take as u64;
+                self.left_over = input.len() - take;
                 let is_complete = *left == 0;
                 let mut state = exchange.slot_state()?;
                 state.request.body.extend_from_slice(&input[..take]);
@@ -155,13 +137,14 @@ impl HttpConnection {
                 let mut state = exchange.slot_state()?;
                 match decoder.decode(input, &mut state.request.body, &chunk_limits(&local.site)) {
                     Ok(progress) => {
+                        self.left_over = input.len() - progress.consumed;
                         if progress.done {
                             self.answer_body(cx, local, exchange, state);
                         }
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        local.spares.end(exchange, &mut state);
+                        local.spares.end(exchange, state);
                         self.refuse(cx, &local.site, refusal);
                         Some(input.len())
                     }
@@ -181,8 +164,10 @@ impl HttpConnection {
     /// A request is complete.
     #[inline(always)]
     fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
+        state.keep_alive &= !self.is_last(cx);
         match find_target(&local.site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
+                state.handler = handler;
                 state.lend_output(cx.output);
                 drop(state);
                 exchange.run(&local.site, handler);
@@ -212,9 +197,8 @@ impl HttpConnection {
         if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
             cx.resume();
             cx.counters.overloaded.add(1);
-            let Some(mut state) = exchange.slot_state() else { return };
-            local.spares.end(exchange, &mut state);
-            drop(state);
+            let Some(state) = exchange.slot_state() else { return };
+            local.spares.end(exchange, state);
             self.refuse(cx, &local.site, OVERLOADED);
         }
     }
@@ -231,14 +215,13 @@ impl HttpConnection {
             return self.wait(cx, local, exchange, guard);
         }
         cx.counters.responses.add(1);
-        let is_last = self.left_over == 0 && (self.is_half_closed || cx.is_draining());
-        if state.keep_alive && !state.is_aborted && !is_last {
+        if state.keep_alive && !state.is_aborted && !self.is_last(cx) {
             self.stage = Stage::Head;
         } else {
             self.stage = Stage::Closing;
             cx.close();
         }
-        local.spares.end(exchange, state);
+        local.spares.end(exchange, guard);
     }
 
     /// The answer is not complete: more comes from elsewhere, or nothing any more.
@@ -248,7 +231,7 @@ impl HttpConnection {
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
-            local.spares.end(exchange, state);
+            local.spares.end(exchange, guard);
             cx.close();
             return;
         }
@@ -290,10 +273,15 @@ impl HttpConnection {
     /// Forgets a request that no handler has seen.
     fn drop_request(&self, local: &mut Local) {
         if let Some(exchange) = self.exchange()
-            && let Some(mut state) = exchange.slot_state()
+            && let Some(state) = exchange.slot_state()
         {
-            local.spares.end(exchange, &mut state);
+            local.spares.end(exchange, state);
         }
+    }
+
+    /// Nothing more can come after the request in hand.
+    const fn is_last(&self, cx: &Context<'_>) -> bool {
+        self.left_over == 0 && (self.is_half_closed || cx.is_draining())
     }
 
     /// The exchange that this connection is about, if there is one.
@@ -384,20 +372,31 @@ impl Protocol for HttpConnection {
 
     fn expired(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
-        cx.counters.timeouts.add(1);
         match self.stage {
+            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
+                // Not idle: the client is taking an answer, and the write time-out watches it.
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
             Stage::Head if !self.has_begun => {
+                cx.counters.timeouts.add(1);
                 self.stage = Stage::Closing;
                 cx.close();
             }
             Stage::Handling(exchange) => {
-                exchange.abandon();
+                cx.counters.timeouts.add(1);
+                let is_answered = exchange.abandon();
                 cx.resume();
+                if is_answered {
+                    // The client has its answer; what goes on too long is the handler.
+                    self.stage = Stage::Closing;
+                    return cx.close();
+                }
                 let reason = "The answer took too long.";
                 self.refuse(cx, &local.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                cx.counters.timeouts.add(1);
                 self.drop_request(local);
                 let reason = "The request took too long to arrive.";
                 self.refuse(cx, &local.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
@@ -436,7 +435,9 @@ impl Protocol for HttpConnection {
 impl Run for Site {
     fn run(&self, ticket: u64) {
         let Some(exchange) = Exchange::from_token(ticket) else { return };
-        if let Some(handler) = exchange.slot_state().map(|state| state.handler) {
+        // A client that is gone already needs no answer.
+        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
+        if let Some(handler) = handler {
             exchange.run(self, handler);
         }
         exchange.returned();
@@ -461,50 +462,5 @@ fn chunk_limits(site: &Site) -> ChunkLimits {
         body: options.body_limit as u64,
         extension: options.chunk_extension_limit,
         trailer: options.trailer_limit,
-    }
-}
-
-/// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
-#[inline(always)]
-fn find_target(site: &Site, state: &mut State) -> Target {
-    let request = &mut state.request;
-    let method = request.method();
-    let path = request.head.path.of(&request.head_bytes);
-    match site.router.find(method, path, &mut request.params) {
-        Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { allow } => {
-            let mut response = match method {
-                Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
-                Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
-                _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
-            };
-            // Built from method names, which are valid values.
-            let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
-            Target::Ready(Box::new(response))
-        }
-        Match::NotFound => without_route(site, method, path),
-    }
-}
-
-#[cold]
-fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
-    let ready = |response| Target::Ready(Box::new(response));
-    if matches!(method, Method::Get | Method::Head)
-        && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
-    {
-        return ready(response);
-    }
-    if let (Method::Options, b"*") = (method, path) {
-        let mut fields = Fields::default();
-        // The text is a valid value.
-        let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
-        return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
-    }
-    match site.fallback {
-        Some(handler) => Target::Handler(handler),
-        None if matches!(method, Method::Undefined | Method::Connect) => {
-            ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
-        }
-        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

@@ -3,12 +3,15 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod streaming;
+mod writing;
+
 use super::{
-    app::{Entry, Site},
+    app::{Companion, Entry, Site},
     content_type::ContentType,
     method::Method,
     request::Request,
-    response::{self, Fields, Length, Response, Start, Terms},
+    response::{self, Fields, Response, Start},
     static_files,
     status::Status,
 };
@@ -18,22 +21,18 @@ use crate::{
     events::ConnectionId,
     host,
     protocol::{Context, Notifier, Origin},
-    sys,
     table::Table,
-    threads,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
+    os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
     path::Path,
     sync::Arc,
-    time::{Duration, Instant},
 };
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
-
-static NO_FIELDS: Fields = Fields::new();
 
 static EXCHANGES: Table<Slot> = Table::new();
 
@@ -91,22 +90,9 @@ pub(super) struct State {
     unix_seconds: u64,
     start: Start,
     connection: ConnectionId,
+    descriptor: RawFd,
     site: Option<Arc<Site>>,
     notifier: Option<Notifier>,
-}
-
-/// What a state knows for the head of its answer. A macro, because its output stays free to be borrowed beside this.
-macro_rules! terms {
-    ($state:ident) => {
-        Terms {
-            common: $state.site.as_ref().map_or(&NO_FIELDS, |site| &site.common),
-            minor_version: $state.request.minor_version(),
-            keep_alive: $state.keep_alive,
-            // Reading the clock costs more than the rest of this.
-            unix_seconds: if $state.is_inline { $state.unix_seconds } else { sys::unix_seconds() },
-            start: &mut $state.start,
-        }
-    };
 }
 
 impl State {
@@ -134,6 +120,7 @@ impl State {
             unix_seconds: 0,
             start: Start::new(),
             connection: ConnectionId(0),
+            descriptor: -1,
             site: None,
             notifier: None,
         }
@@ -169,46 +156,6 @@ impl State {
         self.request.method() == Method::Head
     }
 
-    /// The handler runs on the reactor now and writes straight behind what its connection has to send already.
-    #[inline]
-    pub(super) fn lend_output(&mut self, output: &mut Box<Output>) {
-        self.is_inline = true;
-        std::mem::swap(&mut self.output, output);
-        self.lent = self.output.pending();
-    }
-
-    /// The end of that: the connection has its output back.
-    #[inline]
-    pub(super) fn take_output(&mut self, output: &mut Box<Output>) {
-        self.is_inline = false;
-        std::mem::swap(&mut self.output, output);
-        self.lent = 0;
-    }
-
-    /// Writes a head with what this exchange knows.
-    fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
-        let terms = terms!(self);
-        self.keep_alive = response::write_head(self.output.buffer(), terms, status, fields, length);
-    }
-
-    /// Writes a complete answer.
-    fn put(&mut self, status: Status, fields: &Fields, length: u64, write_body: impl FnOnce(&mut Output)) {
-        let is_head_only = self.is_head_only();
-        // The answer to HEAD may tell a length without having the body at hand.
-        let told = fields.content_length().filter(|_| is_head_only && length == 0);
-        self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
-        if !is_head_only && !status.is_bodiless() {
-            write_body(&mut self.output);
-        }
-        self.answer = Answer::Whole;
-    }
-
-    /// Writes the library's own answer.
-    pub(super) fn put_response(&mut self, response: Response) {
-        let Response { status, fields, body } = response;
-        self.put(status, &fields, body.length(), |output| body.write(output));
-    }
-
     /// Refuses a second answer and an answer that nobody can take; after the latter nothing more is owed.
     fn check_open(&mut self) -> Result<()> {
         if self.is_gone {
@@ -221,12 +168,14 @@ impl State {
         Ok(())
     }
 
-    fn check_streaming(&self) -> Result<()> {
+    /// Refuses what is no stream and one that nobody takes any more; after the latter nothing more is owed.
+    fn check_streaming(&mut self) -> Result<()> {
+        if self.is_gone && self.answer != Answer::None {
+            self.answer = Answer::Whole;
+            return Err(Code::Closed.into());
+        }
         if self.answer != Answer::Streaming {
             return Err(Error::new(Code::State, "no streamed answer is under way"));
-        }
-        if self.is_gone {
-            return Err(Code::Closed.into());
         }
         Ok(())
     }
@@ -251,6 +200,7 @@ impl State {
         self.answer = Answer::None;
         self.unix_seconds = cx.unix_seconds();
         self.connection = cx.id();
+        self.descriptor = cx.descriptor();
         self.request.head_bytes.extend_from_slice(head_bytes);
         self.request.peer = cx.peer();
         self.keep_alive = self.request.head.keep_alive;
@@ -303,14 +253,19 @@ impl Exchange {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
+        self.slot.changed.notify_all();
         Self { slot: self.slot, epoch: state.epoch }
     }
 
-    /// Gives a retired exchange back to the table.
-    pub(super) fn discard(self, state: &mut State) {
-        state.site = None;
-        state.notifier = None;
+    /// Gives a retired exchange back to the table. What may run code of the application at its end (its handlers, its
+    /// data) goes when the lock is no longer held.
+    pub(super) fn discard(self, mut guard: Guard) {
+        let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
+        drop(guard);
         EXCHANGES.give_back(self.slot.index);
+        if let (_, _, Some(mut attachment)) = leftovers {
+            attachment.clear();
+        }
     }
 
     #[inline]
@@ -324,12 +279,12 @@ impl Exchange {
             .ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
     }
 
-    /// Looks at the request.
+    /// Looks at the request. `look` must be short and must not use the exchange: the exchange is locked meanwhile.
     pub fn request<R>(self, look: impl FnOnce(&mut Request) -> R) -> Result<R> {
         Ok(look(&mut self.state()?.request))
     }
 
-    /// Looks at a captured part of the path by its name.
+    /// Looks at a captured part of the path by its name; `look` as in [`Exchange::request`].
     pub fn named_param<R>(self, name: &[u8], look: impl FnOnce(&mut Request, usize) -> R) -> Result<Option<R>> {
         let mut guard = self.state()?;
         let state = &mut *guard;
@@ -343,6 +298,17 @@ impl Exchange {
         Ok(self.state()?.connection)
     }
 
+    /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.
+    pub fn descriptor(self) -> Result<RawFd> {
+        let state = self.state()?;
+        if state.is_gone { Err(Code::Closed.into()) } else { Ok(state.descriptor) }
+    }
+
+    /// What was given to the application with [`App::set_companion`](super::App::set_companion) before the start.
+    pub fn companion(self) -> Result<Option<Companion>> {
+        Ok(self.state()?.site.as_ref().and_then(|site| site.companion.clone()))
+    }
+
     /// False when the client has gone: an answer would reach nobody.
     pub fn is_connected(self) -> bool {
         self.state().is_ok_and(|state| !state.is_gone)
@@ -352,15 +318,16 @@ impl Exchange {
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
             return Err(error);
         }
-        let terms = terms!(state);
-        let out = state.output.buffer();
+        let state = &mut *guard;
+        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let (terms, output) = state.writing();
+        let out = output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
-        if state.request.method() != Method::Head && !status.is_bodiless() {
+        if has_body {
             out.extend_from_slice(body);
         }
         state.answer = Answer::Whole;
@@ -387,11 +354,11 @@ impl Exchange {
         write_body: impl FnOnce(&mut Output),
     ) -> Result<()> {
         let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
             return Err(error);
         }
+        let state = &mut *guard;
         state.put(status, fields, length, write_body);
         state.notify();
         Ok(())
@@ -399,97 +366,12 @@ impl Exchange {
 
     /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
     pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
+        drop(self.state()?); // no file is opened for a request that is gone
         self.respond(static_files::file_answer(status, path)?)
     }
 
-    /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection.
-    pub fn stream(self, status: Status, fields: &Fields) -> Result<()> {
-        let mut guard = self.state()?;
-        let state = &mut *guard;
-        if let Err(error) = state.check_open() {
-            self.release_when_over(state);
-            return Err(error);
-        }
-        state.is_chunked = state.request.minor_version() == 1;
-        state.keep_alive &= state.is_chunked;
-        let length = if state.is_chunked { Length::Chunked } else { Length::Untold };
-        state.write_head(status, fields, length);
-        state.hides_body = state.is_head_only() || status.is_bodiless();
-        state.answer = Answer::Streaming;
-        state.notify();
-        Ok(())
-    }
-
-    /// Sends a piece of a streamed answer; it is copied whole or not at all.
-    ///
-    /// [`Code::Again`] while more waits for the client than the high mark of the send queue allows.
-    pub fn stream_write(self, data: &[u8]) -> Result<()> {
-        let mut guard = self.state()?;
-        let state = &mut *guard;
-        state.check_streaming()?;
-        if state.is_full() {
-            return Err(Error::new(Code::Again, "the client takes the answer more slowly than it is made: wait"));
-        }
-        if data.is_empty() || state.hides_body {
-            return Ok(());
-        }
-        if state.is_chunked {
-            response::write_chunk(state.output.buffer(), data);
-        } else {
-            state.output.write(data);
-        }
-        state.notify();
-        Ok(())
-    }
-
-    /// Waits until a streamed answer may go on; not possible on a reactor's thread, which would wait for itself.
-    pub fn stream_wait(self, timeout: Option<Duration>) -> Result<()> {
-        if threads::is_on_reactor() {
-            return Err(Error::new(
-                Code::State,
-                "a handler on the reactor cannot wait for it: detach and use a thread",
-            ));
-        }
-        let deadline = timeout.map(|timeout| Instant::now() + timeout);
-        let mut guard = self.state()?;
-        loop {
-            guard.check_streaming()?;
-            if !guard.is_full() {
-                return Ok(());
-            }
-            match deadline {
-                None => self.slot.changed.wait(&mut guard),
-                Some(deadline) if self.slot.changed.wait_until(&mut guard, deadline).timed_out() => {
-                    return Err(Code::Timeout.into());
-                }
-                Some(_) => {}
-            }
-            if !guard.is_live || guard.epoch != self.epoch {
-                return Err(Code::Closed.into());
-            }
-        }
-    }
-
-    /// Ends a streamed answer; needed also when the client has gone.
-    pub fn stream_end(self) -> Result<()> {
-        let mut guard = self.state()?;
-        let state = &mut *guard;
-        if state.answer != Answer::Streaming {
-            return Err(Error::new(Code::State, "no streamed answer was begun"));
-        }
-        if state.is_chunked && !state.hides_body {
-            state.output.write(response::LAST_CHUNK);
-        }
-        state.answer = Answer::Whole;
-        if state.is_gone {
-            self.release_when_over(state);
-            return Err(Code::Closed.into());
-        }
-        state.notify();
-        Ok(())
-    }
-
-    /// The answer comes after the handler has returned, from any thread.
+    /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
+    /// in any case, also when the client has gone: until then the request keeps its memory.
     pub fn detach(self) -> Result<()> {
         let mut state = self.state()?;
         if state.is_returned {
@@ -509,7 +391,7 @@ impl Exchange {
         state.answer = Answer::Whole;
         state.is_aborted = true;
         if state.is_gone {
-            self.release_when_over(state);
+            self.release_when_over(guard);
             return Ok(());
         }
         state.notify();
@@ -536,7 +418,7 @@ impl Exchange {
         let state = &mut *guard;
         state.is_returned = true;
         if state.is_gone {
-            self.release_when_over(state);
+            self.release_when_over(guard);
         } else {
             state.notify();
         }
@@ -547,20 +429,22 @@ impl Exchange {
         self.slot.changed.notify_all();
     }
 
-    /// The connection is gone.
-    pub(super) fn abandon(self) {
-        let Some(mut guard) = self.slot_state() else { return };
+    /// The connection is gone; true when an answer had at least begun.
+    pub(super) fn abandon(self) -> bool {
+        let Some(mut guard) = self.slot_state() else { return true };
         guard.is_gone = true;
         guard.output.clear();
         self.wake_writers();
-        self.release_when_over(&mut guard);
+        let is_answered = guard.answer != Answer::None;
+        self.release_when_over(guard);
+        is_answered
     }
 
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
-    fn release_when_over(self, state: &mut State) {
-        if state.is_gone && state.is_returned && (!state.is_detached || state.answer == Answer::Whole) {
-            state.output.clear();
-            self.retire(state).discard(state);
+    fn release_when_over(self, mut guard: Guard) {
+        if guard.is_gone && guard.is_returned && (!guard.is_detached || guard.answer == Answer::Whole) {
+            guard.output.shrink();
+            self.retire(&mut guard).discard(guard);
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     app::Site,
-    exchange::{Exchange, Guard, State},
+    exchange::{Exchange, Guard},
+    request::Attachment,
 };
 use crate::protocol::Context;
 use std::sync::Arc;
@@ -18,11 +19,15 @@ pub(super) struct Local {
 }
 
 /// Exchanges for the next requests of a reactor.
-pub(super) struct Spares(Vec<Exchange>);
+pub(super) struct Spares {
+    exchanges: Vec<Exchange>,
+    /// Of a request that has ended, for one that begins.
+    attachment: Option<Box<dyn Attachment>>,
+}
 
 impl Local {
     pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, spares: Spares(Vec::new()) }
+        Self { site, spares: Spares { exchanges: Vec::new(), attachment: None } }
     }
 }
 
@@ -30,33 +35,44 @@ impl Spares {
     /// An exchange to parse a head into; None when there are too many.
     #[inline]
     pub(super) fn take(&mut self, site: &Arc<Site>, cx: &Context<'_>) -> Option<(Exchange, Guard)> {
-        match self.0.pop() {
-            Some(exchange) => Some((exchange, exchange.lock())),
+        match self.exchanges.pop() {
+            Some(exchange) => {
+                let mut guard = exchange.lock();
+                if self.attachment.is_some() {
+                    guard.request.give_attachment(self.attachment.take());
+                }
+                Some((exchange, guard))
+            }
             None => Exchange::make(site, cx.origin()),
         }
     }
 
     /// Takes back an exchange that came to nothing.
     pub(super) fn put_back(&mut self, exchange: Exchange) {
-        self.0.push(exchange);
+        self.exchanges.push(exchange);
     }
 
     /// Takes back an exchange that is over.
     #[inline(always)]
-    pub(super) fn end(&mut self, exchange: Exchange, state: &mut State) {
-        let fresh = exchange.retire(state);
-        if self.0.len() < SPARES {
-            self.0.push(fresh);
-        } else {
-            fresh.discard(state);
+    pub(super) fn end(&mut self, exchange: Exchange, mut guard: Guard) {
+        let fresh = exchange.retire(&mut guard);
+        if self.exchanges.len() >= SPARES {
+            return fresh.discard(guard);
+        }
+        self.exchanges.push(fresh);
+        if let Some(mut attachment) = guard.request.take_attachment() {
+            // It may run code of the application: not under the lock.
+            drop(guard);
+            attachment.clear();
+            self.attachment = Some(attachment);
         }
     }
 }
 
 impl Drop for Spares {
     fn drop(&mut self) {
-        for exchange in self.0.drain(..) {
-            exchange.discard(&mut exchange.lock());
+        for exchange in self.exchanges.drain(..) {
+            exchange.discard(exchange.lock());
         }
     }
 }

@@ -19,6 +19,7 @@ mod response;
 pub mod router;
 mod static_files;
 pub mod status;
+mod target;
 
 mod content_type_table;
 mod header_table;
@@ -26,7 +27,7 @@ mod header_table;
 mod random;
 mod text;
 
-pub use app::{App, Handler, Route};
+pub use app::{App, Companion, Handler, Route};
 pub use exchange::Exchange;
 pub use request::{Attachment, Request};
 pub use response::{Body, Fields, Response};

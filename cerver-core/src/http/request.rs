@@ -16,7 +16,7 @@ const KEPT_CAPACITY: usize = 16 * 1024;
 
 /// What a foreign language keeps beside a request.
 pub trait Attachment: Any + Send {
-    /// The request has ended: forget it.
+    /// The request has ended: forget it. Called without any lock of the library held.
     fn clear(&mut self);
     /// For the way back to the real type.
     fn as_any(&mut self) -> &mut dyn Any;
@@ -69,9 +69,6 @@ impl Request {
 
     /// Makes the object ready for the next request.
     pub(super) fn clear(&mut self) {
-        if let Some(attachment) = &mut self.attachment {
-            attachment.clear();
-        }
         self.query.is_ready = false;
         self.form.is_ready = false;
         self.head_bytes.clear();
@@ -88,6 +85,16 @@ impl Request {
                 *buffer = Vec::new();
             }
         }
+    }
+
+    /// What a foreign language keeps; to be cleared when no lock is held.
+    pub(super) fn take_attachment(&mut self) -> Option<Box<dyn Attachment>> {
+        self.attachment.take()
+    }
+
+    /// A cleared one, to be used again.
+    pub(super) fn give_attachment(&mut self, attachment: Option<Box<dyn Attachment>>) {
+        self.attachment = attachment;
     }
 
     fn text(&self, span: Span) -> &[u8] {

@@ -1,6 +1,6 @@
 //! A listener in a reactor: accepts until the queue is empty, and takes errors as a state with a back-off.
 
-use crate::sys::{Accepted, Listener};
+use crate::sys::{Accepted, Listener, is_about_one_connection};
 use std::io;
 
 /// Pause after an accept failed for want of descriptors or memory, in milliseconds: short enough to be back at once
@@ -34,8 +34,12 @@ impl Acceptor {
         Self { listener, is_ready: true, is_shared, paused_until: 0 }
     }
 
+    pub(crate) const fn listener(&self) -> &Listener {
+        &self.listener
+    }
+
     /// When a pause ends, in milliseconds of the monotonic clock; 0 = there is none.
-    pub(crate) fn paused_until(&self) -> u64 {
+    pub(crate) const fn paused_until(&self) -> u64 {
         self.paused_until
     }
 
@@ -52,13 +56,13 @@ impl Acceptor {
                     self.is_ready = false;
                     Accept::Empty
                 }
-                Some(crate::sys::EMFILE | crate::sys::ENFILE | crate::sys::ENOMEM | crate::sys::ENOBUFS) => {
+                Some(code) if is_about_one_connection(code) => Accept::Lost,
+                // Descriptors or memory are exhausted, or the listener itself is of no use any more.
+                _ => {
                     self.paused_until = now + BACK_OFF_MILLIS;
                     log::warn!("cannot accept connections: {error}; trying again in {BACK_OFF_MILLIS} ms");
                     Accept::Pause
                 }
-                // The connection is gone (ECONNABORTED) or of no use (EPERM and network errors, accept(2)).
-                _ => Accept::Lost,
             },
         }
     }

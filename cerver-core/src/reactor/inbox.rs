@@ -28,7 +28,8 @@ pub(crate) enum Message {
 }
 
 struct Shared {
-    messages: Mutex<Vec<Message>>,
+    /// None when the reactor has ended.
+    messages: Mutex<Option<Vec<Message>>>,
     is_woken: AtomicBool,
     waker: Waker,
 }
@@ -40,14 +41,19 @@ pub(crate) struct Remote(Arc<Shared>);
 impl Remote {
     pub(crate) fn new(registry: &Registry, token: Token) -> io::Result<Self> {
         let waker = Waker::new(registry, token)?;
-        let shared = Shared { messages: Mutex::new(Vec::new()), is_woken: AtomicBool::new(false), waker };
+        let shared = Shared { messages: Mutex::new(Some(Vec::new())), is_woken: AtomicBool::new(false), waker };
         Ok(Self(Arc::new(shared)))
     }
 
-    /// Leaves a message; wakes the reactor unless that has been done since it last looked.
-    pub(crate) fn post(&self, message: Message) {
-        self.0.messages.lock().push(message);
+    /// Leaves a message, and wakes the reactor unless that has been done since it last looked; gives the message back
+    /// when the reactor has ended.
+    pub(crate) fn post(&self, message: Message) -> Result<(), Message> {
+        match &mut *self.0.messages.lock() {
+            Some(messages) => messages.push(message),
+            None => return Err(message),
+        }
         self.wake();
+        Ok(())
     }
 
     /// Makes the reactor's next wait end at once.
@@ -64,8 +70,15 @@ impl Remote {
         // Who leaves a message wakes after it, so that none is missed without looking.
         if self.0.is_woken.load(Ordering::Acquire) {
             self.0.is_woken.store(false, Ordering::Release);
-            std::mem::swap(&mut *self.0.messages.lock(), into);
+            if let Some(messages) = &mut *self.0.messages.lock() {
+                std::mem::swap(messages, into);
+            }
         }
+    }
+
+    /// Takes no more messages; returns those that were left.
+    pub(crate) fn close(&self) -> Vec<Message> {
+        self.0.messages.lock().take().unwrap_or_default()
     }
 
     /// True when both lead to the same reactor.

@@ -18,6 +18,8 @@ use std::{
 };
 use timer::{LAST_TICK, TICK_MILLIS, Wheel};
 
+/// Most events taken in one turn.
+const MAX_BATCH: usize = 1024;
 const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
@@ -44,6 +46,8 @@ pub(crate) trait Tenant {
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness);
     /// Somebody left a message.
     fn message(&mut self, io: &mut Io, message: Message);
+    /// Ends everything at once.
+    fn stop(&mut self, io: &mut Io);
     /// The deadline of a place has come.
     fn expired(&mut self, io: &mut Io, place: u32);
     /// A place put itself on the list of those with work left.
@@ -55,11 +59,16 @@ pub(crate) struct Io {
     registry: Registry,
     wheel: Wheel,
     pub(crate) remote: Remote,
+    /// Taken away by [`Io::close_listeners`].
     pub(crate) acceptors: Vec<Acceptor>,
     /// Some acceptor is ready, perhaps one that pauses.
     pub(crate) can_accept: bool,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
+    /// A listener has paused at some time: its end must be looked for.
+    pub(crate) is_paused: bool,
+    /// When a graceful stop becomes one at once, in milliseconds of the monotonic clock.
+    pub(crate) drain_until: Option<u64>,
     /// Milliseconds of the monotonic clock at the start of this turn.
     pub(crate) now: u64,
     epoch: u64,
@@ -70,6 +79,14 @@ impl Io {
     pub(crate) fn watch(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
         let interest = Interest::READABLE | Interest::WRITABLE;
         self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
+    }
+
+    /// Listens no more.
+    pub(crate) fn close_listeners(&mut self) {
+        for acceptor in self.acceptors.drain(..) {
+            // An inherited one lives on elsewhere and would go on waking this reactor.
+            let _ = self.registry.deregister(&mut SourceFd(&acceptor.listener().as_raw_fd()));
+        }
     }
 
     /// The tick at which `millis` from now have passed.
@@ -121,7 +138,8 @@ pub(crate) struct Reactor<T> {
 }
 
 impl<T: Tenant> Reactor<T> {
-    /// A reactor that takes at most `batch` events from the kernel in a turn.
+    /// A reactor that takes at most `batch` events from the kernel in a turn, and twice as many after a turn that was
+    /// full.
     pub(crate) fn new(batch: usize, make_tenant: impl FnOnce(&Remote) -> T) -> io::Result<Self> {
         let poll = Poll::new()?;
         let registry = poll.registry().try_clone()?;
@@ -135,6 +153,8 @@ impl<T: Tenant> Reactor<T> {
             acceptors: Vec::new(),
             can_accept: false,
             runnable: Vec::new(),
+            is_paused: false,
+            drain_until: None,
             now,
             epoch: now,
         };
@@ -170,6 +190,14 @@ impl<T: Tenant> Reactor<T> {
         &self.tenant
     }
 
+    /// Ends everything at once; messages that come later find nobody.
+    pub(crate) fn end(&mut self) {
+        self.tenant.stop(&mut self.io);
+        for message in self.io.remote.close() {
+            self.tenant.message(&mut self.io, message);
+        }
+    }
+
     /// A descriptor that is readable whenever a turn has something to do.
     pub(crate) fn make_pollable(&mut self) -> io::Result<RawFd> {
         if self.timer.is_none() {
@@ -188,10 +216,18 @@ impl<T: Tenant> Reactor<T> {
         if self.io.read_clock() {
             self.tenant.clock_moved();
         }
+        if !self.io.runnable.is_empty() {
+            std::mem::swap(&mut self.io.runnable, &mut self.resumed);
+        }
         self.dispatch();
+        if !self.resumed.is_empty() {
+            self.resume();
+        }
         self.receive_messages();
         self.expire();
-        self.resume();
+        if self.io.drain_until.is_some_and(|until| until <= self.io.now) {
+            self.tenant.stop(&mut self.io);
+        }
         self.has_more = self.tenant.accept(&mut self.io) || !self.io.runnable.is_empty();
         if self.timer.is_some() {
             self.keep_promise()?;
@@ -223,6 +259,9 @@ impl<T: Tenant> Reactor<T> {
                 }
             }
         }
+        if self.events.is_full(MAX_BATCH) {
+            self.events.double();
+        }
     }
 
     fn receive_messages(&mut self) {
@@ -246,12 +285,8 @@ impl<T: Tenant> Reactor<T> {
         }
     }
 
-    /// Those that put themselves on the list now come again in the next turn, not in this one.
+    /// Those that put themselves on the list in the last turn.
     fn resume(&mut self) {
-        if self.io.runnable.is_empty() {
-            return;
-        }
-        std::mem::swap(&mut self.io.runnable, &mut self.resumed);
         for place in self.resumed.drain(..) {
             self.tenant.resume(&mut self.io, place);
         }
@@ -263,7 +298,9 @@ impl<T: Tenant> Reactor<T> {
         if self.has_more {
             return 0;
         }
-        let max_wait = max_wait.map_or(u64::MAX, |wait| wait.as_nanos().div_ceil(1_000_000) as u64);
+        let max_wait = max_wait.map_or(u64::MAX, |wait| {
+            wait.as_secs().saturating_mul(1000).saturating_add(u64::from(wait.subsec_nanos().div_ceil(1_000_000)))
+        });
         match max_wait.min(self.next_deadline()) {
             u64::MAX => -1,
             millis => millis.min(i32::MAX as u64) as i32,
@@ -273,12 +310,19 @@ impl<T: Tenant> Reactor<T> {
     /// Milliseconds to the next deadline, at least 1; [`u64::MAX`] when there is none.
     #[inline]
     fn next_deadline(&self) -> u64 {
-        let mut next = self.io.wheel.next().map_or(u64::MAX, |tick| self.io.epoch + u64::from(tick - 1) * TICK_MILLIS);
-        if self.io.can_accept {
-            let paused = self.io.acceptors.iter().map(Acceptor::paused_until).filter(|until| *until > 0);
-            next = paused.fold(next, u64::min);
-        }
+        let wheel = self.io.wheel.next().map_or(u64::MAX, |tick| self.io.epoch + u64::from(tick - 1) * TICK_MILLIS);
+        let next = self.rare_deadline().map_or(wheel, |rare| rare.min(wheel));
         if next == u64::MAX { next } else { next.saturating_sub(self.io.now).max(1) }
+    }
+
+    /// The end of a pause of a listener, or that of a graceful stop.
+    #[inline]
+    fn rare_deadline(&self) -> Option<u64> {
+        if !self.io.is_paused && self.io.drain_until.is_none() {
+            return None;
+        }
+        let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
+        paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min()
     }
 
     /// What this turn leaves must show on the descriptor that a foreign loop watches.

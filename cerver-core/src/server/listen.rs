@@ -29,7 +29,7 @@ fn bind_one(listen: &Listen, options: &Options, reactors: usize) -> Result<Bound
         Listen::Tcp(address) => {
             let is_spread = options.reuse_address && reactors > 1;
             let tell = |error: io::Error| Error::new(Code::Address, format!("cannot listen on {address}: {error}"));
-            let first = Listener::tcp(*address, backlog, options.reuse_address, options.reuse_address).map_err(tell)?;
+            let first = Listener::tcp(*address, backlog, options.reuse_address).map_err(tell)?;
             let port = first.port();
             let mut listeners = vec![first];
             if is_spread {
@@ -37,7 +37,7 @@ fn bind_one(listen: &Listen, options: &Options, reactors: usize) -> Result<Bound
                 let mut address = *address;
                 address.set_port(port.unwrap_or(address.port()));
                 for _ in 1..reactors {
-                    listeners.push(Listener::tcp(address, backlog, true, true).map_err(tell)?);
+                    listeners.push(Listener::tcp(address, backlog, true).map_err(tell)?);
                 }
             }
             Ok(Bound { listeners, port })

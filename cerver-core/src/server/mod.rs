@@ -9,9 +9,10 @@ use crate::{
     protocol::Factory,
     stats::Snapshot,
     sys::{self, EventFd, Waited},
+    threads,
 };
 use parking_lot::Mutex;
-use run::Run;
+use run::{Run, later};
 use std::{
     os::fd::{AsRawFd, RawFd},
     sync::{
@@ -93,7 +94,7 @@ impl Server {
         }
         if let Some(run) = self.current() {
             // A stop from inside a handler may have left its threads about to end.
-            run.wait_ended(Instant::now() + self.options().drain_timeout);
+            run.wait_ended(later(self.options().drain_timeout));
         }
         self.factory.prepare()?;
         let run = Run::begin(&self.name, self.options(), &self.factory, is_manual)?;
@@ -124,16 +125,17 @@ impl Server {
 
     /// The real port of a listener, in the order in which they were added; None for a Unix socket and while stopped.
     pub fn port(&self, listener: usize) -> Option<u16> {
-        self.current()?.ports.get(listener).copied().flatten()
+        self.running().ok()?.ports.get(listener).copied().flatten()
     }
 
     /// Waits on the calling thread until the server has stopped, a signal handler has run here, [`interrupt`] was
-    /// called, one of `others` is readable (at most 2), or the time is over.
+    /// called, one of `others` is readable (at most 2), or the time is over. [`Code::Busy`] inside a handler.
     pub fn wait(&self, timeout: Option<Duration>, others: &[RawFd]) -> Result<WaitEnd> {
         let run = match self.current() {
             Some(run) if !run.is_stopped() => run,
             _ => return Ok(WaitEnd::Stopped),
         };
+        check_may_wait()?;
         let interrupt = interrupt_event()?;
         let mut fds = [-1; 4];
         fds[0] = run.stopped.as_raw_fd();
@@ -143,7 +145,8 @@ impl Server {
         }
         interrupt.waiters.fetch_add(1, Ordering::AcqRel);
         let waited = sys::wait_readable(&fds, timeout);
-        if interrupt.waiters.fetch_sub(1, Ordering::AcqRel) == 1 {
+        let was_last = interrupt.waiters.fetch_sub(1, Ordering::AcqRel) == 1;
+        if was_last && matches!(waited, Ok(Waited::Readable(1))) {
             interrupt.event.clear();
         }
         match waited.map_err(|error| Error::system("the wait for the server failed", &error))? {
@@ -188,12 +191,13 @@ impl Server {
         if !run.is_stopped() {
             // Cut-off connections are in the statistics; handlers left over are reported below.
             let _ = run.drain(timeout);
-            run.shutdown();
         }
         if run.is_own_thread() {
+            // The reactors end by themselves when their time is over.
             return Ok(());
         }
-        let left = run.wait_ended(Instant::now() + timeout);
+        run.shutdown();
+        let left = run.wait_ended(later(timeout));
         if left > 0 {
             return Err(Error::new(Code::Handlers, format!("{left} handlers are still running")));
         }
@@ -212,6 +216,15 @@ impl Drop for Server {
             run.shutdown();
         }
     }
+}
+
+/// Whether the calling thread may wait for a server: not inside a handler, which would hold up its own one
+/// ([`Code::Busy`]).
+pub fn check_may_wait() -> Result<()> {
+    if threads::is_library_thread() {
+        return Err(Error::new(Code::Busy, "a handler must not wait for a server"));
+    }
+    Ok(())
 }
 
 /// Ends every [`Server::wait`] in progress, or, when there is none, the next one. Async-signal-safe.

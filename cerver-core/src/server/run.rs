@@ -2,7 +2,7 @@
 
 use super::listen;
 use crate::{
-    config::{DEFAULT_POLL_FDS, Options, Placement},
+    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, Options, Placement},
     connection::{Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
@@ -23,6 +23,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// A reactor looks up at least this often.
+const LONGEST_WAIT: Duration = Duration::from_millis(DEFAULT_POLL_TIMEOUT as u64);
 /// Identities of connections have room for this many reactors.
 const MAX_REACTORS: usize = 256;
 
@@ -50,13 +52,14 @@ impl Run {
         factory: &Arc<dyn Factory>,
         is_manual: bool,
     ) -> Result<Arc<Self>> {
+        options.check()?;
         let number = reactor_count(&options, is_manual)?;
         let bound = listen::bind(&options, number)?;
         let crew = Crew::new();
         let shared = Arc::new(Shared {
             factory: Arc::clone(factory),
             threads: make_threads(&crew, name, &options)?,
-            limits: limits(&options),
+            limits: limits(&options, &**factory),
             open: AtomicU32::new(0),
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
@@ -68,7 +71,7 @@ impl Run {
             let make = |remote: &Remote| {
                 Connections::new(place as u8, Arc::clone(&shared), Arc::clone(counters), remote.clone())
             };
-            reactors.push(Reactor::new(DEFAULT_POLL_FDS.max(512), make).map_err(failed)?);
+            reactors.push(Reactor::new(DEFAULT_POLL_FDS, make).map_err(failed)?);
         }
         let ports = bound.iter().map(|bound| bound.port).collect();
         for bound in bound {
@@ -79,6 +82,11 @@ impl Run {
         }
         let remotes: Vec<_> = reactors.iter().map(|reactor| reactor.remote().clone()).collect();
         shared.remotes.get_or_init(|| remotes.clone());
+        if let Threads::Lanes(lanes) = &shared.threads {
+            // A listener may be waiting for this.
+            let remotes = remotes.clone();
+            lanes.on_end(move || remotes.iter().for_each(Remote::wake));
+        }
         let run = Arc::new(Self {
             ports,
             stopped: EventFd::new().map_err(failed)?,
@@ -104,8 +112,17 @@ impl Run {
     }
 
     fn turn_to_the_end(&self, mut reactor: Reactor<Connections>) {
+        struct End<'a>(&'a Run);
+        impl Drop for End<'_> {
+            fn drop(&mut self) {
+                self.0.end_reactor();
+            }
+        }
+        // Dropped last, and also when something below panics.
+        let _end = End(self);
+        let turning = Turning::new(&self.crew);
         loop {
-            match turn(&mut reactor, None) {
+            match turn_once(&mut reactor, Some(LONGEST_WAIT)) {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(error) => {
@@ -114,8 +131,8 @@ impl Run {
                 }
             }
         }
-        drop(reactor);
-        self.end_reactor();
+        drop(turning);
+        reactor.end();
     }
 
     fn end_reactor(&self) {
@@ -135,65 +152,88 @@ impl Run {
         self.is_shut_down.load(Ordering::Acquire) || *self.reactors_left.lock() == 0
     }
 
-    /// True on a thread of this run: it must not wait for itself.
+    /// True on a thread of this run, also a lent one inside a turn: it must not wait for itself.
     pub(super) fn is_own_thread(&self) -> bool {
-        self.crew.is_mine() || self.lent.as_ref().is_some_and(Mutex::is_locked)
+        self.crew.is_mine()
     }
 
     pub(super) fn turn(&self, max_wait: Option<Duration>) -> Result<()> {
-        let Some(lent) = &self.lent else {
-            return Err(Error::new(
-                Code::State,
-                "the server turns on threads of its own: open it instead of starting it",
-            ));
-        };
-        let Some(mut place) = lent.try_lock() else { return Err(Code::Busy.into()) };
+        let mut place = self.lent()?.try_lock().ok_or(Code::Busy)?;
         let Some(reactor) = &mut *place else {
             return Err(Error::new(Code::State, "the server has stopped"));
         };
-        if turn(reactor, max_wait)? {
-            *place = None;
-            self.end_reactor();
+        let turning = Turning::new(&self.crew);
+        let is_finished = turn_once(reactor, max_wait)?;
+        drop(turning);
+        if is_finished || self.is_shut_down.load(Ordering::Acquire) {
+            self.end_lent(&mut place);
+        } else {
+            drop(place);
+            if self.is_shut_down.load(Ordering::Acquire) {
+                // The stop came after the look above and found the reactor still locked.
+                self.try_end_lent();
+            }
         }
         Ok(())
     }
 
+    fn lent(&self) -> Result<&Mutex<Option<Reactor<Connections>>>> {
+        self.lent.as_ref().ok_or_else(|| {
+            Error::new(Code::State, "the server turns on threads of its own: open it instead of starting it")
+        })
+    }
+
+    fn end_lent(&self, place: &mut Option<Reactor<Connections>>) {
+        if let Some(mut reactor) = place.take() {
+            reactor.end();
+            drop(reactor);
+            self.end_reactor();
+        }
+    }
+
+    fn try_end_lent(&self) {
+        if let Some(mut place) = self.lent.as_ref().and_then(Mutex::try_lock) {
+            self.end_lent(&mut place);
+        }
+    }
+
     pub(super) fn poll_descriptor(&self) -> Result<RawFd> {
-        let Some(lent) = &self.lent else {
-            return Err(Error::new(
-                Code::State,
-                "the server turns on threads of its own: open it instead of starting it",
-            ));
-        };
-        let Some(mut place) = lent.try_lock() else { return Err(Code::Busy.into()) };
+        let mut place = self.lent()?.try_lock().ok_or(Code::Busy)?;
         let Some(reactor) = &mut *place else { return Err(Error::new(Code::State, "the server has stopped")) };
         reactor.make_pollable().map_err(|error| Error::system("no descriptor to poll", &error))
     }
 
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {
         let until = sys::monotonic_millis().saturating_add(millis(timeout));
-        self.remotes.iter().for_each(|remote| remote.post(Message::Drain(until)));
+        for remote in &self.remotes {
+            // One that has ended needs no telling.
+            let _ = remote.post(Message::Drain(until));
+        }
         if self.is_own_thread() {
             return Ok(());
         }
-        let deadline = Instant::now() + timeout;
-        if self.lent.is_some() {
-            while !self.is_stopped() {
-                self.turn(Some(deadline.saturating_duration_since(Instant::now())))?;
+        // The reactors keep the time themselves; a handler on one may hold it up for longer.
+        let grace = later(timeout.saturating_add(Duration::from_millis(500)));
+        while !self.is_stopped() && Instant::now() < grace {
+            match self.lent.as_ref().map(|_| self.turn(Some(grace.saturating_duration_since(Instant::now())))) {
+                Some(Err(error)) if error.code() != Code::Busy => return Err(error),
+                Some(Ok(())) => {}
+                // Threads of the library turn, or another one of the caller's.
+                None | Some(Err(_)) => self.wait_reactors(grace),
             }
-        } else {
-            // The reactors keep the time themselves; a handler on one may hold it up for longer.
-            let grace = deadline + Duration::from_millis(500);
-            let mut left = self.reactors_left.lock();
-            while *left > 0 && !self.reactor_ended.wait_until(&mut left, grace).timed_out() {}
-            if *left > 0 {
-                return Err(Error::new(Code::Timeout, "handlers on the reactors were still running after the time"));
-            }
+        }
+        if *self.reactors_left.lock() > 0 {
+            return Err(Error::new(Code::Timeout, "handlers on the reactors were still running after the time"));
         }
         match self.shared.cut_off.load(Ordering::Acquire) {
             0 => Ok(()),
             n => Err(Error::new(Code::Timeout, format!("{n} connections were cut off after the time"))),
         }
+    }
+
+    fn wait_reactors(&self, deadline: Instant) {
+        let mut left = self.reactors_left.lock();
+        while *left > 0 && !self.reactor_ended.wait_until(&mut left, deadline).timed_out() {}
     }
 
     pub(super) fn shutdown(&self) {
@@ -205,16 +245,13 @@ impl Run {
             Threads::Pool(pool) => pool.close(true),
             Threads::Lanes(lanes) => lanes.discard(),
         }
-        self.remotes.iter().for_each(|remote| remote.post(Message::Stop));
+        for remote in &self.remotes {
+            // One that has ended needs no telling.
+            let _ = remote.post(Message::Stop);
+        }
         self.stopped.signal();
-        if let Some(mut place) = self.lent.as_ref().and_then(|lent| lent.try_lock())
-            && let Some(mut reactor) = place.take()
-        {
-            // Nobody will turn it any more: let it close what it has.
-            let _ = turn(&mut reactor, Some(Duration::ZERO));
-            drop(reactor);
-            drop(place);
-            self.end_reactor();
+        if !self.is_own_thread() {
+            self.try_end_lent();
         }
     }
 
@@ -230,18 +267,14 @@ impl Run {
     }
 }
 
+/// A moment in the future, however far: a year is for ever here.
+pub(super) fn later(time: Duration) -> Instant {
+    Instant::now() + time.min(Duration::from_secs(365 * 24 * 3600))
+}
+
 /// One turn; true = the reactor has nothing left to do.
-fn turn(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
-    let left = reactor.tenant().drain_until().map(|until| until.saturating_sub(sys::monotonic_millis()));
-    if left == Some(0) {
-        reactor.remote().post(Message::Stop);
-    }
-    let wait = match (max_wait, left.map(Duration::from_millis)) {
-        (Some(wait), Some(left)) => Some(wait.min(left)),
-        (wait, left) => wait.or(left),
-    };
-    let _turning = Turning::new();
-    reactor.turn(wait).map_err(|error| Error::system("a reactor failed", &error))?;
+fn turn_once(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
+    reactor.turn(max_wait).map_err(|error| Error::system("a reactor failed", &error))?;
     Ok(reactor.tenant().is_finished())
 }
 
@@ -264,7 +297,7 @@ fn make_threads(crew: &Arc<Crew>, name: &str, options: &Options) -> Result<Threa
     Ok(match options.placement {
         Placement::Reactor => Threads::None,
         Placement::Pool { threads } => Threads::Pool(Pool::start(crew, name, threads, options.pool_queue)?),
-        Placement::OwnThread => Threads::Lanes(Lanes::new(crew, name, options.max_handler_threads)),
+        Placement::OwnThread => Threads::Lanes(Lanes::new(crew, name)),
     })
 }
 
@@ -272,13 +305,14 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-fn limits(options: &Options) -> Limits {
+fn limits(options: &Options, factory: &dyn Factory) -> Limits {
+    let chunk = if factory.takes_chunks() { options.receive_buffer_size } else { usize::MAX };
     let max_connections = match options.placement {
         Placement::OwnThread => options.max_connections.min(options.max_handler_threads),
         _ => options.max_connections,
     };
     Limits {
-        read_size: options.read_size,
+        read_size: options.read_size.min(chunk),
         send_high: options.send_high as u64,
         send_low: options.send_low.min(options.send_high) as u64,
         write_timeout_millis: millis(options.write_timeout),

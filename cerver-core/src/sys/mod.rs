@@ -10,10 +10,9 @@ mod wait;
 
 pub(crate) use block::Block;
 pub(crate) use file::{Folder, sendfile};
-pub(crate) use libc::{EMFILE, ENFILE, ENOBUFS, ENOMEM};
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
-pub(crate) use socket::{Accepted, Listener, Socket};
+pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 

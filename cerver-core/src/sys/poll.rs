@@ -42,6 +42,16 @@ impl PollEvents {
         Ok(())
     }
 
+    /// Whether the last wait filled the room and that is less than `most`.
+    pub(crate) fn is_full(&self, most: usize) -> bool {
+        self.count == self.events.len() && self.count < most
+    }
+
+    /// Makes twice the room; forgets what the last wait brought.
+    pub(crate) fn double(&mut self) {
+        *self = Self::new(self.events.len() * 2);
+    }
+
     /// What the last wait brought.
     pub(crate) fn iter(&self) -> impl Iterator<Item = PollEvent> {
         self.events[..self.count].iter().map(|event| PollEvent { token: event.u64, flags: event.events })

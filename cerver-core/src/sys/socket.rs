@@ -1,16 +1,14 @@
 //! Sockets: close-on-exec, non-blocking, without SIGPIPE.
 
-use crate::events::Peer;
 use socket2::{Domain, Protocol, SockAddr, SockRef, Type};
 use std::{
     io::{self, IoSlice},
     net::{Shutdown, SocketAddr},
     os::{
         fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd},
-        unix::fs::PermissionsExt,
+        unix::fs::{FileTypeExt, PermissionsExt},
     },
     path::{Path, PathBuf},
-    ptr,
 };
 
 /// A connected stream socket.
@@ -21,11 +19,12 @@ impl Socket {
     /// Reads into `buffer`; 0 = the peer has ended its side.
     #[inline]
     pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        // Not `recv`, here and below: libc's own is a cancellation point, which costs two locked instructions a call.
-        let none = ptr::null_mut::<libc::sockaddr>();
-        // SAFETY: the pointer and length are those of a live, writable slice; the address is not asked for.
+        let none = std::ptr::null_mut::<u8>();
+        // SAFETY: the pointer and length are those of a live, writable slice. The call is made without the C library's
+        // wrapper, which turns thread cancellation on and off around it: nothing of ours is ever cancelled.
         let n = unsafe {
-            libc::syscall(libc::SYS_recvfrom, self.0.as_raw_fd(), buffer.as_mut_ptr(), buffer.len(), 0, none, none)
+            let (pointer, length) = (buffer.as_mut_ptr(), buffer.len());
+            libc::syscall(libc::SYS_recvfrom, self.0.as_raw_fd(), pointer, length, 0, none, none)
         };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
@@ -33,10 +32,11 @@ impl Socket {
     /// Writes what the kernel takes of `data`.
     #[inline]
     pub(crate) fn send(&self, data: &[u8]) -> io::Result<usize> {
-        let (none, flags) = (ptr::null::<libc::sockaddr>(), libc::MSG_NOSIGNAL);
-        // SAFETY: the pointer and length are those of a live slice; a connected socket needs no address.
+        let none = std::ptr::null_mut::<u8>();
+        // SAFETY: the pointer and length are those of a live slice; as in `receive`.
         let n = unsafe {
-            libc::syscall(libc::SYS_sendto, self.0.as_raw_fd(), data.as_ptr(), data.len(), flags, none, 0usize)
+            let (pointer, length) = (data.as_ptr(), data.len());
+            libc::syscall(libc::SYS_sendto, self.0.as_raw_fd(), pointer, length, libc::MSG_NOSIGNAL, none, 0)
         };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
@@ -65,10 +65,28 @@ impl AsRawFd for Socket {
     }
 }
 
+/// True for errors of accept that concern the connection alone, which is off the queue then (accept(2)).
+pub(crate) const fn is_about_one_connection(code: i32) -> bool {
+    matches!(
+        code,
+        libc::ECONNABORTED
+            | libc::EINTR
+            | libc::EPROTO
+            | libc::ENETDOWN
+            | libc::ENOPROTOOPT
+            | libc::EHOSTDOWN
+            | libc::ENONET
+            | libc::EHOSTUNREACH
+            | libc::EOPNOTSUPP
+            | libc::ENETUNREACH
+    )
+}
+
 /// What [`Listener::accept`] gives.
 pub(crate) struct Accepted {
     pub(crate) socket: Socket,
-    pub(crate) peer: Peer,
+    /// None for a client on a Unix socket.
+    pub(crate) peer: Option<SocketAddr>,
 }
 
 /// A listening socket.
@@ -81,10 +99,13 @@ pub(crate) struct Listener {
 
 impl Listener {
     /// Binds and listens on a TCP address.
-    pub(crate) fn tcp(address: SocketAddr, backlog: u32, reuse_address: bool, reuse_port: bool) -> io::Result<Self> {
+    ///
+    /// SO_REUSEADDR is always set: on Linux it lets a restart take the port while old connections time out, and still
+    /// keeps a second listener away.
+    pub(crate) fn tcp(address: SocketAddr, backlog: u32, reuse_port: bool) -> io::Result<Self> {
         let socket =
             socket2::Socket::new(Domain::for_address(address), Type::STREAM.nonblocking(), Some(Protocol::TCP))?;
-        socket.set_reuse_address(reuse_address)?;
+        socket.set_reuse_address(true)?;
         if reuse_port {
             socket.set_reuse_port(true)?;
         }
@@ -98,8 +119,10 @@ impl Listener {
         let address = SockAddr::unix(path)?;
         let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
         if let Err(error) = socket.bind(&address) {
-            let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM, None)?;
+            let probe = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
+            // A file that is no socket refuses connections too.
             let is_stale = error.kind() == io::ErrorKind::AddrInUse
+                && std::fs::symlink_metadata(path)?.file_type().is_socket()
                 && probe.connect(&address).is_err_and(|error| error.kind() == io::ErrorKind::ConnectionRefused);
             if !is_stale {
                 return Err(error);
@@ -142,8 +165,7 @@ impl Listener {
             // Fails only when the peer is gone already; the next read will tell.
             let _ = SockRef::from(&fd).set_tcp_nodelay(true);
         }
-        let peer = address.as_socket().map_or(Peer::Unix, Peer::Inet);
-        Ok(Accepted { socket: Socket(fd), peer })
+        Ok(Accepted { socket: Socket(fd), peer: address.as_socket() })
     }
 
     /// The port that the system gave; None for a Unix socket.

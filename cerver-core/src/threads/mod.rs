@@ -55,6 +55,16 @@ pub(crate) enum Threads {
     Lanes(Arc<Lanes>),
 }
 
+impl Threads {
+    /// Threads of connections that are gone which have not ended yet.
+    pub(crate) fn leaving(&self) -> u32 {
+        match self {
+            Self::None | Self::Pool(_) => 0,
+            Self::Lanes(lanes) => lanes.leaving(),
+        }
+    }
+}
+
 /// The threads of one run of a server.
 #[derive(Default)]
 pub(crate) struct Crew {
@@ -74,20 +84,28 @@ thread_local! {
     static TURNS: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Notes that this thread turns a reactor until the value is dropped.
-pub(crate) struct Turning(());
+/// Notes that this thread turns a reactor of a crew until the value is dropped.
+pub(crate) struct Turning {
+    turned: bool,
+    crew: u64,
+}
 
 impl Turning {
-    pub(crate) fn new() -> Self {
-        TURNS.set(true);
-        Self(())
+    pub(crate) fn new(crew: &Crew) -> Self {
+        Self { turned: TURNS.replace(true), crew: CREW.replace(crew.id) }
     }
 }
 
 impl Drop for Turning {
     fn drop(&mut self) {
-        TURNS.set(false);
+        TURNS.set(self.turned);
+        CREW.set(self.crew);
     }
+}
+
+/// True on a thread of any crew, and on a lent one inside a turn.
+pub(crate) fn is_library_thread() -> bool {
+    CREW.try_with(Cell::get).is_ok_and(|crew| crew != 0)
 }
 
 /// True while the calling thread turns a reactor: it must not wait for one.

@@ -81,7 +81,7 @@ impl Head {
     }
 
     /// Decides what becomes of the connection where that is not the rule of HTTP/1.1: it stays.
-    #[cold]
+    #[inline(never)]
     fn decide_end(&mut self) {
         let Connection { close, keep_alive, upgrade } = self.connection;
         self.keep_alive = !close && (self.minor_version == 1 || keep_alive);
@@ -101,6 +101,10 @@ impl Head {
     }
 
     fn note_connection(&mut self, text: &[u8]) {
+        if text == b"keep-alive" {
+            self.connection.keep_alive = true;
+            return;
+        }
         for option in text.split(|&byte| byte == b',').map(<[u8]>::trim_ascii) {
             if option.eq_ignore_ascii_case(b"keep-alive") {
                 self.connection.keep_alive = true;

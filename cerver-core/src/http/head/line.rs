@@ -48,7 +48,7 @@ impl Head {
         self.read_other_method(line)
     }
 
-    #[cold]
+    #[inline(never)]
     fn read_other_method(&mut self, line: &[u8]) -> Result<usize, Stop> {
         let length = line.iter().position(|&byte| !TOKEN[usize::from(byte)]).ok_or(Stop::Partial)?;
         match line.split_at(length) {

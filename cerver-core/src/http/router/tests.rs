@@ -177,8 +177,11 @@ fn naive(routes: &[(Method, String)], method: Method, path: &str) -> Answer {
         return if set == 0 { Answer::Nothing } else { Answer::Allow(&ALLOW[set]) };
     };
     let shape = |number: usize| {
-        let parts = routes[number].1.split('/').filter(|part| !part.is_empty());
-        parts.map(|part| if part.starts_with(':') { ":" } else { part }).collect::<Vec<_>>()
+        let parts: Vec<&str> = routes[number].1.split('/').filter(|part| !part.is_empty()).collect();
+        let any = |index: usize| parts[index].starts_with(':') || parts[index] == "*" && index + 1 < parts.len();
+        (0..parts.len())
+            .map(|index| if any(index) { ":".to_string() } else { parts[index].to_string() })
+            .collect::<Vec<_>>()
     };
     let chosen = fitting.iter().find(|(number, _)| exactly(*number) && shape(*number) == shape(*first));
     let (number, captures) = chosen.or(fitting.iter().find(|(number, _)| number == first)).expect("it fits");

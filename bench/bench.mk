@@ -1,0 +1,40 @@
+# Benchmarks: included by the root Makefile, or alone: make -f bench/bench.mk bench-servers
+# Everything made lies below target/bench.
+
+BENCH_OUT := target/bench
+BENCH_CFLAGS := -std=c11 -O2 -Wall -Wextra
+BENCH_PYTHON ?= python3
+
+.PHONY: bench bench-servers bench-library bench-peers bench-python-peers
+
+# All servers that can run here, all kinds of load.
+bench:
+	$(BENCH_PYTHON) bench/run.py
+
+# The library as released, the server on it, the bare loop and the load generator.
+bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load
+
+bench-library:
+	cargo build --locked --release --package cerver-ffi
+
+$(BENCH_OUT)/hello: bench/hello.c include/cerver.h | bench-library
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) -Iinclude $< -o $@ -Ltarget/release -lcerver '-Wl,-rpath,$$ORIGIN/../release'
+
+$(BENCH_OUT)/raw: bench/raw.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) $< -o $@ -pthread
+
+$(BENCH_OUT)/load: bench/load.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) $< -o $@
+
+# hyper and may_minihttp: a workspace of its own.
+bench-peers:
+	cargo build --locked --release --manifest-path bench/peers/Cargo.toml --target-dir $(BENCH_OUT)/peers
+
+# bjoern needs a C compiler and libev's headers; without them the others are still installed.
+bench-python-peers:
+	$(BENCH_PYTHON) -m venv $(BENCH_OUT)/venv
+	$(BENCH_OUT)/venv/bin/pip install --quiet granian 'setuptools<80' wheel
+	-$(BENCH_OUT)/venv/bin/pip install --quiet --no-build-isolation bjoern

@@ -1,0 +1,94 @@
+"""What the header does not say: which Python module a name belongs to, and how a function may be called."""
+
+from __future__ import annotations
+
+import fnmatch
+
+from header import Header
+
+# Names of the package `cerver.http`; all others belong to `cerver` itself.
+_HTTP = (
+    "http_*",
+    "HTTP_*",
+    "REQUEST_METHOD_*",
+    "CerverHttp*",
+    "CerverRequestMethod",
+    "CerverContentType",
+    "CerverPairs",
+)
+
+# Functions called with the interpreter lock held. Giving the lock up and taking it again costs little by itself, but
+# between the two another Python thread may take it for a whole switch interval (5 ms): with handlers on a pool of four
+# threads the spread of the latencies is a third of what it is otherwise. Only functions that neither wait nor read
+# files nor print belong here: the library never holds one of its own locks while it calls Python, so a short wait for
+# such a lock always ends.
+_SHORT = (
+    "cerver_last_error*",
+    "cerver_clear_last_error",
+    "cerver_status_*",
+    "cerver_version",
+    "cerver_interrupt",
+    "http_content_type_*",
+    "http_header_*",
+    "http_status_*",
+    "http_query_pairs_get_value",
+    "http_receive_close",
+    "http_receive_detach",
+    "http_receive_get_*",
+    "http_receive_is_connected",
+    "http_receive_stream_end",
+    "http_receive_stream_write",
+    "http_request_get_*",
+    "http_request_query_params_get_value",
+    "http_request_body_get_value",
+    "http_response_add_*",
+    "http_response_compile*",
+    "http_response_create*",
+    "http_response_delete",
+    "http_response_get",
+    "http_response_json_*",
+    "http_response_render*",
+    "http_response_return",
+    "http_response_send",
+    "http_response_send_split",
+    "http_response_set_*",
+    "http_response_stream",
+)
+
+# Struct classes that get methods from a class of cerver/_types.py.
+STRUCT_BASES = {"CerverString": "StringMethods"}
+
+# Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
+# the same name.
+PUBLIC_MODULES = {
+    "cerver": ("errors", "_server"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_names"),
+}
+
+
+def package_of(name: str) -> str:
+    """The package that exports `name`."""
+    return "cerver.http" if _matches(name, _HTTP) else "cerver"
+
+
+def names_by_package(header: Header) -> dict[str, list[str]]:
+    """All names of the header, sorted, by the package that exports them."""
+    names: dict[str, list[str]] = {"cerver": [], "cerver.http": []}
+    groups = (header.constants, header.structs, header.opaques, header.numbers, header.callbacks, header.functions)
+    for name in sorted(name for group in groups for name in group):
+        names[package_of(name)].append(name)
+    return names
+
+
+def bases(struct: str) -> str:
+    """The base classes of the class for a struct."""
+    return f"{STRUCT_BASES[struct]}, Structure" if struct in STRUCT_BASES else "Structure"
+
+
+def is_short(name: str) -> bool:
+    """True when the function is called with the interpreter lock held."""
+    return _matches(name, _SHORT)
+
+
+def _matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,0 +1,63 @@
+//! Who answers a request.
+
+use super::{
+    app::Site,
+    exchange::State,
+    header::KnownHeader,
+    method::Method,
+    response::{Fields, Response},
+    router::Match,
+    status::Status,
+};
+
+/// Who answers a request.
+pub(super) enum Target {
+    Handler(u32),
+    /// The library itself.
+    Ready(Box<Response>),
+}
+
+/// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
+#[inline(always)]
+pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
+    let request = &mut state.request;
+    let method = request.method();
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find(method, path, &mut request.params) {
+        Match::Found { value, .. } => Target::Handler(*value),
+        Match::MethodNotAllowed { allow } => {
+            let mut response = match method {
+                Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
+                Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
+                _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
+            };
+            // Built from method names, which are valid values.
+            let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
+            Target::Ready(Box::new(response))
+        }
+        Match::NotFound => without_route(site, method, path),
+    }
+}
+
+#[cold]
+fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
+    let ready = |response| Target::Ready(Box::new(response));
+    if matches!(method, Method::Get | Method::Head)
+        && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
+    {
+        return ready(response);
+    }
+    if let (Method::Options, b"*") = (method, path) {
+        let mut fields = Fields::default();
+        // The text is a valid value.
+        let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+        return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
+    }
+    match site.fallback {
+        Some(handler) => Target::Handler(handler),
+        None if matches!(method, Method::Undefined | Method::Connect) => {
+            ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
+        }
+        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
+    }
+}

@@ -1,0 +1,303 @@
+//! Handles: tokens that look like pointers and are never dereferenced.
+//!
+//! A token has 64 bits: kind (6) | salt of this load (10) | generation (24) | index (24). The index names an entry of a
+//! [`Table`]; entries are never unmapped and their generation goes up each time the object behind them goes away, so a
+//! stale token, a token of another library instance and a random number are all told apart without touching any memory
+//! but our own. An entry whose generation is used up is retired instead of starting again.
+
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use cerver_core::{http::Exchange, table};
+use parking_lot::Mutex;
+
+use super::fork;
+use crate::status::{Code, Error};
+
+#[cfg(not(target_pointer_width = "64"))]
+compile_error!("handles need pointers of 64 bits");
+
+const INDEX_BITS: u32 = 24;
+const GENERATION_BITS: u32 = 24;
+const SALT_BITS: u32 = 10;
+const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
+const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
+
+const _: () = assert!(table::Table::<()>::LIMIT == 1 << INDEX_BITS);
+
+/// What a token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Kind {
+    Server = 1,
+    Http,
+    Route,
+    StaticPath,
+    Response,
+    Receive,
+    Request,
+    QueryPairs,
+    BodyPairs,
+}
+
+impl Kind {
+    const ALL: [Self; 9] = [
+        Self::Server,
+        Self::Http,
+        Self::Route,
+        Self::StaticPath,
+        Self::Response,
+        Self::Receive,
+        Self::Request,
+        Self::QueryPairs,
+        Self::BodyPairs,
+    ];
+
+    fn of(bits: u64) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| *kind as u64 == bits)
+    }
+
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Server => "a server",
+            Self::Http => "an HTTP server",
+            Self::Route => "a route",
+            Self::StaticPath => "a static path",
+            Self::Response => "a response",
+            Self::Receive => "a receive",
+            Self::Request => "a request",
+            Self::QueryPairs => "query pairs",
+            Self::BodyPairs => "body pairs",
+        }
+    }
+}
+
+/// A place in a table and the use of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    index: u32,
+    generation: u32,
+}
+
+/// The pointer value C gets for a place.
+#[inline]
+fn token<T>(kind: Kind, place: Place) -> *mut T {
+    let bits = front(kind) << (GENERATION_BITS + INDEX_BITS)
+        | u64::from(place.generation & MAX_GENERATION) << INDEX_BITS
+        | u64::from(place.index & MAX_INDEX);
+    std::ptr::without_provenance_mut(bits as usize)
+}
+
+/// The place behind a pointer value of C, or why it can be none of that kind.
+#[inline]
+fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
+    let bits = pointer.addr() as u64;
+    if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
+        return Err(mismatch(kind, bits));
+    }
+    fork::check()?;
+    Ok(Place { index: bits as u32 & MAX_INDEX, generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION })
+}
+
+/// The pointer value C gets for a part of an exchange. An exchange has its own index and generation, 48 bits in all.
+#[inline]
+pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
+    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
+}
+
+/// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request,
+/// the exchange itself finds out.
+#[inline]
+pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Error> {
+    let bits = pointer.addr() as u64;
+    if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
+        return Err(mismatch(kind, bits));
+    }
+    fork::check()?;
+    Exchange::from_token(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1)).ok_or_else(|| Code::Handle.into())
+}
+
+/// Whether a pointer value of C has the form of that kind.
+pub(crate) fn is<T>(kind: Kind, pointer: *const T) -> bool {
+    pointer.addr() as u64 >> (GENERATION_BITS + INDEX_BITS) == front(kind)
+}
+
+/// A handle that is kept: only a number, so any thread may have it.
+pub(crate) struct Handle<C>(pub(crate) *mut C);
+
+// SAFETY: the pointer is a token and never dereferenced.
+unsafe impl<C> Send for Handle<C> {}
+
+#[inline]
+fn front(kind: Kind) -> u64 {
+    (kind as u64) << SALT_BITS | salt()
+}
+
+/// The error for a token whose place is not in use any more.
+#[cold]
+fn stale(kind: Kind) -> Error {
+    Error::new(Code::Handle, format!("the handle of {} is stale", kind.noun()))
+}
+
+#[cold]
+fn mismatch(kind: Kind, bits: u64) -> Error {
+    if bits == 0 {
+        return Error::new(Code::Null, format!("the handle of {} is NULL", kind.noun()));
+    }
+    let salted = (bits >> (GENERATION_BITS + INDEX_BITS)) & ((1 << SALT_BITS) - 1) == salt();
+    match Kind::of(bits >> (SALT_BITS + GENERATION_BITS + INDEX_BITS)) {
+        Some(other) if salted => {
+            Error::new(Code::Type, format!("{} is needed, this is the handle of {}", kind.noun(), other.noun()))
+        }
+        _ => Error::new(Code::Handle, format!("not the handle of {} made by this library", kind.noun())),
+    }
+}
+
+/// A number of this load of the library, so that tokens of another instance are foreign here.
+#[inline]
+fn salt() -> u64 {
+    static SALT: AtomicU32 = AtomicU32::new(0);
+    let known = SALT.load(Ordering::Relaxed);
+    if known != 0 {
+        return u64::from(known & ((1 << SALT_BITS) - 1));
+    }
+    u64::from(choose_salt(&SALT) & ((1 << SALT_BITS) - 1))
+}
+
+#[cold]
+fn choose_salt(salt: &AtomicU32) -> u32 {
+    let time = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as u64);
+    let address = std::ptr::from_ref(salt).addr() as u64;
+    let mixed = (time ^ address).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let chosen = (mixed >> 40) as u32 | 1 << SALT_BITS; // the bit above the salt says that it is chosen
+    match salt.compare_exchange(0, chosen, Ordering::Relaxed, Ordering::Relaxed) {
+        Ok(_) => chosen,
+        Err(first) => first,
+    }
+}
+
+/// The objects of one kind. Entries stay where they are for the life of the process; `T` is usually an `Arc`.
+pub(crate) struct Table<T> {
+    kind: Kind,
+    entries: table::Table<Mutex<Entry<T>>>,
+}
+
+struct Entry<T> {
+    generation: u32,
+    value: Option<T>,
+}
+
+impl<T> Table<T> {
+    pub(crate) const fn new(kind: Kind) -> Self {
+        Self { kind, entries: table::Table::new() }
+    }
+
+    /// Stores `value` and gives its token.
+    pub(crate) fn insert<C>(&self, value: T) -> Result<*mut C, Error> {
+        fork::check()?;
+        fork::watch();
+        let full = || Error::new(Code::Memory, format!("no handle is left for {}", self.kind.noun()));
+        let index = self.entries.take(|_| Mutex::new(Entry { generation: 1, value: None })).ok_or_else(full)?;
+        let mut entry = self.entries.get(index).ok_or_else(full)?.lock();
+        entry.value = Some(value);
+        Ok(token(self.kind, Place { index, generation: entry.generation }))
+    }
+
+    /// The object behind a token.
+    #[inline]
+    pub(crate) fn get<C>(&self, pointer: *const C) -> Result<T, Error>
+    where
+        T: Clone,
+    {
+        let place = place(self.kind, pointer)?;
+        let entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        match &entry.value {
+            Some(value) if entry.generation == place.generation => Ok(value.clone()),
+            _ => Err(stale(self.kind)),
+        }
+    }
+
+    /// Takes the object out; its token and all copies of it are stale from now on.
+    pub(crate) fn remove<C>(&self, pointer: *const C) -> Result<T, Error> {
+        let place = place(self.kind, pointer)?;
+        let mut entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        if entry.generation != place.generation {
+            return Err(stale(self.kind));
+        }
+        let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
+        let is_used_up = entry.generation == MAX_GENERATION;
+        entry.generation += 1;
+        drop(entry);
+        if !is_used_up {
+            self.entries.give_back(place.index);
+        }
+        Ok(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Opaque;
+
+    #[test]
+    fn a_removed_object_leaves_a_stale_token() {
+        let table = Table::new(Kind::Route);
+        let first: *mut Opaque = table.insert(7).unwrap();
+        assert_eq!(table.get(first).unwrap(), 7);
+        assert_eq!(table.remove(first).unwrap(), 7);
+        let second: *mut Opaque = table.insert(8).unwrap();
+        assert_ne!(first, second, "the entry is used again, the token is not");
+        assert_eq!(table.get(first).unwrap_err().code(), Code::Handle);
+        assert_eq!(table.remove(first).unwrap_err().code(), Code::Handle);
+        assert_eq!(table.get(second).unwrap(), 8);
+    }
+
+    #[test]
+    fn each_wrong_pointer_has_its_code() {
+        let table = Table::new(Kind::Route);
+        let route: *mut Opaque = table.insert(1).unwrap();
+        let code = |kind, pointer: *const Opaque| place(kind, pointer).unwrap_err().code();
+        assert_eq!(code(Kind::Route, std::ptr::null()), Code::Null);
+        assert_eq!(code(Kind::Server, route), Code::Type);
+        assert_eq!(code(Kind::Route, &raw const *Box::new(Opaque)), Code::Handle);
+        let other_salt = route.map_addr(|address| address ^ 1 << (GENERATION_BITS + INDEX_BITS));
+        assert_eq!(code(Kind::Route, other_salt), Code::Handle);
+        let never_made = route.map_addr(|address| address | 0xff_ffff);
+        assert_eq!(table.get(never_made).unwrap_err().code(), Code::Handle);
+    }
+
+    #[test]
+    fn a_used_up_entry_is_retired() {
+        let table = Table::new(Kind::Response);
+        let first: *mut Opaque = table.insert(1).unwrap();
+        let index = place(Kind::Response, first).unwrap().index;
+        table.entries.get(index).unwrap().lock().generation = MAX_GENERATION;
+        let last = token::<Opaque>(Kind::Response, Place { index, generation: MAX_GENERATION });
+        assert_eq!(table.remove(last).unwrap(), 1);
+        let next: *mut Opaque = table.insert(2).unwrap();
+        assert_ne!(place(Kind::Response, next).unwrap().index, index);
+        assert!(table.get(last).is_err());
+    }
+
+    #[test]
+    fn threads_make_and_remove_at_the_same_time() {
+        static TABLE: Table<usize> = Table::new(Kind::Route);
+        std::thread::scope(|scope| {
+            for thread in 0..4 {
+                scope.spawn(move || {
+                    for round in 0..2000 {
+                        let value = thread * 10_000 + round;
+                        let held: *mut Opaque = TABLE.insert(value).unwrap();
+                        assert_eq!(TABLE.get(held).unwrap(), value);
+                        assert_eq!(TABLE.remove(held).unwrap(), value);
+                    }
+                });
+            }
+        });
+        assert!(TABLE.entries.get(4).is_some() && TABLE.entries.get(32).is_none(), "entries are used again");
+    }
+}

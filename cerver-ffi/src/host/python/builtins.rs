@@ -1,0 +1,112 @@
+//! Functions of the library as built-in functions of Python, made at run time.
+//!
+//! A call through ctypes costs half a microsecond, most of it for the conversion of arguments; a built-in function that
+//! takes its arguments as they are costs a tenth of that. A built-in function keeps the ctypes function of the same
+//! name and hands every call to it whose arguments are not of the usual types, so that both behave alike.
+
+use std::{
+    ffi::{CStr, c_char, c_int, c_long, c_void},
+    ptr,
+};
+
+use super::api::{Api, FastFunction, Method, Object, fast_method};
+use crate::{
+    http::response::{http_response_render, http_response_render_json, http_response_render_text},
+    status::{Code, Error},
+};
+
+static RENDER: Method = fast_method(c"http_response_render", render as FastFunction);
+static RENDER_TEXT: Method = fast_method(c"http_response_render_text", render_text as FastFunction);
+static RENDER_JSON: Method = fast_method(c"http_response_render_json", render_json as FastFunction);
+
+/// A new built-in function of this name that hands unusual calls to `fallback`.
+///
+/// # Safety
+/// The calling thread holds Python's lock, and `fallback` is a Python object.
+pub(crate) unsafe fn builtin(name: &str, fallback: *mut c_void) -> Result<*mut c_void, Error> {
+    let api = Api::find()
+        .filter(|api| api.knows_this_thread())
+        .ok_or_else(|| Error::new(Code::Unsupported, "there is no Python with the needed functions in this process"))?;
+    let method = [&RENDER, &RENDER_TEXT, &RENDER_JSON]
+        .into_iter()
+        // SAFETY: the names are static C strings.
+        .find(|method| unsafe { CStr::from_ptr(method.name) }.to_bytes() == name.as_bytes())
+        .ok_or_else(|| Error::new(Code::NotFound, "there is no built-in function of that name"))?;
+    // SAFETY: the lock is held and `fallback` is an object by the caller's promise; the description is static.
+    let function = unsafe { api.function_with(method, fallback.cast()) };
+    function.map(|function| function.into_raw().cast()).ok_or_else(|| Code::Memory.into())
+}
+
+/// `render(receive, status, type, data, len)`.
+unsafe extern "C" fn render(fallback: *mut Object, arguments: *const *mut Object, count: isize) -> *mut Object {
+    // SAFETY: Python passes `count` live objects and holds the lock.
+    unsafe {
+        call(fallback, arguments, count, 3, |numbers, data, len| {
+            let [receive, status, kind] = numbers else { return 1 };
+            http_response_render(handle(*receive), *status as i32, *kind as i32, data, len)
+        })
+    }
+}
+
+/// `render_text(receive, status, text, len)`.
+unsafe extern "C" fn render_text(fallback: *mut Object, arguments: *const *mut Object, count: isize) -> *mut Object {
+    // SAFETY: Python passes `count` live objects and holds the lock.
+    unsafe {
+        call(fallback, arguments, count, 2, |numbers, data, len| {
+            let [receive, status] = numbers else { return 1 };
+            http_response_render_text(handle(*receive), *status as i32, data.cast(), len)
+        })
+    }
+}
+
+/// `render_json(receive, status, json, len)`.
+unsafe extern "C" fn render_json(fallback: *mut Object, arguments: *const *mut Object, count: isize) -> *mut Object {
+    // SAFETY: Python passes `count` live objects and holds the lock.
+    unsafe {
+        call(fallback, arguments, count, 2, |numbers, data, len| {
+            let [receive, status] = numbers else { return 1 };
+            http_response_render_json(handle(*receive), *status as i32, data.cast(), len)
+        })
+    }
+}
+
+/// Takes `leading` numbers, a bytes object and a length that it covers; any other arguments go to the fallback.
+///
+/// # Safety
+/// As for a function that Python calls: the lock is held, and `arguments` are `count` live objects.
+#[inline]
+unsafe fn call(
+    fallback: *mut Object,
+    arguments: *const *mut Object,
+    count: isize,
+    leading: usize,
+    function: impl FnOnce(&[c_long], *const c_void, usize) -> u8,
+) -> *mut Object {
+    let Some(api) = Api::find() else { return ptr::null_mut() };
+    // SAFETY: by the caller's promise.
+    unsafe {
+        if count == leading as isize + 2 {
+            let mut numbers = [0; 3];
+            for (place, number) in numbers.iter_mut().enumerate().take(leading) {
+                *number = (api.as_long)(*arguments.add(place));
+            }
+            let len = (api.as_long)(*arguments.add(leading + 1));
+            let (mut data, mut size) = (ptr::null_mut::<c_char>(), 0isize);
+            // -1 may also be an exception: such a call is not a usual one.
+            let is_usual = !numbers.contains(&-1)
+                && numbers[1..].iter().all(|number| c_int::try_from(*number).is_ok())
+                && len >= 0
+                && (api.bytes)(*arguments.add(leading), &raw mut data, &raw mut size) == 0;
+            if is_usual && len as isize <= size {
+                let result = function(&numbers[..leading], data.cast_const().cast(), len as usize);
+                return (api.from_long)(c_long::from(result));
+            }
+            (api.clear_error)();
+        }
+        api.call_with(fallback, arguments, count)
+    }
+}
+
+const fn handle<T>(number: c_long) -> *const T {
+    ptr::without_provenance(number as usize)
+}

@@ -1,0 +1,15 @@
+//! HTTP: one C type per file.
+
+mod arena;
+pub mod cerver;
+mod companion;
+pub mod content;
+mod draft;
+pub mod header;
+pub mod pairs;
+pub mod receive;
+pub mod request;
+pub mod response;
+pub mod response_json;
+pub mod route;
+pub mod status;

@@ -1,0 +1,237 @@
+//! What the handles of a server stand for, and the settings that C gives one by one before the start.
+
+use std::{
+    mem,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    os::fd::OwnedFd,
+    path::Path,
+    ptr,
+    sync::{
+        Arc,
+        atomic::{AtomicPtr, Ordering},
+    },
+};
+
+use cerver_core::{
+    config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
+    http::{App, Exchange},
+    server::Server,
+};
+use parking_lot::Mutex;
+
+use crate::{
+    boundary::handle::{Handle, Kind, Table},
+    callback::CustomData,
+    constants::{
+        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_WEB,
+        CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
+    },
+    http::{
+        cerver::{CerverHttp, CerverHttpStaticPath},
+        route::{CerverHttpRoute, RouteObject},
+    },
+    server::CerverServer,
+    status::{Code, Error},
+};
+
+static SERVERS: Table<Arc<ServerObject>> = Table::new(Kind::Server);
+static STATIC_PATHS: Table<()> = Table::new(Kind::StaticPath);
+static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
+
+/// Behind a CerverServer.
+pub(crate) struct ServerObject {
+    pub(crate) core: Server,
+    pub(crate) settings: Mutex<Settings>,
+    pub(crate) http: Arc<HttpObject>,
+}
+
+/// Behind a CerverHttp.
+pub(crate) struct HttpObject {
+    pub(crate) app: Arc<App>,
+    pub(crate) shared: Arc<HttpShared>,
+    routes: Mutex<Vec<Handle<CerverHttpRoute>>>,
+    static_paths: Mutex<Vec<(String, Handle<CerverHttpStaticPath>)>>,
+}
+
+/// What a request can reach of its HTTP server. Lives on with the last request after a teardown.
+pub(crate) struct HttpShared {
+    pub(crate) custom_data: CustomData,
+    handle: AtomicPtr<CerverHttp>,
+}
+
+/// What the core wants to know only at the start.
+pub(crate) struct Settings {
+    pub(crate) alias: String,
+    pub(crate) handler_type: CerverHandlerType,
+    pub(crate) pool_threads: u16,
+    pub(crate) has_main_listener: bool,
+    pub(crate) address: SocketAddr,
+    pub(crate) listeners: Vec<Listen>,
+    /// Descriptors that stand in the list by their number.
+    pub(crate) inherited: Vec<OwnedFd>,
+}
+
+impl ServerObject {
+    /// The object behind a handle.
+    pub(crate) fn of(handle: *const CerverServer) -> Result<Arc<Self>, Error> {
+        SERVERS.get(handle)
+    }
+
+    /// Makes a server and its handles.
+    pub(crate) fn create(
+        kind: CerverType,
+        name: &str,
+        port: u16,
+        protocol: CerverProtocol,
+        use_ipv6: bool,
+        queue: u16,
+    ) -> Result<*mut CerverServer, Error> {
+        if kind != CERVER_TYPE_WEB {
+            return Err(Error::new(Code::Unsupported, "this version has servers of type CERVER_TYPE_WEB only"));
+        }
+        if protocol != PROTOCOL_TCP {
+            return Err(Error::new(Code::Unsupported, "the protocol must be PROTOCOL_TCP"));
+        }
+        let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
+        let backlog = u32::from(if queue == 0 { DEFAULT_CONNECTION_QUEUE } else { queue });
+        let app = App::new();
+        let shared =
+            Arc::new(HttpShared { custom_data: CustomData::default(), handle: AtomicPtr::new(ptr::null_mut()) });
+        app.set_companion(shared.clone());
+        let http = Arc::new(HttpObject {
+            app: Arc::clone(&app),
+            shared: Arc::clone(&shared),
+            routes: Mutex::new(Vec::new()),
+            static_paths: Mutex::new(Vec::new()),
+        });
+        let settings = Settings {
+            alias: "my-cerver".to_owned(),
+            handler_type: CERVER_HANDLER_TYPE_POLL,
+            pool_threads: 0,
+            has_main_listener: true,
+            address: SocketAddr::new(ip, port),
+            listeners: Vec::new(),
+            inherited: Vec::new(),
+        };
+        let server = Arc::new(Self {
+            core: Server::new(name, Options { backlog, ..Options::default() }, app),
+            settings: Mutex::new(settings),
+            http: Arc::clone(&http),
+        });
+        let handle = HTTP.insert(http)?;
+        shared.handle.store(handle, Ordering::Release);
+        SERVERS.insert(server).inspect_err(|_| {
+            let _ = HTTP.remove(handle);
+        })
+    }
+
+    /// Stops the server and takes its handles back, also when handlers are left: the objects live on as long as those
+    /// run.
+    pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
+        let server = SERVERS.remove(handle)?;
+        let stopped = server.core.stop();
+        HTTP.remove(server.http.shared.handle())?;
+        server.http.release_parts();
+        stopped
+    }
+
+    /// Changes the settings; refused while the server runs.
+    pub(crate) fn set<R>(&self, change: impl FnOnce(&mut Settings) -> R) -> Result<R, Error> {
+        self.core.configure(|_| change(&mut self.settings.lock()))
+    }
+
+    /// Hands the settings to the core, for a start that follows.
+    pub(crate) fn settle(&self) -> Result<(), Error> {
+        if self.core.is_running() {
+            return Err(Error::new(Code::State, "the server is running already"));
+        }
+        let settings = self.settings.lock();
+        let placement = match (settings.handler_type, settings.pool_threads) {
+            (CERVER_HANDLER_TYPE_NONE, _) => {
+                return Err(Error::new(Code::State, "the handler type is CERVER_HANDLER_TYPE_NONE: choose another"));
+            }
+            (CERVER_HANDLER_TYPE_THREADS, _) => Placement::OwnThread,
+            (_, 0) => Placement::Reactor,
+            (_, threads) => Placement::Pool { threads },
+        };
+        let main = settings.has_main_listener.then_some(Listen::Tcp(settings.address));
+        let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
+        self.core.configure(|options| {
+            options.placement = placement;
+            options.listen = listen;
+        })
+    }
+
+    /// Port of the main listener, when there is one and the server has started.
+    pub(crate) fn main_port(&self) -> Option<u16> {
+        if self.settings.lock().has_main_listener { self.core.port(0) } else { None }
+    }
+}
+
+impl ServerObject {
+    /// Port of a listener of a running server, 0 for one without a port.
+    pub(crate) fn listener_port(&self, index: u32) -> Result<u16, Error> {
+        let settings = self.settings.lock();
+        let count = settings.listeners.len() + usize::from(settings.has_main_listener);
+        match index as usize {
+            index if index < count => Ok(self.core.port(index).unwrap_or(0)),
+            _ => Err(Error::new(Code::NotFound, format!("the server has {count} listeners"))),
+        }
+    }
+}
+
+impl HttpShared {
+    pub(crate) fn handle(&self) -> *mut CerverHttp {
+        self.handle.load(Ordering::Acquire)
+    }
+}
+
+impl HttpObject {
+    /// The object behind a handle.
+    pub(crate) fn of(handle: *const CerverHttp) -> Result<Arc<Self>, Error> {
+        HTTP.get(handle)
+    }
+
+    /// The handle of the HTTP server that a request came to.
+    pub(crate) fn handle_of(exchange: Exchange) -> Result<*mut CerverHttp, Error> {
+        let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
+        shared.map(|shared| shared.handle()).ok_or_else(|| Code::NotFound.into())
+    }
+
+    /// Keeps the handle of a route, to take it back with the server's.
+    pub(crate) fn adopt(&self, route: *mut CerverHttpRoute) {
+        self.routes.lock().push(Handle(route));
+    }
+
+    /// Adds a folder and gives its handle.
+    pub(crate) fn add_static_path(&self, path: &str) -> Result<*mut CerverHttpStaticPath, Error> {
+        self.app.add_folder(Path::new(path))?;
+        let handle = STATIC_PATHS.insert(())?;
+        self.static_paths.lock().push((path.to_owned(), Handle(handle)));
+        Ok(handle)
+    }
+
+    /// Removes a folder and takes its handle back.
+    pub(crate) fn remove_static_path(&self, path: &str) -> Result<(), Error> {
+        self.app.remove_folder(Path::new(path))?;
+        let mut paths = self.static_paths.lock();
+        if let Some(place) = paths.iter().position(|(other, _)| other == path) {
+            let (_, handle) = paths.remove(place);
+            STATIC_PATHS.remove(handle.0)?;
+        }
+        Ok(())
+    }
+
+    fn release_parts(&self) {
+        // Taken out first: what is freed here may call the program back.
+        let routes = mem::take(&mut *self.routes.lock());
+        let paths = mem::take(&mut *self.static_paths.lock());
+        for route in routes {
+            // Nothing to do for one that is gone already.
+            let _ = RouteObject::release(route.0);
+        }
+        for (_, path) in paths {
+            let _ = STATIC_PATHS.remove(path.0);
+        }
+    }
+}

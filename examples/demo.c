@@ -1,0 +1,104 @@
+/* A web server with a page, JSON routes with parameters, a form and a folder of files.
+ *
+ *     demo [PORT [FOLDER]]
+ *
+ * PORT is 8080 when neither the argument nor the variable PORT is there, 0 takes a free one. FOLDER has the files,
+ * default examples/static. Ctrl-C or SIGTERM ends it. */
+
+#define _POSIX_C_SOURCE 200809L
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cerver.h"
+
+static CerverServer *server;
+static char index_file[4096];
+
+static void page(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    (void)request;
+    http_response_send_file(receive, HTTP_STATUS_OK, index_file);
+}
+
+static void hello(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    const CerverString *name = http_request_get_param(request, "name");
+    http_response_json_key_value_send(receive, HTTP_STATUS_OK, "hello", name->str);
+}
+
+/* Reads a whole number that fills the text; 0 on success. */
+static int whole_number(const CerverString *text, long *number) {
+    char *end;
+    errno = 0;
+    *number = strtol(text->str, &end, 10);
+    return errno != 0 || end == text->str || *end != '\0';
+}
+
+static void add(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    long a, b, sum;
+    if (whole_number(http_request_get_param_at_idx(request, 0), &a)
+        || whole_number(http_request_get_param_at_idx(request, 1), &b)
+        || __builtin_add_overflow(a, b, &sum)) {
+        http_response_json_error_send(receive, HTTP_STATUS_BAD_REQUEST, "two whole numbers expected");
+        return;
+    }
+    http_response_json_large_int_value_send(receive, HTTP_STATUS_OK, "sum", sum);
+}
+
+static void stats(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    CerverStats numbers = {.size = sizeof numbers};
+    char body[128];
+    (void)request;
+    cerver_get_stats(server, &numbers);
+    int length = snprintf(body, sizeof body, "{\"requests\": %llu, \"connections\": %llu}",
+                          (unsigned long long)numbers.requests, (unsigned long long)numbers.connections);
+    http_response_render_json(receive, HTTP_STATUS_OK, body, (size_t)length);
+}
+
+static void form(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    const CerverString *name = http_request_body_get_value(request, "name");
+    const CerverString *colour = http_request_body_get_value(request, "colour");
+    char body[1024];
+    int length = snprintf(body, sizeof body, "Hello %.400s, you chose %.400s.\n",
+                          name && name->len ? name->str : "nobody", colour && colour->len ? colour->str : "no colour");
+    http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, body, (size_t)length);
+}
+
+static void add_route(CerverHttp *http, CerverRequestMethod method, const char *path, CerverHttpHandler handler) {
+    http_cerver_route_register(http, http_route_create(method, path, handler));
+}
+
+int main(int argc, char **argv) {
+    const char *port = argc > 1 ? argv[1] : getenv("PORT");
+    const char *folder = argc > 2 ? argv[2] : "examples/static";
+    snprintf(index_file, sizeof index_file, "%s/index.html", folder);
+
+    /* The signals that end the program are waited for; no handler is needed. */
+    sigset_t ends;
+    sigemptyset(&ends);
+    sigaddset(&ends, SIGINT);
+    sigaddset(&ends, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &ends, NULL);
+
+    server = cerver_create_web("demo", (uint16_t)atoi(port ? port : "8080"), 128);
+    CerverHttp *http = http_cerver_get(server);
+    http_cerver_static_path_add(http, folder);
+    add_route(http, REQUEST_METHOD_GET, "/", page);
+    add_route(http, REQUEST_METHOD_GET, "api/hello/:name", hello);
+    add_route(http, REQUEST_METHOD_GET, "api/add/:a/:b", add);
+    add_route(http, REQUEST_METHOD_GET, "api/stats", stats);
+    add_route(http, REQUEST_METHOD_POST, "form", form);
+
+    if (cerver_start_background(server) != CERVER_OK) {
+        fprintf(stderr, "%s\n", cerver_last_error_message());
+        return 1;
+    }
+    printf("http://127.0.0.1:%u/\n", cerver_get_port(server));
+    fflush(stdout);
+    int signal_number;
+    sigwait(&ends, &signal_number);
+    return cerver_teardown(server);
+}

@@ -1,0 +1,3028 @@
+/* cerver: one server core for C and every language that can load a shared library.
+ * Generated from cerver-ffi by cbindgen. Do not edit: change the Rust side and run `make header`.
+ *
+ * Rules for all functions; each says only what it adds to them.
+ *
+ * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
+ * CerverHttpReceive, CerverHttpRequest or CerverPairs is a handle: a number that is never dereferenced. NULL gives
+ * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
+ * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
+ * made. These four are the handle errors. Only CerverString and CerverStats are memory that a program reads.
+ *
+ * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t), NULL, 0, false, -1 or nothing,
+ * as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
+ * only on success. A fault inside the library never leaves it: it gives CERVER_ERROR_PANIC.
+ *
+ * Texts. A `const char *` that goes in ends with a NUL, is UTF-8 and at most 64 KiB long unless said otherwise, and is copied;
+ * data with a length may hold any bytes, and may be NULL when the length is 0.
+ *
+ * Threads. "Thread: any" means any thread at any time, also several at once and from inside a handler. No lock is held while
+ * a handler or delete function runs.
+ */
+
+#ifndef CERVER_H
+#define CERVER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * Port of a server that was given none.
+ */
+#define CERVER_DEFAULT_PORT 7000
+
+/**
+ * Whether a server binds `::` instead of `0.0.0.0`.
+ */
+#define CERVER_DEFAULT_USE_IPV6 false
+
+/**
+ * Connections that may wait to be accepted: the backlog of listen(2).
+ */
+#define CERVER_DEFAULT_CONNECTION_QUEUE 10
+
+/**
+ * Largest chunk handed to the protocol at once, in bytes.
+ */
+#define CERVER_DEFAULT_RECEIVE_BUFFER_SIZE 4096
+
+/**
+ * Largest packet with its header, in bytes.
+ */
+#define CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE 65515
+
+/**
+ * Whether listeners set SO_REUSEADDR and SO_REUSEPORT.
+ */
+#define CERVER_DEFAULT_REUSABLE_FLAGS false
+
+/**
+ * Published size of a worker pool; a pool is made only when cerver_set_thpool_n_threads() is called.
+ */
+#define CERVER_DEFAULT_POOL_THREADS 4
+
+/**
+ * Sockets prepared in advance by a packet server.
+ */
+#define CERVER_DEFAULT_SOCKETS_INIT 10
+
+/**
+ * First size of the table of watched descriptors.
+ */
+#define CERVER_DEFAULT_POLL_FDS 128
+
+/**
+ * Longest wait of one round, in milliseconds.
+ */
+#define CERVER_DEFAULT_POLL_TIMEOUT 2000
+
+/**
+ * Seconds without activity after which a client of a packet server counts as inactive.
+ */
+#define CERVER_DEFAULT_MAX_INACTIVE_TIME 60
+
+/**
+ * Seconds between two looks for inactive clients.
+ */
+#define CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL 30
+
+/**
+ * Whether clients of a packet server have to authenticate.
+ */
+#define CERVER_DEFAULT_AUTH_REQUIRED false
+
+/**
+ * Failed tries after which a client that has to authenticate is dropped.
+ */
+#define CERVER_DEFAULT_MAX_AUTH_TRIES 2
+
+/**
+ * First size of the table of clients that have not authenticated yet.
+ */
+#define CERVER_DEFAULT_ON_HOLD_POLL_FDS 64
+
+/**
+ * Longest wait of one round over those clients, in milliseconds.
+ */
+#define CERVER_DEFAULT_ON_HOLD_TIMEOUT 2000
+
+/**
+ * Bad packets after which such a client is dropped.
+ */
+#define CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS 4
+
+/**
+ * Whether the version of packets of such clients is checked.
+ */
+#define CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS false
+
+/**
+ * Largest chunk read from such a client at once, in bytes.
+ */
+#define CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE 4096
+
+/**
+ * Whether clients get session tokens.
+ */
+#define CERVER_DEFAULT_USE_SESSIONS false
+
+/**
+ * Whether packets name the handler they are for.
+ */
+#define CERVER_DEFAULT_MULTIPLE_HANDLERS false
+
+/**
+ * Whether packets carry a version that is checked.
+ */
+#define CERVER_DEFAULT_CHECK_PACKETS false
+
+/**
+ * Calls of the update callback per second.
+ */
+#define CERVER_DEFAULT_UPDATE_TICKS 30
+
+/**
+ * Seconds between two calls of the interval callback.
+ */
+#define CERVER_DEFAULT_UPDATE_INTERVAL_SECS 1
+
+/**
+ * Major version of this header; cerver_version() has the version of the loaded library.
+ */
+#define CERVER_VERSION_MAJOR 0
+
+/**
+ * Minor version of this header.
+ */
+#define CERVER_VERSION_MINOR 1
+
+/**
+ * Patch version of this header.
+ */
+#define CERVER_VERSION_PATCH 0
+
+/**
+ * The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
+ */
+typedef struct CerverHttp CerverHttp;
+
+/**
+ * The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
+ * until the request has its answer.
+ */
+typedef struct CerverHttpReceive CerverHttpReceive;
+
+/**
+ * A request. A handle, valid until its handler returns or, after http_receive_detach(), until it has its answer.
+ */
+typedef struct CerverHttpRequest CerverHttpRequest;
+
+/**
+ * A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not
+ * belong to a request: the same response may be sent many times.
+ */
+typedef struct CerverHttpResponse CerverHttpResponse;
+
+/**
+ * A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then
+ * on; valid until the server's teardown or http_route_delete().
+ */
+typedef struct CerverHttpRoute CerverHttpRoute;
+
+/**
+ * A folder whose files are served. A handle, valid until it is removed or the server is torn down.
+ */
+typedef struct CerverHttpStaticPath CerverHttpStaticPath;
+
+/**
+ * The decoded pairs of a query or of a form. A handle, valid until the request ends.
+ */
+typedef struct CerverPairs CerverPairs;
+
+/**
+ * A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
+ * cerver_teardown() returns.
+ */
+typedef struct CerverServer CerverServer;
+
+/**
+ * A handler: answers `request` through `receive` with one of the http_response functions.
+ *
+ * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
+ * returns without an answer and without detaching, the connection is closed. It runs where cerver_set_handler_type()
+ * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
+ * throw through the library.
+ */
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
+
+/**
+ * Frees data that was given to the library together with this function. Called once, on any thread.
+ */
+typedef void (*CerverDelete)(void *data);
+
+/**
+ * A header of the table: one of the `HTTP_HEADER_` constants.
+ */
+typedef int32_t CerverHttpHeader;
+
+/**
+ * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
+ */
+typedef int32_t CerverStatus;
+
+/**
+ * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
+ */
+typedef int32_t CerverContentType;
+
+/**
+ * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+ * and may have others before it.
+ */
+typedef struct {
+  /**
+   * Bytes of memory at `str`, the NUL included.
+   */
+  size_t max_len;
+  /**
+   * Length in bytes without the NUL.
+   */
+  size_t len;
+  /**
+   * The bytes; not to be changed.
+   */
+  char *str;
+} CerverString;
+
+/**
+ * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
+ */
+typedef int32_t CerverRequestMethod;
+
+/**
+ * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
+ */
+typedef int32_t CerverHttpStatus;
+
+/**
+ * What a server speaks: one of the `CERVER_TYPE_` constants.
+ */
+typedef int32_t CerverType;
+
+/**
+ * Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790).
+ */
+typedef int32_t CerverProtocol;
+
+/**
+ * Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants.
+ */
+typedef int32_t CerverHandlerType;
+
+/**
+ * Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
+ * caller knows.
+ */
+typedef struct {
+  /**
+   * Set by the caller to sizeof(CerverStats) before the call.
+   */
+  size_t size;
+  /**
+   * Milliseconds since the last start.
+   */
+  uint64_t uptime_ms;
+  /**
+   * Connections accepted.
+   */
+  uint64_t accepted;
+  /**
+   * Connections open now.
+   */
+  uint64_t connections;
+  /**
+   * Failed accepts: descriptors or memory exhausted, or the client was gone already.
+   */
+  uint64_t accept_errors;
+  /**
+   * Bytes read from clients.
+   */
+  uint64_t bytes_received;
+  /**
+   * Bytes the system took for clients.
+   */
+  uint64_t bytes_sent;
+  /**
+   * Requests with a complete head that were not refused.
+   */
+  uint64_t requests;
+  /**
+   * Answers given; streamed ones count when they begin.
+   */
+  uint64_t responses;
+  /**
+   * Requests refused because they break the protocol or a limit.
+   */
+  uint64_t refused;
+  /**
+   * Requests answered with 503 because no handler thread or place in the queue was free.
+   */
+  uint64_t overloaded;
+  /**
+   * Requests whose handler returned without an answer.
+   */
+  uint64_t unanswered;
+  /**
+   * Handlers that failed inside the library.
+   */
+  uint64_t handler_panics;
+  /**
+   * Connections closed because the client was too slow.
+   */
+  uint64_t timeouts;
+} CerverStats;
+
+/**
+ * No kind.
+ */
+#define CERVER_TYPE_NONE 0
+
+/**
+ * Packets handled by the program.
+ */
+#define CERVER_TYPE_CUSTOM 1
+
+/**
+ * Packets of games.
+ */
+#define CERVER_TYPE_GAME 2
+
+/**
+ * HTTP/1.1.
+ */
+#define CERVER_TYPE_WEB 3
+
+/**
+ * Packets that move files.
+ */
+#define CERVER_TYPE_FILES 4
+
+/**
+ * No handlers: a server set to this does not start.
+ */
+#define CERVER_HANDLER_TYPE_NONE 0
+
+/**
+ * On the reactor's thread, or on the pool when cerver_set_thpool_n_threads() made one. The default.
+ */
+#define CERVER_HANDLER_TYPE_POLL 1
+
+/**
+ * On a thread of the connection's own.
+ */
+#define CERVER_HANDLER_TYPE_THREADS 2
+
+/**
+ * No protocol.
+ */
+#define PROTOCOL_NONE 0
+
+/**
+ * TCP.
+ */
+#define PROTOCOL_TCP 6
+
+/**
+ * UDP: refused by cerver_create().
+ */
+#define PROTOCOL_UDP 17
+
+/**
+ * DELETE.
+ */
+#define REQUEST_METHOD_DELETE 0
+
+/**
+ * GET.
+ */
+#define REQUEST_METHOD_GET 1
+
+/**
+ * HEAD.
+ */
+#define REQUEST_METHOD_HEAD 2
+
+/**
+ * POST.
+ */
+#define REQUEST_METHOD_POST 3
+
+/**
+ * PUT.
+ */
+#define REQUEST_METHOD_PUT 4
+
+/**
+ * CONNECT.
+ */
+#define REQUEST_METHOD_CONNECT 5
+
+/**
+ * OPTIONS.
+ */
+#define REQUEST_METHOD_OPTIONS 6
+
+/**
+ * TRACE.
+ */
+#define REQUEST_METHOD_TRACE 7
+
+/**
+ * Another token; http_request_get_method_string() has its text.
+ */
+#define REQUEST_METHOD_UNDEFINED 8
+
+/**
+ * PATCH (RFC 5789).
+ */
+#define REQUEST_METHOD_PATCH 9
+
+/**
+ * Transport protocol of a server that was given none.
+ */
+#define CERVER_DEFAULT_PROTOCOL PROTOCOL_TCP
+
+/**
+ * Not known.
+ */
+#define HTTP_CONTENT_TYPE_NONE 0
+
+/**
+ * .aac, audio/aac.
+ */
+#define HTTP_CONTENT_TYPE_AAC 1
+
+/**
+ * .abw, application/x-abiword.
+ */
+#define HTTP_CONTENT_TYPE_ABIWORD 2
+
+/**
+ * .arc, application/x-freearc.
+ */
+#define HTTP_CONTENT_TYPE_ARCHIVE 3
+
+/**
+ * .avi, video/x-msvideo.
+ */
+#define HTTP_CONTENT_TYPE_AVI 4
+
+/**
+ * .azw, application/vnd.amazon.ebook.
+ */
+#define HTTP_CONTENT_TYPE_KINDLE 5
+
+/**
+ * .bin, application/octet-stream.
+ */
+#define HTTP_CONTENT_TYPE_BIN 6
+
+/**
+ * .bmp, image/bmp.
+ */
+#define HTTP_CONTENT_TYPE_BMP 7
+
+/**
+ * .bz, application/x-bzip.
+ */
+#define HTTP_CONTENT_TYPE_BZIP 8
+
+/**
+ * .bz2, application/x-bzip2.
+ */
+#define HTTP_CONTENT_TYPE_BZIP2 9
+
+/**
+ * .csh, application/x-csh.
+ */
+#define HTTP_CONTENT_TYPE_CSHELL 10
+
+/**
+ * .css, text/css.
+ */
+#define HTTP_CONTENT_TYPE_CSS 11
+
+/**
+ * .csv, text/csv.
+ */
+#define HTTP_CONTENT_TYPE_CSV 12
+
+/**
+ * .doc, application/msword.
+ */
+#define HTTP_CONTENT_TYPE_DOC 13
+
+/**
+ * .docx, application/vnd.openxmlformats-officedocument.wordprocessingml.document.
+ */
+#define HTTP_CONTENT_TYPE_DOCX 14
+
+/**
+ * .eot, application/vnd.ms-fontobject.
+ */
+#define HTTP_CONTENT_TYPE_EOT 15
+
+/**
+ * .epub, application/epub+zip.
+ */
+#define HTTP_CONTENT_TYPE_EPUB 16
+
+/**
+ * .gz, application/gzip.
+ */
+#define HTTP_CONTENT_TYPE_GZIP 17
+
+/**
+ * .gif, image/gif.
+ */
+#define HTTP_CONTENT_TYPE_GIF 18
+
+/**
+ * .html, text/html; charset=UTF-8.
+ */
+#define HTTP_CONTENT_TYPE_HTML 19
+
+/**
+ * .ico, image/x-icon.
+ */
+#define HTTP_CONTENT_TYPE_ICO 20
+
+/**
+ * .ics, text/calendar.
+ */
+#define HTTP_CONTENT_TYPE_ICS 21
+
+/**
+ * .jar, application/java-archive.
+ */
+#define HTTP_CONTENT_TYPE_JAR 22
+
+/**
+ * .jpg, image/jpeg.
+ */
+#define HTTP_CONTENT_TYPE_JPG 23
+
+/**
+ * .jpeg, image/jpeg.
+ */
+#define HTTP_CONTENT_TYPE_JPEG 24
+
+/**
+ * .js, application/javascript.
+ */
+#define HTTP_CONTENT_TYPE_JS 25
+
+/**
+ * .json, application/json.
+ */
+#define HTTP_CONTENT_TYPE_JSON 26
+
+/**
+ * .jsonld, application/ld+json.
+ */
+#define HTTP_CONTENT_TYPE_JSONLD 27
+
+/**
+ * .midi, audio/x-midi.
+ */
+#define HTTP_CONTENT_TYPE_MIDI 28
+
+/**
+ * .mjs, text/javascript.
+ */
+#define HTTP_CONTENT_TYPE_MJS 29
+
+/**
+ * .mp3, audio/mpeg.
+ */
+#define HTTP_CONTENT_TYPE_MP3 30
+
+/**
+ * .cda, application/x-cdf.
+ */
+#define HTTP_CONTENT_TYPE_CDA 31
+
+/**
+ * .mp4, video/mp4.
+ */
+#define HTTP_CONTENT_TYPE_MP4 32
+
+/**
+ * .mpeg, video/mpeg.
+ */
+#define HTTP_CONTENT_TYPE_MPEG 33
+
+/**
+ * .mpkg, application/vnd.apple.installer+xml.
+ */
+#define HTTP_CONTENT_TYPE_MPKG 34
+
+/**
+ * .odp, application/vnd.oasis.opendocument.presentation.
+ */
+#define HTTP_CONTENT_TYPE_ODP 35
+
+/**
+ * .ods, application/vnd.oasis.opendocument.spreadsheet.
+ */
+#define HTTP_CONTENT_TYPE_ODS 36
+
+/**
+ * .odt, application/vnd.oasis.opendocument.text.
+ */
+#define HTTP_CONTENT_TYPE_ODT 37
+
+/**
+ * .oga, audio/ogg.
+ */
+#define HTTP_CONTENT_TYPE_OGA 38
+
+/**
+ * .ogv, video/ogg.
+ */
+#define HTTP_CONTENT_TYPE_OGV 39
+
+/**
+ * .ogx, application/ogg.
+ */
+#define HTTP_CONTENT_TYPE_OGX 40
+
+/**
+ * .opus, audio/opus.
+ */
+#define HTTP_CONTENT_TYPE_OPUS 41
+
+/**
+ * .otf, font/otf.
+ */
+#define HTTP_CONTENT_TYPE_OTF 42
+
+/**
+ * .png, image/png.
+ */
+#define HTTP_CONTENT_TYPE_PNG 43
+
+/**
+ * .pdf, application/pdf.
+ */
+#define HTTP_CONTENT_TYPE_PDF 44
+
+/**
+ * .php, application/x-httpd-php.
+ */
+#define HTTP_CONTENT_TYPE_PHP 45
+
+/**
+ * .ppt, application/vnd.ms-powerpoint.
+ */
+#define HTTP_CONTENT_TYPE_PPT 46
+
+/**
+ * .pptx, application/vnd.openxmlformats-officedocument.presentationml.presentation.
+ */
+#define HTTP_CONTENT_TYPE_PPTX 47
+
+/**
+ * .rar, application/vnd.rar.
+ */
+#define HTTP_CONTENT_TYPE_RAR 48
+
+/**
+ * .rtf, application/rtf.
+ */
+#define HTTP_CONTENT_TYPE_RTF 49
+
+/**
+ * .sh, application/x-sh.
+ */
+#define HTTP_CONTENT_TYPE_SHELL 50
+
+/**
+ * .svg, image/svg+xml.
+ */
+#define HTTP_CONTENT_TYPE_SVG 51
+
+/**
+ * .swf, application/x-shockwave-flash.
+ */
+#define HTTP_CONTENT_TYPE_SWF 52
+
+/**
+ * .tar, application/x-tar.
+ */
+#define HTTP_CONTENT_TYPE_TAR 53
+
+/**
+ * .tiff, image/tiff.
+ */
+#define HTTP_CONTENT_TYPE_TIFF 54
+
+/**
+ * .ts, video/mp2t.
+ */
+#define HTTP_CONTENT_TYPE_TS 55
+
+/**
+ * .ttf, font/ttf.
+ */
+#define HTTP_CONTENT_TYPE_TTF 56
+
+/**
+ * .txt, text/plain.
+ */
+#define HTTP_CONTENT_TYPE_TXT 57
+
+/**
+ * .vsd, application/vnd.visio.
+ */
+#define HTTP_CONTENT_TYPE_VSD 58
+
+/**
+ * .wav, audio/wav.
+ */
+#define HTTP_CONTENT_TYPE_WAV 59
+
+/**
+ * .weba, audio/webm.
+ */
+#define HTTP_CONTENT_TYPE_WEBA 60
+
+/**
+ * .webm, video/webm.
+ */
+#define HTTP_CONTENT_TYPE_WEBM 61
+
+/**
+ * .webp, image/webp.
+ */
+#define HTTP_CONTENT_TYPE_WEBP 62
+
+/**
+ * .woff, font/woff.
+ */
+#define HTTP_CONTENT_TYPE_WOFF 63
+
+/**
+ * .woff2, font/woff2.
+ */
+#define HTTP_CONTENT_TYPE_WOFF2 64
+
+/**
+ * .xhtml, application/xhtml+xml.
+ */
+#define HTTP_CONTENT_TYPE_XHTML 65
+
+/**
+ * .xls, application/vnd.ms-excel.
+ */
+#define HTTP_CONTENT_TYPE_XLS 66
+
+/**
+ * .xlsx, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.
+ */
+#define HTTP_CONTENT_TYPE_XLSX 67
+
+/**
+ * .xml, text/xml.
+ */
+#define HTTP_CONTENT_TYPE_XML 68
+
+/**
+ * .xul, application/vnd.mozilla.xul+xml.
+ */
+#define HTTP_CONTENT_TYPE_XUL 69
+
+/**
+ * .zip, application/zip.
+ */
+#define HTTP_CONTENT_TYPE_ZIP 70
+
+/**
+ * .3gp, video/3gpp.
+ */
+#define HTTP_CONTENT_TYPE_3GP 71
+
+/**
+ * .3g2, video/3gpp2.
+ */
+#define HTTP_CONTENT_TYPE_3G2 72
+
+/**
+ * .7z, application/x-7z-compressed.
+ */
+#define HTTP_CONTENT_TYPE_7Z 73
+
+/**
+ * WWW-Authenticate.
+ */
+#define HTTP_HEADER_AUTHENTICATE 0
+
+/**
+ * Authorization.
+ */
+#define HTTP_HEADER_AUTHORIZATION 1
+
+/**
+ * Proxy-Authenticate.
+ */
+#define HTTP_HEADER_PROXY_AUTHENTICATE 2
+
+/**
+ * Proxy-Authorization.
+ */
+#define HTTP_HEADER_PROXY_AUTHORIZATION 3
+
+/**
+ * Age.
+ */
+#define HTTP_HEADER_AGE 4
+
+/**
+ * Cache-Control.
+ */
+#define HTTP_HEADER_CACHE_CONTROL 5
+
+/**
+ * Clear-Site-Data.
+ */
+#define HTTP_HEADER_CLEAR_SITE_DATA 6
+
+/**
+ * Expires.
+ */
+#define HTTP_HEADER_EXPIRES 7
+
+/**
+ * Warning.
+ */
+#define HTTP_HEADER_WARNING 8
+
+/**
+ * Connection.
+ */
+#define HTTP_HEADER_CONNECTION 9
+
+/**
+ * Keep-Alive.
+ */
+#define HTTP_HEADER_KEEP_ALIVE 10
+
+/**
+ * Accept.
+ */
+#define HTTP_HEADER_ACCEPT 11
+
+/**
+ * Accept-Charset.
+ */
+#define HTTP_HEADER_ACCEPT_CHARSET 12
+
+/**
+ * Accept-Encoding.
+ */
+#define HTTP_HEADER_ACCEPT_ENCODING 13
+
+/**
+ * Accept-Language.
+ */
+#define HTTP_HEADER_ACCEPT_LANGUAGE 14
+
+/**
+ * Expect.
+ */
+#define HTTP_HEADER_EXPECT 15
+
+/**
+ * Cookie.
+ */
+#define HTTP_HEADER_COOKIE 16
+
+/**
+ * Set-Cookie.
+ */
+#define HTTP_HEADER_SET_COOKIE 17
+
+/**
+ * Access-Control-Allow-Origin.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN 18
+
+/**
+ * Access-Control-Allow-Credentials.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS 19
+
+/**
+ * Access-Control-Allow-Headers.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS 20
+
+/**
+ * Access-Control-Allow-Methods.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS 21
+
+/**
+ * Access-Control-Expose-Headers.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER 22
+
+/**
+ * Access-Control-Max-Age.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_MAX_AGE 23
+
+/**
+ * Access-Control-Request-Headers.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS 24
+
+/**
+ * Access-Control-Request-Method.
+ */
+#define HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD 25
+
+/**
+ * Origin.
+ */
+#define HTTP_HEADER_ORIGIN 26
+
+/**
+ * Timing-Allow-Origin.
+ */
+#define HTTP_HEADER_TIMING_ALLOW_ORIGIN 27
+
+/**
+ * Content-Disposition.
+ */
+#define HTTP_HEADER_CONTENT_DISPOSITION 28
+
+/**
+ * Content-Length.
+ */
+#define HTTP_HEADER_CONTENT_LENGTH 29
+
+/**
+ * Content-Type.
+ */
+#define HTTP_HEADER_CONTENT_TYPE 30
+
+/**
+ * Content-Encoding.
+ */
+#define HTTP_HEADER_CONTENT_ENCODING 31
+
+/**
+ * Content-Language.
+ */
+#define HTTP_HEADER_CONTENT_LANGUAGE 32
+
+/**
+ * Content-Location.
+ */
+#define HTTP_HEADER_CONTENT_LOCATION 33
+
+/**
+ * Forwarded.
+ */
+#define HTTP_HEADER_FORWARDED 34
+
+/**
+ * Via.
+ */
+#define HTTP_HEADER_VIA 35
+
+/**
+ * Location.
+ */
+#define HTTP_HEADER_LOCATION 36
+
+/**
+ * From.
+ */
+#define HTTP_HEADER_FROM 37
+
+/**
+ * Host.
+ */
+#define HTTP_HEADER_HOST 38
+
+/**
+ * Referer.
+ */
+#define HTTP_HEADER_REFERER 39
+
+/**
+ * Referrer-Policy.
+ */
+#define HTTP_HEADER_REFERRER_POLICY 40
+
+/**
+ * User-Agent.
+ */
+#define HTTP_HEADER_USER_AGENT 41
+
+/**
+ * Allow.
+ */
+#define HTTP_HEADER_ALLOW 42
+
+/**
+ * Server.
+ */
+#define HTTP_HEADER_SERVER 43
+
+/**
+ * Accept-Ranges.
+ */
+#define HTTP_HEADER_ACCEPT_RANGES 44
+
+/**
+ * Range.
+ */
+#define HTTP_HEADER_RANGE 45
+
+/**
+ * If-Range.
+ */
+#define HTTP_HEADER_IF_RANGE 46
+
+/**
+ * Content-Range.
+ */
+#define HTTP_HEADER_CONTENT_RANGE 47
+
+/**
+ * Sec-WebSocket-Key.
+ */
+#define HTTP_HEADER_SEC_WEBSOCKET_KEY 48
+
+/**
+ * Sec-WebSocket-Extensions.
+ */
+#define HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS 49
+
+/**
+ * Sec-WebSocket-Accept.
+ */
+#define HTTP_HEADER_SEC_WEBSOCKET_ACCEPT 50
+
+/**
+ * Sec-WebSocket-Protocol.
+ */
+#define HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL 51
+
+/**
+ * Sec-WebSocket-Version.
+ */
+#define HTTP_HEADER_SEC_WEBSOCKET_VERSION 52
+
+/**
+ * Date.
+ */
+#define HTTP_HEADER_DATE 53
+
+/**
+ * Upgrade.
+ */
+#define HTTP_HEADER_UPGRADE 54
+
+/**
+ * A name outside the table.
+ */
+#define HTTP_HEADER_UNDEFINED 63
+
+/**
+ * No status.
+ */
+#define HTTP_STATUS_NONE 0
+
+/**
+ * 100 Continue.
+ */
+#define HTTP_STATUS_CONTINUE 100
+
+/**
+ * 101 Switching Protocols.
+ */
+#define HTTP_STATUS_SWITCHING_PROTOCOLS 101
+
+/**
+ * 102 Processing.
+ */
+#define HTTP_STATUS_PROCESSING 102
+
+/**
+ * 200 OK.
+ */
+#define HTTP_STATUS_OK 200
+
+/**
+ * 201 Created.
+ */
+#define HTTP_STATUS_CREATED 201
+
+/**
+ * 202 Accepted.
+ */
+#define HTTP_STATUS_ACCEPTED 202
+
+/**
+ * 203 Non-Authoritative Information.
+ */
+#define HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION 203
+
+/**
+ * 204 No Content.
+ */
+#define HTTP_STATUS_NO_CONTENT 204
+
+/**
+ * 205 Reset Content.
+ */
+#define HTTP_STATUS_RESET_CONTENT 205
+
+/**
+ * 206 Partial Content.
+ */
+#define HTTP_STATUS_PARTIAL_CONTENT 206
+
+/**
+ * 207 Multi-Status.
+ */
+#define HTTP_STATUS_MULTI_STATUS 207
+
+/**
+ * 208 Already Reported.
+ */
+#define HTTP_STATUS_ALREADY_REPORTED 208
+
+/**
+ * 226 IM Used.
+ */
+#define HTTP_STATUS_IM_USED 226
+
+/**
+ * 300 Multiple Choices.
+ */
+#define HTTP_STATUS_MULTIPLE_CHOICES 300
+
+/**
+ * 301 Moved Permanently.
+ */
+#define HTTP_STATUS_MOVED_PERMANENTLY 301
+
+/**
+ * 302 Found.
+ */
+#define HTTP_STATUS_FOUND 302
+
+/**
+ * 303 See Other.
+ */
+#define HTTP_STATUS_SEE_OTHER 303
+
+/**
+ * 304 Not Modified.
+ */
+#define HTTP_STATUS_NOT_MODIFIED 304
+
+/**
+ * 305 Use Proxy.
+ */
+#define HTTP_STATUS_USE_PROXY 305
+
+/**
+ * 307 Temporary Redirect.
+ */
+#define HTTP_STATUS_TEMPORARY_REDIRECT 307
+
+/**
+ * 308 Permanent Redirect.
+ */
+#define HTTP_STATUS_PERMANENT_REDIRECT 308
+
+/**
+ * 400 Bad Request.
+ */
+#define HTTP_STATUS_BAD_REQUEST 400
+
+/**
+ * 401 Unauthorized.
+ */
+#define HTTP_STATUS_UNAUTHORIZED 401
+
+/**
+ * 402 Payment Required.
+ */
+#define HTTP_STATUS_PAYMENT_REQUIRED 402
+
+/**
+ * 403 Forbidden.
+ */
+#define HTTP_STATUS_FORBIDDEN 403
+
+/**
+ * 404 Not Found.
+ */
+#define HTTP_STATUS_NOT_FOUND 404
+
+/**
+ * 405 Method Not Allowed.
+ */
+#define HTTP_STATUS_METHOD_NOT_ALLOWED 405
+
+/**
+ * 406 Not Acceptable.
+ */
+#define HTTP_STATUS_NOT_ACCEPTABLE 406
+
+/**
+ * 407 Proxy Authentication Required.
+ */
+#define HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED 407
+
+/**
+ * 408 Request Timeout.
+ */
+#define HTTP_STATUS_REQUEST_TIMEOUT 408
+
+/**
+ * 409 Conflict.
+ */
+#define HTTP_STATUS_CONFLICT 409
+
+/**
+ * 410 Gone.
+ */
+#define HTTP_STATUS_GONE 410
+
+/**
+ * 411 Length Required.
+ */
+#define HTTP_STATUS_LENGTH_REQUIRED 411
+
+/**
+ * 412 Precondition Failed.
+ */
+#define HTTP_STATUS_PRECONDITION_FAILED 412
+
+/**
+ * 413 Payload Too Large.
+ */
+#define HTTP_STATUS_PAYLOAD_TOO_LARGE 413
+
+/**
+ * 414 URI Too Long.
+ */
+#define HTTP_STATUS_URI_TOO_LONG 414
+
+/**
+ * 415 Unsupported Media Type.
+ */
+#define HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE 415
+
+/**
+ * 416 Range Not Satisfiable.
+ */
+#define HTTP_STATUS_RANGE_NOT_SATISFIABLE 416
+
+/**
+ * 417 Expectation Failed.
+ */
+#define HTTP_STATUS_EXPECTATION_FAILED 417
+
+/**
+ * 421 Misdirected Request.
+ */
+#define HTTP_STATUS_MISDIRECTED_REQUEST 421
+
+/**
+ * 422 Unprocessable Entity.
+ */
+#define HTTP_STATUS_UNPROCESSABLE_ENTITY 422
+
+/**
+ * 423 Locked.
+ */
+#define HTTP_STATUS_LOCKED 423
+
+/**
+ * 424 Failed Dependency.
+ */
+#define HTTP_STATUS_FAILED_DEPENDENCY 424
+
+/**
+ * 426 Upgrade Required.
+ */
+#define HTTP_STATUS_UPGRADE_REQUIRED 426
+
+/**
+ * 428 Precondition Required.
+ */
+#define HTTP_STATUS_PRECONDITION_REQUIRED 428
+
+/**
+ * 429 Too Many Requests.
+ */
+#define HTTP_STATUS_TOO_MANY_REQUESTS 429
+
+/**
+ * 431 Request Header Fields Too Large.
+ */
+#define HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE 431
+
+/**
+ * 451 Unavailable For Legal Reasons.
+ */
+#define HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS 451
+
+/**
+ * 500 Internal Server Error.
+ */
+#define HTTP_STATUS_INTERNAL_SERVER_ERROR 500
+
+/**
+ * 501 Not Implemented.
+ */
+#define HTTP_STATUS_NOT_IMPLEMENTED 501
+
+/**
+ * 502 Bad Gateway.
+ */
+#define HTTP_STATUS_BAD_GATEWAY 502
+
+/**
+ * 503 Service Unavailable.
+ */
+#define HTTP_STATUS_SERVICE_UNAVAILABLE 503
+
+/**
+ * 504 Gateway Timeout.
+ */
+#define HTTP_STATUS_GATEWAY_TIMEOUT 504
+
+/**
+ * 505 HTTP Version Not Supported.
+ */
+#define HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED 505
+
+/**
+ * 506 Variant Also Negotiates.
+ */
+#define HTTP_STATUS_VARIANT_ALSO_NEGOTIATES 506
+
+/**
+ * 507 Insufficient Storage.
+ */
+#define HTTP_STATUS_INSUFFICIENT_STORAGE 507
+
+/**
+ * 508 Loop Detected.
+ */
+#define HTTP_STATUS_LOOP_DETECTED 508
+
+/**
+ * 510 Not Extended.
+ */
+#define HTTP_STATUS_NOT_EXTENDED 510
+
+/**
+ * 511 Network Authentication Required.
+ */
+#define HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED 511
+
+/**
+ * The call did what it says.
+ */
+#define CERVER_OK 0
+
+/**
+ * The library failed inside (a bug: please report it). The server goes on.
+ */
+#define CERVER_ERROR_PANIC 1
+
+/**
+ * A handle, string or out-parameter is NULL.
+ */
+#define CERVER_ERROR_NULL 2
+
+/**
+ * The handle is stale (its object is gone) or was not made by this library.
+ */
+#define CERVER_ERROR_HANDLE 3
+
+/**
+ * The handle belongs to an object of another kind.
+ */
+#define CERVER_ERROR_TYPE 4
+
+/**
+ * An argument is out of its range or not well formed.
+ */
+#define CERVER_ERROR_ARGUMENT 5
+
+/**
+ * Not possible in the present state, for example because the server runs, or does not run.
+ */
+#define CERVER_ERROR_STATE 6
+
+/**
+ * The server is being turned by this or another thread.
+ */
+#define CERVER_ERROR_BUSY 7
+
+/**
+ * A limit is reached; the same call can succeed later.
+ */
+#define CERVER_ERROR_AGAIN 8
+
+/**
+ * The client has closed the connection.
+ */
+#define CERVER_ERROR_CLOSED 9
+
+/**
+ * The time given ended before the call was done.
+ */
+#define CERVER_ERROR_TIMEOUT 10
+
+/**
+ * Not supported by this version, or not for this kind of server.
+ */
+#define CERVER_ERROR_UNSUPPORTED 11
+
+/**
+ * An address could not be bound or listened on.
+ */
+#define CERVER_ERROR_ADDRESS 12
+
+/**
+ * A system call failed; the message has the system's text.
+ */
+#define CERVER_ERROR_SYSTEM 13
+
+/**
+ * Nothing was found under that name, index or path.
+ */
+#define CERVER_ERROR_NOT_FOUND 14
+
+/**
+ * There is not enough memory, or a table is full.
+ */
+#define CERVER_ERROR_MEMORY 15
+
+/**
+ * The handle was made before a fork and used in the child.
+ */
+#define CERVER_ERROR_FORKED 16
+
+/**
+ * The request has its answer already.
+ */
+#define CERVER_ERROR_ANSWERED 17
+
+/**
+ * Handlers are still running; their objects live on until they return.
+ */
+#define CERVER_ERROR_HANDLERS 18
+
+/**
+ * A signal or cerver_interrupt() ended the wait; the server goes on.
+ */
+#define CERVER_ERROR_INTERRUPTED 19
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * The HTTP side of a server; NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
+ */
+CerverHttp *http_cerver_get(CerverServer *server);
+
+/**
+ * Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+ * request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+ * folder.
+ *
+ * The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the
+ * folder does not exist.
+ */
+CerverHttpStaticPath *http_cerver_static_path_add(CerverHttp *http, const char *static_path);
+
+/**
+ * Removes the folder that was added with exactly this text. 0 on success, 1 on error.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND.
+ */
+uint8_t http_receive_public_path_remove(CerverHttp *http, const char *static_path);
+
+/**
+ * Adds a route with its children. The server owns it from now on: its handle stays valid until the teardown.
+ *
+ * Routes are tried in the order of registration; the first that matches wins.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent already.
+ */
+void http_cerver_route_register(CerverHttp *http, CerverHttpRoute *route);
+
+/**
+ * Names the route below which routes of the library itself are added. This version adds none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_main_route(CerverHttp *http, const CerverHttpRoute *route);
+
+/**
+ * Handler of requests that match no route; takes the place of the answer 404.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the handler.
+ */
+void http_cerver_set_catch_all_route(CerverHttp *http, CerverHttpHandler catch_all_route);
+
+/**
+ * Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler
+ * out.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_not_found_handler(CerverHttp *http);
+
+/**
+ * Handler of requests that match no route; it comes before a catch-all handler and should answer 404 itself.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the handler.
+ */
+void http_cerver_set_not_found_route(CerverHttp *http, CerverHttpHandler not_found);
+
+/**
+ * The pointer of http_cerver_set_custom_data(), NULL before it and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_cerver_get_custom_data(const CerverHttp *http);
+
+/**
+ * Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
+ * set. A pointer set before is dropped without deleting it.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_set_custom_data(CerverHttp *http, void *custom_data);
+
+/**
+ * Function called once with the custom data when the server has been torn down; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_set_delete_custom_data(CerverHttp *http, CerverDelete delete_custom_data);
+
+/**
+ * Frees the custom data with free(3) when the server has been torn down.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_set_default_delete_custom_data(CerverHttp *http);
+
+/**
+ * Adds a header to every response that does not have one of that type itself. 0 on success, 1 on error.
+ *
+ * `value` is copied. A second value of the same type takes the place of the first.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or NUL (RFC 9110
+ * section 5.5).
+ */
+uint8_t http_cerver_add_responses_header(CerverHttp *http, CerverHttpHeader type, const char *value);
+
+/**
+ * Largest body of a request in bytes; a larger one is answered with 413. Default 16 MiB, 0 for no body at all.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_body_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64
+ * KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes.
+ */
+CerverStatus http_cerver_set_head_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Largest number of header fields of a request; more are answered with 431. Default 128.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus http_cerver_set_header_count_limit(CerverHttp *http, uint32_t limit);
+
+/**
+ * Time from the first byte of a request to the end of its head, in milliseconds; later it is answered with 408. Default
+ * 10 s, 0 for no limit.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_head_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
+ * no limit.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_body_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
+ * connection is closed; 0 for no limit.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_answer_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
+ * never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_content_type_extension(CerverContentType content_type);
+
+/**
+ * Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never
+ * NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_content_type_description(CerverContentType content_type);
+
+/**
+ * Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static,
+ * never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_content_type_mime(CerverContentType content_type);
+
+/**
+ * Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and
+ * on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverContentType http_content_type_by_mime(const char *mime);
+
+/**
+ * Content type of a file name extension without its dot, upper and lower case alike; HTTP_CONTENT_TYPE_NONE for another
+ * text and on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverContentType http_content_type_by_extension(const char *extension);
+
+/**
+ * Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error.
+ * Static.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+const char *http_content_type_mime_by_extension(const char *extension);
+
+/**
+ * Whether a media type is that of JSON, upper and lower case alike, without parameters; false on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+bool http_content_type_is_json(const char *description);
+
+/**
+ * Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on
+ * error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverContentType http_content_type_from_filename(const char *filename);
+
+/**
+ * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
+ * never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_header_string(CerverHttpHeader header);
+
+/**
+ * One sentence about a header, in parentheses; "(Undefined Header)" for a number outside the table. Static, never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_header_description(CerverHttpHeader header);
+
+/**
+ * Number of a header by its name, upper and lower case alike; HTTP_HEADER_UNDEFINED for another name and on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
+ */
+CerverHttpHeader http_header_type_by_string(const char *name);
+
+/**
+ * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
+ * for that) and on error.
+ *
+ * Owned by the request and valid until it ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const CerverString *http_query_pairs_get_value(const CerverPairs *pairs, const char *key);
+
+/**
+ * Prints the pairs to standard output, one line each: `[index] - key = value`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_query_pairs_print(const CerverPairs *pairs);
+
+/**
+ * The HTTP side of the server the request came to; NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *receive);
+
+/**
+ * Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
+ * -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_CLOSED.
+ */
+int http_receive_get_sock_fd(const CerverHttpReceive *receive);
+
+/**
+ * Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
+ *
+ * It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+ * keeps its memory.
+ *
+ * Thread: any, before the handler returns.
+ * Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
+ */
+CerverStatus http_receive_detach(const CerverHttpReceive *receive);
+
+/**
+ * Gives no answer: the connection is closed. The request of a detached handle ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ANSWERED.
+ */
+CerverStatus http_receive_close(const CerverHttpReceive *receive);
+
+/**
+ * Whether the client can still be reached, as far as the server knows.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_receive_is_connected(const CerverHttpReceive *receive);
+
+/**
+ * Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or
+ * "unix" for a Unix socket. 64 bytes are always enough.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+ */
+CerverStatus http_receive_get_remote_address(const CerverHttpReceive *receive, char *buffer, size_t size);
+
+/**
+ * Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
+ * http_receive_stream_write(), its end by http_receive_stream_end().
+ *
+ * The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own
+ * data and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned,
+ * call http_receive_detach() as well.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+CerverStatus http_response_stream(CerverHttpResponse *response, const CerverHttpReceive *receive);
+
+/**
+ * Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
+ *
+ * Thread: any; the pieces of several threads stay whole and go out in the order of the calls.
+ * Errors: handle errors; CERVER_ERROR_AGAIN above the high mark of cerver_set_send_queue_marks() (nothing was taken),
+ * CERVER_ERROR_CLOSED when the client is gone, CERVER_ERROR_STATE when no stream was begun.
+ */
+CerverStatus http_receive_stream_write(const CerverHttpReceive *receive, const void *data, size_t len);
+
+/**
+ * Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1
+ * for no limit, or 0 and more milliseconds.
+ *
+ * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+ * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+ */
+CerverStatus http_receive_stream_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
+
+/**
+ * Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
+ */
+CerverStatus http_receive_stream_end(const CerverHttpReceive *receive);
+
+/**
+ * Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverRequestMethod http_request_get_method(const CerverHttpRequest *request);
+
+/**
+ * Method as the client wrote it, for example "GET"; NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_method_string(const CerverHttpRequest *request);
+
+/**
+ * Path of the request without its query, not percent-decoded; NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_url(const CerverHttpRequest *request);
+
+/**
+ * Text after the first question mark, not decoded; NULL without one and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_query(const CerverHttpRequest *request);
+
+/**
+ * Decoded pairs of the query; NULL without a question mark and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverPairs *http_request_get_query_params(const CerverHttpRequest *request);
+
+/**
+ * Number of parts of the path that the route captured; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+unsigned int http_request_get_n_params(const CerverHttpRequest *request);
+
+/**
+ * A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so
+ * many, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_param_at_idx(const CerverHttpRequest *request, unsigned int idx);
+
+/**
+ * The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name,
+ * and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_param(const CerverHttpRequest *request, const char *name);
+
+/**
+ * Value of a header of the table; NULL when the request has none, and on error. Valid until the request ends.
+ *
+ * Of a header that appears more than once the first value counts.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a number outside the table.
+ */
+const CerverString *http_request_get_header(const CerverHttpRequest *request, CerverHttpHeader header);
+
+/**
+ * Number of headers of the request that are not in the table; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_request_get_custom_headers_count(const CerverHttpRequest *request);
+
+/**
+ * Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none,
+ * and on error. NUL-terminated, valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const char *http_request_get_custom_header(const CerverHttpRequest *request, const char *header);
+
+/**
+ * Content type of the body: the one whose media type is the whole Content-Type header, otherwise
+ * HTTP_CONTENT_TYPE_NONE, also on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverContentType http_request_get_content_type(const CerverHttpRequest *request);
+
+/**
+ * The Content-Type header; NULL without one and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_content_type_string(const CerverHttpRequest *request);
+
+/**
+ * The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request
+ * ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_body(const CerverHttpRequest *request);
+
+/**
+ * Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types
+ * and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverPairs *http_request_get_body_values(const CerverHttpRequest *request);
+
+/**
+ * The pointer of http_request_set_custom_data(), NULL before it and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_request_get_custom_data(const CerverHttpRequest *request);
+
+/**
+ * Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a
+ * delete function is set. A pointer set before is dropped without deleting it.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_custom_data(CerverHttpRequest *request, void *custom_data);
+
+/**
+ * Function called once with the custom data when the request ends; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_delete_custom_data(CerverHttpRequest *request, CerverDelete delete_custom_data);
+
+/**
+ * Frees the custom data with free(3) when the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_default_delete_custom_data(CerverHttpRequest *request);
+
+/**
+ * Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid
+ * until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const CerverString *http_request_query_params_get_value(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid
+ * until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const CerverString *http_request_body_get_value(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Prints the request's headers of the table to standard output, one line each: `Name: value`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_headers_print(const CerverHttpRequest *request);
+
+/**
+ * Prints every header of the table to standard output, those the request does not have as `Name: None`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_headers_print_full(const CerverHttpRequest *request);
+
+/**
+ * Prints the pairs of the query to standard output, one line each: `[index] - key = value`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_query_params_print(const CerverHttpRequest *request);
+
+/**
+ * An empty response with status 200; NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_get(void);
+
+/**
+ * Frees a response: the same as http_response_delete().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_response_return(CerverHttpResponse *response);
+
+/**
+ * Frees a response made by any function. Its handle is stale afterwards; what was sent is not touched.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_response_delete(void *res_ptr);
+
+/**
+ * A response with a status and `data_len` bytes of body, copied; NULL and 0 for no body. NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_create(CerverHttpStatus status, const void *data, size_t data_len);
+
+/**
+ * Sets the status code, 200 to 599.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT.
+ */
+void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus status);
+
+/**
+ * Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out,
+ * header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
+ * Content-Length, Connection, Date and Server stay the library's.
+ *
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+ * malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
+ */
+void http_response_set_header(CerverHttpResponse *response, const void *header, size_t header_len);
+
+/**
+ * Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
+ * the first, except for Set-Cookie. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
+ * character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
+ */
+uint8_t http_response_add_header(CerverHttpResponse *response, CerverHttpHeader type, const char *actual_header);
+
+/**
+ * Adds a header by its name. Both texts are copied; a name may be added more than once.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
+ * character (RFC 9110 section 5), CERVER_ERROR_NULL.
+ */
+CerverStatus http_response_add_custom_header(CerverHttpResponse *response, const char *name, const char *value);
+
+/**
+ * Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
+ */
+uint8_t http_response_add_content_type_header(CerverHttpResponse *response, CerverContentType type);
+
+/**
+ * Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
+ * error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_response_add_content_length_header(CerverHttpResponse *response, size_t length);
+
+/**
+ * Sets Content-Type to application/json and Content-Length to `json_len` bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_response_add_json_headers(CerverHttpResponse *response, size_t json_len);
+
+/**
+ * Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
+ *
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+ * malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL.
+ */
+void http_response_set_data(CerverHttpResponse *response, const void *data, size_t data_len);
+
+/**
+ * Refers to a body of `data_size` bytes, in place of the one before. 0 on success, 1 on error.
+ *
+ * The memory stays the caller's and must not change until the response was compiled or sent.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL.
+ */
+uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *data, size_t data_size);
+
+/**
+ * Builds the header block. Optional: sending does it, too.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_response_compile_header(CerverHttpResponse *response);
+
+/**
+ * Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_response_compile(CerverHttpResponse *response);
+
+/**
+ * Prints the response as it would be sent to standard output.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_response_print(const CerverHttpResponse *response);
+
+/**
+ * Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at
+ * once. 0 on success, 1 on error.
+ *
+ * Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_send(CerverHttpResponse *response, const CerverHttpReceive *receive);
+
+/**
+ * The same as http_response_send() for a response that has a body.
+ *
+ * Thread: any.
+ * Errors: those of http_response_send(); CERVER_ERROR_STATE without a body.
+ */
+uint8_t http_response_send_split(CerverHttpResponse *response, const CerverHttpReceive *receive);
+
+/**
+ * Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED,
+ * CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_create_and_send(CerverHttpStatus status,
+                                      const void *data,
+                                      size_t data_len,
+                                      const CerverHttpReceive *receive);
+
+/**
+ * Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
+ * nothing is sent, so that another answer can be given.
+ *
+ * The file is opened before the call returns and read later, with sendfile(2).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
+ * CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_send_file(const CerverHttpReceive *receive, CerverHttpStatus status, const char *filename);
+
+/**
+ * Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_create_and_send().
+ */
+uint8_t http_response_render_text(const CerverHttpReceive *receive,
+                                  CerverHttpStatus status,
+                                  const char *text,
+                                  size_t text_len);
+
+/**
+ * Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on
+ * error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_create_and_send().
+ */
+uint8_t http_response_render_json(const CerverHttpReceive *receive,
+                                  CerverHttpStatus status,
+                                  const char *json,
+                                  size_t json_len);
+
+/**
+ * Answers a request with `len` bytes of any content type, copied. 0 on success, 1 on error.
+ *
+ * HTTP_CONTENT_TYPE_NONE leaves Content-Type out.
+ *
+ * Thread: any.
+ * Errors: those of http_response_create_and_send().
+ */
+uint8_t http_response_render(const CerverHttpReceive *receive,
+                             CerverHttpStatus status,
+                             CerverContentType type,
+                             const void *data,
+                             size_t len);
+
+/**
+ * A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on
+ * error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_create_json(CerverHttpStatus status, const char *json, size_t json_len);
+
+/**
+ * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus status, const char *key, const char *value);
+
+/**
+ * A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_int_value(CerverHttpStatus status, const char *key, int value);
+
+/**
+ * Answers a request with the response of http_response_json_int_value(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_int_value_send(const CerverHttpReceive *receive,
+                                          CerverHttpStatus status,
+                                          const char *key,
+                                          int value);
+
+/**
+ * A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_large_int_value(CerverHttpStatus status, const char *key, long value);
+
+/**
+ * Answers a request with the response of http_response_json_large_int_value(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_large_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_large_int_value_send(const CerverHttpReceive *receive,
+                                                CerverHttpStatus status,
+                                                const char *key,
+                                                long value);
+
+/**
+ * A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A
+ * handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_real_value(CerverHttpStatus status, const char *key, double value);
+
+/**
+ * Answers a request with the response of http_response_json_real_value(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_real_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_real_value_send(const CerverHttpReceive *receive,
+                                           CerverHttpStatus status,
+                                           const char *key,
+                                           double value);
+
+/**
+ * A response with the body `{"<key>": <value>}`, true or false. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_bool_value(CerverHttpStatus status, const char *key, bool value);
+
+/**
+ * Answers a request with the response of http_response_json_bool_value(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_bool_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_bool_value_send(const CerverHttpReceive *receive,
+                                           CerverHttpStatus status,
+                                           const char *key,
+                                           bool value);
+
+/**
+ * A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_msg(CerverHttpStatus status, const char *msg);
+
+/**
+ * Answers a request with the response of http_response_json_msg(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_msg(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_msg_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *msg);
+
+/**
+ * A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_error(CerverHttpStatus status, const char *error_msg);
+
+/**
+ * Answers a request with the response of http_response_json_error(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_error(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_error_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *error_msg);
+
+/**
+ * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status, const char *key, const char *value);
+
+/**
+ * Answers a request with the response of http_response_json_key_value(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_key_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_key_value_send(const CerverHttpReceive *receive,
+                                          CerverHttpStatus status,
+                                          const char *key,
+                                          const char *value);
+
+/**
+ * A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_custom(CerverHttpStatus status, const char *json);
+
+/**
+ * Answers a request with the response of http_response_json_custom(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_custom(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_custom_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *json);
+
+/**
+ * A response with the body `json` of `json_len` bytes. The memory stays the caller's
+ * and must not change until the response was sent. A handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpResponse *http_response_json_custom_reference(CerverHttpStatus status, const char *json, size_t json_len);
+
+/**
+ * Answers a request with the response of http_response_json_custom_reference(). 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_json_custom_reference(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receive,
+                                                 CerverHttpStatus status,
+                                                 const char *json,
+                                                 size_t json_len);
+
+/**
+ * Makes a route for one method; http_route_set_handler() adds others.
+ *
+ * `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
+ * by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
+ * elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+ * may be NULL: then the method has none.
+ *
+ * Returns a handle of the caller's, NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_ARGUMENT for the method,
+ * CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverHttpRoute *http_route_create(CerverRequestMethod method, const char *route, CerverHttpHandler handler);
+
+/**
+ * Sets the handler of a method, in place of one before.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the method, CERVER_ERROR_NULL for the handler.
+ */
+void http_route_set_handler(CerverHttpRoute *route, CerverRequestMethod method, CerverHttpHandler handler);
+
+/**
+ * Puts `child` below `parent`: its path is the parent's, a slash, and its own. The parent owns the child from now on.
+ *
+ * Children are tried in the order of addition.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when
+ * it is above the parent.
+ */
+void http_route_child_add(CerverHttpRoute *parent, CerverHttpRoute *child);
+
+/**
+ * The pointer of http_route_set_custom_data(), NULL before it and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_route_get_custom_data(const CerverHttpRoute *route);
+
+/**
+ * Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
+ * set. A pointer set before is dropped without deleting it.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_route_set_custom_data(CerverHttpRoute *route, void *custom_data);
+
+/**
+ * Function called once with the custom data when the route is freed; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_route_set_delete_custom_data(CerverHttpRoute *route, CerverDelete delete_custom_data);
+
+/**
+ * Frees a route that was never registered and has no parent, with its children. Other routes go with their server.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
+ */
+void http_route_delete(CerverHttpRoute *route);
+
+/**
+ * Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *http_status_string(CerverHttpStatus status);
+
+/**
+ * Prepares the library. Optional: every function works without it, and it may be called more than once.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_init(void);
+
+/**
+ * Ends the use of the library. Servers that still exist are not touched: tear them down first.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_end(void);
+
+/**
+ * Version of the loaded library, "MAJOR.MINOR.PATCH" (Semantic Versioning 2.0.0).
+ *
+ * The text is static. Compare it with the `CERVER_VERSION_` macros to find out whether header and library agree.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *cerver_version(void);
+
+/**
+ * Code of the last call on this thread that failed; CERVER_OK when none did. A call that succeeds leaves it alone.
+ *
+ * Thread: any; each thread has its own.
+ * Errors: none.
+ */
+CerverStatus cerver_last_error(void);
+
+/**
+ * Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty
+ * when there is no error.
+ *
+ * Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
+ *
+ * Thread: any; each thread has its own.
+ * Errors: none.
+ */
+const char *cerver_last_error_message(void);
+
+/**
+ * Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.
+ *
+ * Thread: any; each thread has its own.
+ * Errors: none.
+ */
+void cerver_clear_last_error(void);
+
+/**
+ * Name of the constant of a status code, for example "CERVER_ERROR_NULL". Static, never NULL; a number that is no
+ * status gives "CERVER_ERROR_UNKNOWN".
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *cerver_status_name(CerverStatus status);
+
+/**
+ * General sentence of a status code. Static, never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *cerver_status_message(CerverStatus status);
+
+/**
+ * For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+ * a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+ *
+ * There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+ * function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+ * The result is a reference that belongs to the caller (PyObject *).
+ *
+ * Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+ */
+void *cerver_python_builtin(const char *name, void *fallback);
+
+/**
+ * Makes a server that does not listen yet.
+ *
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
+ * of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+ * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
+ * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
+ *
+ * Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+ * this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverServer *cerver_create(CerverType type,
+                            const char *name,
+                            uint16_t port,
+                            CerverProtocol protocol,
+                            bool use_ipv6,
+                            uint16_t connection_queue);
+
+/**
+ * Makes an HTTP server on TCP and IPv4: cerver_create() with CERVER_TYPE_WEB and PROTOCOL_TCP.
+ *
+ * Thread: any.
+ * Errors: those of cerver_create().
+ */
+CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connection_queue);
+
+/**
+ * Listens and serves until the server stops, or a signal's handler ran, or cerver_interrupt() was called.
+ *
+ * Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
+ * usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
+ * cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+ *
+ * Thread: any but the library's own; call it on the thread that gets the program's signals.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
+ * CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+ */
+uint8_t cerver_start(CerverServer *server);
+
+/**
+ * Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
+ * has the real port.
+ *
+ * Thread: any but the library's own.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ */
+CerverStatus cerver_start_background(CerverServer *server);
+
+/**
+ * Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
+ *
+ * Returns CERVER_OK when it has stopped, CERVER_ERROR_TIMEOUT, or CERVER_ERROR_INTERRUPTED after a signal's handler ran
+ * or cerver_interrupt() was called; the server goes on in the last two cases.
+ *
+ * Thread: any but the library's own.
+ * Errors: handle errors; CERVER_ERROR_BUSY from a handler.
+ */
+CerverStatus cerver_wait(CerverServer *server, int32_t timeout_ms);
+
+/**
+ * Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
+ *
+ * Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
+ * cerver_set_reactors() said.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ */
+CerverStatus cerver_open(CerverServer *server);
+
+/**
+ * One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
+ * limit) for something to do, then reads, runs handlers and writes.
+ *
+ * A signal only ends the wait early: the round is CERVER_OK.
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_BUSY inside itself or while another thread turns, CERVER_ERROR_STATE when the
+ * server was not opened by cerver_open(), CERVER_ERROR_SYSTEM.
+ */
+CerverStatus cerver_turn(CerverServer *server, int32_t max_wait_ms);
+
+/**
+ * A descriptor that is readable when cerver_turn() of an opened server has work, for another program's poll(2) or
+ * epoll(7).
+ *
+ * Owned by the library: do not read, write or close it; it is gone when the server stops. -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
+ */
+int cerver_get_poll_fd(const CerverServer *server);
+
+/**
+ * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
+ *
+ * `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
+ * then is cut off and the server stops all the same. From a handler the call only begins to drain and returns
+ * CERVER_OK.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
+ */
+CerverStatus cerver_drain(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Stops at once: closes listeners and connections, drops queued jobs, waits for nothing. 0 on success, 1 on error.
+ *
+ * A handler that runs goes on; its answer is lost. The server may be started again when cerver_wait() says that it has
+ * stopped.
+ *
+ * Thread: any, also a handler.
+ * Errors: handle errors; CERVER_ERROR_STATE when it does not run.
+ */
+uint8_t cerver_shutdown(CerverServer *server);
+
+/**
+ * Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
+ * its routes and custom data. Its handle and those of its parts are stale afterwards, whatever the result.
+ *
+ * 0 on success; 1 when the handle was none, or when handlers were still running: those keep what they use alive until
+ * they return. From a handler it only stops the server, and the memory is freed when the handler has returned.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.
+ */
+uint8_t cerver_teardown(CerverServer *server);
+
+/**
+ * Whether the server listens: true from a successful start or open until it has stopped.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool cerver_is_running(const CerverServer *server);
+
+/**
+ * Port of the main listener in host order; 0 before the start, or without a main TCP listener.
+ *
+ * Thread: any.
+ * Errors: handle errors (0).
+ */
+uint16_t cerver_get_port(const CerverServer *server);
+
+/**
+ * Port of a listener in host order, 0 for one that has none (a Unix socket).
+ *
+ * `index` counts from 0 in the order of addition, the main listener first unless it is disabled.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when
+ * the server does not run.
+ */
+CerverStatus cerver_get_listener_port(const CerverServer *server, uint32_t index, uint16_t *port);
+
+/**
+ * Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.
+ *
+ * When there is none in progress, the next one ends at once, so that no interruption is lost. Async-signal-safe
+ * (signal-safety(7)): it may be called from a signal handler.
+ *
+ * Thread: any, also a signal handler.
+ * Errors: none.
+ */
+void cerver_interrupt(void);
+
+/**
+ * Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none:
+ * it has cerver_set_read_size() and http_cerver_set_body_limit().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_receive_buffer_size(CerverServer *server, size_t size);
+
+/**
+ * Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_thpool_n_threads(CerverServer *server, uint16_t n_threads);
+
+/**
+ * Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
+ *
+ * CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_handler_type(CerverServer *server, CerverHandlerType handler_type);
+
+/**
+ * Whether listeners set SO_REUSEADDR and SO_REUSEPORT; default CERVER_DEFAULT_REUSABLE_FLAGS.
+ *
+ * Without them a second server on the port fails to start; with them the system shares connections out between
+ * servers and between the reactors of one server (socket(7)).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_reusable_address_flags(CerverServer *server, bool value);
+
+/**
+ * Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_alias(CerverServer *server, const char *alias);
+
+/**
+ * Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when
+ * the server was made with `use_ipv6`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_bind_address(CerverServer *server, const char *address);
+
+/**
+ * Adds a listener on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is copied.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_tcp(CerverServer *server, const char *address, uint16_t port);
+
+/**
+ * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
+ * the socket's file, for example 0660. The file is removed when the server stops.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_unix(CerverServer *server, const char *path, uint32_t mode);
+
+/**
+ * Adds a listener on a socket that is bound and listens already, for example one given by systemd. The descriptor is
+ * duplicated: the caller keeps and closes its own.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT when it is no listening socket, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_fd(CerverServer *server, int fd);
+
+/**
+ * Leaves out the listener on the port of cerver_create(): only those added by the cerver_listen functions remain.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_disable_main_listener(CerverServer *server);
+
+/**
+ * Number of reactors, each with a thread of its own: 1 to 256, 0 for one per core. Default 1.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_reactors(CerverServer *server, uint16_t n_reactors);
+
+/**
+ * Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
+ * limit.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_max_connections(CerverServer *server, uint32_t max);
+
+/**
+ * Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
+ * ends. Default 512.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_max_handler_threads(CerverServer *server, uint32_t max);
+
+/**
+ * Requests that may wait for a thread of the pool; further ones are answered with 503. Default 1024.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_pool_queue(CerverServer *server, uint32_t max);
+
+/**
+ * Bytes a reactor reads from a socket at once. Default 64 KiB.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_read_size(CerverServer *server, size_t size);
+
+/**
+ * Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
+ * `low` it goes on. `low` must be smaller than `high`. Default 256 KiB and 64 KiB.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_send_queue_marks(CerverServer *server, size_t high, size_t low);
+
+/**
+ * Time after which a connection without a request is closed, in milliseconds; 0 for never. Default 60 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_idle_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_write_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Time cerver_teardown() gives running requests, in milliseconds. Default 5 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_drain_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
+ *
+ * The counters are summed over the server's threads while those go on: each is exact, their sum is of no single moment.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+ */
+CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
+
+/**
+ * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+ * `size` of 0 asks for it. 1024 bytes are enough for most names.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+ * small.
+ */
+CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
+
+/**
+ * Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void cerver_stats_print(CerverServer *server, bool received, bool sent);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* CERVER_H */

@@ -1,0 +1,43 @@
+"""cerver: one server core for C, Python and every language that can load a shared library.
+
+The functions of the C library are here under their own names, those of HTTP in `cerver.http`:
+
+    from cerver import *
+    from cerver.http import *
+
+Text goes in as `str` or `bytes`; C texts come out as `bytes`. Handles (servers, routes, requests, ...) are numbers.
+"""
+
+from __future__ import annotations
+
+from . import _bindings
+
+__version__ = ".".join(
+    str(number)
+    for number in (
+        _bindings.CERVER_VERSION_MAJOR,
+        _bindings.CERVER_VERSION_MINOR,
+        _bindings.CERVER_VERSION_PATCH,
+    )
+)
+if _bindings.cerver_version() != __version__.encode():
+    raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
+
+from . import _server, errors  # noqa: E402
+from ._server import *  # noqa: E402
+from .errors import *  # noqa: E402
+
+__all__ = sorted({*_bindings.CERVER_NAMES, *_server.__all__, *errors.__all__})  # pyright: ignore
+
+_NAMES = frozenset(_bindings.CERVER_NAMES)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"module 'cerver' has no attribute {name!r}")
+    value = globals()[name] = getattr(_bindings, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__", "errors", "http"]

@@ -1,0 +1,32 @@
+"""What arguments may be, for annotations. Only type checkers read this: importing `typing` takes as long as all of cerver."""
+
+from collections.abc import Callable
+from ctypes import Array, c_void_p
+from typing import Any
+
+from _ctypes import CFuncPtr
+from typing_extensions import TypeAlias
+
+from ._bindings import (
+    CerverHttp,
+    CerverHttpReceive,
+    CerverHttpRequest,
+    CerverHttpResponse,
+    CerverHttpRoute,
+    CerverPairs,
+    CerverServer,
+)
+
+Handler: TypeAlias = Callable[[Any, Any], object] | CFuncPtr
+"""A handler of requests: a function `(receive, request)`, or a ctypes callback object of that shape."""
+DeleteData: TypeAlias = Callable[[Any], object] | CFuncPtr | None
+Text: TypeAlias = str | bytes | None
+Body: TypeAlias = str | bytes | bytearray | memoryview | Array[Any] | None
+
+Server: TypeAlias = CerverServer | c_void_p | None
+Http: TypeAlias = CerverHttp | c_void_p | None
+Route: TypeAlias = CerverHttpRoute | c_void_p | None
+Receive: TypeAlias = CerverHttpReceive | c_void_p | None
+Request: TypeAlias = CerverHttpRequest | c_void_p | None
+Response: TypeAlias = CerverHttpResponse | c_void_p | None
+Pairs: TypeAlias = CerverPairs | c_void_p | None

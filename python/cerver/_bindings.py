@@ -1,0 +1,648 @@
+"""Generated from include/cerver.h by bindings/gen. Do not edit.
+
+The C functions are attributes of this module; each is bound when it is asked for the first time.
+"""
+
+from ctypes import (
+    CFUNCTYPE,
+    POINTER,
+    Structure,
+    c_bool,
+    c_char,
+    c_char_p,
+    c_double,
+    c_int,
+    c_int32,
+    c_long,
+    c_size_t,
+    c_uint,
+    c_uint16,
+    c_uint32,
+    c_uint64,
+    c_uint8,
+    c_void_p,
+)
+
+from ._library import bind
+from ._types import (
+    Callback,
+    Data,
+    Int,
+    StringMethods,
+    Text,
+)
+
+CERVER_DEFAULT_PORT = 7000
+CERVER_DEFAULT_USE_IPV6 = False
+CERVER_DEFAULT_CONNECTION_QUEUE = 10
+CERVER_DEFAULT_RECEIVE_BUFFER_SIZE = 4096
+CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE = 65515
+CERVER_DEFAULT_REUSABLE_FLAGS = False
+CERVER_DEFAULT_POOL_THREADS = 4
+CERVER_DEFAULT_SOCKETS_INIT = 10
+CERVER_DEFAULT_POLL_FDS = 128
+CERVER_DEFAULT_POLL_TIMEOUT = 2000
+CERVER_DEFAULT_MAX_INACTIVE_TIME = 60
+CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL = 30
+CERVER_DEFAULT_AUTH_REQUIRED = False
+CERVER_DEFAULT_MAX_AUTH_TRIES = 2
+CERVER_DEFAULT_ON_HOLD_POLL_FDS = 64
+CERVER_DEFAULT_ON_HOLD_TIMEOUT = 2000
+CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS = 4
+CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS = False
+CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE = 4096
+CERVER_DEFAULT_USE_SESSIONS = False
+CERVER_DEFAULT_MULTIPLE_HANDLERS = False
+CERVER_DEFAULT_CHECK_PACKETS = False
+CERVER_DEFAULT_UPDATE_TICKS = 30
+CERVER_DEFAULT_UPDATE_INTERVAL_SECS = 1
+CERVER_VERSION_MAJOR = 0
+CERVER_VERSION_MINOR = 1
+CERVER_VERSION_PATCH = 0
+CERVER_TYPE_NONE = 0
+CERVER_TYPE_CUSTOM = 1
+CERVER_TYPE_GAME = 2
+CERVER_TYPE_WEB = 3
+CERVER_TYPE_FILES = 4
+CERVER_HANDLER_TYPE_NONE = 0
+CERVER_HANDLER_TYPE_POLL = 1
+CERVER_HANDLER_TYPE_THREADS = 2
+PROTOCOL_NONE = 0
+PROTOCOL_TCP = 6
+PROTOCOL_UDP = 17
+REQUEST_METHOD_DELETE = 0
+REQUEST_METHOD_GET = 1
+REQUEST_METHOD_HEAD = 2
+REQUEST_METHOD_POST = 3
+REQUEST_METHOD_PUT = 4
+REQUEST_METHOD_CONNECT = 5
+REQUEST_METHOD_OPTIONS = 6
+REQUEST_METHOD_TRACE = 7
+REQUEST_METHOD_UNDEFINED = 8
+REQUEST_METHOD_PATCH = 9
+CERVER_DEFAULT_PROTOCOL = 6
+HTTP_CONTENT_TYPE_NONE = 0
+HTTP_CONTENT_TYPE_AAC = 1
+HTTP_CONTENT_TYPE_ABIWORD = 2
+HTTP_CONTENT_TYPE_ARCHIVE = 3
+HTTP_CONTENT_TYPE_AVI = 4
+HTTP_CONTENT_TYPE_KINDLE = 5
+HTTP_CONTENT_TYPE_BIN = 6
+HTTP_CONTENT_TYPE_BMP = 7
+HTTP_CONTENT_TYPE_BZIP = 8
+HTTP_CONTENT_TYPE_BZIP2 = 9
+HTTP_CONTENT_TYPE_CSHELL = 10
+HTTP_CONTENT_TYPE_CSS = 11
+HTTP_CONTENT_TYPE_CSV = 12
+HTTP_CONTENT_TYPE_DOC = 13
+HTTP_CONTENT_TYPE_DOCX = 14
+HTTP_CONTENT_TYPE_EOT = 15
+HTTP_CONTENT_TYPE_EPUB = 16
+HTTP_CONTENT_TYPE_GZIP = 17
+HTTP_CONTENT_TYPE_GIF = 18
+HTTP_CONTENT_TYPE_HTML = 19
+HTTP_CONTENT_TYPE_ICO = 20
+HTTP_CONTENT_TYPE_ICS = 21
+HTTP_CONTENT_TYPE_JAR = 22
+HTTP_CONTENT_TYPE_JPG = 23
+HTTP_CONTENT_TYPE_JPEG = 24
+HTTP_CONTENT_TYPE_JS = 25
+HTTP_CONTENT_TYPE_JSON = 26
+HTTP_CONTENT_TYPE_JSONLD = 27
+HTTP_CONTENT_TYPE_MIDI = 28
+HTTP_CONTENT_TYPE_MJS = 29
+HTTP_CONTENT_TYPE_MP3 = 30
+HTTP_CONTENT_TYPE_CDA = 31
+HTTP_CONTENT_TYPE_MP4 = 32
+HTTP_CONTENT_TYPE_MPEG = 33
+HTTP_CONTENT_TYPE_MPKG = 34
+HTTP_CONTENT_TYPE_ODP = 35
+HTTP_CONTENT_TYPE_ODS = 36
+HTTP_CONTENT_TYPE_ODT = 37
+HTTP_CONTENT_TYPE_OGA = 38
+HTTP_CONTENT_TYPE_OGV = 39
+HTTP_CONTENT_TYPE_OGX = 40
+HTTP_CONTENT_TYPE_OPUS = 41
+HTTP_CONTENT_TYPE_OTF = 42
+HTTP_CONTENT_TYPE_PNG = 43
+HTTP_CONTENT_TYPE_PDF = 44
+HTTP_CONTENT_TYPE_PHP = 45
+HTTP_CONTENT_TYPE_PPT = 46
+HTTP_CONTENT_TYPE_PPTX = 47
+HTTP_CONTENT_TYPE_RAR = 48
+HTTP_CONTENT_TYPE_RTF = 49
+HTTP_CONTENT_TYPE_SHELL = 50
+HTTP_CONTENT_TYPE_SVG = 51
+HTTP_CONTENT_TYPE_SWF = 52
+HTTP_CONTENT_TYPE_TAR = 53
+HTTP_CONTENT_TYPE_TIFF = 54
+HTTP_CONTENT_TYPE_TS = 55
+HTTP_CONTENT_TYPE_TTF = 56
+HTTP_CONTENT_TYPE_TXT = 57
+HTTP_CONTENT_TYPE_VSD = 58
+HTTP_CONTENT_TYPE_WAV = 59
+HTTP_CONTENT_TYPE_WEBA = 60
+HTTP_CONTENT_TYPE_WEBM = 61
+HTTP_CONTENT_TYPE_WEBP = 62
+HTTP_CONTENT_TYPE_WOFF = 63
+HTTP_CONTENT_TYPE_WOFF2 = 64
+HTTP_CONTENT_TYPE_XHTML = 65
+HTTP_CONTENT_TYPE_XLS = 66
+HTTP_CONTENT_TYPE_XLSX = 67
+HTTP_CONTENT_TYPE_XML = 68
+HTTP_CONTENT_TYPE_XUL = 69
+HTTP_CONTENT_TYPE_ZIP = 70
+HTTP_CONTENT_TYPE_3GP = 71
+HTTP_CONTENT_TYPE_3G2 = 72
+HTTP_CONTENT_TYPE_7Z = 73
+HTTP_HEADER_AUTHENTICATE = 0
+HTTP_HEADER_AUTHORIZATION = 1
+HTTP_HEADER_PROXY_AUTHENTICATE = 2
+HTTP_HEADER_PROXY_AUTHORIZATION = 3
+HTTP_HEADER_AGE = 4
+HTTP_HEADER_CACHE_CONTROL = 5
+HTTP_HEADER_CLEAR_SITE_DATA = 6
+HTTP_HEADER_EXPIRES = 7
+HTTP_HEADER_WARNING = 8
+HTTP_HEADER_CONNECTION = 9
+HTTP_HEADER_KEEP_ALIVE = 10
+HTTP_HEADER_ACCEPT = 11
+HTTP_HEADER_ACCEPT_CHARSET = 12
+HTTP_HEADER_ACCEPT_ENCODING = 13
+HTTP_HEADER_ACCEPT_LANGUAGE = 14
+HTTP_HEADER_EXPECT = 15
+HTTP_HEADER_COOKIE = 16
+HTTP_HEADER_SET_COOKIE = 17
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN = 18
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS = 19
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS = 20
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS = 21
+HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER = 22
+HTTP_HEADER_ACCESS_CONTROL_MAX_AGE = 23
+HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS = 24
+HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD = 25
+HTTP_HEADER_ORIGIN = 26
+HTTP_HEADER_TIMING_ALLOW_ORIGIN = 27
+HTTP_HEADER_CONTENT_DISPOSITION = 28
+HTTP_HEADER_CONTENT_LENGTH = 29
+HTTP_HEADER_CONTENT_TYPE = 30
+HTTP_HEADER_CONTENT_ENCODING = 31
+HTTP_HEADER_CONTENT_LANGUAGE = 32
+HTTP_HEADER_CONTENT_LOCATION = 33
+HTTP_HEADER_FORWARDED = 34
+HTTP_HEADER_VIA = 35
+HTTP_HEADER_LOCATION = 36
+HTTP_HEADER_FROM = 37
+HTTP_HEADER_HOST = 38
+HTTP_HEADER_REFERER = 39
+HTTP_HEADER_REFERRER_POLICY = 40
+HTTP_HEADER_USER_AGENT = 41
+HTTP_HEADER_ALLOW = 42
+HTTP_HEADER_SERVER = 43
+HTTP_HEADER_ACCEPT_RANGES = 44
+HTTP_HEADER_RANGE = 45
+HTTP_HEADER_IF_RANGE = 46
+HTTP_HEADER_CONTENT_RANGE = 47
+HTTP_HEADER_SEC_WEBSOCKET_KEY = 48
+HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS = 49
+HTTP_HEADER_SEC_WEBSOCKET_ACCEPT = 50
+HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL = 51
+HTTP_HEADER_SEC_WEBSOCKET_VERSION = 52
+HTTP_HEADER_DATE = 53
+HTTP_HEADER_UPGRADE = 54
+HTTP_HEADER_UNDEFINED = 63
+HTTP_STATUS_NONE = 0
+HTTP_STATUS_CONTINUE = 100
+HTTP_STATUS_SWITCHING_PROTOCOLS = 101
+HTTP_STATUS_PROCESSING = 102
+HTTP_STATUS_OK = 200
+HTTP_STATUS_CREATED = 201
+HTTP_STATUS_ACCEPTED = 202
+HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION = 203
+HTTP_STATUS_NO_CONTENT = 204
+HTTP_STATUS_RESET_CONTENT = 205
+HTTP_STATUS_PARTIAL_CONTENT = 206
+HTTP_STATUS_MULTI_STATUS = 207
+HTTP_STATUS_ALREADY_REPORTED = 208
+HTTP_STATUS_IM_USED = 226
+HTTP_STATUS_MULTIPLE_CHOICES = 300
+HTTP_STATUS_MOVED_PERMANENTLY = 301
+HTTP_STATUS_FOUND = 302
+HTTP_STATUS_SEE_OTHER = 303
+HTTP_STATUS_NOT_MODIFIED = 304
+HTTP_STATUS_USE_PROXY = 305
+HTTP_STATUS_TEMPORARY_REDIRECT = 307
+HTTP_STATUS_PERMANENT_REDIRECT = 308
+HTTP_STATUS_BAD_REQUEST = 400
+HTTP_STATUS_UNAUTHORIZED = 401
+HTTP_STATUS_PAYMENT_REQUIRED = 402
+HTTP_STATUS_FORBIDDEN = 403
+HTTP_STATUS_NOT_FOUND = 404
+HTTP_STATUS_METHOD_NOT_ALLOWED = 405
+HTTP_STATUS_NOT_ACCEPTABLE = 406
+HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED = 407
+HTTP_STATUS_REQUEST_TIMEOUT = 408
+HTTP_STATUS_CONFLICT = 409
+HTTP_STATUS_GONE = 410
+HTTP_STATUS_LENGTH_REQUIRED = 411
+HTTP_STATUS_PRECONDITION_FAILED = 412
+HTTP_STATUS_PAYLOAD_TOO_LARGE = 413
+HTTP_STATUS_URI_TOO_LONG = 414
+HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE = 415
+HTTP_STATUS_RANGE_NOT_SATISFIABLE = 416
+HTTP_STATUS_EXPECTATION_FAILED = 417
+HTTP_STATUS_MISDIRECTED_REQUEST = 421
+HTTP_STATUS_UNPROCESSABLE_ENTITY = 422
+HTTP_STATUS_LOCKED = 423
+HTTP_STATUS_FAILED_DEPENDENCY = 424
+HTTP_STATUS_UPGRADE_REQUIRED = 426
+HTTP_STATUS_PRECONDITION_REQUIRED = 428
+HTTP_STATUS_TOO_MANY_REQUESTS = 429
+HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE = 431
+HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS = 451
+HTTP_STATUS_INTERNAL_SERVER_ERROR = 500
+HTTP_STATUS_NOT_IMPLEMENTED = 501
+HTTP_STATUS_BAD_GATEWAY = 502
+HTTP_STATUS_SERVICE_UNAVAILABLE = 503
+HTTP_STATUS_GATEWAY_TIMEOUT = 504
+HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED = 505
+HTTP_STATUS_VARIANT_ALSO_NEGOTIATES = 506
+HTTP_STATUS_INSUFFICIENT_STORAGE = 507
+HTTP_STATUS_LOOP_DETECTED = 508
+HTTP_STATUS_NOT_EXTENDED = 510
+HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
+CERVER_OK = 0
+CERVER_ERROR_PANIC = 1
+CERVER_ERROR_NULL = 2
+CERVER_ERROR_HANDLE = 3
+CERVER_ERROR_TYPE = 4
+CERVER_ERROR_ARGUMENT = 5
+CERVER_ERROR_STATE = 6
+CERVER_ERROR_BUSY = 7
+CERVER_ERROR_AGAIN = 8
+CERVER_ERROR_CLOSED = 9
+CERVER_ERROR_TIMEOUT = 10
+CERVER_ERROR_UNSUPPORTED = 11
+CERVER_ERROR_ADDRESS = 12
+CERVER_ERROR_SYSTEM = 13
+CERVER_ERROR_NOT_FOUND = 14
+CERVER_ERROR_MEMORY = 15
+CERVER_ERROR_FORKED = 16
+CERVER_ERROR_ANSWERED = 17
+CERVER_ERROR_HANDLERS = 18
+CERVER_ERROR_INTERRUPTED = 19
+
+
+class CerverString(StringMethods, Structure):
+    _fields_ = (
+        ("max_len", c_size_t),
+        ("len", c_size_t),
+        ("str", c_char_p),
+    )
+
+
+class CerverStats(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("uptime_ms", c_uint64),
+        ("accepted", c_uint64),
+        ("connections", c_uint64),
+        ("accept_errors", c_uint64),
+        ("bytes_received", c_uint64),
+        ("bytes_sent", c_uint64),
+        ("requests", c_uint64),
+        ("responses", c_uint64),
+        ("refused", c_uint64),
+        ("overloaded", c_uint64),
+        ("unanswered", c_uint64),
+        ("handler_panics", c_uint64),
+        ("timeouts", c_uint64),
+    )
+
+
+# Number types of the header.
+CerverHttpHeader = c_int32
+CerverStatus = c_int32
+CerverContentType = c_int32
+CerverRequestMethod = c_int32
+CerverHttpStatus = c_int32
+CerverType = c_int32
+CerverProtocol = c_int32
+CerverHandlerType = c_int32
+
+# Handles.
+CerverHttp = int
+CerverHttpReceive = int
+CerverHttpRequest = int
+CerverHttpResponse = int
+CerverHttpRoute = int
+CerverHttpStaticPath = int
+CerverPairs = int
+CerverServer = int
+
+# Callbacks.
+CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
+CerverDelete = CFUNCTYPE(None, c_void_p)
+
+# Name: (result, arguments). Called with the interpreter lock given up.
+_CALLS = {
+    "http_cerver_get": (c_void_p, (c_void_p,)),
+    "http_cerver_static_path_add": (c_void_p, (c_void_p, Text)),
+    "http_receive_public_path_remove": (c_uint8, (c_void_p, Text)),
+    "http_cerver_route_register": (None, (c_void_p, c_void_p)),
+    "http_cerver_set_main_route": (None, (c_void_p, c_void_p)),
+    "http_cerver_set_catch_all_route": (None, (c_void_p, Callback(CerverHttpHandler))),
+    "http_cerver_set_not_found_handler": (None, (c_void_p,)),
+    "http_cerver_set_not_found_route": (None, (c_void_p, Callback(CerverHttpHandler))),
+    "http_cerver_get_custom_data": (c_void_p, (c_void_p,)),
+    "http_cerver_set_custom_data": (None, (c_void_p, c_void_p)),
+    "http_cerver_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_cerver_set_default_delete_custom_data": (None, (c_void_p,)),
+    "http_cerver_add_responses_header": (c_uint8, (c_void_p, Int, Text)),
+    "http_cerver_set_body_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_set_head_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_set_header_count_limit": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_head_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_body_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_answer_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_query_pairs_print": (None, (c_void_p,)),
+    "http_receive_stream_wait": (c_int32, (c_void_p, Int)),
+    "http_request_set_custom_data": (None, (c_void_p, c_void_p)),
+    "http_request_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_request_set_default_delete_custom_data": (None, (c_void_p,)),
+    "http_request_headers_print": (None, (c_void_p,)),
+    "http_request_headers_print_full": (None, (c_void_p,)),
+    "http_request_query_params_print": (None, (c_void_p,)),
+    "http_response_print": (None, (c_void_p,)),
+    "http_response_send_file": (c_uint8, (c_void_p, Int, Text)),
+    "http_route_create": (c_void_p, (Int, Text, Callback(CerverHttpHandler))),
+    "http_route_set_handler": (None, (c_void_p, Int, Callback(CerverHttpHandler))),
+    "http_route_child_add": (None, (c_void_p, c_void_p)),
+    "http_route_get_custom_data": (c_void_p, (c_void_p,)),
+    "http_route_set_custom_data": (None, (c_void_p, c_void_p)),
+    "http_route_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_route_delete": (None, (c_void_p,)),
+    "cerver_init": (None, ()),
+    "cerver_end": (None, ()),
+    "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
+    "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
+    "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
+    "cerver_start": (c_uint8, (c_void_p,)),
+    "cerver_start_background": (c_int32, (c_void_p,)),
+    "cerver_wait": (c_int32, (c_void_p, Int)),
+    "cerver_open": (c_int32, (c_void_p,)),
+    "cerver_turn": (c_int32, (c_void_p, Int)),
+    "cerver_get_poll_fd": (c_int, (c_void_p,)),
+    "cerver_drain": (c_int32, (c_void_p, c_uint32)),
+    "cerver_shutdown": (c_uint8, (c_void_p,)),
+    "cerver_teardown": (c_uint8, (c_void_p,)),
+    "cerver_is_running": (c_bool, (c_void_p,)),
+    "cerver_get_port": (c_uint16, (c_void_p,)),
+    "cerver_get_listener_port": (c_int32, (c_void_p, c_uint32, POINTER(c_uint16))),
+    "cerver_set_receive_buffer_size": (None, (c_void_p, c_size_t)),
+    "cerver_set_thpool_n_threads": (None, (c_void_p, c_uint16)),
+    "cerver_set_handler_type": (None, (c_void_p, Int)),
+    "cerver_set_reusable_address_flags": (None, (c_void_p, c_bool)),
+    "cerver_set_alias": (None, (c_void_p, Text)),
+    "cerver_set_bind_address": (c_int32, (c_void_p, Text)),
+    "cerver_listen_tcp": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_listen_unix": (c_int32, (c_void_p, Text, c_uint32)),
+    "cerver_listen_fd": (c_int32, (c_void_p, Int)),
+    "cerver_disable_main_listener": (c_int32, (c_void_p,)),
+    "cerver_set_reactors": (c_int32, (c_void_p, c_uint16)),
+    "cerver_set_max_connections": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_max_handler_threads": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_pool_queue": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_read_size": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_send_queue_marks": (c_int32, (c_void_p, c_size_t, c_size_t)),
+    "cerver_set_idle_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_write_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_drain_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
+    "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
+    "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+}
+
+# The same; short calls that keep the interpreter lock.
+_SHORT_CALLS = {
+    "http_content_type_extension": (c_char_p, (Int,)),
+    "http_content_type_description": (c_char_p, (Int,)),
+    "http_content_type_mime": (c_char_p, (Int,)),
+    "http_content_type_by_mime": (c_int32, (Text,)),
+    "http_content_type_by_extension": (c_int32, (Text,)),
+    "http_content_type_mime_by_extension": (c_char_p, (Text,)),
+    "http_content_type_is_json": (c_bool, (Text,)),
+    "http_content_type_from_filename": (c_int32, (Text,)),
+    "http_header_string": (c_char_p, (Int,)),
+    "http_header_description": (c_char_p, (Int,)),
+    "http_header_type_by_string": (c_int32, (Text,)),
+    "http_query_pairs_get_value": (POINTER(CerverString), (c_void_p, Text)),
+    "http_receive_get_cerver": (c_void_p, (c_void_p,)),
+    "http_receive_get_sock_fd": (c_int, (c_void_p,)),
+    "http_receive_detach": (c_int32, (c_void_p,)),
+    "http_receive_close": (c_int32, (c_void_p,)),
+    "http_receive_is_connected": (c_bool, (c_void_p,)),
+    "http_receive_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "http_response_stream": (c_int32, (c_void_p, c_void_p)),
+    "http_receive_stream_write": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_receive_stream_end": (c_int32, (c_void_p,)),
+    "http_request_get_method": (c_int32, (c_void_p,)),
+    "http_request_get_method_string": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_url": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_query": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_query_params": (c_void_p, (c_void_p,)),
+    "http_request_get_n_params": (c_uint, (c_void_p,)),
+    "http_request_get_param_at_idx": (POINTER(CerverString), (c_void_p, c_uint)),
+    "http_request_get_param": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_get_header": (POINTER(CerverString), (c_void_p, Int)),
+    "http_request_get_custom_headers_count": (c_size_t, (c_void_p,)),
+    "http_request_get_custom_header": (c_char_p, (c_void_p, Text)),
+    "http_request_get_content_type": (c_int32, (c_void_p,)),
+    "http_request_get_content_type_string": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_body": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_body_values": (c_void_p, (c_void_p,)),
+    "http_request_get_custom_data": (c_void_p, (c_void_p,)),
+    "http_request_query_params_get_value": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_body_get_value": (POINTER(CerverString), (c_void_p, Text)),
+    "http_response_get": (c_void_p, ()),
+    "http_response_return": (None, (c_void_p,)),
+    "http_response_delete": (None, (c_void_p,)),
+    "http_response_create": (c_void_p, (Int, Data, c_size_t)),
+    "http_response_set_status": (None, (c_void_p, Int)),
+    "http_response_set_header": (None, (c_void_p, Data, c_size_t)),
+    "http_response_add_header": (c_uint8, (c_void_p, Int, Text)),
+    "http_response_add_custom_header": (c_int32, (c_void_p, Text, Text)),
+    "http_response_add_content_type_header": (c_uint8, (c_void_p, Int)),
+    "http_response_add_content_length_header": (c_uint8, (c_void_p, c_size_t)),
+    "http_response_add_json_headers": (None, (c_void_p, c_size_t)),
+    "http_response_set_data": (None, (c_void_p, Data, c_size_t)),
+    "http_response_set_data_ref": (c_uint8, (c_void_p, Data, c_size_t)),
+    "http_response_compile_header": (None, (c_void_p,)),
+    "http_response_compile": (c_uint8, (c_void_p,)),
+    "http_response_send": (c_uint8, (c_void_p, c_void_p)),
+    "http_response_send_split": (c_uint8, (c_void_p, c_void_p)),
+    "http_response_create_and_send": (c_uint8, (Int, Data, c_size_t, c_void_p)),
+    "http_response_render_text": (c_uint8, (c_void_p, Int, Data, c_size_t)),
+    "http_response_render_json": (c_uint8, (c_void_p, Int, Data, c_size_t)),
+    "http_response_render": (c_uint8, (c_void_p, Int, Int, Data, c_size_t)),
+    "http_response_create_json": (c_void_p, (Int, Data, c_size_t)),
+    "http_response_create_json_key_value": (c_void_p, (Int, Text, Text)),
+    "http_response_json_int_value": (c_void_p, (Int, Text, Int)),
+    "http_response_json_int_value_send": (c_uint8, (c_void_p, Int, Text, Int)),
+    "http_response_json_large_int_value": (c_void_p, (Int, Text, c_long)),
+    "http_response_json_large_int_value_send": (c_uint8, (c_void_p, Int, Text, c_long)),
+    "http_response_json_real_value": (c_void_p, (Int, Text, c_double)),
+    "http_response_json_real_value_send": (c_uint8, (c_void_p, Int, Text, c_double)),
+    "http_response_json_bool_value": (c_void_p, (Int, Text, c_bool)),
+    "http_response_json_bool_value_send": (c_uint8, (c_void_p, Int, Text, c_bool)),
+    "http_response_json_msg": (c_void_p, (Int, Text)),
+    "http_response_json_msg_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_response_json_error": (c_void_p, (Int, Text)),
+    "http_response_json_error_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_response_json_key_value": (c_void_p, (Int, Text, Text)),
+    "http_response_json_key_value_send": (c_uint8, (c_void_p, Int, Text, Text)),
+    "http_response_json_custom": (c_void_p, (Int, Text)),
+    "http_response_json_custom_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_response_json_custom_reference": (c_void_p, (Int, Data, c_size_t)),
+    "http_response_json_custom_reference_send": (c_uint8, (c_void_p, Int, Data, c_size_t)),
+    "http_status_string": (c_char_p, (Int,)),
+    "cerver_version": (c_char_p, ()),
+    "cerver_last_error": (c_int32, ()),
+    "cerver_last_error_message": (c_char_p, ()),
+    "cerver_clear_last_error": (None, ()),
+    "cerver_status_name": (c_char_p, (Int,)),
+    "cerver_status_message": (c_char_p, (Int,)),
+    "cerver_interrupt": (None, ()),
+}
+
+# Public names by package.
+CERVER_NAMES = (
+    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
+    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
+    "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
+    "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
+    "CERVER_DEFAULT_UPDATE_INTERVAL_SECS", "CERVER_DEFAULT_UPDATE_TICKS", "CERVER_DEFAULT_USE_IPV6",
+    "CERVER_DEFAULT_USE_SESSIONS", "CERVER_ERROR_ADDRESS", "CERVER_ERROR_AGAIN", "CERVER_ERROR_ANSWERED",
+    "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
+    "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
+    "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
+    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
+    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME",
+    "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
+    "CerverDelete", "CerverHandlerType", "CerverProtocol", "CerverServer", "CerverStats", "CerverStatus",
+    "CerverString", "CerverType", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_clear_last_error",
+    "cerver_create", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
+    "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
+    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_handler_type", "cerver_set_idle_timeout",
+    "cerver_set_max_connections", "cerver_set_max_handler_threads", "cerver_set_pool_queue", "cerver_set_reactors",
+    "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
+    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_write_timeout", "cerver_shutdown",
+    "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message",
+    "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_version", "cerver_wait",
+)
+HTTP_NAMES = (
+    "CerverContentType", "CerverHttp", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
+    "CerverHttpRequest", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpStaticPath", "CerverHttpStatus",
+    "CerverPairs", "CerverRequestMethod", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z",
+    "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI",
+    "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2",
+    "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV",
+    "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB",
+    "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO",
+    "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG",
+    "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE",
+    "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4",
+    "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP",
+    "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV",
+    "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF",
+    "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX",
+    "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG",
+    "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS",
+    "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV",
+    "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF",
+    "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX",
+    "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT",
+    "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE",
+    "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN", "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER",
+    "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS",
+    "HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD", "HTTP_HEADER_AGE", "HTTP_HEADER_ALLOW", "HTTP_HEADER_AUTHENTICATE",
+    "HTTP_HEADER_AUTHORIZATION", "HTTP_HEADER_CACHE_CONTROL", "HTTP_HEADER_CLEAR_SITE_DATA", "HTTP_HEADER_CONNECTION",
+    "HTTP_HEADER_CONTENT_DISPOSITION", "HTTP_HEADER_CONTENT_ENCODING", "HTTP_HEADER_CONTENT_LANGUAGE",
+    "HTTP_HEADER_CONTENT_LENGTH", "HTTP_HEADER_CONTENT_LOCATION", "HTTP_HEADER_CONTENT_RANGE",
+    "HTTP_HEADER_CONTENT_TYPE", "HTTP_HEADER_COOKIE", "HTTP_HEADER_DATE", "HTTP_HEADER_EXPECT", "HTTP_HEADER_EXPIRES",
+    "HTTP_HEADER_FORWARDED", "HTTP_HEADER_FROM", "HTTP_HEADER_HOST", "HTTP_HEADER_IF_RANGE", "HTTP_HEADER_KEEP_ALIVE",
+    "HTTP_HEADER_LOCATION", "HTTP_HEADER_ORIGIN", "HTTP_HEADER_PROXY_AUTHENTICATE", "HTTP_HEADER_PROXY_AUTHORIZATION",
+    "HTTP_HEADER_RANGE", "HTTP_HEADER_REFERER", "HTTP_HEADER_REFERRER_POLICY", "HTTP_HEADER_SEC_WEBSOCKET_ACCEPT",
+    "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS", "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL",
+    "HTTP_HEADER_SEC_WEBSOCKET_VERSION", "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE",
+    "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED", "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT",
+    "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED",
+    "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE",
+    "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN",
+    "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED",
+    "HTTP_STATUS_IM_USED", "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR",
+    "HTTP_STATUS_LENGTH_REQUIRED", "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
+    "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
+    "HTTP_STATUS_MULTI_STATUS", "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE",
+    "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION", "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED",
+    "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED", "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT",
+    "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT", "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED",
+    "HTTP_STATUS_PERMANENT_REDIRECT", "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED",
+    "HTTP_STATUS_PROCESSING", "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
+    "HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE", "HTTP_STATUS_REQUEST_TIMEOUT", "HTTP_STATUS_RESET_CONTENT",
+    "HTTP_STATUS_SEE_OTHER", "HTTP_STATUS_SERVICE_UNAVAILABLE", "HTTP_STATUS_SWITCHING_PROTOCOLS",
+    "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
+    "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
+    "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE",
+    "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH",
+    "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED",
+    "http_cerver_add_responses_header", "http_cerver_get", "http_cerver_get_custom_data", "http_cerver_route_register",
+    "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_timeout",
+    "http_cerver_set_catch_all_route", "http_cerver_set_custom_data", "http_cerver_set_default_delete_custom_data",
+    "http_cerver_set_delete_custom_data", "http_cerver_set_head_limit", "http_cerver_set_head_timeout",
+    "http_cerver_set_header_count_limit", "http_cerver_set_main_route", "http_cerver_set_not_found_handler",
+    "http_cerver_set_not_found_route", "http_cerver_static_path_add", "http_content_type_by_extension",
+    "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
+    "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
+    "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
+    "http_header_type_by_string", "http_query_pairs_get_value", "http_query_pairs_print", "http_receive_close",
+    "http_receive_detach", "http_receive_get_cerver", "http_receive_get_remote_address", "http_receive_get_sock_fd",
+    "http_receive_is_connected", "http_receive_public_path_remove", "http_receive_stream_end",
+    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value", "http_request_get_body",
+    "http_request_get_body_values", "http_request_get_content_type", "http_request_get_content_type_string",
+    "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",
+    "http_request_get_header", "http_request_get_method", "http_request_get_method_string", "http_request_get_n_params",
+    "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
+    "http_request_get_query_params", "http_request_get_url", "http_request_headers_print",
+    "http_request_headers_print_full", "http_request_query_params_get_value", "http_request_query_params_print",
+    "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
+    "http_request_set_delete_custom_data", "http_response_add_content_length_header",
+    "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
+    "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
+    "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
+    "http_response_delete", "http_response_get", "http_response_json_bool_value", "http_response_json_bool_value_send",
+    "http_response_json_custom", "http_response_json_custom_reference", "http_response_json_custom_reference_send",
+    "http_response_json_custom_send", "http_response_json_error", "http_response_json_error_send",
+    "http_response_json_int_value", "http_response_json_int_value_send", "http_response_json_key_value",
+    "http_response_json_key_value_send", "http_response_json_large_int_value",
+    "http_response_json_large_int_value_send", "http_response_json_msg", "http_response_json_msg_send",
+    "http_response_json_real_value", "http_response_json_real_value_send", "http_response_print",
+    "http_response_render", "http_response_render_json", "http_response_render_text", "http_response_return",
+    "http_response_send", "http_response_send_file", "http_response_send_split", "http_response_set_data",
+    "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
+    "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
+    "http_route_set_custom_data", "http_route_set_delete_custom_data", "http_route_set_handler", "http_status_string",
+)
+
+
+def __getattr__(name):
+    function = globals()[name] = bind(name, _CALLS, _SHORT_CALLS)
+    return function

@@ -1,0 +1,1769 @@
+# Generated from include/cerver.h by bindings/gen. Do not edit.
+
+import builtins
+from collections.abc import Callable
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from typing import Any, Final, TypeVar
+
+from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
+from typing_extensions import TypeAlias
+
+from ._types import StringMethods as StringMethods
+
+_T = TypeVar("_T", bound=_CData)
+_Null: TypeAlias = c_void_p | None
+_Text: TypeAlias = str | bytes | c_char_p | Array[Any] | None
+_Data: TypeAlias = bytes | bytearray | c_void_p | c_char_p | Array[Any] | int | None
+_Address: TypeAlias = int | bytes | c_void_p | Array[Any] | _Pointer[Any] | CFuncPtr | _CArgObject | None
+_Out: TypeAlias = _T | Array[_T] | _Pointer[_T] | _CArgObject | None
+
+CERVER_NAMES: tuple[str, ...]
+HTTP_NAMES: tuple[str, ...]
+
+CERVER_DEFAULT_PORT: Final = 7000
+"""Port of a server that was given none."""
+CERVER_DEFAULT_USE_IPV6: Final = False
+"""Whether a server binds `::` instead of `0.0.0.0`."""
+CERVER_DEFAULT_CONNECTION_QUEUE: Final = 10
+"""Connections that may wait to be accepted: the backlog of listen(2)."""
+CERVER_DEFAULT_RECEIVE_BUFFER_SIZE: Final = 4096
+"""Largest chunk handed to the protocol at once, in bytes."""
+CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE: Final = 65515
+"""Largest packet with its header, in bytes."""
+CERVER_DEFAULT_REUSABLE_FLAGS: Final = False
+"""Whether listeners set SO_REUSEADDR and SO_REUSEPORT."""
+CERVER_DEFAULT_POOL_THREADS: Final = 4
+"""Published size of a worker pool; a pool is made only when cerver_set_thpool_n_threads() is called."""
+CERVER_DEFAULT_SOCKETS_INIT: Final = 10
+"""Sockets prepared in advance by a packet server."""
+CERVER_DEFAULT_POLL_FDS: Final = 128
+"""First size of the table of watched descriptors."""
+CERVER_DEFAULT_POLL_TIMEOUT: Final = 2000
+"""Longest wait of one round, in milliseconds."""
+CERVER_DEFAULT_MAX_INACTIVE_TIME: Final = 60
+"""Seconds without activity after which a client of a packet server counts as inactive."""
+CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL: Final = 30
+"""Seconds between two looks for inactive clients."""
+CERVER_DEFAULT_AUTH_REQUIRED: Final = False
+"""Whether clients of a packet server have to authenticate."""
+CERVER_DEFAULT_MAX_AUTH_TRIES: Final = 2
+"""Failed tries after which a client that has to authenticate is dropped."""
+CERVER_DEFAULT_ON_HOLD_POLL_FDS: Final = 64
+"""First size of the table of clients that have not authenticated yet."""
+CERVER_DEFAULT_ON_HOLD_TIMEOUT: Final = 2000
+"""Longest wait of one round over those clients, in milliseconds."""
+CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS: Final = 4
+"""Bad packets after which such a client is dropped."""
+CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS: Final = False
+"""Whether the version of packets of such clients is checked."""
+CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE: Final = 4096
+"""Largest chunk read from such a client at once, in bytes."""
+CERVER_DEFAULT_USE_SESSIONS: Final = False
+"""Whether clients get session tokens."""
+CERVER_DEFAULT_MULTIPLE_HANDLERS: Final = False
+"""Whether packets name the handler they are for."""
+CERVER_DEFAULT_CHECK_PACKETS: Final = False
+"""Whether packets carry a version that is checked."""
+CERVER_DEFAULT_UPDATE_TICKS: Final = 30
+"""Calls of the update callback per second."""
+CERVER_DEFAULT_UPDATE_INTERVAL_SECS: Final = 1
+"""Seconds between two calls of the interval callback."""
+CERVER_VERSION_MAJOR: Final = 0
+"""Major version of this header; cerver_version() has the version of the loaded library."""
+CERVER_VERSION_MINOR: Final = 1
+"""Minor version of this header."""
+CERVER_VERSION_PATCH: Final = 0
+"""Patch version of this header."""
+CERVER_TYPE_NONE: Final = 0
+"""No kind."""
+CERVER_TYPE_CUSTOM: Final = 1
+"""Packets handled by the program."""
+CERVER_TYPE_GAME: Final = 2
+"""Packets of games."""
+CERVER_TYPE_WEB: Final = 3
+"""HTTP/1.1."""
+CERVER_TYPE_FILES: Final = 4
+"""Packets that move files."""
+CERVER_HANDLER_TYPE_NONE: Final = 0
+"""No handlers: a server set to this does not start."""
+CERVER_HANDLER_TYPE_POLL: Final = 1
+"""On the reactor's thread, or on the pool when cerver_set_thpool_n_threads() made one. The default."""
+CERVER_HANDLER_TYPE_THREADS: Final = 2
+"""On a thread of the connection's own."""
+PROTOCOL_NONE: Final = 0
+"""No protocol."""
+PROTOCOL_TCP: Final = 6
+"""TCP."""
+PROTOCOL_UDP: Final = 17
+"""UDP: refused by cerver_create()."""
+REQUEST_METHOD_DELETE: Final = 0
+"""DELETE."""
+REQUEST_METHOD_GET: Final = 1
+"""GET."""
+REQUEST_METHOD_HEAD: Final = 2
+"""HEAD."""
+REQUEST_METHOD_POST: Final = 3
+"""POST."""
+REQUEST_METHOD_PUT: Final = 4
+"""PUT."""
+REQUEST_METHOD_CONNECT: Final = 5
+"""CONNECT."""
+REQUEST_METHOD_OPTIONS: Final = 6
+"""OPTIONS."""
+REQUEST_METHOD_TRACE: Final = 7
+"""TRACE."""
+REQUEST_METHOD_UNDEFINED: Final = 8
+"""Another token; http_request_get_method_string() has its text."""
+REQUEST_METHOD_PATCH: Final = 9
+"""PATCH (RFC 5789)."""
+CERVER_DEFAULT_PROTOCOL: Final = 6
+"""Transport protocol of a server that was given none."""
+HTTP_CONTENT_TYPE_NONE: Final = 0
+"""Not known."""
+HTTP_CONTENT_TYPE_AAC: Final = 1
+""".aac, audio/aac."""
+HTTP_CONTENT_TYPE_ABIWORD: Final = 2
+""".abw, application/x-abiword."""
+HTTP_CONTENT_TYPE_ARCHIVE: Final = 3
+""".arc, application/x-freearc."""
+HTTP_CONTENT_TYPE_AVI: Final = 4
+""".avi, video/x-msvideo."""
+HTTP_CONTENT_TYPE_KINDLE: Final = 5
+""".azw, application/vnd.amazon.ebook."""
+HTTP_CONTENT_TYPE_BIN: Final = 6
+""".bin, application/octet-stream."""
+HTTP_CONTENT_TYPE_BMP: Final = 7
+""".bmp, image/bmp."""
+HTTP_CONTENT_TYPE_BZIP: Final = 8
+""".bz, application/x-bzip."""
+HTTP_CONTENT_TYPE_BZIP2: Final = 9
+""".bz2, application/x-bzip2."""
+HTTP_CONTENT_TYPE_CSHELL: Final = 10
+""".csh, application/x-csh."""
+HTTP_CONTENT_TYPE_CSS: Final = 11
+""".css, text/css."""
+HTTP_CONTENT_TYPE_CSV: Final = 12
+""".csv, text/csv."""
+HTTP_CONTENT_TYPE_DOC: Final = 13
+""".doc, application/msword."""
+HTTP_CONTENT_TYPE_DOCX: Final = 14
+""".docx, application/vnd.openxmlformats-officedocument.wordprocessingml.document."""
+HTTP_CONTENT_TYPE_EOT: Final = 15
+""".eot, application/vnd.ms-fontobject."""
+HTTP_CONTENT_TYPE_EPUB: Final = 16
+""".epub, application/epub+zip."""
+HTTP_CONTENT_TYPE_GZIP: Final = 17
+""".gz, application/gzip."""
+HTTP_CONTENT_TYPE_GIF: Final = 18
+""".gif, image/gif."""
+HTTP_CONTENT_TYPE_HTML: Final = 19
+""".html, text/html; charset=UTF-8."""
+HTTP_CONTENT_TYPE_ICO: Final = 20
+""".ico, image/x-icon."""
+HTTP_CONTENT_TYPE_ICS: Final = 21
+""".ics, text/calendar."""
+HTTP_CONTENT_TYPE_JAR: Final = 22
+""".jar, application/java-archive."""
+HTTP_CONTENT_TYPE_JPG: Final = 23
+""".jpg, image/jpeg."""
+HTTP_CONTENT_TYPE_JPEG: Final = 24
+""".jpeg, image/jpeg."""
+HTTP_CONTENT_TYPE_JS: Final = 25
+""".js, application/javascript."""
+HTTP_CONTENT_TYPE_JSON: Final = 26
+""".json, application/json."""
+HTTP_CONTENT_TYPE_JSONLD: Final = 27
+""".jsonld, application/ld+json."""
+HTTP_CONTENT_TYPE_MIDI: Final = 28
+""".midi, audio/x-midi."""
+HTTP_CONTENT_TYPE_MJS: Final = 29
+""".mjs, text/javascript."""
+HTTP_CONTENT_TYPE_MP3: Final = 30
+""".mp3, audio/mpeg."""
+HTTP_CONTENT_TYPE_CDA: Final = 31
+""".cda, application/x-cdf."""
+HTTP_CONTENT_TYPE_MP4: Final = 32
+""".mp4, video/mp4."""
+HTTP_CONTENT_TYPE_MPEG: Final = 33
+""".mpeg, video/mpeg."""
+HTTP_CONTENT_TYPE_MPKG: Final = 34
+""".mpkg, application/vnd.apple.installer+xml."""
+HTTP_CONTENT_TYPE_ODP: Final = 35
+""".odp, application/vnd.oasis.opendocument.presentation."""
+HTTP_CONTENT_TYPE_ODS: Final = 36
+""".ods, application/vnd.oasis.opendocument.spreadsheet."""
+HTTP_CONTENT_TYPE_ODT: Final = 37
+""".odt, application/vnd.oasis.opendocument.text."""
+HTTP_CONTENT_TYPE_OGA: Final = 38
+""".oga, audio/ogg."""
+HTTP_CONTENT_TYPE_OGV: Final = 39
+""".ogv, video/ogg."""
+HTTP_CONTENT_TYPE_OGX: Final = 40
+""".ogx, application/ogg."""
+HTTP_CONTENT_TYPE_OPUS: Final = 41
+""".opus, audio/opus."""
+HTTP_CONTENT_TYPE_OTF: Final = 42
+""".otf, font/otf."""
+HTTP_CONTENT_TYPE_PNG: Final = 43
+""".png, image/png."""
+HTTP_CONTENT_TYPE_PDF: Final = 44
+""".pdf, application/pdf."""
+HTTP_CONTENT_TYPE_PHP: Final = 45
+""".php, application/x-httpd-php."""
+HTTP_CONTENT_TYPE_PPT: Final = 46
+""".ppt, application/vnd.ms-powerpoint."""
+HTTP_CONTENT_TYPE_PPTX: Final = 47
+""".pptx, application/vnd.openxmlformats-officedocument.presentationml.presentation."""
+HTTP_CONTENT_TYPE_RAR: Final = 48
+""".rar, application/vnd.rar."""
+HTTP_CONTENT_TYPE_RTF: Final = 49
+""".rtf, application/rtf."""
+HTTP_CONTENT_TYPE_SHELL: Final = 50
+""".sh, application/x-sh."""
+HTTP_CONTENT_TYPE_SVG: Final = 51
+""".svg, image/svg+xml."""
+HTTP_CONTENT_TYPE_SWF: Final = 52
+""".swf, application/x-shockwave-flash."""
+HTTP_CONTENT_TYPE_TAR: Final = 53
+""".tar, application/x-tar."""
+HTTP_CONTENT_TYPE_TIFF: Final = 54
+""".tiff, image/tiff."""
+HTTP_CONTENT_TYPE_TS: Final = 55
+""".ts, video/mp2t."""
+HTTP_CONTENT_TYPE_TTF: Final = 56
+""".ttf, font/ttf."""
+HTTP_CONTENT_TYPE_TXT: Final = 57
+""".txt, text/plain."""
+HTTP_CONTENT_TYPE_VSD: Final = 58
+""".vsd, application/vnd.visio."""
+HTTP_CONTENT_TYPE_WAV: Final = 59
+""".wav, audio/wav."""
+HTTP_CONTENT_TYPE_WEBA: Final = 60
+""".weba, audio/webm."""
+HTTP_CONTENT_TYPE_WEBM: Final = 61
+""".webm, video/webm."""
+HTTP_CONTENT_TYPE_WEBP: Final = 62
+""".webp, image/webp."""
+HTTP_CONTENT_TYPE_WOFF: Final = 63
+""".woff, font/woff."""
+HTTP_CONTENT_TYPE_WOFF2: Final = 64
+""".woff2, font/woff2."""
+HTTP_CONTENT_TYPE_XHTML: Final = 65
+""".xhtml, application/xhtml+xml."""
+HTTP_CONTENT_TYPE_XLS: Final = 66
+""".xls, application/vnd.ms-excel."""
+HTTP_CONTENT_TYPE_XLSX: Final = 67
+""".xlsx, application/vnd.openxmlformats-officedocument.spreadsheetml.sheet."""
+HTTP_CONTENT_TYPE_XML: Final = 68
+""".xml, text/xml."""
+HTTP_CONTENT_TYPE_XUL: Final = 69
+""".xul, application/vnd.mozilla.xul+xml."""
+HTTP_CONTENT_TYPE_ZIP: Final = 70
+""".zip, application/zip."""
+HTTP_CONTENT_TYPE_3GP: Final = 71
+""".3gp, video/3gpp."""
+HTTP_CONTENT_TYPE_3G2: Final = 72
+""".3g2, video/3gpp2."""
+HTTP_CONTENT_TYPE_7Z: Final = 73
+""".7z, application/x-7z-compressed."""
+HTTP_HEADER_AUTHENTICATE: Final = 0
+"""WWW-Authenticate."""
+HTTP_HEADER_AUTHORIZATION: Final = 1
+"""Authorization."""
+HTTP_HEADER_PROXY_AUTHENTICATE: Final = 2
+"""Proxy-Authenticate."""
+HTTP_HEADER_PROXY_AUTHORIZATION: Final = 3
+"""Proxy-Authorization."""
+HTTP_HEADER_AGE: Final = 4
+"""Age."""
+HTTP_HEADER_CACHE_CONTROL: Final = 5
+"""Cache-Control."""
+HTTP_HEADER_CLEAR_SITE_DATA: Final = 6
+"""Clear-Site-Data."""
+HTTP_HEADER_EXPIRES: Final = 7
+"""Expires."""
+HTTP_HEADER_WARNING: Final = 8
+"""Warning."""
+HTTP_HEADER_CONNECTION: Final = 9
+"""Connection."""
+HTTP_HEADER_KEEP_ALIVE: Final = 10
+"""Keep-Alive."""
+HTTP_HEADER_ACCEPT: Final = 11
+"""Accept."""
+HTTP_HEADER_ACCEPT_CHARSET: Final = 12
+"""Accept-Charset."""
+HTTP_HEADER_ACCEPT_ENCODING: Final = 13
+"""Accept-Encoding."""
+HTTP_HEADER_ACCEPT_LANGUAGE: Final = 14
+"""Accept-Language."""
+HTTP_HEADER_EXPECT: Final = 15
+"""Expect."""
+HTTP_HEADER_COOKIE: Final = 16
+"""Cookie."""
+HTTP_HEADER_SET_COOKIE: Final = 17
+"""Set-Cookie."""
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN: Final = 18
+"""Access-Control-Allow-Origin."""
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS: Final = 19
+"""Access-Control-Allow-Credentials."""
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS: Final = 20
+"""Access-Control-Allow-Headers."""
+HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS: Final = 21
+"""Access-Control-Allow-Methods."""
+HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER: Final = 22
+"""Access-Control-Expose-Headers."""
+HTTP_HEADER_ACCESS_CONTROL_MAX_AGE: Final = 23
+"""Access-Control-Max-Age."""
+HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS: Final = 24
+"""Access-Control-Request-Headers."""
+HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD: Final = 25
+"""Access-Control-Request-Method."""
+HTTP_HEADER_ORIGIN: Final = 26
+"""Origin."""
+HTTP_HEADER_TIMING_ALLOW_ORIGIN: Final = 27
+"""Timing-Allow-Origin."""
+HTTP_HEADER_CONTENT_DISPOSITION: Final = 28
+"""Content-Disposition."""
+HTTP_HEADER_CONTENT_LENGTH: Final = 29
+"""Content-Length."""
+HTTP_HEADER_CONTENT_TYPE: Final = 30
+"""Content-Type."""
+HTTP_HEADER_CONTENT_ENCODING: Final = 31
+"""Content-Encoding."""
+HTTP_HEADER_CONTENT_LANGUAGE: Final = 32
+"""Content-Language."""
+HTTP_HEADER_CONTENT_LOCATION: Final = 33
+"""Content-Location."""
+HTTP_HEADER_FORWARDED: Final = 34
+"""Forwarded."""
+HTTP_HEADER_VIA: Final = 35
+"""Via."""
+HTTP_HEADER_LOCATION: Final = 36
+"""Location."""
+HTTP_HEADER_FROM: Final = 37
+"""From."""
+HTTP_HEADER_HOST: Final = 38
+"""Host."""
+HTTP_HEADER_REFERER: Final = 39
+"""Referer."""
+HTTP_HEADER_REFERRER_POLICY: Final = 40
+"""Referrer-Policy."""
+HTTP_HEADER_USER_AGENT: Final = 41
+"""User-Agent."""
+HTTP_HEADER_ALLOW: Final = 42
+"""Allow."""
+HTTP_HEADER_SERVER: Final = 43
+"""Server."""
+HTTP_HEADER_ACCEPT_RANGES: Final = 44
+"""Accept-Ranges."""
+HTTP_HEADER_RANGE: Final = 45
+"""Range."""
+HTTP_HEADER_IF_RANGE: Final = 46
+"""If-Range."""
+HTTP_HEADER_CONTENT_RANGE: Final = 47
+"""Content-Range."""
+HTTP_HEADER_SEC_WEBSOCKET_KEY: Final = 48
+"""Sec-WebSocket-Key."""
+HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS: Final = 49
+"""Sec-WebSocket-Extensions."""
+HTTP_HEADER_SEC_WEBSOCKET_ACCEPT: Final = 50
+"""Sec-WebSocket-Accept."""
+HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL: Final = 51
+"""Sec-WebSocket-Protocol."""
+HTTP_HEADER_SEC_WEBSOCKET_VERSION: Final = 52
+"""Sec-WebSocket-Version."""
+HTTP_HEADER_DATE: Final = 53
+"""Date."""
+HTTP_HEADER_UPGRADE: Final = 54
+"""Upgrade."""
+HTTP_HEADER_UNDEFINED: Final = 63
+"""A name outside the table."""
+HTTP_STATUS_NONE: Final = 0
+"""No status."""
+HTTP_STATUS_CONTINUE: Final = 100
+"""100 Continue."""
+HTTP_STATUS_SWITCHING_PROTOCOLS: Final = 101
+"""101 Switching Protocols."""
+HTTP_STATUS_PROCESSING: Final = 102
+"""102 Processing."""
+HTTP_STATUS_OK: Final = 200
+"""200 OK."""
+HTTP_STATUS_CREATED: Final = 201
+"""201 Created."""
+HTTP_STATUS_ACCEPTED: Final = 202
+"""202 Accepted."""
+HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION: Final = 203
+"""203 Non-Authoritative Information."""
+HTTP_STATUS_NO_CONTENT: Final = 204
+"""204 No Content."""
+HTTP_STATUS_RESET_CONTENT: Final = 205
+"""205 Reset Content."""
+HTTP_STATUS_PARTIAL_CONTENT: Final = 206
+"""206 Partial Content."""
+HTTP_STATUS_MULTI_STATUS: Final = 207
+"""207 Multi-Status."""
+HTTP_STATUS_ALREADY_REPORTED: Final = 208
+"""208 Already Reported."""
+HTTP_STATUS_IM_USED: Final = 226
+"""226 IM Used."""
+HTTP_STATUS_MULTIPLE_CHOICES: Final = 300
+"""300 Multiple Choices."""
+HTTP_STATUS_MOVED_PERMANENTLY: Final = 301
+"""301 Moved Permanently."""
+HTTP_STATUS_FOUND: Final = 302
+"""302 Found."""
+HTTP_STATUS_SEE_OTHER: Final = 303
+"""303 See Other."""
+HTTP_STATUS_NOT_MODIFIED: Final = 304
+"""304 Not Modified."""
+HTTP_STATUS_USE_PROXY: Final = 305
+"""305 Use Proxy."""
+HTTP_STATUS_TEMPORARY_REDIRECT: Final = 307
+"""307 Temporary Redirect."""
+HTTP_STATUS_PERMANENT_REDIRECT: Final = 308
+"""308 Permanent Redirect."""
+HTTP_STATUS_BAD_REQUEST: Final = 400
+"""400 Bad Request."""
+HTTP_STATUS_UNAUTHORIZED: Final = 401
+"""401 Unauthorized."""
+HTTP_STATUS_PAYMENT_REQUIRED: Final = 402
+"""402 Payment Required."""
+HTTP_STATUS_FORBIDDEN: Final = 403
+"""403 Forbidden."""
+HTTP_STATUS_NOT_FOUND: Final = 404
+"""404 Not Found."""
+HTTP_STATUS_METHOD_NOT_ALLOWED: Final = 405
+"""405 Method Not Allowed."""
+HTTP_STATUS_NOT_ACCEPTABLE: Final = 406
+"""406 Not Acceptable."""
+HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED: Final = 407
+"""407 Proxy Authentication Required."""
+HTTP_STATUS_REQUEST_TIMEOUT: Final = 408
+"""408 Request Timeout."""
+HTTP_STATUS_CONFLICT: Final = 409
+"""409 Conflict."""
+HTTP_STATUS_GONE: Final = 410
+"""410 Gone."""
+HTTP_STATUS_LENGTH_REQUIRED: Final = 411
+"""411 Length Required."""
+HTTP_STATUS_PRECONDITION_FAILED: Final = 412
+"""412 Precondition Failed."""
+HTTP_STATUS_PAYLOAD_TOO_LARGE: Final = 413
+"""413 Payload Too Large."""
+HTTP_STATUS_URI_TOO_LONG: Final = 414
+"""414 URI Too Long."""
+HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE: Final = 415
+"""415 Unsupported Media Type."""
+HTTP_STATUS_RANGE_NOT_SATISFIABLE: Final = 416
+"""416 Range Not Satisfiable."""
+HTTP_STATUS_EXPECTATION_FAILED: Final = 417
+"""417 Expectation Failed."""
+HTTP_STATUS_MISDIRECTED_REQUEST: Final = 421
+"""421 Misdirected Request."""
+HTTP_STATUS_UNPROCESSABLE_ENTITY: Final = 422
+"""422 Unprocessable Entity."""
+HTTP_STATUS_LOCKED: Final = 423
+"""423 Locked."""
+HTTP_STATUS_FAILED_DEPENDENCY: Final = 424
+"""424 Failed Dependency."""
+HTTP_STATUS_UPGRADE_REQUIRED: Final = 426
+"""426 Upgrade Required."""
+HTTP_STATUS_PRECONDITION_REQUIRED: Final = 428
+"""428 Precondition Required."""
+HTTP_STATUS_TOO_MANY_REQUESTS: Final = 429
+"""429 Too Many Requests."""
+HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE: Final = 431
+"""431 Request Header Fields Too Large."""
+HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS: Final = 451
+"""451 Unavailable For Legal Reasons."""
+HTTP_STATUS_INTERNAL_SERVER_ERROR: Final = 500
+"""500 Internal Server Error."""
+HTTP_STATUS_NOT_IMPLEMENTED: Final = 501
+"""501 Not Implemented."""
+HTTP_STATUS_BAD_GATEWAY: Final = 502
+"""502 Bad Gateway."""
+HTTP_STATUS_SERVICE_UNAVAILABLE: Final = 503
+"""503 Service Unavailable."""
+HTTP_STATUS_GATEWAY_TIMEOUT: Final = 504
+"""504 Gateway Timeout."""
+HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED: Final = 505
+"""505 HTTP Version Not Supported."""
+HTTP_STATUS_VARIANT_ALSO_NEGOTIATES: Final = 506
+"""506 Variant Also Negotiates."""
+HTTP_STATUS_INSUFFICIENT_STORAGE: Final = 507
+"""507 Insufficient Storage."""
+HTTP_STATUS_LOOP_DETECTED: Final = 508
+"""508 Loop Detected."""
+HTTP_STATUS_NOT_EXTENDED: Final = 510
+"""510 Not Extended."""
+HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
+"""511 Network Authentication Required."""
+CERVER_OK: Final = 0
+"""The call did what it says."""
+CERVER_ERROR_PANIC: Final = 1
+"""The library failed inside (a bug: please report it). The server goes on."""
+CERVER_ERROR_NULL: Final = 2
+"""A handle, string or out-parameter is NULL."""
+CERVER_ERROR_HANDLE: Final = 3
+"""The handle is stale (its object is gone) or was not made by this library."""
+CERVER_ERROR_TYPE: Final = 4
+"""The handle belongs to an object of another kind."""
+CERVER_ERROR_ARGUMENT: Final = 5
+"""An argument is out of its range or not well formed."""
+CERVER_ERROR_STATE: Final = 6
+"""Not possible in the present state, for example because the server runs, or does not run."""
+CERVER_ERROR_BUSY: Final = 7
+"""The server is being turned by this or another thread."""
+CERVER_ERROR_AGAIN: Final = 8
+"""A limit is reached; the same call can succeed later."""
+CERVER_ERROR_CLOSED: Final = 9
+"""The client has closed the connection."""
+CERVER_ERROR_TIMEOUT: Final = 10
+"""The time given ended before the call was done."""
+CERVER_ERROR_UNSUPPORTED: Final = 11
+"""Not supported by this version, or not for this kind of server."""
+CERVER_ERROR_ADDRESS: Final = 12
+"""An address could not be bound or listened on."""
+CERVER_ERROR_SYSTEM: Final = 13
+"""A system call failed; the message has the system's text."""
+CERVER_ERROR_NOT_FOUND: Final = 14
+"""Nothing was found under that name, index or path."""
+CERVER_ERROR_MEMORY: Final = 15
+"""There is not enough memory, or a table is full."""
+CERVER_ERROR_FORKED: Final = 16
+"""The handle was made before a fork and used in the child."""
+CERVER_ERROR_ANSWERED: Final = 17
+"""The request has its answer already."""
+CERVER_ERROR_HANDLERS: Final = 18
+"""Handlers are still running; their objects live on until they return."""
+CERVER_ERROR_INTERRUPTED: Final = 19
+"""A signal or cerver_interrupt() ended the wait; the server goes on."""
+CerverHttpHeader: TypeAlias = int
+"""A header of the table: one of the `HTTP_HEADER_` constants."""
+CerverStatus: TypeAlias = int
+"""Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
+CerverContentType: TypeAlias = int
+"""A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants."""
+CerverRequestMethod: TypeAlias = int
+"""HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
+CerverHttpStatus: TypeAlias = int
+"""Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
+CerverType: TypeAlias = int
+"""What a server speaks: one of the `CERVER_TYPE_` constants."""
+CerverProtocol: TypeAlias = int
+"""Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
+CerverHandlerType: TypeAlias = int
+"""Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
+CerverHttp: TypeAlias = int
+"""The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
+CerverHttpReceive: TypeAlias = int
+"""The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
+until the request has its answer.
+"""
+CerverHttpRequest: TypeAlias = int
+"""A request. A handle, valid until its handler returns or, after http_receive_detach(), until it has its answer."""
+CerverHttpResponse: TypeAlias = int
+"""A response. A handle of the caller's, valid until http_response_delete() or http_response_return(). It does not
+belong to a request: the same response may be sent many times.
+"""
+CerverHttpRoute: TypeAlias = int
+"""A route. A handle of the caller's until it is registered or becomes a child, of the server's or parent's from then
+on; valid until the server's teardown or http_route_delete().
+"""
+CerverHttpStaticPath: TypeAlias = int
+"""A folder whose files are served. A handle, valid until it is removed or the server is torn down."""
+CerverPairs: TypeAlias = int
+"""The decoded pairs of a query or of a form. A handle, valid until the request ends."""
+CerverServer: TypeAlias = int
+"""A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
+cerver_teardown() returns.
+"""
+class CerverString(StringMethods, Structure):
+    """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+    and may have others before it.
+    """
+    max_len: int
+    len: int
+    str: builtins.bytes | None
+class CerverStats(Structure):
+    """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
+    caller knows.
+    """
+    size: int
+    uptime_ms: int
+    accepted: int
+    connections: int
+    accept_errors: int
+    bytes_received: int
+    bytes_sent: int
+    requests: int
+    responses: int
+    refused: int
+    overloaded: int
+    unanswered: int
+    handler_panics: int
+    timeouts: int
+class CerverHttpHandler(CFuncPtr):
+    """A handler: answers `request` through `receive` with one of the http_response functions.
+
+    Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
+    returns without an answer and without detaching, the connection is closed. It runs where cerver_set_handler_type()
+    and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
+    throw through the library.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverDelete(CFuncPtr):
+    """Frees data that was given to the library together with this function. Called once, on any thread."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
+    """The HTTP side of a server; NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
+    """
+def http_cerver_static_path_add(http: CerverHttp | _Null, static_path: _Text, /) -> CerverHttpStaticPath | None:
+    """Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
+    request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
+    folder.
+
+    The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the
+    folder does not exist.
+    """
+def http_receive_public_path_remove(http: CerverHttp | _Null, static_path: _Text, /) -> int:
+    """Removes the folder that was added with exactly this text. 0 on success, 1 on error.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND.
+    """
+def http_cerver_route_register(http: CerverHttp | _Null, route: CerverHttpRoute | _Null, /) -> None:
+    """Adds a route with its children. The server owns it from now on: its handle stays valid until the teardown.
+
+    Routes are tried in the order of registration; the first that matches wins.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent already.
+    """
+def http_cerver_set_main_route(http: CerverHttp | _Null, route: CerverHttpRoute | _Null, /) -> None:
+    """Names the route below which routes of the library itself are added. This version adds none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_catch_all_route(http: CerverHttp | _Null, catch_all_route: CFuncPtr | None, /) -> None:
+    """Handler of requests that match no route; takes the place of the answer 404.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the handler.
+    """
+def http_cerver_set_not_found_handler(http: CerverHttp | _Null, /) -> None:
+    """Answers requests that match no route with 404 and `{"error": "Not found!"}`. The default; takes a catch-all handler
+    out.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_not_found_route(http: CerverHttp | _Null, not_found: CFuncPtr | None, /) -> None:
+    """Handler of requests that match no route; it comes before a catch-all handler and should answer 404 itself.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the handler.
+    """
+def http_cerver_get_custom_data(http: CerverHttp | _Null, /) -> int | None:
+    """The pointer of http_cerver_set_custom_data(), NULL before it and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_custom_data(http: CerverHttp | _Null, custom_data: _Address, /) -> None:
+    """Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
+    set. A pointer set before is dropped without deleting it.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_delete_custom_data(http: CerverHttp | _Null, delete_custom_data: CFuncPtr | None, /) -> None:
+    """Function called once with the custom data when the server has been torn down; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_default_delete_custom_data(http: CerverHttp | _Null, /) -> None:
+    """Frees the custom data with free(3) when the server has been torn down.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_add_responses_header(http: CerverHttp | _Null, type: CerverHttpHeader, value: _Text, /) -> int:
+    """Adds a header to every response that does not have one of that type itself. 0 on success, 1 on error.
+
+    `value` is copied. A second value of the same type takes the place of the first.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or NUL (RFC 9110
+    section 5.5).
+    """
+def http_cerver_set_body_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Largest body of a request in bytes; a larger one is answered with 413. Default 16 MiB, 0 for no body at all.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_head_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Largest head of a request (request line and header fields) in bytes; a larger one is answered with 431. Default 64
+    KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 256 bytes.
+    """
+def http_cerver_set_header_count_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Largest number of header fields of a request; more are answered with 431. Default 128.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def http_cerver_set_head_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the first byte of a request to the end of its head, in milliseconds; later it is answered with 408. Default
+    10 s, 0 for no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_body_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
+    no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_answer_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
+    connection is closed; 0 for no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_content_type_extension(content_type: CerverContentType, /) -> bytes | None:
+    """Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
+    never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def http_content_type_description(content_type: CerverContentType, /) -> bytes | None:
+    """Short name of a content type for people, in parentheses; "undefined" for a number outside the table. Static, never
+    NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def http_content_type_mime(content_type: CerverContentType, /) -> bytes | None:
+    """Media type of a content type, for example "application/json"; "undefined" for a number outside the table. Static,
+    never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def http_content_type_by_mime(mime: _Text, /) -> CerverContentType:
+    """Content type whose media type is exactly this text, parameters included; HTTP_CONTENT_TYPE_NONE for another text and
+    on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_content_type_by_extension(extension: _Text, /) -> CerverContentType:
+    """Content type of a file name extension without its dot, upper and lower case alike; HTTP_CONTENT_TYPE_NONE for another
+    text and on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_content_type_mime_by_extension(extension: _Text, /) -> bytes | None:
+    """Media type of a file name extension without its dot, upper and lower case alike; NULL for another text and on error.
+    Static.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_content_type_is_json(description: _Text, /) -> bool:
+    """Whether a media type is that of JSON, upper and lower case alike, without parameters; false on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_content_type_from_filename(filename: _Text, /) -> CerverContentType:
+    """Content type of a file by the text after the last dot of its name; HTTP_CONTENT_TYPE_NONE for another text and on
+    error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
+    """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
+    never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def http_header_description(header: CerverHttpHeader, /) -> bytes | None:
+    """One sentence about a header, in parentheses; "(Undefined Header)" for a number outside the table. Static, never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
+    """Number of a header by its name, upper and lower case alike; HTTP_HEADER_UNDEFINED for another name and on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
+    """
+def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
+    """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
+    for that) and on error.
+
+    Owned by the request and valid until it ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_query_pairs_print(pairs: CerverPairs | _Null, /) -> None:
+    """Prints the pairs to standard output, one line each: `[index] - key = value`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_receive_get_cerver(receive: CerverHttpReceive | _Null, /) -> CerverHttp | None:
+    """The HTTP side of the server the request came to; NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_receive_get_sock_fd(receive: CerverHttpReceive | _Null, /) -> int:
+    """Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
+    -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_CLOSED.
+    """
+def http_receive_detach(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Lets the answer come later, from any thread: the request and this handle stay valid until it is given.
+
+    It must be given, or http_receive_close() called, in any case, also when the client is gone: until then the request
+    keeps its memory.
+
+    Thread: any, before the handler returns.
+    Errors: handle errors; CERVER_ERROR_STATE when the handler has returned.
+    """
+def http_receive_close(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Gives no answer: the connection is closed. The request of a detached handle ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ANSWERED.
+    """
+def http_receive_is_connected(receive: CerverHttpReceive | _Null, /) -> bool:
+    """Whether the client can still be reached, as far as the server knows.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_receive_get_remote_address(receive: CerverHttpReceive | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
+    """Writes the client's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or
+    "unix" for a Unix socket. 64 bytes are always enough.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def http_response_stream(response: CerverHttpResponse | _Null, receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Begins an answer whose body comes in pieces: sends the status and headers of `response` now, the body by
+    http_receive_stream_write(), its end by http_receive_stream_end().
+
+    The body is chunked for HTTP/1.1 and ends with the connection for HTTP/1.0 (RFC 9112 section 6). The response's own
+    data and Content-Length are not sent, and the response stays the caller's. To go on after the handler has returned,
+    call http_receive_detach() as well.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_receive_stream_write(receive: CerverHttpReceive | _Null, data: _Data, len: int, /) -> CerverStatus:
+    """Sends `len` bytes of a streamed body; copies them. With 0 bytes nothing is sent.
+
+    Thread: any; the pieces of several threads stay whole and go out in the order of the calls.
+    Errors: handle errors; CERVER_ERROR_AGAIN above the high mark of cerver_set_send_queue_marks() (nothing was taken),
+    CERVER_ERROR_CLOSED when the client is gone, CERVER_ERROR_STATE when no stream was begun.
+    """
+def http_receive_stream_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until the client has taken enough of a streamed body that its queue is below the low mark. `timeout_ms` is -1
+    for no limit, or 0 and more milliseconds.
+
+    Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_receive_stream_end(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
+    """
+def http_request_get_method(request: CerverHttpRequest | _Null, /) -> CerverRequestMethod:
+    """Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_method_string(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """Method as the client wrote it, for example "GET"; NULL on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_url(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """Path of the request without its query, not percent-decoded; NULL on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_query(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """Text after the first question mark, not decoded; NULL without one and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_query_params(request: CerverHttpRequest | _Null, /) -> CerverPairs | None:
+    """Decoded pairs of the query; NULL without a question mark and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_n_params(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of parts of the path that the route captured; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_param_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
+    """A part of the path that the route captured, not percent-decoded; `idx` counts from 0. NULL when there are not so
+    many, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_param(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """The part of the path that the route captured as ":name", not percent-decoded; NULL when the route has no such name,
+    and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
+def http_request_get_header(request: CerverHttpRequest | _Null, header: CerverHttpHeader, /) -> _Pointer[CerverString]:
+    """Value of a header of the table; NULL when the request has none, and on error. Valid until the request ends.
+
+    Of a header that appears more than once the first value counts.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a number outside the table.
+    """
+def http_request_get_custom_headers_count(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of headers of the request that are not in the table; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_custom_header(request: CerverHttpRequest | _Null, header: _Text, /) -> bytes | None:
+    """Value of a header by its name, upper and lower case alike (RFC 9110 section 5.1); NULL when the request has none,
+    and on error. NUL-terminated, valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
+def http_request_get_content_type(request: CerverHttpRequest | _Null, /) -> CerverContentType:
+    """Content type of the body: the one whose media type is the whole Content-Type header, otherwise
+    HTTP_CONTENT_TYPE_NONE, also on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_content_type_string(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The Content-Type header; NULL without one and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_body(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The whole body, unchanged, whatever its content type; NULL when it is empty, and on error. Valid until the request
+    ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_body_values(request: CerverHttpRequest | _Null, /) -> CerverPairs | None:
+    """Decoded pairs of a body of the type application/x-www-form-urlencoded (WHATWG URL section 5); NULL for other types
+    and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_custom_data(request: CerverHttpRequest | _Null, /) -> int | None:
+    """The pointer of http_request_set_custom_data(), NULL before it and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_custom_data(request: CerverHttpRequest | _Null, custom_data: _Address, /) -> None:
+    """Keeps a pointer of the caller's with the request. The library never looks behind it; it stays the caller's unless a
+    delete function is set. A pointer set before is dropped without deleting it.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_delete_custom_data(request: CerverHttpRequest | _Null, delete_custom_data: CFuncPtr | None, /) -> None:
+    """Function called once with the custom data when the request ends; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_default_delete_custom_data(request: CerverHttpRequest | _Null, /) -> None:
+    """Frees the custom data with free(3) when the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_query_params_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> _Pointer[CerverString]:
+    """Value of the first pair of the query with exactly this key, decoded; NULL when there is none, and on error. Valid
+    until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_body_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> _Pointer[CerverString]:
+    """Value of the first pair of the form with exactly this key, decoded; NULL when there is none, and on error. Valid
+    until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_headers_print(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints the request's headers of the table to standard output, one line each: `Name: value`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_headers_print_full(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints every header of the table to standard output, those the request does not have as `Name: None`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_query_params_print(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints the pairs of the query to standard output, one line each: `[index] - key = value`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_get() -> CerverHttpResponse | None:
+    """An empty response with status 200; NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_return(response: CerverHttpResponse | _Null, /) -> None:
+    """Frees a response: the same as http_response_delete().
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_delete(res_ptr: _Address, /) -> None:
+    """Frees a response made by any function. Its handle is stale afterwards; what was sent is not touched.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_create(status: CerverHttpStatus, data: _Data, data_len: int, /) -> CerverHttpResponse | None:
+    """A response with a status and `data_len` bytes of body, copied; NULL and 0 for no body. NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_set_status(response: CerverHttpResponse | _Null, status: CerverHttpStatus, /) -> None:
+    """Sets the status code, 200 to 599.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT.
+    """
+def http_response_set_header(response: CerverHttpResponse | _Null, header: _Data, header_len: int, /) -> None:
+    """Takes a ready header block of `header_len` bytes that was made by malloc(3): a status line, which may be left out,
+    header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
+    Content-Length, Connection, Date and Server stay the library's.
+
+    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+    malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
+    """
+def http_response_add_header(response: CerverHttpResponse | _Null, type: CerverHttpHeader, actual_header: _Text, /) -> int:
+    """Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
+    the first, except for Set-Cookie. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table or a value with CR, LF or another control
+    character (RFC 9110 section 5.5), CERVER_ERROR_NULL.
+    """
+def http_response_add_custom_header(response: CerverHttpResponse | _Null, name: _Text, value: _Text, /) -> CerverStatus:
+    """Adds a header by its name. Both texts are copied; a name may be added more than once.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a name that is no token or a value with CR, LF or another control
+    character (RFC 9110 section 5), CERVER_ERROR_NULL.
+    """
+def http_response_add_content_type_header(response: CerverHttpResponse | _Null, type: CerverContentType, /) -> int:
+    """Sets Content-Type to the media type of a content type. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a type outside the table.
+    """
+def http_response_add_content_length_header(response: CerverHttpResponse | _Null, length: int, /) -> int:
+    """Sets Content-Length, in bytes. Not needed for a response with data: there the length is known. 0 on success, 1 on
+    error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_add_json_headers(response: CerverHttpResponse | _Null, json_len: int, /) -> None:
+    """Sets Content-Type to application/json and Content-Length to `json_len` bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_set_data(response: CerverHttpResponse | _Null, data: _Data, data_len: int, /) -> None:
+    """Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
+
+    The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
+    malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL.
+    """
+def http_response_set_data_ref(response: CerverHttpResponse | _Null, data: _Data, data_size: int, /) -> int:
+    """Refers to a body of `data_size` bytes, in place of the one before. 0 on success, 1 on error.
+
+    The memory stays the caller's and must not change until the response was compiled or sent.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL.
+    """
+def http_response_compile_header(response: CerverHttpResponse | _Null, /) -> None:
+    """Builds the header block. Optional: sending does it, too.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_compile(response: CerverHttpResponse | _Null, /) -> int:
+    """Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_print(response: CerverHttpResponse | _Null, /) -> None:
+    """Prints the response as it would be sent to standard output.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_send(response: CerverHttpResponse | _Null, receive: CerverHttpReceive | _Null, /) -> int:
+    """Answers a request with a response; copies it, so it stays the caller's and may be changed, sent again or deleted at
+    once. 0 on success, 1 on error.
+
+    Content-Length, Date, Server and the headers of http_cerver_add_responses_header() are added where they are missing.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_send_split(response: CerverHttpResponse | _Null, receive: CerverHttpReceive | _Null, /) -> int:
+    """The same as http_response_send() for a response that has a body.
+
+    Thread: any.
+    Errors: those of http_response_send(); CERVER_ERROR_STATE without a body.
+    """
+def http_response_create_and_send(status: CerverHttpStatus, data: _Data, data_len: int, receive: CerverHttpReceive | _Null, /) -> int:
+    """Answers a request with a status and `data_len` bytes of body, copied. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED,
+    CERVER_ERROR_CLOSED.
+    """
+def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, filename: _Text, /) -> int:
+    """Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
+    nothing is sent, so that another answer can be given.
+
+    The file is opened before the call returns and read later, with sendfile(2).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
+    CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_render_text(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, text: _Data, text_len: int, /) -> int:
+    """Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_create_and_send().
+    """
+def http_response_render_json(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, json: _Data, json_len: int, /) -> int:
+    """Answers a request with `json_len` bytes of JSON as "application/json", copied and not looked at. 0 on success, 1 on
+    error.
+
+    Thread: any.
+    Errors: those of http_response_create_and_send().
+    """
+def http_response_render(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, type: CerverContentType, data: _Data, len: int, /) -> int:
+    """Answers a request with `len` bytes of any content type, copied. 0 on success, 1 on error.
+
+    HTTP_CONTENT_TYPE_NONE leaves Content-Type out.
+
+    Thread: any.
+    Errors: those of http_response_create_and_send().
+    """
+def http_response_create_json(status: CerverHttpStatus, json: _Data, json_len: int, /) -> CerverHttpResponse | None:
+    """A response with the body `json` of `json_len` bytes, copied and not looked at. A handle of the caller's, NULL on
+    error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_create_json_key_value(status: CerverHttpStatus, key: _Text, value: _Text, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_int_value(status: CerverHttpStatus, key: _Text, value: int, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_int_value_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, key: _Text, value: int, /) -> int:
+    """Answers a request with the response of http_response_json_int_value(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_large_int_value(status: CerverHttpStatus, key: _Text, value: int, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_large_int_value_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, key: _Text, value: int, /) -> int:
+    """Answers a request with the response of http_response_json_large_int_value(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_large_int_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_real_value(status: CerverHttpStatus, key: _Text, value: float, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": <value>}`, a number with six decimals; one that is not finite gives null. A
+    handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_real_value_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, key: _Text, value: float, /) -> int:
+    """Answers a request with the response of http_response_json_real_value(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_real_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_bool_value(status: CerverHttpStatus, key: _Text, value: bool, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": <value>}`, true or false. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_bool_value_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, key: _Text, value: bool, /) -> int:
+    """Answers a request with the response of http_response_json_bool_value(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_bool_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_msg(status: CerverHttpStatus, msg: _Text, /) -> CerverHttpResponse | None:
+    """A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_msg_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, msg: _Text, /) -> int:
+    """Answers a request with the response of http_response_json_msg(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_msg(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_error(status: CerverHttpStatus, error_msg: _Text, /) -> CerverHttpResponse | None:
+    """A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_error_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, error_msg: _Text, /) -> int:
+    """Answers a request with the response of http_response_json_error(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_error(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_key_value(status: CerverHttpStatus, key: _Text, value: _Text, /) -> CerverHttpResponse | None:
+    """A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_key_value_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, key: _Text, value: _Text, /) -> int:
+    """Answers a request with the response of http_response_json_key_value(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_key_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_custom(status: CerverHttpStatus, json: _Text, /) -> CerverHttpResponse | None:
+    """A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_custom_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, json: _Text, /) -> int:
+    """Answers a request with the response of http_response_json_custom(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_custom(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_json_custom_reference(status: CerverHttpStatus, json: _Data, json_len: int, /) -> CerverHttpResponse | None:
+    """A response with the body `json` of `json_len` bytes. The memory stays the caller's
+    and must not change until the response was sent. A handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_response_json_custom_reference_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, json: _Data, json_len: int, /) -> int:
+    """Answers a request with the response of http_response_json_custom_reference(). 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_json_custom_reference(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_route_create(method: CerverRequestMethod, route: _Text, handler: CFuncPtr | None, /) -> CerverHttpRoute | None:
+    """Makes a route for one method; http_route_set_handler() adds others.
+
+    `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
+    by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
+    elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+    may be NULL: then the method has none.
+
+    Returns a handle of the caller's, NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_ARGUMENT for the method,
+    CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def http_route_set_handler(route: CerverHttpRoute | _Null, method: CerverRequestMethod, handler: CFuncPtr | None, /) -> None:
+    """Sets the handler of a method, in place of one before.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the method, CERVER_ERROR_NULL for the handler.
+    """
+def http_route_child_add(parent: CerverHttpRoute | _Null, child: CerverHttpRoute | _Null, /) -> None:
+    """Puts `child` below `parent`: its path is the parent's, a slash, and its own. The parent owns the child from now on.
+
+    Children are tried in the order of addition.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_STATE when the child is registered or has a parent, CERVER_ERROR_ARGUMENT when
+    it is above the parent.
+    """
+def http_route_get_custom_data(route: CerverHttpRoute | _Null, /) -> int | None:
+    """The pointer of http_route_set_custom_data(), NULL before it and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_set_custom_data(route: CerverHttpRoute | _Null, custom_data: _Address, /) -> None:
+    """Keeps a pointer of the caller's. The library never looks behind it; it stays the caller's unless a delete function is
+    set. A pointer set before is dropped without deleting it.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_set_delete_custom_data(route: CerverHttpRoute | _Null, delete_custom_data: CFuncPtr | None, /) -> None:
+    """Function called once with the custom data when the route is freed; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_delete(route: CerverHttpRoute | _Null, /) -> None:
+    """Frees a route that was never registered and has no parent, with its children. Other routes go with their server.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
+    """
+def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
+    """Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_init() -> None:
+    """Prepares the library. Optional: every function works without it, and it may be called more than once.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_end() -> None:
+    """Ends the use of the library. Servers that still exist are not touched: tear them down first.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_version() -> bytes | None:
+    """Version of the loaded library, "MAJOR.MINOR.PATCH" (Semantic Versioning 2.0.0).
+
+    The text is static. Compare it with the `CERVER_VERSION_` macros to find out whether header and library agree.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_last_error() -> CerverStatus:
+    """Code of the last call on this thread that failed; CERVER_OK when none did. A call that succeeds leaves it alone.
+
+    Thread: any; each thread has its own.
+    Errors: none.
+    """
+def cerver_last_error_message() -> bytes | None:
+    """Sentence of the last call on this thread that failed: the function's name, then what was wrong. Never NULL; empty
+    when there is no error.
+
+    Owned by the library and valid until the next failing call or cerver_clear_last_error() on this thread.
+
+    Thread: any; each thread has its own.
+    Errors: none.
+    """
+def cerver_clear_last_error() -> None:
+    """Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.
+
+    Thread: any; each thread has its own.
+    Errors: none.
+    """
+def cerver_status_name(status: CerverStatus, /) -> bytes | None:
+    """Name of the constant of a status code, for example "CERVER_ERROR_NULL". Static, never NULL; a number that is no
+    status gives "CERVER_ERROR_UNKNOWN".
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_status_message(status: CerverStatus, /) -> bytes | None:
+    """General sentence of a status code. Static, never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
+    """For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
+    a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
+
+    There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
+    function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+    The result is a reference that belongs to the caller (PyObject *).
+
+    Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+    """
+def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
+    """Makes a server that does not listen yet.
+
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
+    of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+    cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
+    `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
+
+    Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+    this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def cerver_create_web(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
+    """Makes an HTTP server on TCP and IPv4: cerver_create() with CERVER_TYPE_WEB and PROTOCOL_TCP.
+
+    Thread: any.
+    Errors: those of cerver_create().
+    """
+def cerver_start(server: CerverServer | _Null, /) -> int:
+    """Listens and serves until the server stops, or a signal's handler ran, or cerver_interrupt() was called.
+
+    Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
+    usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
+    cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+
+    Thread: any but the library's own; call it on the thread that gets the program's signals.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
+    CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+    """
+def cerver_start_background(server: CerverServer | _Null, /) -> CerverStatus:
+    """Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
+    has the real port.
+
+    Thread: any but the library's own.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    """
+def cerver_wait(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
+
+    Returns CERVER_OK when it has stopped, CERVER_ERROR_TIMEOUT, or CERVER_ERROR_INTERRUPTED after a signal's handler ran
+    or cerver_interrupt() was called; the server goes on in the last two cases.
+
+    Thread: any but the library's own.
+    Errors: handle errors; CERVER_ERROR_BUSY from a handler.
+    """
+def cerver_open(server: CerverServer | _Null, /) -> CerverStatus:
+    """Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
+
+    Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
+    cerver_set_reactors() said.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    """
+def cerver_turn(server: CerverServer | _Null, max_wait_ms: int, /) -> CerverStatus:
+    """One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
+    limit) for something to do, then reads, runs handlers and writes.
+
+    A signal only ends the wait early: the round is CERVER_OK.
+
+    Thread: any, one at a time.
+    Errors: handle errors; CERVER_ERROR_BUSY inside itself or while another thread turns, CERVER_ERROR_STATE when the
+    server was not opened by cerver_open(), CERVER_ERROR_SYSTEM.
+    """
+def cerver_get_poll_fd(server: CerverServer | _Null, /) -> int:
+    """A descriptor that is readable when cerver_turn() of an opened server has work, for another program's poll(2) or
+    epoll(7).
+
+    Owned by the library: do not read, write or close it; it is gone when the server stops. -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
+    """
+def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
+
+    `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
+    then is cut off and the server stops all the same. From a handler the call only begins to drain and returns
+    CERVER_OK.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT when requests were cut off, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_shutdown(server: CerverServer | _Null, /) -> int:
+    """Stops at once: closes listeners and connections, drops queued jobs, waits for nothing. 0 on success, 1 on error.
+
+    A handler that runs goes on; its answer is lost. The server may be started again when cerver_wait() says that it has
+    stopped.
+
+    Thread: any, also a handler.
+    Errors: handle errors; CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_teardown(server: CerverServer | _Null, /) -> int:
+    """Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
+    its routes and custom data. Its handle and those of its parts are stale afterwards, whatever the result.
+
+    0 on success; 1 when the handle was none, or when handlers were still running: those keep what they use alive until
+    they return. From a handler it only stops the server, and the memory is freed when the handler has returned.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.
+    """
+def cerver_is_running(server: CerverServer | _Null, /) -> bool:
+    """Whether the server listens: true from a successful start or open until it has stopped.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def cerver_get_port(server: CerverServer | _Null, /) -> int:
+    """Port of the main listener in host order; 0 before the start, or without a main TCP listener.
+
+    Thread: any.
+    Errors: handle errors (0).
+    """
+def cerver_get_listener_port(server: CerverServer | _Null, index: int, port: _Out[c_uint16], /) -> CerverStatus:
+    """Port of a listener in host order, 0 for one that has none (a Unix socket).
+
+    `index` counts from 0 in the order of addition, the main listener first unless it is disabled.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `port`, CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE when
+    the server does not run.
+    """
+def cerver_interrupt() -> None:
+    """Ends every cerver_start() and cerver_wait() in progress in this process; the servers go on.
+
+    When there is none in progress, the next one ends at once, so that no interruption is lost. Async-signal-safe
+    (signal-safety(7)): it may be called from a signal handler.
+
+    Thread: any, also a signal handler.
+    Errors: none.
+    """
+def cerver_set_receive_buffer_size(server: CerverServer | _Null, size: int, /) -> None:
+    """Largest chunk handed to a raw protocol at once, in bytes; default CERVER_DEFAULT_RECEIVE_BUFFER_SIZE. HTTP is none:
+    it has cerver_set_read_size() and http_cerver_set_body_limit().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_thpool_n_threads(server: CerverServer | _Null, n_threads: int, /) -> None:
+    """Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_handler_type(server: CerverServer | _Null, handler_type: CerverHandlerType, /) -> None:
+    """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
+
+    CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_reusable_address_flags(server: CerverServer | _Null, value: bool, /) -> None:
+    """Whether listeners set SO_REUSEADDR and SO_REUSEPORT; default CERVER_DEFAULT_REUSABLE_FLAGS.
+
+    Without them a second server on the port fails to start; with them the system shares connections out between
+    servers and between the reactors of one server (socket(7)).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_alias(server: CerverServer | _Null, alias: _Text, /) -> None:
+    """Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_bind_address(server: CerverServer | _Null, address: _Text, /) -> CerverStatus:
+    """Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when
+    the server was made with `use_ipv6`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_listen_tcp(server: CerverServer | _Null, address: _Text, port: int, /) -> CerverStatus:
+    """Adds a listener on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is copied.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_listen_unix(server: CerverServer | _Null, path: _Text, mode: int, /) -> CerverStatus:
+    """Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
+    the socket's file, for example 0660. The file is removed when the server stops.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_listen_fd(server: CerverServer | _Null, fd: int, /) -> CerverStatus:
+    """Adds a listener on a socket that is bound and listens already, for example one given by systemd. The descriptor is
+    duplicated: the caller keeps and closes its own.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT when it is no listening socket, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_disable_main_listener(server: CerverServer | _Null, /) -> CerverStatus:
+    """Leaves out the listener on the port of cerver_create(): only those added by the cerver_listen functions remain.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_reactors(server: CerverServer | _Null, n_reactors: int, /) -> CerverStatus:
+    """Number of reactors, each with a thread of its own: 1 to 256, 0 for one per core. Default 1.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_max_connections(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
+    limit.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_max_handler_threads(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
+    ends. Default 512.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_pool_queue(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Requests that may wait for a thread of the pool; further ones are answered with 503. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_read_size(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Bytes a reactor reads from a socket at once. Default 64 KiB.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_send_queue_marks(server: CerverServer | _Null, high: int, low: int, /) -> CerverStatus:
+    """Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
+    `low` it goes on. `low` must be smaller than `high`. Default 256 KiB and 64 KiB.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_idle_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time after which a connection without a request is closed, in milliseconds; 0 for never. Default 60 s.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_write_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_drain_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time cerver_teardown() gives running requests, in milliseconds. Default 5 s.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_get_stats(server: CerverServer | _Null, stats: _Out[CerverStats], /) -> CerverStatus:
+    """Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
+
+    The counters are summed over the server's threads while those go on: each is exact, their sum is of no single moment.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+    """
+def cerver_stats_json(server: CerverServer | _Null, buffer: _Out[c_char], size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
+
+    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+    `size` of 0 asks for it. 1024 bytes are enough for most names.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
+    small.
+    """
+def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool, /) -> None:
+    """Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+
+    Thread: any.
+    Errors: handle errors.
+    """

@@ -1,0 +1,102 @@
+"""Turns Python functions into callbacks of the library."""
+
+from __future__ import annotations
+
+import sys
+from _ctypes import CFuncPtr
+
+from . import _bindings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._aliases import Handler
+
+_FAILURE = b"Internal server error"
+
+# What ended a handler on the main thread and was meant for the program: a signal's handler had raised it.
+_interrupts: list[BaseException] = []
+_Interrupt = (KeyboardInterrupt, SystemExit)
+
+
+def handler_callback(handler: Handler | None) -> Any:
+    """The callback object for a handler.
+
+    An exception in a plain function never reaches the library: it is logged and the client gets a 500. A callback
+    object comes back as it is; what its function raises is only printed, and the client's connection is closed.
+    """
+    if handler is None or isinstance(handler, CFuncPtr):
+        return handler
+    if not callable(handler):
+        raise TypeError(f"a handler is a function of (receive, request), not {handler!r}")
+    function = handler
+
+    def call(receive: int, request: int) -> None:
+        try:
+            function(receive, request)
+        except BaseException as error:
+            _failed(function, receive, error)
+
+    return _bindings.CerverHttpHandler(call)
+
+
+# The code all wrapped handlers share.
+_CALL = next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")
+
+
+def raise_interrupt() -> None:
+    """Raises again what a signal's handler had raised while a handler ran on this thread, the main thread."""
+    if _interrupts:
+        error = _interrupts[0]
+        _interrupts.clear()
+        raise error
+
+
+def watch_for_interrupts() -> None:
+    """From now on an interrupt that hits a callback before or after its own code is not lost either.
+
+    A signal's handler can run, and raise, between any two steps of Python, also where no `try` of the callback reaches;
+    ctypes then gives the exception to `sys.unraisablehook`.
+    """
+    previous = sys.unraisablehook
+
+    def hook(unraisable: Any, /) -> None:
+        if isinstance(unraisable.exc_value, _Interrupt) and _on_main_thread():
+            _interrupts.append(unraisable.exc_value)
+        else:
+            previous(unraisable)
+
+    sys.unraisablehook = hook
+
+
+def inside_handler() -> bool:
+    """Whether this code was called, directly or not, by a handler that this module wrapped."""
+    frame = sys._getframe()
+    while frame is not None:
+        if frame.f_code is _CALL:
+            return True
+        frame = frame.f_back  # type: ignore[assignment]
+    return False
+
+
+def _failed(handler: Any, receive: int, error: BaseException) -> None:
+    """Answers 500, or closes the connection when an answer has begun, and reports the exception."""
+    if _bindings.http_response_json_error_send(receive, 500, _FAILURE) != 0:
+        _bindings.http_receive_close(receive)
+    if isinstance(error, _Interrupt) and _on_main_thread():
+        _interrupts.append(error)
+        return
+    try:
+        import logging
+
+        name = getattr(handler, "__qualname__", None) or repr(handler)
+        logging.getLogger("cerver").error("handler %s raised", name, exc_info=error)
+    except Exception as second:
+        sys.__excepthook__(type(second), second, second.__traceback__)
+
+
+def _on_main_thread() -> bool:
+    import threading
+
+    return threading.current_thread() is threading.main_thread()

@@ -1,0 +1,88 @@
+"""Servers: the functions of the C surface that Python adds something to."""
+
+from __future__ import annotations
+
+import atexit
+
+from . import _bindings
+from ._handlers import inside_handler, raise_interrupt, watch_for_interrupts
+from ._registry import forget, handle_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._aliases import Server, Text
+    from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
+
+__all__ = ["cerver_create", "cerver_create_web", "cerver_open", "cerver_teardown", "cerver_turn"]
+
+_turn = _bindings.cerver_turn
+_is_watching = False
+
+# Servers that have not been torn down, with their HTTP part.
+_alive: dict[int, int | None] = {}
+
+
+def cerver_create(
+    type: CerverType,
+    name: Text,
+    port: int,
+    protocol: CerverProtocol,
+    use_ipv6: bool,
+    connection_queue: int,
+    /,
+) -> CerverServer | None:
+    """Makes a server of the given type; None when the library refuses. It is torn down at exit at the latest."""
+    return _remember(_bindings.cerver_create(type, name, port, protocol, use_ipv6, connection_queue), type)
+
+
+def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> CerverServer | None:
+    """Makes a web server (TCP, IPv4); None when the library refuses. It is torn down at exit at the latest."""
+    server = _bindings.cerver_create_web(name, port, connection_queue)
+    return _remember(server, _bindings.CERVER_TYPE_WEB)
+
+
+def cerver_teardown(cerver: Server, /) -> int:
+    """Stops the server, frees it, and lets go of its handlers. 0 on success.
+
+    1 when handlers still run after the drain time: the library uses them until they return, so they are kept. They are
+    kept, too, when a handler ends its own server.
+    """
+    inside = inside_handler()
+    result = _bindings.cerver_teardown(cerver)
+    http = _alive.pop(handle_value(cerver), None)
+    if http is not None and result == 0 and not inside:
+        forget(http)
+    return result
+
+
+def cerver_turn(cerver: Server, max_wait_ms: int, /) -> CerverStatus:
+    """Does one round of the server's work on this thread: handlers run here, inside the call.
+
+    On the main thread a KeyboardInterrupt or SystemExit in a handler is raised again after the round.
+    """
+    status = _turn(cerver, max_wait_ms)
+    raise_interrupt()
+    return status
+
+
+def cerver_open(cerver: Server, /) -> CerverStatus:
+    """Listens without any thread of the library: the caller serves by calling `cerver_turn` again and again."""
+    global _is_watching
+    if not _is_watching:
+        _is_watching = True
+        watch_for_interrupts()
+    return _bindings.cerver_open(cerver)
+
+
+def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:
+    if server is not None:
+        _alive[server] = _bindings.http_cerver_get(server) if type == _bindings.CERVER_TYPE_WEB else None
+    return server
+
+
+@atexit.register
+def _end_all() -> None:
+    """Stops what still runs while Python can still run handlers to their end."""
+    for server in list(_alive):
+        _bindings.cerver_shutdown(server)
+        cerver_teardown(server)

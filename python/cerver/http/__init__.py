@@ -1,0 +1,34 @@
+"""HTTP: routes, requests and responses of web servers, under the names of the C library, and a few short cuts.
+
+A handler is a function `(receive, request)`. It answers through `receive`:
+
+    def hello(receive, request):
+        http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, "hello")
+
+A handler that raises answers 500; the traceback goes to the `cerver` logger.
+"""
+
+from __future__ import annotations
+
+from .. import _bindings
+from . import _names, _requests, _responses, _routes
+from ._names import *  # noqa: F403
+from ._requests import *  # noqa: F403
+from ._responses import *  # noqa: F403
+from ._routes import *  # noqa: F403
+
+_OWN = {*_names.__all__, *_requests.__all__, *_responses.__all__, *_routes.__all__}
+_NAMES = frozenset(_bindings.HTTP_NAMES)
+
+__all__ = sorted(_NAMES | _OWN)  # pyright: ignore
+
+
+def __getattr__(name: str) -> object:
+    if name not in _NAMES:
+        raise AttributeError(f"module 'cerver.http' has no attribute {name!r}")
+    value = globals()[name] = getattr(_bindings, name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return list(__all__)

@@ -1,0 +1,83 @@
+"""Reading requests: short cuts that give Python values."""
+
+from __future__ import annotations
+
+from .. import _bindings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .._aliases import Pairs, Request
+
+__all__ = [
+    "http_get_params_list",
+    "http_request_content_type_is_json",
+    "http_request_get_body_json",
+    "http_request_get_bool_query_value",
+    "http_request_get_float_query_value",
+    "http_request_get_int_query_value",
+    "http_request_get_query_value",
+]
+
+_TRUE = frozenset(("y", "yes", "t", "true", "on", "1"))
+_FALSE = frozenset(("n", "no", "f", "false", "off", "0"))
+
+
+def http_get_params_list(request: Request) -> list[str] | None:
+    """The parts of the path that the route's parameters took, in order; None when one is not UTF-8."""
+    count = _bindings.http_request_get_n_params(request)
+    try:
+        return [str(_bindings.http_request_get_param_at_idx(request, index).contents) for index in range(count)]
+    except ValueError:
+        return None
+
+
+def http_request_content_type_is_json(request: Request) -> bool:
+    """True when the Content-Type header names `application/json`, with or without parameters."""
+    text = _bindings.http_request_get_content_type_string(request)
+    return bool(text) and b"application/json" in bytes(text.contents).lower()
+
+
+def http_request_get_body_json(request: Request) -> Any:
+    """The body, parsed as JSON. ValueError when there is no body or it is no JSON."""
+    body = _bindings.http_request_get_body(request)
+    if not body:
+        raise ValueError("the request has no body")
+    import json
+
+    return json.loads(bytes(body.contents))
+
+
+def http_request_get_query_value(values: Pairs, query_name: str | bytes) -> str | None:
+    """The first value of that name as str, None when there is none; ValueError when it is not UTF-8."""
+    value = _bindings.http_query_pairs_get_value(values, query_name)
+    return str(value.contents) if value else None
+
+
+def http_request_get_int_query_value(values: Pairs, query_name: str | bytes) -> int | None:
+    """The first value of that name as int, None when there is none; ValueError when it is no number."""
+    text = http_request_get_query_value(values, query_name)
+    return None if text is None else int(text)
+
+
+def http_request_get_float_query_value(values: Pairs, query_name: str | bytes) -> float | None:
+    """The first value of that name as float, None when there is none; ValueError when it is no number."""
+    text = http_request_get_query_value(values, query_name)
+    return None if text is None else float(text)
+
+
+def http_request_get_bool_query_value(values: Pairs, query_name: str | bytes) -> bool | None:
+    """The first value of that name as bool (y/yes/t/true/on/1, n/no/f/false/off/0), None when there is none.
+
+    ValueError for any other word.
+    """
+    text = http_request_get_query_value(values, query_name)
+    if text is None:
+        return None
+    word = text.lower()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise ValueError(f"neither true nor false: {text!r}")

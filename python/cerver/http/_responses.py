@@ -1,0 +1,164 @@
+"""Answering: the functions that take data with its length count it themselves here, and short cuts."""
+
+from __future__ import annotations
+
+from ctypes import CDLL, Array, c_size_t, c_void_p, memmove
+
+from .. import _bindings
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .._aliases import Body, Receive, Response
+    from .._bindings import CerverContentType, CerverHttpResponse, CerverHttpStatus
+
+__all__ = [
+    "http_response_json_custom_reference",
+    "http_response_render",
+    "http_response_render_json",
+    "http_response_render_text",
+    "http_response_set_data",
+    "http_response_set_data_ref",
+    "http_response_set_header",
+    "http_send_response",
+    "redirect",
+]
+
+_render = _bindings.http_response_render
+_render_text = _bindings.http_response_render_text
+_render_json = _bindings.http_response_render_json
+
+
+def http_response_render(
+    http_receive: Receive,
+    status: CerverHttpStatus,
+    content_type: CerverContentType,
+    data: Body,
+    length: int | None = None,
+    /,
+) -> int:
+    """Answers with a body of any content type. 0 on success, 1 when nothing can be sent (the last error says why).
+
+    str is sent as UTF-8. `length` counts bytes and may be left out; it is ignored for str.
+    """
+    if not isinstance(data, bytes):
+        data, length = _encoded(data, length)
+    size = len(data)
+    if length is None:
+        length = size
+    elif length > size:
+        raise ValueError("length is larger than the data")
+    return _render(http_receive, status, content_type, data, length)
+
+
+def http_response_render_text(
+    http_receive: Receive, status: CerverHttpStatus, text: Body, text_len: int | None = None, /
+) -> int:
+    """Answers with HTML text; see `http_response_render`."""
+    body, length = _sized(text, text_len)
+    return _render_text(http_receive, status, body, length)
+
+
+def http_response_render_json(
+    http_receive: Receive, status: CerverHttpStatus, json: Body, json_len: int | None = None, /
+) -> int:
+    """Answers with JSON text; see `http_response_render`."""
+    body, length = _sized(json, json_len)
+    return _render_json(http_receive, status, body, length)
+
+
+def http_response_set_data(response: Response, data: Body, data_len: int | None = None, /) -> None:
+    """Gives the response a body in place of the one before. The data is copied."""
+    _give(_bindings.http_response_set_data, response, data, data_len)
+
+
+def http_response_set_data_ref(response: Response, data: Body, data_size: int | None = None, /) -> int:
+    """The same with a result: 0 on success. In Python this copies too, so that no dead object is referred to."""
+    return 0 if _give(_bindings.http_response_set_data, response, data, data_size) else 1
+
+
+def http_response_set_header(response: Response, header: Body, header_len: int | None = None, /) -> None:
+    """Gives the response a ready header block, from the status line to the empty line. The block is copied."""
+    _give(_bindings.http_response_set_header, response, header, header_len)
+
+
+def http_response_json_custom_reference(
+    status: CerverHttpStatus, json: Body, json_len: int | None = None, /
+) -> CerverHttpResponse | None:
+    """A response with JSON text as its body. In Python the text is copied, so that no dead object is referred to."""
+    body, length = _sized(json, json_len)
+    return _bindings.http_response_create_json(status, body, length)
+
+
+def http_send_response(
+    http_receive: Receive,
+    status_code: CerverHttpStatus,
+    body: Body | dict[Any, Any] | list[Any] = None,
+    body_len: int | None = None,
+    content_type: CerverContentType = _bindings.HTTP_CONTENT_TYPE_HTML,
+) -> int:
+    """Answers with a dict or list as JSON, or with text or bytes of the given content type; no body is an empty one."""
+    if isinstance(body, (dict, list)):
+        import json
+
+        return http_response_render_json(http_receive, status_code, json.dumps(body))
+    return http_response_render(http_receive, status_code, content_type, body, body_len)
+
+
+def redirect(http_receive: Receive, status: CerverHttpStatus, location: str) -> int:
+    """Sends the client elsewhere: a Location header and a small page with the link. 0 on success."""
+    import html
+
+    link = html.escape(location)
+    page = f'<!doctype html>\n<title>Moved</title>\n<p>This page is now at <a href="{link}">{link}</a>.</p>\n'.encode()
+    response = _bindings.http_response_create(status, page, len(page))
+    try:
+        failed = (
+            _bindings.http_response_add_content_type_header(response, _bindings.HTTP_CONTENT_TYPE_HTML)
+            or _bindings.http_response_add_content_length_header(response, len(page))
+            or _bindings.http_response_add_header(response, _bindings.HTTP_HEADER_LOCATION, location)
+            or _bindings.http_response_compile(response)
+            or _bindings.http_response_send(response, http_receive)
+        )
+        return failed
+    finally:
+        _bindings.http_response_delete(response)
+
+
+def _give(function: Any, response: Response, data: Body, length: int | None) -> bool:
+    """Calls a function that takes over memory made by malloc(3), with a copy of `data`; whether it succeeded."""
+    body, length = _sized(data, length)
+    libc = CDLL(None)
+    libc.malloc.restype, libc.malloc.argtypes = c_void_p, (c_size_t,)
+    libc.free.restype, libc.free.argtypes = None, (c_void_p,)
+    memory = libc.malloc(max(length, 1))
+    if memory is None:
+        raise MemoryError
+    memmove(memory, body, length)
+    _bindings.cerver_clear_last_error()
+    function(response, memory, length)
+    if _bindings.cerver_last_error() == _bindings.CERVER_OK:
+        return True
+    libc.free(memory)
+    return False
+
+
+def _sized(data: Body, length: int | None) -> tuple[bytes, int]:
+    body, length = _encoded(data, length)
+    if length is None:
+        return body, len(body)
+    if length > len(body):
+        raise ValueError("length is larger than the data")
+    return body, length
+
+
+def _encoded(data: Body, length: int | None) -> tuple[bytes, int | None]:
+    """The bytes to send. The length given with a str counts characters or bytes, nobody knows: it is dropped."""
+    if isinstance(data, str):
+        return data.encode(), None
+    if data is None:
+        return b"", None
+    if not isinstance(data, (bytes, bytearray, memoryview, Array)):
+        raise TypeError(f"str or bytes expected, not {type(data).__name__}")
+    return bytes(data), length

@@ -1,0 +1,80 @@
+/* A call of every exported function, for the programs that walk through all of them.
+ *
+ * calls.inc is generated from the header by tests/capi/calls.rs: for each function an entry with its parameters and a
+ * `call` that takes good arguments from a fixture, except for one that it is told. A new function is covered at once. */
+#ifndef CALLS_H
+#define CALLS_H
+
+#include "check.h"
+
+/* What a function returns, and so how it tells a failure. */
+enum result { RESULT_NOTHING, RESULT_STATUS, RESULT_OUTCOME, RESULT_POINTER, RESULT_BOOL, RESULT_NUMBER };
+
+/* What a parameter is. Handles have a class for each opaque type of the header: CLASS_HANDLE + n. */
+enum class { CLASS_NUMBER, CLASS_FUNCTION, CLASS_DATA, CLASS_BYTES, CLASS_TEXT, CLASS_OUT, CLASS_HANDLE };
+
+enum { MOST_PARAMETERS = 8, OUT_SIZE = 4096 };
+
+struct parameter {
+    const char *name;
+    int class;
+};
+
+struct outcome {
+    enum result kind;
+    long long number; /* a pointer as its bits */
+};
+
+/* Good arguments. */
+struct fixture {
+    void *handles[64]; /* by class - CLASS_HANDLE */
+    CerverHttpHandler handler;
+    void (*delete)(void *);
+    _Alignas(16) unsigned char out[MOST_PARAMETERS][OUT_SIZE];
+};
+
+/* `call` puts `value` in the place of parameter number `bad` (-1: of none). Without a fixture all arguments are 0. */
+struct entry {
+    const char *name;
+    struct outcome (*call)(struct fixture *good, int bad, void *value);
+    int count;
+    struct parameter parameters[MOST_PARAMETERS];
+};
+
+#include "calls.inc"
+
+/* True when the value is the one by which the function tells a failure. Plain numbers have none in common. */
+UNUSED static bool outcome_failed(const struct outcome *outcome) {
+    switch (outcome->kind) {
+    case RESULT_STATUS: return outcome->number != CERVER_OK;
+    case RESULT_OUTCOME: return outcome->number == 1;
+    case RESULT_POINTER:
+    case RESULT_BOOL: return outcome->number == 0;
+    case RESULT_NOTHING:
+    case RESULT_NUMBER: return true;
+    }
+    return false;
+}
+
+/* A fresh server with all that hangs on it; `receive`, `request` and what belongs to them come from a callback. */
+UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, const CerverHttpReceive *receive,
+                                const CerverHttpRequest *request) {
+    CerverHttp *http = http_cerver_get(server);
+    memset(fixture->out, 0, sizeof fixture->out);
+    fixture->handles[CLASS_CerverServer - CLASS_HANDLE] = server;
+    fixture->handles[CLASS_CerverHttp - CLASS_HANDLE] = http;
+    fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE] = http_route_create(REQUEST_METHOD_GET, "fixture", answer_ok);
+    fixture->handles[CLASS_CerverHttpResponse - CLASS_HANDLE] = http_response_create(HTTP_STATUS_OK, "text", 4);
+    fixture->handles[CLASS_CerverHttpReceive - CLASS_HANDLE] = (void *) receive;
+    fixture->handles[CLASS_CerverHttpRequest - CLASS_HANDLE] = (void *) request;
+    fixture->handles[CLASS_CerverPairs - CLASS_HANDLE] = (void *) http_request_get_query_params(request);
+    fixture->handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] = http_cerver_static_path_add(http, "/tmp");
+}
+
+/* Frees what no call took over; handles that were taken over or freed are refused. */
+UNUSED static void fixture_empty(struct fixture *fixture) {
+    http_response_delete(fixture->handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
+    http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
+}
+
+#endif

@@ -1,0 +1,202 @@
+/* Every exported function with every kind of bad handle, string and out-pointer in every place: it gives an error, and
+ * touches neither the memory behind the value nor its out-parameters. */
+#include "calls.h"
+#include <dlfcn.h>
+#include <sys/mman.h>
+
+/* Parameters that may be NULL, as their functions say: the values mean "none". */
+static const char *const optional[] = {
+    "http_response_create.data",
+};
+
+/* Where the length of a text is told even though the text does not fit. */
+static const char *const told_anyway = "cerver_stats_json.buffer";
+
+/* Objects of a second instance of the library: a copy of its file, loaded beside it. */
+static struct fixture foreign;
+/* Objects that were freed. */
+static struct fixture stale;
+static void *guard_page;
+static int calls_made;
+
+static bool is_named(const char *name, const struct entry *entry, const struct parameter *parameter) {
+    char own[128];
+    snprintf(own, sizeof own, "%s.%s", entry->name, parameter->name);
+    return strcmp(name, own) == 0;
+}
+
+static bool is_optional(const struct entry *entry, const struct parameter *parameter) {
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
+        if (is_named(optional[i], entry, parameter)) return true;
+    }
+    return false;
+}
+
+static void expect_failure(struct fixture *good, const struct entry *entry, int bad, void *value, const char *what,
+                           CerverStatus expected) {
+    static unsigned char before[MOST_PARAMETERS][OUT_SIZE];
+    const char *parameter = entry->parameters[bad].name;
+    memset(good->out, 0xA5, sizeof good->out);
+    for (int i = 0; i < MOST_PARAMETERS; i++) *(size_t *) (void *) good->out[i] = sizeof(CerverStats);
+    memcpy(before, good->out, sizeof before);
+    cerver_clear_last_error();
+    check_doing = entry->name;
+    struct outcome outcome = entry->call(good, bad, value);
+    calls_made++;
+    CHECK(outcome_failed(&outcome), "%s(%s: %s) gives %lld", entry->name, parameter, what, outcome.number);
+    CHECK(cerver_last_error() == expected, "%s(%s: %s): expected %s", entry->name, parameter, what,
+          cerver_status_name(expected));
+    CHECK(outcome.kind != RESULT_STATUS || outcome.number == cerver_last_error(), "%s(%s: %s)", entry->name, parameter,
+          what);
+    bool untouched = memcmp(before, good->out, sizeof before) == 0;
+    CHECK(untouched || is_named(told_anyway, entry, &entry->parameters[bad]), "%s(%s: %s) writes its out-parameter",
+          entry->name, parameter, what);
+}
+
+static void bad_handles(struct fixture *good, const struct entry *entry, int bad) {
+    int class = entry->parameters[bad].class - CLASS_HANDLE;
+    void *other = good->handles[class == CLASS_CerverHttpRoute - CLASS_HANDLE ? CLASS_CerverServer - CLASS_HANDLE
+                                                                            : CLASS_CerverHttpRoute - CLASS_HANDLE];
+    static int on_the_stack;
+    expect_failure(good, entry, bad, NULL, "NULL", CERVER_ERROR_NULL);
+    expect_failure(good, entry, bad, other, "of another kind", CERVER_ERROR_TYPE);
+    expect_failure(good, entry, bad, stale.handles[class], "stale", CERVER_ERROR_HANDLE);
+    expect_failure(good, entry, bad, foreign.handles[class], "foreign", CERVER_ERROR_HANDLE);
+    expect_failure(good, entry, bad, guard_page, "unreadable memory", CERVER_ERROR_HANDLE);
+    expect_failure(good, entry, bad, &on_the_stack, "memory of the caller", CERVER_ERROR_HANDLE);
+    expect_failure(good, entry, bad, (void *) 1, "1", CERVER_ERROR_HANDLE);
+    expect_failure(good, entry, bad, (void *) UINTPTR_MAX, "all ones", CERVER_ERROR_HANDLE);
+}
+
+/* These refuse to wait in a handler before they look at their arguments. */
+static bool is_waiting(const struct entry *entry) {
+    return strcmp(entry->name, "cerver_start") == 0 || strcmp(entry->name, "cerver_wait") == 0;
+}
+
+static void all_functions(struct fixture *good, bool waiting) {
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        const struct entry *entry = &entries[i];
+        if (is_waiting(entry) != waiting) continue;
+        for (int bad = 0; bad < entry->count; bad++) {
+            int class = entry->parameters[bad].class;
+            bool must_be = class == CLASS_BYTES || class == CLASS_TEXT || class == CLASS_OUT;
+            if (class >= CLASS_HANDLE) {
+                bad_handles(good, entry, bad);
+            } else if (must_be && !is_optional(entry, &entry->parameters[bad])) {
+                expect_failure(good, entry, bad, NULL, "NULL", CERVER_ERROR_NULL);
+            }
+        }
+    }
+}
+
+static struct latch finished = LATCH_INIT;
+static CerverServer *idle;
+
+/* Some handles exist in a handler only, so nearly all calls are made in one. */
+static void call_all(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    static struct fixture good = {.handler = answer_ok};
+    fixture_fill(&good, idle, receive, request);
+    for (int i = 0; i < HANDLE_CLASSES; i++) {
+        REQUIRE(good.handles[i] != NULL && stale.handles[i] != NULL && foreign.handles[i] != NULL, "%d", i);
+    }
+    all_functions(&good, false);
+    fixture_empty(&good);
+    answer_ok(receive, request);
+    latch_raise(&finished);
+}
+
+/* Keeps the handles of this request: they are stale when it is answered. */
+static void keep_handles(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    fixture_fill(&stale, idle, receive, request);
+    fixture_empty(&stale);
+    answer_ok(receive, request);
+}
+
+/* A second instance of the library and a handle of each kind from it. Its functions are found by name. */
+#define FOREIGN(result, name, ...) ((result(*)(__VA_ARGS__)) foreign_symbol(#name))
+
+static void *foreign_library;
+
+/* ISO C has no conversion from a pointer to data to one to a function; POSIX wants this one. */
+static void (*foreign_symbol(const char *name))(void) {
+    void (*function)(void) = NULL;
+    *(void **) &function = dlsym(foreign_library, name);
+    REQUIRE(function != NULL, "%s", name);
+    return function;
+}
+
+static void keep_foreign_handles(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    foreign.handles[CLASS_CerverHttpReceive - CLASS_HANDLE] = (void *) receive;
+    foreign.handles[CLASS_CerverHttpRequest - CLASS_HANDLE] = (void *) request;
+    foreign.handles[CLASS_CerverPairs - CLASS_HANDLE] =
+        (void *) FOREIGN(const CerverPairs *, http_request_get_query_params, const CerverHttpRequest *)(request);
+    FOREIGN(uint8_t, http_response_render_text, const CerverHttpReceive *, CerverHttpStatus, const char *, size_t)
+    (receive, HTTP_STATUS_OK, "ok", 2);
+}
+
+static CerverServer *load_second_instance(const char *copy) {
+    char command[1024];
+    const char *path = getenv("CERVER_LIBRARY_FILE");
+    REQUIRE(path != NULL);
+    snprintf(command, sizeof command, "cp '%s' '%s'", path, copy);
+    REQUIRE(system(command) == 0);
+    foreign_library = dlopen(copy, RTLD_NOW | RTLD_LOCAL);
+    REQUIRE(foreign_library != NULL, "%s", dlerror());
+    unlink(copy);
+    CerverServer *server = FOREIGN(CerverServer *, cerver_create_web, const char *, uint16_t, uint16_t)("foreign", 0, 8);
+    CerverHttp *http = FOREIGN(CerverHttp *, http_cerver_get, CerverServer *)(server);
+    foreign.handles[CLASS_CerverServer - CLASS_HANDLE] = server;
+    foreign.handles[CLASS_CerverHttp - CLASS_HANDLE] = http;
+    foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE] = FOREIGN(
+        CerverHttpRoute *, http_route_create, CerverRequestMethod, const char *, CerverHttpHandler)(1, "x", answer_ok);
+    foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE] = FOREIGN(CerverHttpResponse *, http_response_get, void)();
+    foreign.handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] =
+        FOREIGN(CerverHttpStaticPath *, http_cerver_static_path_add, CerverHttp *, const char *)(http, "/tmp");
+    FOREIGN(void, http_cerver_set_catch_all_route, CerverHttp *, CerverHttpHandler)(http, keep_foreign_handles);
+    REQUIRE(FOREIGN(CerverStatus, cerver_start_background, CerverServer *)(server) == CERVER_OK);
+    REQUIRE(client_get(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(server), "/?a=b", NULL) == 200);
+    return server;
+}
+
+int main(void) {
+    char copy[64];
+    watchdog(60, "preparation");
+    guard_page = mmap(NULL, 4096, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    REQUIRE(guard_page != MAP_FAILED);
+    snprintf(copy, sizeof copy, "/tmp/libcerver-copy-%d.so", (int) getpid());
+    CerverServer *second = load_second_instance(copy);
+
+    CerverServer *server = server_create(NULL);
+    CerverHttp *http = http_cerver_get(server);
+    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "keep", keep_handles));
+    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "call", call_all));
+    cerver_set_thpool_n_threads(server, 1);
+    uint16_t port = server_start(server);
+    idle = server_create(NULL);
+    CHECK(client_get(port, "/keep?a=b", NULL) == 200);
+    CHECK(cerver_teardown(idle) == 0);
+    idle = server_create(NULL);
+
+    watchdog(120, "calls");
+    int client = client_connect(port);
+    CHECK(client_request(client, "GET", "/call?a=b"));
+    REQUIRE(latch_wait(&finished, 1, 120));
+    struct reply reply;
+    CHECK(client_reply(client, &reply) && reply.status == 200, "none of the calls took the answer");
+    close(client);
+    CHECK(calls_made > 1000, "%d calls", calls_made);
+
+    static struct fixture good = {.handler = answer_ok};
+    int before = calls_made;
+    fixture_fill(&good, idle, NULL, NULL);
+    all_functions(&good, true);
+    fixture_empty(&good);
+    CHECK(calls_made - before == 16, "%d calls", calls_made - before);
+
+    CHECK(cerver_teardown(idle) == 0, "none of the calls stopped it");
+    CHECK(cerver_teardown(server) == 0);
+    FOREIGN(void, http_route_delete, CerverHttpRoute *)(foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
+    FOREIGN(void, http_response_return, CerverHttpResponse *)(foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
+    CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(second) == 0);
+    return check_result();
+}

@@ -1,0 +1,140 @@
+//! Writes tests/c's `calls.inc` from the header: a call of every exported function with good arguments.
+
+use std::fmt::Write;
+use support::header::{Function, Header, Parameter};
+
+/// The text of `calls.inc`; tests/c/calls.h says what is in it.
+pub fn generate(header: &Header) -> String {
+    let mut text = String::from("enum {\n");
+    for (number, name) in header.opaque.iter().enumerate() {
+        line(&mut text, &format!("    CLASS_{name} = CLASS_HANDLE + {number},"));
+    }
+    line(&mut text, &format!("    HANDLE_CLASSES = {}\n}};\n", header.opaque.len()));
+    for function in &header.functions {
+        call(&mut text, header, function);
+    }
+    line(&mut text, "static const struct entry entries[] = {");
+    for function in &header.functions {
+        let parameters = function.parameters.iter();
+        let parameters: Vec<_> =
+            parameters.map(|parameter| format!("{{\"{}\", {}}}", parameter.name, class(header, parameter))).collect();
+        let (name, count) = (&function.name, parameters.len());
+        let parameters = if count == 0 { "{0}".to_owned() } else { parameters.join(", ") };
+        line(&mut text, &format!("    {{\"{name}\", call_{name}, {count}, {{{parameters}}}}},"));
+    }
+    line(&mut text, "};\nenum { ENTRY_COUNT = sizeof entries / sizeof *entries };");
+    text
+}
+
+fn line(text: &mut String, line: &str) {
+    writeln!(text, "{line}").expect("a string takes all");
+}
+
+fn call(text: &mut String, header: &Header, function: &Function) {
+    let name = &function.name;
+    line(text, &format!("static struct outcome call_{name}(struct fixture *good, int bad, void *value) {{"));
+    line(text, "    (void) good, (void) bad, (void) value;");
+    for (number, parameter) in function.parameters.iter().enumerate() {
+        let (declaration, good) = argument(header, function, number, parameter);
+        let bad = match class(header, parameter).as_str() {
+            "CLASS_NUMBER" | "CLASS_FUNCTION" => String::new(),
+            _ => format!("bad == {number} ? value : "),
+        };
+        line(text, &format!("    {declaration} = {bad}good ? ({good}) : 0;"));
+    }
+    let arguments: Vec<_> = (0..function.parameters.len()).map(|number| format!("a{number}")).collect();
+    let call = format!("{name}({})", arguments.join(", "));
+    let (kind, value) = match function.result.as_str() {
+        "void" => return line(text, &format!("    {call};\n    return (struct outcome) {{RESULT_NOTHING, 0}};\n}}\n")),
+        "CerverStatus" => ("RESULT_STATUS", call),
+        "uint8_t" => ("RESULT_OUTCOME", call),
+        "bool" => ("RESULT_BOOL", call),
+        pointer if pointer.ends_with('*') => ("RESULT_POINTER", format!("(long long) (intptr_t) {call}")),
+        _ => ("RESULT_NUMBER", format!("(long long) {call}")),
+    };
+    line(text, &format!("    return (struct outcome) {{{kind}, {value}}};\n}}\n"));
+}
+
+fn class(header: &Header, parameter: &Parameter) -> String {
+    let kind = parameter.kind.as_str();
+    let base = base(kind);
+    if parameter.is_function() || is_function_type(header, base) {
+        return "CLASS_FUNCTION".to_owned();
+    }
+    if header.opaque.iter().any(|name| name == base) {
+        return format!("CLASS_{base}");
+    }
+    let class = match kind {
+        // Published as a function that lists can call.
+        "void*" if parameter.name == "res_ptr" => "CLASS_CerverHttpResponse",
+        "const char*" => "CLASS_TEXT",
+        "const void*" => "CLASS_BYTES",
+        "void*" => "CLASS_DATA",
+        pointer if pointer.ends_with('*') => "CLASS_OUT",
+        _ => "CLASS_NUMBER",
+    };
+    class.to_owned()
+}
+
+/// The declaration of a local variable for a parameter, and its good value.
+fn argument(header: &Header, function: &Function, number: usize, parameter: &Parameter) -> (String, String) {
+    let kind = parameter.kind.as_str();
+    let declaration = match kind.contains("(*)") {
+        true => kind.replacen("(*)", &format!("(*a{number})"), 1),
+        false => format!("{kind} a{number}"),
+    };
+    let good = match class(header, parameter).as_str() {
+        "CLASS_FUNCTION" if kind == "CerverHttpHandler" => "good->handler".to_owned(),
+        "CLASS_FUNCTION" => "good->delete".to_owned(),
+        "CLASS_DATA" => "NULL".to_owned(),
+        // Memory that the function takes over, when it succeeds.
+        "CLASS_BYTES" if function.name == "http_response_set_header" => {
+            "bad < 0 ? strdup(\"HTTP/1.1 200 OK\\r\\n\\r\\n\") : \"\"".to_owned()
+        }
+        "CLASS_BYTES" if function.name == "http_response_set_data" => {
+            "bad < 0 ? strdup(\"text\") : \"text\"".to_owned()
+        }
+        "CLASS_BYTES" => "\"text\"".to_owned(),
+        "CLASS_TEXT" => format!("\"{}\"", good_text(&parameter.name)),
+        "CLASS_OUT" => format!("(void *) good->out[{number}]"),
+        "CLASS_NUMBER" => good_number(function, parameter),
+        handle => format!("good->handles[{handle} - CLASS_HANDLE]"),
+    };
+    (declaration, good)
+}
+
+fn good_text(name: &str) -> &'static str {
+    match name {
+        "address" => "127.0.0.1",
+        "path" | "filename" => "/tmp/cerver-no-such-folder/file",
+        "static_path" => "/tmp",
+        _ => "text",
+    }
+}
+
+fn good_number(function: &Function, parameter: &Parameter) -> String {
+    let number = match (parameter.kind.as_str(), parameter.name.as_str()) {
+        ("bool", _) => "true",
+        (kind, _) if kind.contains("CerverHttpStatus") => "HTTP_STATUS_OK",
+        (kind, _) if kind.contains("CerverHttpHeader") => "HTTP_HEADER_VIA",
+        (kind, _) if kind.contains("CerverType") => "CERVER_TYPE_WEB",
+        (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",
+        (_, "header_len") => "19",
+        (_, "fd") => "-1",
+        (_, "port" | "index" | "idx") => "0",
+        // Of an out buffer, or of the four bytes that every text has.
+        (_, "size") if function.parameters.iter().any(|other| other.kind == "char*") => "OUT_SIZE",
+        (_, "high") => "65536",
+        (_, "size" | "limit" | "low") => "4096",
+        _ => "4",
+    };
+    number.to_owned()
+}
+
+fn base(kind: &str) -> &str {
+    kind.trim_start_matches("const ").trim_start_matches("struct ").trim_end_matches(['*', ' '])
+}
+
+fn is_function_type(header: &Header, name: &str) -> bool {
+    header.aliases.iter().any(|(alias, kind)| alias == name && kind.contains("(*)"))
+}

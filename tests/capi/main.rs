@@ -1,0 +1,110 @@
+//! The C programs of tests/c: each shows one thing, and runs plain, under AddressSanitizer and under valgrind.
+
+mod calls;
+
+use std::{fs, sync::OnceLock, time::Duration};
+use support::{
+    c::{self, Mode},
+    header::Header,
+    root, target,
+    temp::TempDir,
+};
+
+/// The programs and the seconds each may take when run plain.
+const PROGRAMS: [(&str, u64); 16] = [
+    ("blocked", 60),
+    ("cloexec", 30),
+    ("drain", 120),
+    ("errors", 30),
+    ("fork", 30),
+    ("handles", 120),
+    ("late", 60),
+    ("lifecycle", 120),
+    ("panic", 120),
+    ("placements", 90),
+    ("reentry", 300),
+    ("signals", 120),
+    ("strings", 30),
+    ("threads", 120),
+    ("turn", 90),
+    ("unload", 60),
+];
+
+fn run(name: &str, mode: Mode) {
+    let limit = PROGRAMS.iter().find(|(program, _)| *program == name).map_or(60, |(_, limit)| *limit);
+    let program = compile("gcc", name, mode);
+    c::run(&program, &[], mode, Duration::from_secs(limit)).expect_success(name);
+}
+
+fn compile(compiler: &str, name: &str, mode: Mode) -> std::path::PathBuf {
+    static INCLUDE: OnceLock<String> = OnceLock::new();
+    let include = INCLUDE.get_or_init(|| {
+        let folder = target().join("c-programs");
+        fs::create_dir_all(&folder).expect("the build folder is writable");
+        fs::write(folder.join("calls.inc"), calls::generate(&Header::read())).expect("the build folder is writable");
+        folder.to_string_lossy().into_owned()
+    });
+    c::compile(compiler, &root().join("tests/c").join(name).with_extension("c"), &["-I", include], mode)
+}
+
+macro_rules! programs {
+    ($($mode:ident as $variant:ident: $($name:ident)*;)*) => {$(
+        mod $mode {
+            use super::*;
+            $(#[test] fn $name() { run(stringify!($name), Mode::$variant); })*
+        }
+    )*};
+}
+
+programs! {
+    plain as Plain: blocked cloexec drain errors fork handles late lifecycle placements reentry signals strings threads
+        turn unload;
+    address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle placements reentry signals
+        strings threads turn unload;
+    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle placements reentry signals strings
+        threads turn unload;
+    panic_injection as Panic: panic;
+}
+
+#[test]
+fn every_program_is_run() {
+    let mut files: Vec<_> = fs::read_dir(root().join("tests/c"))
+        .expect("tests/c is there")
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_suffix(".c")?.to_owned()))
+        .collect();
+    files.sort();
+    let mut known: Vec<_> = PROGRAMS.iter().map(|(name, _)| (*name).to_owned()).collect();
+    known.sort();
+    assert_eq!(files, known);
+}
+
+#[test]
+fn every_program_is_clean_under_clang() {
+    for (name, _) in PROGRAMS {
+        let mode = if name == "panic" { Mode::Panic } else { Mode::Plain };
+        compile("clang", name, mode);
+    }
+}
+
+/// The tools must see what they are there for.
+#[test]
+fn planted_errors_are_noticed() {
+    let folder = TempDir::new("planted");
+    for (name, text) in [
+        (
+            "planted_leak",
+            "int main(void) { char *volatile lost = malloc(9); lost = NULL; return cerver_version() == lost; }",
+        ),
+        (
+            "planted_overrun",
+            "int main(void) { volatile char *at = malloc(9); at[9] = 1; free((void *) at); return !cerver_version(); }",
+        ),
+    ] {
+        let source = folder.file(&format!("{name}.c"), &format!("#include <cerver.h>\n#include <stdlib.h>\n{text}\n"));
+        for (mode, fails) in [(Mode::Plain, false), (Mode::Address, true), (Mode::Valgrind, true)] {
+            let program = c::compile("gcc", &source, &[], mode);
+            let finished = c::run(&program, &[], mode, Duration::from_secs(30));
+            assert_eq!(!finished.success(), fails, "{name} {mode:?}: {finished}");
+        }
+    }
+}

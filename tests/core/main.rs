@@ -1,0 +1,9 @@
+//! The server around the protocol: listeners, reactors, limits, life and death, and what hostile clients can do.
+
+mod descriptors;
+mod draining;
+mod inside;
+mod lifecycle;
+mod limits;
+mod listeners;
+mod spreading;

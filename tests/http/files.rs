@@ -1,0 +1,244 @@
+//! Large files, and folders whose files are served.
+
+use std::{
+    fs,
+    io::Read,
+    net::TcpStream,
+    os::unix::fs::{FileExt, symlink},
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+use support::{
+    http::Client,
+    server::{Setup, each_placement, eventually, get},
+    temp::TempDir,
+};
+
+const LARGE: u64 = 64 << 20;
+
+/// A file with a mark at every MiB, so that a wrong order shows; the rest is a hole.
+fn large_file(folder: &TempDir) -> PathBuf {
+    let path = folder.path().join("large.bin");
+    let file = fs::File::create(&path).expect("the folder is writable");
+    file.set_len(LARGE).expect("there is room");
+    for mark in 0..LARGE >> 20 {
+        file.write_all_at(&mark.to_be_bytes(), mark << 20).expect("there is room");
+    }
+    path
+}
+
+fn site(setup: Setup, folder: &TempDir) -> Setup {
+    let path = large_file(folder);
+    setup.text("/a", "alive").app(|app| app.add_folder(folder.path()).expect("the folder is there")).get(
+        "/large",
+        move |exchange| {
+            exchange.respond_file(cerver_core::http::status::Status::OK, &path).expect("the first answer");
+        },
+    )
+}
+
+fn read_large(port: u16, pause: impl Fn(u64)) {
+    let mut client = TcpStream::connect(("127.0.0.1", port)).expect("connected");
+    client.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
+    std::io::Write::write_all(&mut client, get("/large").as_bytes()).expect("sent");
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        let mut byte = [0];
+        client.read_exact(&mut byte).expect("a head");
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8(head).expect("a head is text");
+    assert!(head.contains(&format!("Content-Length: {LARGE}\r\n")), "{head}");
+    let mut block = vec![0; 1 << 20];
+    for mark in 0..LARGE >> 20 {
+        client.read_exact(&mut block).expect("the file goes on");
+        assert_eq!(block[..8], mark.to_be_bytes());
+        assert!(block[8..].iter().all(|byte| *byte == 0), "block {mark}");
+        pause(mark);
+    }
+    // The connection is still in step.
+    let mut client = Client::over(client);
+    assert_eq!(client.get("/a").expect("an answer").text(), "alive");
+}
+
+#[test]
+fn a_large_file_arrives_whole() {
+    each_placement(|setup| {
+        let folder = TempDir::new("large");
+        let server = site(setup, &folder).start();
+        read_large(server.port(), |_| {});
+        assert!(server.0.stats().bytes_sent > LARGE);
+    });
+}
+
+#[test]
+fn a_slow_reader_delays_nobody_and_gets_everything() {
+    each_placement(|setup| {
+        let folder = TempDir::new("slow");
+        let server = site(setup, &folder).start();
+        let port = server.port();
+        let mut other = server.client();
+        thread::scope(|scope| {
+            let reader = scope.spawn(move || {
+                read_large(port, |_| thread::sleep(Duration::from_millis(3)));
+            });
+            while !reader.is_finished() {
+                assert_eq!(other.get("/a").expect("an answer").text(), "alive");
+            }
+        });
+    });
+}
+
+#[test]
+fn a_reader_that_goes_leaves_nothing() {
+    each_placement(|setup| {
+        let folder = TempDir::new("gone");
+        let server = site(setup, &folder).start();
+        for _ in 0..3 {
+            let mut client = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+            std::io::Write::write_all(&mut client, get("/large").as_bytes()).expect("sent");
+            client.read_exact(&mut vec![0; 1 << 20]).expect("the file begins");
+        }
+        eventually("the connections are closed", || server.0.stats().connections == 0);
+        assert_eq!(server.get("/a").text(), "alive");
+    });
+}
+
+/// A folder `public` with pages, dot files and links, beside a file that must stay secret.
+fn folders() -> TempDir {
+    let folder = TempDir::new("static");
+    for below in ["public/sub/deep", "public/.git", "public/empty"] {
+        fs::create_dir_all(folder.path().join(below)).expect("the folder is writable");
+    }
+    for (name, text) in [
+        ("secret.txt", "secret"),
+        ("public/index.html", "index"),
+        ("public/a.txt", "a"),
+        ("public/with space.json", "{}"),
+        ("public/back\\slash.txt", "odd name"),
+        ("public/sub/index.html", "sub index"),
+        ("public/sub/deep/page.css", "css"),
+        ("public/.env", "secret"),
+        ("public/.git/config", "secret"),
+        ("public/unknown.zzz", "?"),
+    ] {
+        folder.file(name, text);
+    }
+    symlink("../secret.txt", folder.path().join("public/out.txt")).expect("linked");
+    symlink("/etc", folder.path().join("public/etc")).expect("linked");
+    symlink("a.txt", folder.path().join("public/in.txt")).expect("linked");
+    folder
+}
+
+fn public(setup: Setup, folder: &Path) -> Setup {
+    setup.text("/route", "route").text("/a.txt/:x", "below").app(|app| {
+        app.add_folder(&folder.join("public")).expect("the folder is there");
+    })
+}
+
+#[test]
+fn files_of_a_folder() {
+    each_placement(|setup| {
+        let folder = folders();
+        let server = public(setup, folder.path()).start();
+        let mut client = server.client();
+        for (path, kind, text) in [
+            ("/", "text/html; charset=UTF-8", "index"),
+            ("/index.html", "text/html; charset=UTF-8", "index"),
+            ("/a.txt", "text/plain", "a"),
+            ("/a.txt?version=2", "text/plain", "a"),
+            ("/%61.txt", "text/plain", "a"),
+            ("/with%20space.json", "application/json", "{}"),
+            ("/back%5cslash.txt", "text/plain", "odd name"),
+            ("/sub/", "text/html; charset=UTF-8", "sub index"),
+            ("/sub/deep/page.css", "text/css", "css"),
+            ("/in.txt", "text/plain", "a"),
+            ("/unknown.zzz", "application/octet-stream", "?"),
+            ("/route", "text/plain", "route"),
+        ] {
+            let response = client.get(path).expect("an answer");
+            assert_eq!((response.status, response.text().as_str()), (200, text), "{path}");
+            assert_eq!(response.header("Content-Type"), Some(kind), "{path}");
+        }
+        client.send("HEAD /a.txt HTTP/1.1\r\nHost: h\r\n\r\n").expect("sent");
+        let head = client.head_response().expect("an answer");
+        assert_eq!((head.status, head.header("Content-Length")), (200, Some("1")));
+        assert_eq!(client.get("/a.txt").expect("an answer").text(), "a");
+    });
+}
+
+#[test]
+fn nothing_outside_a_folder_is_served() {
+    each_placement(|setup| {
+        let folder = folders();
+        let server = public(setup, folder.path()).start();
+        for path in [
+            "/../secret.txt",
+            "/sub/../../secret.txt",
+            "/./../secret.txt",
+            "/%2e%2e/secret.txt",
+            "/%2E%2E%2Fsecret.txt",
+            "/..%2fsecret.txt",
+            "/sub/%2e%2e/%2e%2e/secret.txt",
+            "/%252e%252e/secret.txt",
+            "/%252e%252e%252fsecret.txt",
+            "/..%252fsecret.txt",
+            "/..\\secret.txt",
+            "/..%5csecret.txt",
+            "/sub\\..\\..\\secret.txt",
+            "/%c0%ae%c0%ae/secret.txt",
+            "/a.txt%00",
+            "/a.txt%00.html",
+            "/%00",
+            "//../secret.txt",
+            "//etc/passwd",
+            "///etc/passwd",
+            "/%2fetc/passwd",
+            "/out.txt",
+            "/etc/passwd",
+            "/.env",
+            "/%2eenv",
+            "/.git/config",
+            "/sub/../.env",
+            "/empty/",
+            "/empty",
+            "/sub",
+            "/a.txt/",
+            "/A.txt",
+            "/missing",
+        ] {
+            let mut client = server.client();
+            client.send(get(path)).expect("sent");
+            let response = client.response().expect("an answer");
+            assert!(matches!(response.status, 404 | 400), "{path}: {} {}", response.status, response.text());
+            assert!(!response.text().contains("secret") && !response.text().contains("root:"), "{path}");
+        }
+    });
+}
+
+#[test]
+fn other_methods_get_no_files() {
+    each_placement(|setup| {
+        let folder = folders();
+        let server = public(setup, folder.path()).start();
+        for method in ["POST", "PUT", "DELETE"] {
+            let mut client = server.client();
+            client.send(format!("{method} /a.txt HTTP/1.1\r\nHost: h\r\n\r\n")).expect("sent");
+            assert_eq!(client.response().expect("an answer").status, 404, "{method}");
+        }
+    });
+}
+
+#[test]
+fn folders_come_and_go_with_starts() {
+    each_placement(|setup| {
+        let folder = folders();
+        let path = folder.path().join("public");
+        let app = cerver_core::http::App::new();
+        let missing = app.add_folder(&folder.path().join("nothing")).expect_err("no such folder");
+        assert_eq!(missing.code(), cerver_core::error::Code::NotFound);
+        let server = public(setup, folder.path()).app(|app| app.remove_folder(&path).expect("it was added")).start();
+        assert_eq!(server.get("/index.html").status, 404);
+    });
+}

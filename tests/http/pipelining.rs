@@ -1,0 +1,88 @@
+//! Several requests without waiting for the answers (RFC 9112 section 9.3.2): every one is answered, in order.
+
+use std::{thread, time::Duration};
+use support::{
+    http::Client,
+    server::{Setup, answer, each_placement, get, post},
+};
+
+/// `/n/:number` answers with its number, even ones a little later than odd ones.
+fn numbers(setup: Setup) -> Setup {
+    setup.get("/n/:number", |exchange| {
+        let number = exchange.request(|request| request.param(0).map(<[u8]>::to_vec));
+        let number = number.expect("the request is there").expect("the route captures");
+        if number.ends_with(b"4") {
+            thread::sleep(Duration::from_micros(200));
+        }
+        answer(exchange, number);
+    })
+}
+
+fn expect_numbers(client: &mut Client, numbers: impl Iterator<Item = usize>) {
+    for number in numbers {
+        let response = client.response().expect("an answer");
+        assert_eq!((response.status, response.text()), (200, number.to_string()));
+    }
+}
+
+#[test]
+fn answers_come_in_order() {
+    each_placement(|setup| {
+        let server = numbers(setup).start();
+        for count in [1, 16, 1000] {
+            let mut client = server.client();
+            client.send((0..count).map(|n| get(&format!("/n/{n}"))).collect::<String>()).expect("sent");
+            expect_numbers(&mut client, 0..count);
+        }
+    });
+}
+
+#[test]
+fn a_cut_at_any_byte_changes_nothing() {
+    each_placement(|setup| {
+        let server = numbers(setup).echo().start();
+        let chunked = "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n77\r\n0\r\n\r\n";
+        let requests = [get("/n/5"), post("/echo", "6"), chunked.to_owned(), get("/n/8")].concat();
+        let mut client = server.client();
+        for cut in 1..requests.len() {
+            let (first, second) = requests.split_at(cut);
+            client.send(first).expect("sent");
+            // The answers to whole requests in the first part show that the server has read it.
+            let mut whole = [get("/n/5").len(), post("/echo", "6").len(), chunked.len()].into_iter();
+            let mut left = cut;
+            let mut answered = 0;
+            while let Some(length) = whole.next().filter(|length| *length <= left) {
+                left -= length;
+                answered += 1;
+            }
+            let expected = [5, 6, 77, 8];
+            expect_numbers(&mut client, expected[..answered].iter().copied());
+            client.send(second).expect("sent");
+            expect_numbers(&mut client, expected[answered..].iter().copied());
+        }
+    });
+}
+
+#[test]
+fn byte_by_byte() {
+    each_placement(|setup| {
+        let server = numbers(setup).echo().start();
+        let mut client = server.client();
+        for byte in [get("/n/1"), post("/echo", "2"), get("/n/3")].concat().bytes() {
+            client.send([byte]).expect("sent");
+        }
+        expect_numbers(&mut client, 1..=3);
+    });
+}
+
+#[test]
+fn small_reads_and_a_small_send_queue_lose_nothing() {
+    each_placement(|setup| {
+        let server = numbers(setup)
+            .options(|options| (options.read_size, options.send_high, options.send_low) = (1024, 700, 100))
+            .start();
+        let mut client = server.client();
+        client.send((0..1000).map(|n| get(&format!("/n/{n}"))).collect::<String>()).expect("sent");
+        expect_numbers(&mut client, 0..1000);
+    });
+}

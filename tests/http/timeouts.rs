@@ -1,0 +1,145 @@
+//! Clients that are too slow to send or to take (the limits are precise to about a tenth of a second).
+
+use cerver_core::http::{Response, content_type::ContentType, status::Status};
+use std::{
+    io::Read,
+    net::TcpStream,
+    thread,
+    time::{Duration, Instant},
+};
+use support::server::{each_placement, eventually, get};
+
+const SHORT: Duration = Duration::from_millis(200);
+
+#[track_caller]
+fn assert_about(time: Duration) {
+    assert!(time >= SHORT && time < 10 * SHORT, "{time:?} instead of {SHORT:?}");
+}
+
+#[test]
+fn a_head_that_does_not_come() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "yes").limits(|limits| limits.head_timeout = SHORT).start();
+        for before in [0, 1] {
+            let mut client = server.client();
+            let start = Instant::now();
+            for _ in 0..before {
+                assert_eq!(client.get("/a").expect("an answer").text(), "yes");
+            }
+            client.send("GET /a HTTP/1.1\r\nHo").expect("sent");
+            let response = client.response().expect("an answer");
+            assert_about(start.elapsed());
+            assert_eq!((response.status, response.header("Connection")), (408, Some("close")));
+            assert_eq!(client.rest().expect("the end"), b"");
+        }
+        assert_eq!(server.0.stats().timeouts, 2);
+    });
+}
+
+#[test]
+fn a_head_that_drips() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "yes").limits(|limits| limits.head_timeout = SHORT).start();
+        let mut client = server.client();
+        let start = Instant::now();
+        for byte in
+            "GET /a HTTP/1.1\r\nHost: h\r\nX: yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy".bytes()
+        {
+            // Each byte is progress, but the whole head has to be there in time.
+            if client.send([byte]).is_err() || start.elapsed() > 5 * SHORT {
+                break;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(client.response().expect("an answer").status, 408);
+        assert_about(start.elapsed());
+    });
+}
+
+#[test]
+fn a_connection_that_says_nothing() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "yes").limits(|limits| limits.head_timeout = SHORT).start();
+        let start = Instant::now();
+        assert_eq!(server.client().rest().expect("the end"), b"");
+        assert_about(start.elapsed());
+    });
+}
+
+#[test]
+fn a_connection_without_requests() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "yes").options(|options| options.idle_timeout = SHORT).start();
+        let mut client = server.client();
+        for _ in 0..4 {
+            assert_eq!(client.get("/a").expect("an answer").text(), "yes");
+            thread::sleep(SHORT / 2);
+        }
+        let start = Instant::now();
+        assert_eq!(client.get("/a").expect("an answer").text(), "yes");
+        assert_eq!(client.rest().expect("the end"), b"");
+        assert_about(start.elapsed());
+    });
+}
+
+#[test]
+fn a_body_that_does_not_come() {
+    each_placement(|setup| {
+        let server = setup.echo().limits(|limits| limits.body_timeout = SHORT).start();
+        for framing in ["Content-Length: 5\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\n"] {
+            let mut client = server.client();
+            let start = Instant::now();
+            client.send(format!("POST /echo HTTP/1.1\r\nHost: h\r\n{framing}abc")).expect("sent");
+            let response = client.response().expect("an answer");
+            assert_about(start.elapsed());
+            assert_eq!((response.status, response.header("Connection")), (408, Some("close")));
+            assert_eq!(client.rest().expect("the end"), b"");
+        }
+    });
+}
+
+#[test]
+fn a_client_that_takes_nothing() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| options.write_timeout = SHORT)
+            .get("/big", |exchange| {
+                let body = vec![b'x'; 32 << 20];
+                exchange.respond(Response::with_body(Status::OK, ContentType::Bin, body)).expect("the first answer");
+            })
+            .start();
+        let mut client = server.client();
+        let start = Instant::now();
+        client.send(get("/big")).expect("sent");
+        eventually("the connection is open", || server.0.stats().connections == 1);
+        eventually("the connection is cut off", || server.0.stats().connections == 0);
+        assert_about(start.elapsed());
+        assert_eq!(server.0.stats().timeouts, 1);
+    });
+}
+
+#[test]
+fn a_client_that_takes_slowly() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| (options.write_timeout, options.idle_timeout) = (2 * SHORT, SHORT))
+            .get("/big", |exchange| {
+                let body = vec![b'x'; 32 << 20];
+                exchange.respond(Response::with_body(Status::OK, ContentType::Bin, body)).expect("the first answer");
+            })
+            .start();
+        let mut client = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+        client.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
+        std::io::Write::write_all(&mut client, get("/big").as_bytes()).expect("sent");
+        let mut block = vec![0; 2 << 20];
+        let mut taken = 0;
+        while taken < 32 << 20 {
+            // Longer than either time-out in sum.
+            thread::sleep(SHORT / 4);
+            match client.read(&mut block).expect("the answer goes on") {
+                0 => panic!("cut off after {taken} bytes"),
+                count => taken += count,
+            }
+        }
+    });
+}
