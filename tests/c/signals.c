@@ -95,7 +95,7 @@ static void a_gone_client_does_not_kill(void) {
     struct sigaction action;
     watchdog(30, "SIGPIPE");
     sigaction(SIGPIPE, NULL, &action);
-    REQUIRE(action.sa_handler == SIG_DFL);
+    CHECK(action.sa_handler == SIG_DFL, "the library changed it");
     CerverServer *server = server_create(NULL);
     CerverHttp *http = http_cerver_get(server);
     cerver_set_thpool_n_threads(server, 1);
@@ -237,6 +237,7 @@ static void interrupt_ends_the_wait(void) {
 }
 
 int main(void) {
+    signal(SIGPIPE, SIG_DFL); /* whatever was inherited */
     no_handler_is_installed();
     threads_block_all_signals();
     a_gone_client_does_not_kill();

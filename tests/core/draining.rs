@@ -18,7 +18,7 @@ use std::{
 use support::{
     alone::alone,
     http::Client,
-    server::{Setup, answer, each_placement, eventually, get, post},
+    server::{Setup, answer, each_placement, eventually, expect_closed, get, post},
 };
 
 /// From 50 to 200 milliseconds, another time at every call.
@@ -118,7 +118,7 @@ fn idle_connections_are_closed_and_new_ones_refused() {
         });
         assert_eq!(idle.rest().expect("the end"), b"");
         assert_eq!(silent.rest().expect("the end"), b"");
-        assert!(TcpStream::connect(("127.0.0.1", port)).is_err());
+        expect_closed(|| TcpStream::connect(("127.0.0.1", port)).map(drop));
         let response = busy.response().expect("an answer");
         assert_eq!((response.text().as_str(), response.header("Connection")), ("slow", Some("close")));
         drained.join().expect("it ends").expect("nothing was cut off");

@@ -2,12 +2,18 @@
 
 use cerver_core::{config::Placement, error::Code, server::Server};
 use std::{
-    sync::{Mutex, mpsc::channel},
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU32, Ordering},
+        mpsc::channel,
+    },
+    thread,
     time::{Duration, Instant},
 };
 use support::{
     alone::alone,
-    server::{PLACEMENTS, Setup, answer, each_placement, eventually, get},
+    http::Client,
+    server::{PLACEMENTS, Setup, each_placement, eventually, get},
     usage::Usage,
 };
 
@@ -129,20 +135,18 @@ fn handlers_that_outlive_the_stop_are_told() {
 #[test]
 fn a_dropped_server_ends() {
     alone("lifecycle::a_dropped_server_ends", None, || {
+        drop(Setup::new(Placement::Reactor).server());
         let before = Usage::now();
         each_placement(|setup| {
-            let server = setup.get("/a", |exchange| answer(exchange, "here")).start();
-            let mut client = server.client();
+            let server = setup.text("/a", "here").server();
+            server.start().expect("started");
+            let mut client = Client::tcp(server.port(0).expect("it listens")).expect("accepted");
             assert_eq!(client.get("/a").expect("an answer").text(), "here");
-            // Without the stop of the test's own type.
-            let inner = std::sync::Arc::clone(&server.0);
-            std::mem::forget(server);
-            // The forgotten one held a count: this is the last but that one.
-            assert_eq!(std::sync::Arc::strong_count(&inner), 2);
-            inner.shutdown().expect("running");
+            drop(server);
             assert_eq!(client.rest().expect("the end"), b"");
         });
-        eventually("the threads have ended", || Usage::now().threads <= before.threads);
+        eventually("the threads have ended", || Usage::now().threads == before.threads);
+        assert_eq!(Usage::now().descriptors, before.descriptors);
     });
 }
 
@@ -163,5 +167,49 @@ fn a_thousand_starts_leave_nothing() {
         println!("figure: {before:?} before a thousand starts, {after:?} after");
         assert_eq!((after.descriptors, after.threads), (before.descriptors, before.threads));
         assert!(after.resident < before.resident + (2 << 20), "{before:?} {after:?}");
+    });
+}
+
+/// Starts, stops and requests from many threads at a time: whatever each of them gets, nothing hangs or breaks.
+#[test]
+fn calls_from_many_threads() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "here").build();
+        let is_over = AtomicBool::new(false);
+        let answered = AtomicU32::new(0);
+        thread::scope(|scope| {
+            for number in 0..6 {
+                let (server, is_over, answered) = (&server.0, &is_over, &answered);
+                scope.spawn(move || {
+                    for round in number.. {
+                        if is_over.load(Ordering::Relaxed) {
+                            return;
+                        }
+                        let result = match round % 6 {
+                            0 | 1 => server.start(),
+                            2 => server.stop(),
+                            3 => server.drain(Duration::from_millis(100)),
+                            4 => server.shutdown(),
+                            _ => server.wait(Some(Duration::from_millis(1)), &[]).map(drop),
+                        };
+                        if let Err(error) = result {
+                            assert!(matches!(error.code(), Code::State | Code::Timeout), "{error}");
+                        }
+                        // Between the look and the request the server may have gone.
+                        let client = server.port(0).and_then(|port| Client::tcp(port).ok());
+                        let response = client.and_then(|mut client| client.get("/a").ok());
+                        if response.is_some_and(|response| response.text() == "here") {
+                            answered.fetch_add(1, Ordering::Relaxed);
+                        }
+                    }
+                });
+            }
+            thread::sleep(Duration::from_secs(1));
+            is_over.store(true, Ordering::Relaxed);
+        });
+        assert!(answered.load(Ordering::Relaxed) > 0);
+        server.0.stop().expect("stopped");
+        server.0.start().expect("started");
+        assert_eq!(server.get("/a").text(), "here");
     });
 }

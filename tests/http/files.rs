@@ -242,3 +242,19 @@ fn folders_come_and_go_with_starts() {
         assert_eq!(server.get("/index.html").status, 404);
     });
 }
+
+#[test]
+fn a_file_that_shrinks_while_it_is_sent() {
+    each_placement(|setup| {
+        let folder = TempDir::new("shrinks");
+        let path = folder.path().join("large.bin");
+        let server = site(setup, &folder).start();
+        let mut client = server.client();
+        client.send(get("/large")).expect("sent");
+        eventually("the file is under way", || server.0.stats().bytes_sent > 0);
+        fs::File::options().write(true).open(&path).and_then(|file| file.set_len(0)).expect("cut");
+        // The promised length cannot be kept: only the end of the connection says so.
+        assert!((client.rest().expect("the end").len() as u64) < LARGE);
+        assert_eq!(server.get("/a").text(), "alive");
+    });
+}

@@ -1,7 +1,7 @@
 //! Clients that end their side before the answer: what they asked for whole is answered.
 
 use std::sync::{Mutex, mpsc::channel};
-use support::server::{answer, each_placement, get, post};
+use support::server::{answer, each_placement, eventually, get, post};
 
 #[test]
 fn a_request_and_the_end_in_one_go() {
@@ -82,6 +82,26 @@ fn half_a_request_is_not_answered() {
         let mut client = server.client();
         client.send(chunked).expect("sent");
         client.finish().expect("sent");
+        assert_eq!(client.rest().expect("the end"), b"");
+    });
+}
+
+/// The client takes the answers only after its end has been seen, and the server may not keep many.
+#[test]
+fn many_large_answers_after_the_end() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| (options.send_high, options.send_low) = (50_000, 10_000))
+            .get("/big", |exchange| answer(exchange, [b'x'; 20_000]))
+            .start();
+        let mut client = server.client();
+        client.send(get("/big").repeat(1000)).expect("sent");
+        client.finish().expect("sent");
+        eventually("the first answers are under way", || server.0.stats().responses > 10);
+        for number in 0..1000 {
+            let response = client.response().unwrap_or_else(|error| panic!("answer {number}: {error}"));
+            assert_eq!(response.body.len(), 20_000);
+        }
         assert_eq!(client.rest().expect("the end"), b"");
     });
 }

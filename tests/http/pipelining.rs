@@ -1,6 +1,6 @@
 //! Several requests without waiting for the answers (RFC 9112 section 9.3.2): every one is answered, in order.
 
-use std::{thread, time::Duration};
+use std::{net::TcpStream, thread, time::Duration};
 use support::{
     http::Client,
     server::{Setup, answer, each_placement, get, post},
@@ -84,5 +84,22 @@ fn small_reads_and_a_small_send_queue_lose_nothing() {
         let mut client = server.client();
         client.send((0..1000).map(|n| get(&format!("/n/{n}"))).collect::<String>()).expect("sent");
         expect_numbers(&mut client, 0..1000);
+    });
+}
+
+/// The next requests wait in the system while one is being handled.
+#[test]
+fn large_bodies_one_behind_the_other() {
+    each_placement(|setup| {
+        let server = setup.echo().start();
+        let socket = TcpStream::connect(("127.0.0.1", server.port())).expect("accepted");
+        let mut client = Client::over(socket.try_clone().expect("a second handle"));
+        let bodies: Vec<_> = (0..20).map(|number| format!("{number:02}").repeat(50_000)).collect();
+        let requests: String = bodies.iter().map(|body| post("/echo", body)).collect();
+        let sender = thread::spawn(move || Client::over(socket).send(requests));
+        for body in &bodies {
+            assert!(client.response().expect("an answer").body == body.as_bytes(), "{}", &body[..2]);
+        }
+        sender.join().expect("it ends").expect("sent");
     });
 }

@@ -1,6 +1,6 @@
 //! Clients that are too slow to send or to take (the limits are precise to about a tenth of a second).
 
-use cerver_core::http::{Response, content_type::ContentType, status::Status};
+use cerver_core::http::{Fields, Response, content_type::ContentType, status::Status};
 use std::{
     io::Read,
     net::TcpStream,
@@ -141,5 +141,79 @@ fn a_client_that_takes_slowly() {
                 count => taken += count,
             }
         }
+    });
+}
+
+#[test]
+fn half_a_head_behind_a_request() {
+    each_placement(|setup| {
+        let server = setup.text("/a", "yes").limits(|limits| limits.head_timeout = SHORT).start();
+        let mut client = server.client();
+        let start = Instant::now();
+        client.send(get("/a") + "GET /a HTTP/1.1\r\nHo").expect("sent");
+        assert_eq!(client.response().expect("an answer").text(), "yes");
+        assert_eq!(client.response().expect("an answer").status, 408);
+        assert_about(start.elapsed());
+    });
+}
+
+/// While the server is at work the client cannot be idle, and a stream that has nothing to send is not stuck.
+#[test]
+fn slow_handlers_and_streams_are_no_fault_of_the_client() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| (options.idle_timeout, options.write_timeout) = (SHORT, SHORT))
+            .limits(|limits| (limits.head_timeout, limits.body_timeout) = (SHORT, SHORT))
+            .get("/slow", |exchange| {
+                exchange.detach().expect("not answered yet");
+                thread::spawn(move || {
+                    thread::sleep(3 * SHORT);
+                    support::server::answer(exchange, "slow");
+                });
+            })
+            .start();
+        assert_eq!(server.get("/slow").text(), "slow");
+        server.0.stop().expect("stopped");
+    });
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| (options.idle_timeout, options.write_timeout) = (SHORT, SHORT))
+            .limits(|limits| limits.answer_timeout = SHORT)
+            .get("/stream", |exchange| {
+                exchange.detach().expect("not answered yet");
+                exchange.stream(Status::OK, &Fields::default()).expect("begun");
+                thread::spawn(move || {
+                    for _ in 0..3 {
+                        thread::sleep(SHORT * 3 / 2);
+                        exchange.stream_write(b"piece").expect("taken");
+                    }
+                    exchange.stream_end().expect("ended");
+                });
+            })
+            .start();
+        assert_eq!(server.get("/stream").text(), "piecepiecepiece");
+    });
+}
+
+#[test]
+fn zero_is_no_limit() {
+    each_placement(|setup| {
+        let none = Duration::ZERO;
+        let server = setup
+            .text("/a", "yes")
+            .echo()
+            .options(|options| (options.idle_timeout, options.write_timeout) = (none, none))
+            .limits(|limits| {
+                (limits.head_timeout, limits.body_timeout, limits.answer_timeout) = (none, none, none);
+            })
+            .start();
+        let mut client = server.client();
+        for part in ["", "POST /echo HTTP/1.1\r\nHost: h\r\n", "Content-Length: 3\r\n\r\na", "bc"] {
+            thread::sleep(Duration::from_millis(150));
+            client.send(part).expect("sent");
+        }
+        assert_eq!(client.response().expect("an answer").text(), "abc");
+        thread::sleep(Duration::from_millis(150));
+        assert_eq!(client.get("/a").expect("an answer").text(), "yes");
     });
 }

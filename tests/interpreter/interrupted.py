@@ -26,6 +26,8 @@ def terminated(number, frame):
     sys.exit(42)
 
 
+# A shell starts its background jobs with SIGINT ignored, and Python leaves it so.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sent = []
 for round in range(10):
     server = host.server(handler)

@@ -102,9 +102,14 @@ impl Setup {
         self
     }
 
+    /// The server, not started, and without anybody who stops it.
+    pub fn server(self) -> Server {
+        Server::new("test", self.options, self.app)
+    }
+
     /// The server, not started.
     pub fn build(self) -> TestServer {
-        TestServer(Arc::new(Server::new("test", self.options, self.app)))
+        TestServer(Arc::new(self.server()))
     }
 
     /// The server, started.
@@ -174,4 +179,11 @@ pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(start.elapsed() < Duration::from_secs(5), "not seen in time: {what}");
         thread::sleep(Duration::from_millis(3));
     }
+}
+
+/// Connects until that is refused. A child process that another test just starts holds a copy of each descriptor until
+/// it runs its program, so that a listener may live on for a moment.
+#[track_caller]
+pub fn expect_closed(mut connect: impl FnMut() -> std::io::Result<()>) {
+    eventually("connections are refused", || connect().is_err());
 }
