@@ -94,7 +94,6 @@ pub(crate) enum Ending {
 
 /// What must be done with a job where handlers do not run on the reactor.
 pub(crate) trait Dispatcher {
-    fn runs_here(&self) -> bool;
     fn dispatch(&mut self, job: Job) -> Dispatch;
 }
 
@@ -103,8 +102,6 @@ pub(crate) trait Dispatcher {
 pub struct Origin<'a> {
     /// The connection.
     pub id: ConnectionId,
-    /// The other end.
-    pub peer: Peer,
     /// The socket, to ask the system about it.
     pub descriptor: RawFd,
     /// Reaches the connection from other threads.
@@ -116,17 +113,19 @@ pub struct Origin<'a> {
 /// What a protocol may see and do during one call.
 pub struct Context<'a> {
     /// Where the answer goes.
-    pub output: &'a mut Output,
+    /// (Boxed, because protocols and those who answer swap theirs.)
+    pub output: &'a mut Box<Output>,
     /// The counters of this reactor.
     pub counters: &'a Counters,
     pub(crate) local: Option<&'a mut (dyn Any + Send)>,
     pub(crate) id: ConnectionId,
-    pub(crate) peer: Peer,
+    pub(crate) peer: &'a Peer,
     pub(crate) descriptor: RawFd,
     pub(crate) notifier: &'a Notifier,
     pub(crate) dispatcher: &'a mut dyn Dispatcher,
     pub(crate) unix_seconds: u64,
     pub(crate) is_draining: bool,
+    pub(crate) runs_here: bool,
     pub(crate) high_mark: u64,
     pub(crate) idle_timeout_millis: u64,
     pub(crate) ending: Ending,
@@ -141,9 +140,14 @@ impl<'a> Context<'a> {
         self.id
     }
 
+    /// The socket, to ask the system about it.
+    pub const fn descriptor(&self) -> RawFd {
+        self.descriptor
+    }
+
     /// The other end.
     pub const fn peer(&self) -> Peer {
-        self.peer
+        *self.peer
     }
 
     /// Seconds since 1970 at the start of this turn.
@@ -178,18 +182,12 @@ impl<'a> Context<'a> {
 
     /// Where the requests of this connection come from.
     pub const fn origin(&self) -> Origin<'a> {
-        Origin {
-            id: self.id,
-            peer: self.peer,
-            descriptor: self.descriptor,
-            notifier: self.notifier,
-            high_mark: self.high_mark,
-        }
+        Origin { id: self.id, descriptor: self.descriptor, notifier: self.notifier, high_mark: self.high_mark }
     }
 
     /// True when handlers run on this thread, inside the call of the protocol.
-    pub fn runs_here(&self) -> bool {
-        self.dispatcher.runs_here()
+    pub const fn runs_here(&self) -> bool {
+        self.runs_here
     }
 
     /// Runs a job where the server's handlers run, which is not here.

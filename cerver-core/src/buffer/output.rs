@@ -77,13 +77,19 @@ impl Output {
     /// Appends all of `other`, leaving it empty.
     #[inline]
     pub fn append(&mut self, other: &mut Self) {
+        if !other.is_empty() {
+            self.take_all(other);
+        }
+    }
+
+    fn take_all(&mut self, other: &mut Self) {
         if self.is_empty() {
             std::mem::swap(&mut self.cork, &mut other.cork);
         } else if !other.cork.is_empty() {
             self.write(&other.cork);
-            other.cork.clear();
         }
         self.rest.append(&mut other.rest);
+        other.shrink();
     }
 
     /// Bytes that wait for the peer, those from earlier events included.
@@ -91,16 +97,27 @@ impl Output {
     pub fn pending(&self) -> u64 {
         let mut bytes = self.queued + self.cork.len() as u64;
         if !self.rest.is_empty() {
-            bytes += self.rest.iter().map(Segment::left).sum::<u64>();
+            bytes += self.rest_left();
         }
         bytes
+    }
+
+    #[cold]
+    fn rest_left(&self) -> u64 {
+        self.rest.iter().map(Segment::left).sum()
     }
 
     /// Forgets everything, keeping a buffer of ordinary size.
     #[inline]
     pub(crate) fn clear(&mut self) {
-        self.cork.clear();
         self.rest.clear();
+        self.clear_cork();
+    }
+
+    /// The same where only the cork has anything.
+    #[inline]
+    pub(crate) fn clear_cork(&mut self) {
+        self.cork.clear();
         if self.cork.capacity() > CORK_KEPT {
             self.cork = Vec::new();
         }

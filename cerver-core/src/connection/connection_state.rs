@@ -164,16 +164,16 @@ impl Connection {
     /// Reads and handles until the kernel has nothing, the protocol wants nothing, or the share of this turn is used.
     fn pump(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         for _ in 0..READS_PER_TURN {
-            if self.ending == Ending::Linger && self.queue.is_none() {
-                return self.linger(work);
+            if self.ending != Ending::Open {
+                let lingers = self.ending == Ending::Linger && self.queue.is_none();
+                return if lingers { self.linger(work) } else { Fate::Stays };
             }
-            if self.is_paused || self.is_congested || self.ending != Ending::Open {
+            if self.is_paused || self.is_congested {
                 return Fate::Stays;
             }
             if std::mem::take(&mut self.resumes) && !self.pending.is_empty() {
                 let input = std::mem::take(&mut self.pending);
-                let used = self.receive(work, io, &input);
-                self.keep(input, used);
+                self.receive_again(work, io, input);
             } else if self.is_eof || !self.is_readable {
                 return Fate::Stays;
             } else {
@@ -184,7 +184,7 @@ impl Connection {
                 }
             }
             let fate = self.flush(work, io);
-            if fate != Fate::Stays {
+            if fate != Fate::Stays || !(self.is_readable || self.resumes) {
                 return fate;
             }
         }
@@ -219,10 +219,7 @@ impl Connection {
                         self.pending = buffer[used..n].to_vec();
                     }
                 } else {
-                    let mut input = std::mem::take(&mut self.pending);
-                    input.extend_from_slice(&buffer[..n]);
-                    let used = self.receive(work, io, &input);
-                    self.keep(input, used);
+                    self.receive_more(work, io, &buffer[..n]);
                 }
             }
             Err(_) => {}
@@ -241,6 +238,19 @@ impl Connection {
         }
     }
 
+    /// Gives the protocol what was left over together with what has come.
+    fn receive_more(&mut self, work: &mut Work, io: &mut Io, new: &[u8]) {
+        let mut input = std::mem::take(&mut self.pending);
+        input.extend_from_slice(new);
+        self.receive_again(work, io, input);
+    }
+
+    #[inline(never)]
+    fn receive_again(&mut self, work: &mut Work, io: &mut Io, input: Vec<u8>) {
+        let used = self.receive(work, io, &input);
+        self.keep(input, used);
+    }
+
     fn keep(&mut self, mut input: Vec<u8>, used: usize) {
         if used < input.len() {
             input.drain(..used);
@@ -248,7 +258,7 @@ impl Connection {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn receive(&mut self, work: &mut Work, io: &mut Io, input: &[u8]) -> usize {
         let mut used = 0;
         self.call(work, io, |protocol, cx| used = protocol.receive(cx, input));
@@ -256,7 +266,7 @@ impl Connection {
     }
 
     /// Calls the protocol and takes its decisions over.
-    #[inline]
+    #[inline(always)]
     fn call(&mut self, work: &mut Work, io: &mut Io, call: impl FnOnce(&mut dyn Protocol, &mut Context<'_>)) {
         work.output.queued = self.queue.as_ref().map_or(0, |queue| queue.bytes());
         let mut dispatcher = Placed { threads: &work.shared.threads, lane: &mut self.lane };
@@ -265,12 +275,13 @@ impl Connection {
             local: Some(&mut *work.local),
             counters: &work.counters,
             id: self.id,
-            peer: self.peer,
+            peer: &self.peer,
             descriptor: self.socket.as_raw_fd(),
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,
             is_draining: work.is_draining,
+            runs_here: matches!(work.shared.threads, Threads::None),
             high_mark: work.shared.limits.send_high,
             idle_timeout_millis: work.shared.limits.idle_timeout_millis,
             ending: self.ending,
@@ -284,8 +295,12 @@ impl Connection {
         if self.ending != Ending::Open {
             self.protocol_due = 0;
         } else if let Some(millis) = cx.deadline {
-            self.protocol_due = if millis == 0 { 0 } else { io.due(millis) };
-            self.arm(io);
+            let due = if millis == 0 { 0 } else { io.due(millis) };
+            // Usually the idle limit of the same tick again: it hangs in the wheel already.
+            if due != self.protocol_due {
+                self.protocol_due = due;
+                self.arm(io);
+            }
         }
     }
 
@@ -301,36 +316,58 @@ impl Connection {
     }
 
     /// Sends what the protocol wrote, and lets it go on when that made room.
-    #[inline]
+    #[inline(always)]
     fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let is_small = self.queue.is_none() && work.output.rest.is_empty();
+        if !is_small || self.ending != Ending::Open || self.is_congested || work.output.cork.is_empty() {
+            return self.flush_all(work, io);
+        }
+        match self.socket.send(&work.output.cork) {
+            Ok(n) if n == work.output.cork.len() => {
+                work.counters.bytes_sent.add(n as u64);
+                work.output.clear_cork();
+                Fate::Stays
+            }
+            result => self.keep_unsent(work, io, result),
+        }
+    }
+
+    fn flush_all(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         if self.ending == Ending::Abort {
             work.output.clear();
             return Fate::Gone(CloseReason::Local);
         }
-        if !work.output.is_empty() {
-            if self.queue.is_none() && work.output.rest.is_empty() {
-                let cork = &mut work.output.cork;
-                match self.socket.send(cork) {
-                    Ok(n) if n == cork.len() => {
-                        work.counters.bytes_sent.add(n as u64);
-                        work.output.clear();
-                        return self.written(work, io);
-                    }
-                    Ok(n) => {
-                        work.counters.bytes_sent.add(n as u64);
-                        cork.drain(..n);
-                    }
-                    Err(error) if is_temporary(&error) => {}
-                    Err(_) => {
-                        work.output.clear();
-                        return Fate::Gone(CloseReason::Reset);
-                    }
-                }
-            }
-            self.queue.get_or_insert_default().take(&mut work.output);
-            return self.write_on(work, io);
+        if work.output.is_empty() {
+            return if self.queue.is_none() { self.written(work, io) } else { Fate::Stays };
         }
-        if self.queue.is_none() { self.written(work, io) } else { Fate::Stays }
+        if self.queue.is_none() && work.output.rest.is_empty() {
+            let result = self.socket.send(&work.output.cork);
+            return self.keep_unsent(work, io, result);
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
+    }
+
+    /// The kernel has taken this much of the cork; the rest waits in the queue.
+    fn keep_unsent(&mut self, work: &mut Work, io: &mut Io, result: io::Result<usize>) -> Fate {
+        let cork = &mut work.output.cork;
+        match result {
+            Ok(n) => {
+                work.counters.bytes_sent.add(n as u64);
+                if n == cork.len() {
+                    work.output.clear();
+                    return self.written(work, io);
+                }
+                cork.drain(..n);
+            }
+            Err(error) if is_temporary(&error) => {}
+            Err(_) => {
+                work.output.clear();
+                return Fate::Gone(CloseReason::Reset);
+            }
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
     }
 
     /// Sends what waits.
@@ -434,10 +471,6 @@ struct Placed<'a> {
 }
 
 impl Dispatcher for Placed<'_> {
-    fn runs_here(&self) -> bool {
-        matches!(self.threads, Threads::None)
-    }
-
     fn dispatch(&mut self, job: Job) -> Dispatch {
         let result = match self.threads {
             Threads::None => Err(job),

@@ -61,8 +61,8 @@ pub(crate) struct Work {
     pub(crate) counters: Arc<Counters>,
     pub(crate) notifier: Notifier,
     pub(crate) local: Box<dyn Any + Send>,
-    pub(crate) receive_buffer: Vec<u8>,
-    pub(crate) output: Output,
+    pub(crate) receive_buffer: Box<[u8]>,
+    pub(crate) output: Box<Output>,
     pub(crate) unix_seconds: u64,
     pub(crate) is_draining: bool,
 }
@@ -96,11 +96,11 @@ impl Connections {
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
         let work = Work {
             local: shared.factory.local(),
-            receive_buffer: vec![0; shared.limits.read_size],
+            receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
             notifier: Notifier { post: Arc::new(remote) },
-            output: Output::default(),
+            output: Box::default(),
             unix_seconds: sys::unix_seconds(),
             is_draining: false,
         };
@@ -180,13 +180,29 @@ impl Connections {
         let work = &mut self.work;
         let fate = catch_unwind(AssertUnwindSafe(|| call(connection, work, io))).unwrap_or_else(|_| {
             log::error!("a protocol panicked: its connection is closed");
-            work.output = Output::default();
-            work.receive_buffer = vec![0; work.shared.limits.read_size];
+            *work.output = Output::default();
+            work.receive_buffer = vec![0; work.shared.limits.read_size].into();
             Fate::Gone(CloseReason::Local)
         });
         if fate != Fate::Stays {
             self.settle(io, place, fate);
         }
+    }
+
+    fn accept_from_all(&mut self, io: &mut Io) -> bool {
+        let mut budget = ACCEPTS_PER_TURN;
+        let count = io.acceptors.len();
+        for step in 0..count {
+            let listener = (self.first_listener + step) % count;
+            if io.acceptors[listener].is_ready {
+                self.accept_from(io, listener, &mut budget);
+            }
+        }
+        if budget == 0 {
+            self.first_listener = (self.first_listener + 1) % count;
+        }
+        io.can_accept = io.acceptors.iter().any(|acceptor| acceptor.is_ready);
+        budget == 0
     }
 
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
@@ -263,22 +279,12 @@ impl Connections {
 }
 
 impl Tenant for Connections {
+    #[inline]
     fn accept(&mut self, io: &mut Io) -> bool {
-        let mut budget = ACCEPTS_PER_TURN;
-        let count = io.acceptors.len();
-        for step in 0..count {
-            let listener = (self.first_listener + step) % count;
-            if io.acceptors[listener].is_ready {
-                self.accept_from(io, listener, &mut budget);
-            }
-        }
-        if budget == 0 {
-            self.first_listener = (self.first_listener + 1) % count;
-        }
-        budget == 0
+        io.can_accept && self.accept_from_all(io)
     }
 
-    fn begin_turn(&mut self) {
+    fn clock_moved(&mut self) {
         self.work.unix_seconds = sys::unix_seconds();
     }
 

@@ -7,7 +7,7 @@ use super::{
     head::{Framing, Parsed},
     local::Local,
     refusal::Refusal,
-    response::{self, CONTINUE, Response, Terms},
+    response::{self, CONTINUE, Response, Start, Terms},
     status::Status,
     target::{Target, find_target},
 };
@@ -49,104 +49,60 @@ impl HttpConnection {
         Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
     }
 
-    /// Does one step with `input`; returns the bytes used, None when it needs more or must wait.
+    /// Begins with a request; returns the bytes used, None when it needs more or must wait.
     #[inline]
-    fn step(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
-        match &mut self.stage {
-            Stage::Head => self.take_head(cx, local, site, input),
-            Stage::Length(exchange, left) => {
-                let exchange = *exchange;
-                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-                *left -= take as u64;
-                self.left_over = input.len() - take;
-                let is_complete = *left == 0;
-                let mut state = exchange.slot_state()?;
-                state.request.body.extend_from_slice(&input[..take]);
-                if is_complete {
-                    self.answer(cx, local, site, exchange, state);
-                }
-                Some(take)
-            }
-            Stage::Chunked(exchange, decoder) => {
-                let exchange = *exchange;
-                let mut state = exchange.slot_state()?;
-                match decoder.decode(input, &mut state.request.body, &chunk_limits(site)) {
-                    Ok(progress) => {
-                        self.left_over = input.len() - progress.consumed;
-                        if progress.done {
-                            self.answer(cx, local, site, exchange, state);
-                        }
-                        Some(progress.consumed)
-                    }
-                    Err(refusal) => {
-                        local.end(exchange, state);
-                        self.refuse(cx, site, refusal);
-                        Some(input.len())
-                    }
-                }
-            }
-            Stage::Handling(_) => None,
-            Stage::Closing => Some(input.len()),
-        }
-    }
-
-    #[inline]
-    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, site: &Arc<Site>, input: &[u8]) -> Option<usize> {
-        let Some((exchange, mut state)) = local.take(cx.origin()) else {
+    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
+        let Some((exchange, mut state)) = local.spares.take(&local.site, cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, site, OVERLOADED);
+            self.refuse(cx, &local.site, OVERLOADED);
             return Some(input.len());
         };
         let head = &mut state.request.head;
-        match head.parse(input, &mut self.scanned, &site.head_limits) {
+        match head.parse(input, &mut self.scanned, &local.site.head_limits) {
             Parsed::Complete => {
                 let length = head.length;
                 self.has_begun = false;
-                state.begin(cx.origin(), &input[..length]);
                 self.left_over = input.len() - length;
-                self.begin(cx, local, site, exchange, state);
+                state.begin(cx, &input[..length]);
+                cx.counters.requests.add(1);
+                if state.request.head.framing == Framing::None {
+                    self.answer(cx, local, exchange, state);
+                } else {
+                    self.begin_body(cx, local, exchange, state);
+                }
                 Some(length)
             }
             Parsed::Partial => {
-                local.put_back(exchange);
+                local.spares.put_back(exchange);
                 if !self.has_begun {
                     self.has_begun = true;
-                    cx.set_deadline(millis(site.options.head_timeout));
+                    cx.set_deadline(millis(local.site.options.head_timeout));
                 }
                 None
             }
             Parsed::Refused(refusal) => {
-                local.put_back(exchange);
-                self.refuse(cx, site, refusal);
+                local.spares.put_back(exchange);
+                self.refuse(cx, &local.site, refusal);
                 Some(input.len())
             }
         }
     }
 
-    /// A head is complete: its body comes first, then its answer.
-    #[inline]
-    fn begin(
-        &mut self,
-        cx: &mut Context<'_>,
-        local: &mut Local,
-        site: &Arc<Site>,
-        exchange: Exchange,
-        mut state: Guard,
-    ) {
-        cx.counters.requests.add(1);
-        let limit = site.options.body_limit;
+    /// A head is complete, and a body follows.
+    fn begin_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
+        let options = &local.site.options;
         match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer(cx, local, site, exchange, state),
-            Framing::Length(length) if length > limit as u64 => {
-                local.end(exchange, state);
+            Framing::None | Framing::Length(0) => self.answer_body(cx, local, exchange, state),
+            Framing::Length(length) if length > options.body_limit as u64 => {
+                local.spares.end(exchange, state);
                 let reason = "The body is larger than this server takes.";
-                self.refuse(cx, site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
             framing => {
                 if state.request.head.expect_continue && self.left_over == 0 {
                     cx.output.write(CONTINUE);
                 }
-                cx.set_deadline(millis(site.options.body_timeout));
+                cx.set_deadline(millis(options.body_timeout));
                 self.stage = match framing {
                     Framing::Length(length) => {
                         // Memory is taken as the bytes come, not as they are announced.
@@ -159,85 +115,134 @@ impl HttpConnection {
         }
     }
 
-    /// A request is complete.
-    #[inline]
-    fn answer(
-        &mut self,
-        cx: &mut Context<'_>,
-        local: &mut Local,
-        site: &Arc<Site>,
-        exchange: Exchange,
-        mut state: Guard,
-    ) {
-        state.keep_alive &= !self.is_last(cx);
-        match find_target(site, &mut state) {
-            Target::Handler(handler) if cx.runs_here() => {
-                state.handler = handler;
-                state.is_inline = true;
-                drop(state);
-                exchange.run(site, handler);
-                let Some(mut state) = exchange.slot_state() else { return };
-                state.is_inline = false;
-                state.is_returned = true;
-                self.collect(cx, local, exchange, state);
+    /// Goes on with what is begun; returns the bytes used, None when it must wait.
+    #[inline(never)]
+    fn go_on(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
+        match &mut self.stage {
+            Stage::Length(exchange, left) => {
+                let exchange = *exchange;
+                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
+                *left -= take as u64;
+                self.left_over = input.len() - take;
+                let is_complete = *left == 0;
+                let mut state = exchange.slot_state()?;
+                state.request.body.extend_from_slice(&input[..take]);
+                if is_complete {
+                    self.answer_body(cx, local, exchange, state);
+                }
+                Some(take)
             }
-            Target::Handler(handler) => {
-                state.handler = handler;
-                drop(state);
-                self.stage = Stage::Handling(exchange);
-                cx.pause();
-                cx.set_deadline(millis(site.options.answer_timeout));
-                let runner = Arc::clone(site) as Arc<dyn Run>;
-                if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
-                    cx.resume();
-                    cx.counters.overloaded.add(1);
-                    let Some(state) = exchange.slot_state() else { return };
-                    local.end(exchange, state);
-                    self.refuse(cx, site, OVERLOADED);
+            Stage::Chunked(exchange, decoder) => {
+                let exchange = *exchange;
+                let mut state = exchange.slot_state()?;
+                match decoder.decode(input, &mut state.request.body, &chunk_limits(&local.site)) {
+                    Ok(progress) => {
+                        self.left_over = input.len() - progress.consumed;
+                        if progress.done {
+                            self.answer_body(cx, local, exchange, state);
+                        }
+                        Some(progress.consumed)
+                    }
+                    Err(refusal) => {
+                        local.spares.end(exchange, state);
+                        self.refuse(cx, &local.site, refusal);
+                        Some(input.len())
+                    }
                 }
             }
-            Target::Ready(response) => {
-                state.put_response(response);
-                state.is_returned = true;
-                self.collect(cx, local, exchange, state);
-            }
+            Stage::Head | Stage::Handling(_) => None,
+            Stage::Closing => Some(input.len()),
         }
     }
 
-    /// Takes over what an exchange has for the client, and goes on when it is complete.
-    #[inline]
+    /// A request with a body is complete.
+    #[inline(never)]
+    fn answer_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
+        self.answer(cx, local, exchange, state);
+    }
+
+    /// A request is complete.
+    #[inline(always)]
+    fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
+        state.keep_alive &= !self.is_last(cx);
+        match find_target(&local.site, &mut state) {
+            Target::Handler(handler) if cx.runs_here() => {
+                state.handler = handler;
+                state.lend_output(cx.output);
+                drop(state);
+                exchange.run(&local.site, handler);
+                state = exchange.lock();
+                state.take_output(cx.output);
+            }
+            Target::Handler(handler) => {
+                state.handler = handler;
+                return self.dispatch(cx, local, exchange, state);
+            }
+            Target::Ready(response) => {
+                state.put_response(*response);
+                cx.output.append(&mut state.output);
+            }
+        }
+        state.is_returned = true;
+        self.collect(cx, local, exchange, state);
+    }
+
+    /// Hands a request to the thread that runs its handler.
+    fn dispatch(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
+        drop(state);
+        self.stage = Stage::Handling(exchange);
+        cx.pause();
+        cx.set_deadline(millis(local.site.options.answer_timeout));
+        let runner = Arc::clone(&local.site) as Arc<dyn Run>;
+        if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
+            cx.resume();
+            cx.counters.overloaded.add(1);
+            let Some(state) = exchange.slot_state() else { return };
+            local.spares.end(exchange, state);
+            self.refuse(cx, &local.site, OVERLOADED);
+        }
+    }
+
+    /// Goes on with an exchange whose output was taken over: with the next one when it is complete.
+    #[inline(always)]
     fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
-        state.is_notified = false;
-        cx.output.append(&mut state.output);
         if state.has_panicked {
             state.has_panicked = false;
             cx.counters.handler_panics.add(1);
         }
-        if state.is_complete() {
-            cx.counters.responses.add(1);
-            let keeps = state.keep_alive && !state.is_aborted && !self.is_last(cx);
-            self.stage = if keeps { Stage::Head } else { Stage::Closing };
-            local.end(exchange, guard);
-            if !keeps {
-                self.close(cx);
-            }
-        } else if state.is_forsaken() {
+        if !state.is_complete() {
+            return self.wait(cx, local, exchange, guard);
+        }
+        cx.counters.responses.add(1);
+        if state.keep_alive && !state.is_aborted && !self.is_last(cx) {
+            self.stage = Stage::Head;
+        } else {
+            self.stage = Stage::Closing;
+            self.close(cx);
+        }
+        local.spares.end(exchange, guard);
+    }
+
+    /// The answer is not complete: more comes from elsewhere, or nothing any more.
+    #[inline(never)]
+    fn wait(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
+        let state = &mut *guard;
+        if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             self.stage = Stage::Closing;
-            local.end(exchange, guard);
+            local.spares.end(exchange, guard);
             self.close(cx);
+            return;
+        }
+        self.stage = Stage::Handling(exchange);
+        cx.pause();
+        if state.answer == Answer::Streaming {
+            // From here on the write time-out watches the client.
+            cx.set_deadline(0);
+            state.is_congested = cx.is_congested();
         } else {
-            self.stage = Stage::Handling(exchange);
-            cx.pause();
-            if state.answer == Answer::Streaming {
-                // From here on the write time-out watches the client.
-                cx.set_deadline(0);
-                state.is_congested = cx.is_congested();
-            } else {
-                let timeout = millis(local.site.options.answer_timeout);
-                cx.set_deadline(timeout);
-            }
+            cx.set_deadline(millis(local.site.options.answer_timeout));
         }
     }
 
@@ -254,10 +259,15 @@ impl HttpConnection {
         if refusal.status == Status::SERVICE_UNAVAILABLE {
             response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
         }
-        let terms =
-            Terms { common: &site.common, minor_version: 1, keep_alive: false, unix_seconds: cx.unix_seconds() };
+        let terms = Terms {
+            common: &site.common,
+            minor_version: 1,
+            keep_alive: false,
+            unix_seconds: cx.unix_seconds(),
+            start: &mut Start::new(),
+        };
         let length = response::Length::Known(response.body.length());
-        response::write_head(cx.output.buffer(), &terms, response.status, &response.fields, length);
+        response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
         if let response::Body::Bytes(body) = &response.body {
             cx.output.write(body);
         }
@@ -270,7 +280,7 @@ impl HttpConnection {
         if let Some(exchange) = self.exchange()
             && let Some(state) = exchange.slot_state()
         {
-            local.end(exchange, state);
+            local.spares.end(exchange, state);
         }
     }
 
@@ -297,13 +307,15 @@ impl Protocol for HttpConnection {
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let local: &mut Local = cx.take_local();
-        let site = Arc::clone(&local.site);
         let mut used = 0;
         while used < input.len() && !cx.is_congested() {
-            match self.step(cx, local, &site, &input[used..]) {
-                Some(n) => used += n,
-                None => break,
-            }
+            let rest = &input[used..];
+            let taken = match self.stage {
+                Stage::Head => self.take_head(cx, local, rest),
+                _ => self.go_on(cx, local, rest),
+            };
+            let Some(taken) = taken else { break };
+            used += taken;
         }
         self.left_over = input.len() - used;
         if let Stage::Head = self.stage {
@@ -341,7 +353,9 @@ impl Protocol for HttpConnection {
     fn notified(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
         let Stage::Handling(exchange) = self.stage else { return };
-        let Some(state) = exchange.slot_state() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        state.is_notified = false;
+        cx.output.append(&mut state.output);
         self.collect(cx, local, exchange, state);
         if let Stage::Head = self.stage {
             cx.resume();
@@ -363,7 +377,6 @@ impl Protocol for HttpConnection {
 
     fn expired(&mut self, cx: &mut Context<'_>) {
         let local: &mut Local = cx.take_local();
-        let site = Arc::clone(&local.site);
         match self.stage {
             Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
                 // Not idle: the client is taking an answer, and the write time-out watches it.
@@ -384,14 +397,14 @@ impl Protocol for HttpConnection {
                     return cx.close();
                 }
                 let reason = "The answer took too long.";
-                self.refuse(cx, &site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
                 cx.counters.timeouts.add(1);
                 self.drop_request(local);
                 let reason = "The request took too long to arrive.";
-                self.refuse(cx, &site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
+                self.refuse(cx, &local.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
             }
         }
     }

@@ -4,12 +4,14 @@
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
 mod streaming;
+mod writing;
 
 use super::{
     app::{Companion, Entry, Site},
     content_type::ContentType,
+    method::Method,
     request::Request,
-    response::{self, Fields, Length, Response, Terms},
+    response::{self, Fields, Response, Start},
     static_files,
     status::Status,
 };
@@ -18,8 +20,7 @@ use crate::{
     error::{Code, Error, Result},
     events::ConnectionId,
     host,
-    protocol::{Notifier, Origin},
-    sys,
+    protocol::{Context, Notifier, Origin},
     table::Table,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -60,7 +61,7 @@ pub(super) struct State {
     /// The exchange is in use: a handle with its epoch is good.
     is_live: bool,
     /// The handler runs on the reactor's thread at this moment.
-    pub(super) is_inline: bool,
+    is_inline: bool,
     pub(super) is_returned: bool,
     is_detached: bool,
     /// The connection is gone: nobody will take the answer.
@@ -79,10 +80,15 @@ pub(super) struct State {
     pub(super) is_aborted: bool,
     pub(super) has_panicked: bool,
     /// What the reactor takes over.
-    pub(super) output: Output,
+    pub(super) output: Box<Output>,
     pub(super) request: Request,
     pub(super) handler: u32,
     high_mark: u64,
+    /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
+    lent: u64,
+    /// The time of the turn in which the request came.
+    unix_seconds: u64,
+    start: Start,
     connection: ConnectionId,
     descriptor: RawFd,
     site: Option<Arc<Site>>,
@@ -106,10 +112,13 @@ impl State {
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
-            output: Output::default(),
+            output: Box::default(),
             request: Request::new(),
             handler: 0,
             high_mark: 0,
+            lent: 0,
+            unix_seconds: 0,
+            start: Start::new(),
             connection: ConnectionId(0),
             descriptor: -1,
             site: None,
@@ -127,9 +136,15 @@ impl State {
         self.is_returned && !self.is_detached && self.answer != Answer::Whole
     }
 
+    #[inline]
     fn notify(&mut self) {
-        if !self.is_inline
-            && !self.is_gone
+        if !self.is_inline {
+            self.notify_reactor();
+        }
+    }
+
+    fn notify_reactor(&mut self) {
+        if !self.is_gone
             && !std::mem::replace(&mut self.is_notified, true)
             && let Some(notifier) = &self.notifier
         {
@@ -138,32 +153,7 @@ impl State {
     }
 
     fn is_head_only(&self) -> bool {
-        self.request.method() == super::method::Method::Head
-    }
-
-    /// Writes a head with what this exchange knows.
-    fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
-        let none = Fields::default();
-        let terms = terms(&self.site, &none, &self.request, self.keep_alive);
-        self.keep_alive = response::write_head(self.output.buffer(), &terms, status, fields, length);
-    }
-
-    /// Writes a complete answer.
-    fn put(&mut self, status: Status, fields: &Fields, length: u64, write_body: impl FnOnce(&mut Output)) {
-        let is_head_only = self.is_head_only();
-        // The answer to HEAD may tell a length without having the body at hand.
-        let told = fields.content_length().filter(|_| is_head_only && length == 0);
-        self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
-        if !is_head_only && !status.is_bodiless() {
-            write_body(&mut self.output);
-        }
-        self.answer = Answer::Whole;
-    }
-
-    /// Writes the library's own answer.
-    pub(super) fn put_response(&mut self, response: Response) {
-        let Response { status, fields, body } = response;
-        self.put(status, &fields, body.length(), |output| body.write(output));
+        self.request.method() == Method::Head
     }
 
     /// Refuses a second answer and an answer that nobody can take; after the latter nothing more is owed.
@@ -192,12 +182,12 @@ impl State {
 
     /// More waits for the client than the high mark allows.
     fn is_full(&self) -> bool {
-        self.is_congested || self.output.pending() > self.high_mark
+        self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
 
     /// Begins the life of an exchange whose head was just parsed.
     #[inline]
-    pub(super) fn begin(&mut self, origin: Origin<'_>, head_bytes: &[u8]) {
+    pub(super) fn begin(&mut self, cx: &Context<'_>, head_bytes: &[u8]) {
         self.is_live = true;
         self.is_inline = false;
         self.is_returned = false;
@@ -208,20 +198,12 @@ impl State {
         self.has_panicked = false;
         self.is_congested = false;
         self.answer = Answer::None;
-        self.connection = origin.id;
-        self.descriptor = origin.descriptor;
+        self.unix_seconds = cx.unix_seconds();
+        self.connection = cx.id();
+        self.descriptor = cx.descriptor();
         self.request.head_bytes.extend_from_slice(head_bytes);
-        self.request.peer = origin.peer;
+        self.request.peer = cx.peer();
         self.keep_alive = self.request.head.keep_alive;
-    }
-}
-
-fn terms<'a>(site: &'a Option<Arc<Site>>, none: &'a Fields, request: &Request, keep_alive: bool) -> Terms<'a> {
-    Terms {
-        common: site.as_ref().map_or(none, |site| &site.common),
-        minor_version: request.minor_version(),
-        keep_alive,
-        unix_seconds: sys::unix_seconds(),
     }
 }
 
@@ -254,6 +236,7 @@ impl Exchange {
         state.site = Some(Arc::clone(site));
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
+        state.start = Start::new();
         let epoch = state.epoch;
         Some((Self { slot, epoch }, state))
     }
@@ -264,13 +247,12 @@ impl Exchange {
         self.slot.state.lock()
     }
 
-    /// Makes every handle stale and the exchange ready for another request; returns the new handle.
+    /// Makes every handle stale and the exchange, whose output is taken, ready for another request; returns the new handle.
     #[inline]
     pub(super) fn retire(self, state: &mut State) -> Self {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
-        state.output.shrink();
         self.slot.changed.notify_all();
         Self { slot: self.slot, epoch: state.epoch }
     }
@@ -341,12 +323,12 @@ impl Exchange {
             return Err(error);
         }
         let state = &mut *guard;
-        let none = Fields::default();
-        let terms = terms(&state.site, &none, &state.request, state.keep_alive);
-        let out = state.output.buffer();
-        response::write_short_head(out, &terms, status, content_type, body.len() as u64);
-        if !state.is_head_only() && !status.is_bodiless() {
-            state.output.write(body);
+        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let (terms, output) = state.writing();
+        let out = output.buffer();
+        response::write_short_head(out, terms, status, content_type, body.len() as u64);
+        if has_body {
+            out.extend_from_slice(body);
         }
         state.answer = Answer::Whole;
         state.notify();
@@ -417,7 +399,7 @@ impl Exchange {
     }
 
     /// Runs the handler that was found for the request, on this thread.
-    #[inline]
+    #[inline(always)]
     pub(super) fn run(self, site: &Site, handler: u32) {
         let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
@@ -461,6 +443,7 @@ impl Exchange {
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     fn release_when_over(self, mut guard: Guard) {
         if guard.is_gone && guard.is_returned && (!guard.is_detached || guard.answer == Answer::Whole) {
+            guard.output.shrink();
             self.retire(&mut guard).discard(guard);
         }
     }

@@ -30,6 +30,7 @@ pub(super) use known_headers;
 
 impl KnownHeader {
     /// The header of a published number.
+    #[inline]
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
     }
@@ -114,6 +115,9 @@ pub(super) fn lookup_number(text: &[u8], length: usize) -> u8 {
     let entry = &ENTRIES[usize::from(number) % ENTRIES.len()];
     if entry.last != last || entry.length != length {
         return UNKNOWN;
+    }
+    if length <= 8 {
+        return number;
     }
     // What is before the last eight bytes, and perhaps some of these again.
     let (chunks, _) = name.as_chunks();

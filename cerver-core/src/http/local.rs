@@ -5,7 +5,7 @@ use super::{
     exchange::{Exchange, Guard},
     request::Attachment,
 };
-use crate::protocol::Origin;
+use crate::protocol::Context;
 use std::sync::Arc;
 
 /// Exchanges that a reactor keeps for its next requests.
@@ -15,20 +15,27 @@ const SPARES: usize = 64;
 pub(super) struct Local {
     /// This reactor's own copy: its count of users is not shared with other threads.
     pub(super) site: Arc<Site>,
-    spares: Vec<Exchange>,
+    pub(super) spares: Spares,
+}
+
+/// Exchanges for the next requests of a reactor.
+pub(super) struct Spares {
+    exchanges: Vec<Exchange>,
     /// Of a request that has ended, for one that begins.
     attachment: Option<Box<dyn Attachment>>,
 }
 
 impl Local {
     pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, spares: Vec::new(), attachment: None }
+        Self { site, spares: Spares { exchanges: Vec::new(), attachment: None } }
     }
+}
 
+impl Spares {
     /// An exchange to parse a head into; None when there are too many.
     #[inline]
-    pub(super) fn take(&mut self, origin: Origin<'_>) -> Option<(Exchange, Guard)> {
-        match self.spares.pop() {
+    pub(super) fn take(&mut self, site: &Arc<Site>, cx: &Context<'_>) -> Option<(Exchange, Guard)> {
+        match self.exchanges.pop() {
             Some(exchange) => {
                 let mut guard = exchange.lock();
                 if self.attachment.is_some() {
@@ -36,23 +43,23 @@ impl Local {
                 }
                 Some((exchange, guard))
             }
-            None => Exchange::make(&self.site, origin),
+            None => Exchange::make(site, cx.origin()),
         }
     }
 
     /// Takes back an exchange that came to nothing.
     pub(super) fn put_back(&mut self, exchange: Exchange) {
-        self.spares.push(exchange);
+        self.exchanges.push(exchange);
     }
 
     /// Takes back an exchange that is over.
-    #[inline]
+    #[inline(always)]
     pub(super) fn end(&mut self, exchange: Exchange, mut guard: Guard) {
         let fresh = exchange.retire(&mut guard);
-        if self.spares.len() >= SPARES {
+        if self.exchanges.len() >= SPARES {
             return fresh.discard(guard);
         }
-        self.spares.push(fresh);
+        self.exchanges.push(fresh);
         if let Some(mut attachment) = guard.request.take_attachment() {
             // It may run code of the application: not under the lock.
             drop(guard);
@@ -62,9 +69,9 @@ impl Local {
     }
 }
 
-impl Drop for Local {
+impl Drop for Spares {
     fn drop(&mut self) {
-        for exchange in self.spares.drain(..) {
+        for exchange in self.exchanges.drain(..) {
             exchange.discard(exchange.lock());
         }
     }

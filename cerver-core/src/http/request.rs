@@ -71,8 +71,16 @@ impl Request {
     pub(super) fn clear(&mut self) {
         self.query.is_ready = false;
         self.form.is_ready = false;
+        self.head_bytes.clear();
+        self.body.clear();
+        if self.head_bytes.capacity().max(self.body.capacity()) > KEPT_CAPACITY {
+            self.give_back();
+        }
+    }
+
+    #[cold]
+    fn give_back(&mut self) {
         for buffer in [&mut self.head_bytes, &mut self.body] {
-            buffer.clear();
             if buffer.capacity() > KEPT_CAPACITY {
                 *buffer = Vec::new();
             }

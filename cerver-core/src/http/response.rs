@@ -10,7 +10,7 @@ use crate::{
     buffer::Output,
     error::{Code, Error, Result},
 };
-use std::{cell::RefCell, fs::File};
+use std::fs::File;
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -65,6 +65,11 @@ pub(super) struct Line {
 pub struct Fields(Vec<Line>);
 
 impl Fields {
+    /// No fields; allocates nothing.
+    pub(super) const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// Sets a header of the table; it replaces an earlier one, except Set-Cookie, of which there may be several.
     ///
     /// Refused: values with CR, LF, NUL or other control bytes, and Transfer-Encoding, which is the library's.
@@ -164,13 +169,13 @@ impl Response {
 }
 
 /// What the head of an answer depends on beside the answer itself.
-#[derive(Clone, Copy, Debug)]
 pub(super) struct Terms<'a> {
     /// Headers of every answer of the server.
     pub(super) common: &'a Fields,
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    pub(super) start: &'a mut Start,
 }
 
 /// How the end of the body is told.
@@ -186,37 +191,28 @@ pub(super) enum Length {
 
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
-pub(super) fn write_short_head(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    out.reserve(512);
-    write_start(out, terms, status);
-    out.extend_from_slice(kind.field_line());
-    for line in &terms.common.0 {
-        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
-            out.extend_from_slice(&line.text);
-        }
+pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
+    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 {
+        return out.extend_from_slice(start.whole(unix_seconds, kind, length, common));
     }
-    if status.is_bodiless() {
-        out.extend_from_slice(b"\r\n");
-    } else {
-        out.extend_from_slice(b"Content-Length: ");
-        write_decimal(out, length);
-        out.extend_from_slice(b"\r\n\r\n");
-    }
+    write_start(out, unix_seconds, status);
+    write_connection(out, minor_version, keep_alive);
+    write_rest(out, kind, (!status.is_bodiless()).then_some(length), common);
 }
 
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
-pub(super) fn write_head(
-    out: &mut Vec<u8>,
-    terms: &Terms<'_>,
-    status: Status,
-    fields: &Fields,
-    length: Length,
-) -> bool {
+pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fields: &Fields, length: Length) -> bool {
     let wants_close = fields.value(KnownHeader::Connection).is_some_and(|value| {
         value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
     });
-    let terms = Terms { keep_alive: terms.keep_alive && !wants_close, ..*terms };
-    write_start(out, &terms, status);
+    let keep_alive = terms.keep_alive && !wants_close;
+    if status == Status::OK {
+        out.extend_from_slice(terms.start.lines(terms.unix_seconds));
+    } else {
+        write_start(out, terms.unix_seconds, status);
+    }
+    write_connection(out, terms.minor_version, keep_alive);
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -235,46 +231,79 @@ pub(super) fn write_head(
         }
     }
     out.extend_from_slice(b"\r\n");
-    terms.keep_alive
+    keep_alive
 }
 
-#[inline]
-fn write_start(out: &mut Vec<u8>, terms: &Terms<'_>, status: Status) {
-    if status == Status::OK {
-        START.with_borrow_mut(|start| out.extend_from_slice(start.at(terms.unix_seconds)));
-    } else {
-        status.write_line(out);
-        out.extend_from_slice(SERVER);
-        out.extend_from_slice(&date::line(terms.unix_seconds));
-    }
-    if !terms.keep_alive {
+fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status) {
+    status.write_line(out);
+    out.extend_from_slice(SERVER);
+    out.extend_from_slice(&date::line(unix_seconds));
+}
+
+fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
+    if !keep_alive {
         out.extend_from_slice(b"Connection: close\r\n");
-    } else if terms.minor_version == 0 {
+    } else if minor_version == 0 {
         out.extend_from_slice(b"Connection: keep-alive\r\n");
     }
 }
 
-/// The lines with which every answer of status 200 starts, kept for a second.
-struct Start {
-    unix_seconds: u64,
-    lines: Vec<u8>,
+fn write_rest(out: &mut Vec<u8>, kind: ContentType, length: Option<u64>, common: &Fields) {
+    out.extend_from_slice(kind.field_line());
+    for line in &common.0 {
+        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
+            out.extend_from_slice(&line.text);
+        }
+    }
+    if let Some(length) = length {
+        write_content_length(out, length);
+    }
+    out.extend_from_slice(b"\r\n");
 }
 
-thread_local! {
-    static START: RefCell<Start> = const { RefCell::new(Start { unix_seconds: u64::MAX, lines: Vec::new() }) };
+/// The last head with status 200 and no other header of its own than a type. The next one is mostly the same, or starts with the same lines.
+pub(super) struct Start {
+    unix_seconds: u64,
+    kind: ContentType,
+    /// [`u64::MAX`] when there is nothing behind [`START_LENGTH`].
+    length: u64,
+    /// Status line, Server and Date, and behind [`START_LENGTH`] the rest.
+    head: Vec<u8>,
 }
+
+const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::LENGTH;
 
 impl Start {
-    #[inline]
-    fn at(&mut self, unix_seconds: u64) -> &[u8] {
+    /// Nothing made yet; allocates nothing.
+    pub(super) const fn new() -> Self {
+        Self { unix_seconds: u64::MAX, kind: ContentType::Txt, length: u64::MAX, head: Vec::new() }
+    }
+
+    /// The lines up to [`START_LENGTH`].
+    fn lines(&mut self, unix_seconds: u64) -> &[u8] {
         if self.unix_seconds != unix_seconds {
-            self.unix_seconds = unix_seconds;
-            self.lines.clear();
-            Status::OK.write_line(&mut self.lines);
-            self.lines.extend_from_slice(SERVER);
-            self.lines.extend_from_slice(&date::line(unix_seconds));
+            (self.unix_seconds, self.length) = (unix_seconds, u64::MAX);
+            self.head.clear();
+            write_start(&mut self.head, unix_seconds, Status::OK);
         }
-        &self.lines
+        &self.head[..START_LENGTH]
+    }
+
+    /// The whole head; `common` must be the same in all calls.
+    #[inline]
+    fn whole(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) -> &[u8] {
+        if self.unix_seconds != unix_seconds || self.kind != kind || self.length != length {
+            self.make(unix_seconds, kind, length, common);
+        }
+        &self.head
+    }
+
+    #[inline(never)]
+    fn make(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) {
+        self.lines(unix_seconds);
+        self.head.truncate(START_LENGTH);
+        write_rest(&mut self.head, kind, Some(length), common);
+        (self.kind, self.length) = (kind, length);
     }
 }
 
@@ -288,14 +317,6 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 /// Appends a number in decimal digits.
 #[inline]
 pub(super) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
-    if number < 100 {
-        // Most bodies that are worth the hurry are small.
-        let (tens, ones) = (number as u8 / 10, number as u8 % 10);
-        if tens > 0 {
-            out.push(b'0' + tens);
-        }
-        return out.push(b'0' + ones);
-    }
     let mut digits = [0u8; 20];
     let mut start = digits.len();
     loop {

@@ -152,7 +152,7 @@ const NONE: u32 = u32::MAX;
 impl<T> Router<T> {
     /// Looks up the path of a request, without its query. `params` is only meaningful when a route was found. A path that does not start with `/`
     /// is not found.
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, method: Method, path: &[u8], params: &mut Params) -> Match<'_, T> {
         params.spans.clear();
         if let Some(exact) = self.find_exact(path) {
@@ -161,6 +161,11 @@ impl<T> Router<T> {
                 return self.found(number, method);
             }
         }
+        self.find_dynamic(method, path, params)
+    }
+
+    #[inline(never)]
+    fn find_dynamic(&self, method: Method, path: &[u8], params: &mut Params) -> Match<'_, T> {
         if path.first() != Some(&b'/') {
             return Match::NotFound;
         }
@@ -176,7 +181,7 @@ impl<T> Router<T> {
         Match::Found { value: &endpoint.value, names: &endpoint.names, get_for_head: endpoint.method != method }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_exact(&self, path: &[u8]) -> Option<&Exact> {
         let &[start, end] = self.starts.get(path.len()..path.len() + 2)? else { return None };
         let same_length = &self.exact[start as usize..end as usize];

@@ -14,11 +14,11 @@ use super::{
 pub(super) enum Target {
     Handler(u32),
     /// The library itself.
-    Ready(Response),
+    Ready(Box<Response>),
 }
 
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
-#[inline]
+#[inline(always)]
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
     let request = &mut state.request;
     let method = request.method();
@@ -33,29 +33,31 @@ pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
             };
             // Built from method names, which are valid values.
             let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
-            Target::Ready(response)
+            Target::Ready(Box::new(response))
         }
         Match::NotFound => without_route(site, method, path),
     }
 }
 
+#[cold]
 fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
+    let ready = |response| Target::Ready(Box::new(response));
     if matches!(method, Method::Get | Method::Head)
         && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
     {
-        return Target::Ready(response);
+        return ready(response);
     }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();
         // The text is a valid value.
         let _ = fields.set(KnownHeader::Allow, b"DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
-        return Target::Ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
+        return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
     }
     match site.fallback {
         Some(handler) => Target::Handler(handler),
         None if matches!(method, Method::Undefined | Method::Connect) => {
-            Target::Ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
+            ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
         }
-        None => Target::Ready(Response::error(Status::NOT_FOUND, "Not found!")),
+        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

@@ -65,10 +65,14 @@ impl Remote {
     }
 
     /// Takes all messages (into an empty list that is reused); only the reactor calls this.
+    #[inline]
     pub(crate) fn take(&self, into: &mut Vec<Message>) {
-        self.0.is_woken.store(false, Ordering::Release);
-        if let Some(messages) = &mut *self.0.messages.lock() {
-            std::mem::swap(messages, into);
+        // Who leaves a message wakes after it, so that none is missed without looking.
+        if self.0.is_woken.load(Ordering::Acquire) {
+            self.0.is_woken.store(false, Ordering::Release);
+            if let Some(messages) = &mut *self.0.messages.lock() {
+                std::mem::swap(messages, into);
+            }
         }
     }
 

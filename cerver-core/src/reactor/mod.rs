@@ -9,14 +9,14 @@ mod timer;
 pub(crate) use accept::{Accept, Acceptor};
 pub(crate) use inbox::{Message, Remote};
 
-use crate::sys::{self, TimerFd};
-use mio::{Events, Interest, Poll, Registry, Token, unix::SourceFd};
+use crate::sys::{self, PollEvents, TimerFd};
+use mio::{Interest, Poll, Registry, Token, unix::SourceFd};
 use std::{
     io,
     os::fd::{AsRawFd, RawFd},
     time::Duration,
 };
-use timer::{TICK_MILLIS, Wheel, ticks};
+use timer::{LAST_TICK, TICK_MILLIS, Wheel};
 
 /// Most events taken in one turn.
 const MAX_BATCH: usize = 1024;
@@ -40,8 +40,8 @@ pub(crate) struct Readiness {
 pub(crate) trait Tenant {
     /// The listeners may have connections; true = some are left for the next turn.
     fn accept(&mut self, io: &mut Io) -> bool;
-    /// A wait is over; the calls of this turn follow.
-    fn begin_turn(&mut self);
+    /// The clock has moved on since the last turn; the calls of this turn follow.
+    fn clock_moved(&mut self);
     /// A descriptor registered under this token is ready.
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness);
     /// Somebody left a message.
@@ -61,6 +61,8 @@ pub(crate) struct Io {
     pub(crate) remote: Remote,
     /// Taken away by [`Io::close_listeners`].
     pub(crate) acceptors: Vec<Acceptor>,
+    /// Some acceptor is ready, perhaps one that pauses.
+    pub(crate) can_accept: bool,
     /// Places with work left over for the next turn.
     pub(crate) runnable: Vec<u32>,
     /// A listener has paused at some time: its end must be looked for.
@@ -90,7 +92,9 @@ impl Io {
     /// The tick at which `millis` from now have passed.
     #[inline]
     pub(crate) fn due(&self, millis: u64) -> u32 {
-        self.tick().saturating_add(ticks(millis)).saturating_add(1)
+        // One more than the tick of that moment, so that nothing ends early.
+        let due = (self.now - self.epoch).saturating_add(millis) / TICK_MILLIS + 2;
+        due.min(u64::from(LAST_TICK)) as u32
     }
 
     /// Sets the deadline of a place.
@@ -110,15 +114,18 @@ impl Io {
         ((self.now - self.epoch) / TICK_MILLIS) as u32 + 1
     }
 
-    fn read_clock(&mut self) {
-        self.now = sys::monotonic_millis().max(self.epoch);
+    /// Reads the clock; false = it still shows what it showed in the last turn.
+    fn read_clock(&mut self) -> bool {
+        let now = sys::monotonic_millis().max(self.epoch);
+        std::mem::replace(&mut self.now, now) != now
     }
 }
 
 /// A reactor and its tenant.
 pub(crate) struct Reactor<T> {
     poll: Poll,
-    events: Events,
+    /// Waited for by [`PollEvents::wait`] instead of mio, which is the same system call with fewer conversions.
+    events: PollEvents,
     io: Io,
     tenant: T,
     messages: Vec<Message>,
@@ -144,6 +151,7 @@ impl<T: Tenant> Reactor<T> {
             wheel: Wheel::new(0),
             remote,
             acceptors: Vec::new(),
+            can_accept: false,
             runnable: Vec::new(),
             is_paused: false,
             drain_until: None,
@@ -152,7 +160,7 @@ impl<T: Tenant> Reactor<T> {
         };
         Ok(Self {
             poll,
-            events: Events::with_capacity(batch),
+            events: PollEvents::new(batch),
             io,
             tenant,
             messages: Vec::new(),
@@ -168,6 +176,7 @@ impl<T: Tenant> Reactor<T> {
         let token = Token(LISTENERS - self.io.acceptors.len());
         self.io.registry.register(&mut SourceFd(&listener.as_raw_fd()), token, Interest::READABLE)?;
         self.io.acceptors.push(Acceptor::new(listener, is_shared));
+        self.io.can_accept = true;
         Ok(())
     }
 
@@ -202,17 +211,18 @@ impl<T: Tenant> Reactor<T> {
 
     /// One round: wait at most `max_wait` (None = as long as it takes), read, handle, write.
     pub(crate) fn turn(&mut self, max_wait: Option<Duration>) -> io::Result<()> {
-        let wait = self.wait_time(max_wait);
-        match self.poll.poll(&mut self.events, wait) {
-            Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => self.events.clear(),
-            Err(error) => return Err(error),
+        let wait = self.wait_millis(max_wait);
+        self.events.wait(self.poll.as_raw_fd(), wait)?;
+        if self.io.read_clock() {
+            self.tenant.clock_moved();
         }
-        self.io.read_clock();
-        self.tenant.begin_turn();
-        std::mem::swap(&mut self.io.runnable, &mut self.resumed);
+        if !self.io.runnable.is_empty() {
+            std::mem::swap(&mut self.io.runnable, &mut self.resumed);
+        }
         self.dispatch();
-        self.resume();
+        if !self.resumed.is_empty() {
+            self.resume();
+        }
         self.receive_messages();
         self.expire();
         if self.io.drain_until.is_some_and(|until| until <= self.io.now) {
@@ -226,10 +236,8 @@ impl<T: Tenant> Reactor<T> {
     }
 
     fn dispatch(&mut self) {
-        let mut count = 0;
-        for event in &self.events {
-            count += 1;
-            match event.token() {
+        for event in self.events.iter() {
+            match Token(event.token as usize) {
                 WAKE => {}
                 TIMER => {
                     if let Some(timer) = &self.timer {
@@ -238,25 +246,29 @@ impl<T: Tenant> Reactor<T> {
                 }
                 Token(token) if token > LISTENERS - self.io.acceptors.len() => {
                     self.io.acceptors[LISTENERS - token].is_ready = true;
+                    self.io.can_accept = true;
                 }
                 Token(token) => {
                     let readiness = Readiness {
                         readable: event.is_readable(),
                         writable: event.is_writable(),
                         read_closed: event.is_read_closed(),
-                        gone: event.is_error() || event.is_write_closed(),
+                        gone: event.is_gone(),
                     };
                     self.tenant.ready(&mut self.io, token as u64, readiness);
                 }
             }
         }
-        if count == self.events.capacity() && count < MAX_BATCH {
-            self.events = Events::with_capacity(count * 2);
+        if self.events.is_full(MAX_BATCH) {
+            self.events.double();
         }
     }
 
     fn receive_messages(&mut self) {
         self.io.remote.take(&mut self.messages);
+        if self.messages.is_empty() {
+            return;
+        }
         for message in self.messages.drain(..) {
             self.tenant.message(&mut self.io, message);
         }
@@ -265,6 +277,9 @@ impl<T: Tenant> Reactor<T> {
     fn expire(&mut self) {
         let now = self.io.tick();
         self.io.wheel.expire(now, &mut self.expired);
+        if self.expired.is_empty() {
+            return;
+        }
         for place in self.expired.drain(..) {
             self.tenant.expired(&mut self.io, place);
         }
@@ -277,26 +292,27 @@ impl<T: Tenant> Reactor<T> {
         }
     }
 
-    fn wait_time(&self, max_wait: Option<Duration>) -> Option<Duration> {
+    /// How long to wait for events, in milliseconds rounded up; -1 = without limit.
+    #[inline]
+    fn wait_millis(&self, max_wait: Option<Duration>) -> i32 {
         if self.has_more {
-            return Some(Duration::ZERO);
+            return 0;
         }
-        match (max_wait, self.next_deadline()) {
-            (Some(wait), Some(next)) => Some(wait.min(next)),
-            (wait, next) => wait.or(next),
+        let max_wait = max_wait.map_or(u64::MAX, |wait| {
+            wait.as_secs().saturating_mul(1000).saturating_add(u64::from(wait.subsec_nanos().div_ceil(1_000_000)))
+        });
+        match max_wait.min(self.next_deadline()) {
+            u64::MAX => -1,
+            millis => millis.min(i32::MAX as u64) as i32,
         }
     }
 
-    fn next_deadline(&self) -> Option<Duration> {
-        let wheel = self.io.wheel.next().map(|tick| {
-            let due = self.io.epoch + u64::from(tick - 1) * TICK_MILLIS;
-            due.saturating_sub(self.io.now)
-        });
-        let millis = match (wheel, self.rare_deadline()) {
-            (Some(one), Some(other)) => one.min(other),
-            (one, other) => one.or(other)?,
-        };
-        Some(Duration::from_millis(millis.max(1)))
+    /// Milliseconds to the next deadline, at least 1; [`u64::MAX`] when there is none.
+    #[inline]
+    fn next_deadline(&self) -> u64 {
+        let wheel = self.io.wheel.next().map_or(u64::MAX, |tick| self.io.epoch + u64::from(tick - 1) * TICK_MILLIS);
+        let next = self.rare_deadline().map_or(wheel, |rare| rare.min(wheel));
+        if next == u64::MAX { next } else { next.saturating_sub(self.io.now).max(1) }
     }
 
     /// The end of a pause of a listener, or that of a graceful stop.
@@ -306,8 +322,7 @@ impl<T: Tenant> Reactor<T> {
             return None;
         }
         let paused = self.io.acceptors.iter().map(Acceptor::paused_until);
-        let next = paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min();
-        next.map(|until| until - self.io.now)
+        paused.chain(self.io.drain_until).filter(|until| *until > self.io.now).min()
     }
 
     /// What this turn leaves must show on the descriptor that a foreign loop watches.
@@ -315,7 +330,7 @@ impl<T: Tenant> Reactor<T> {
         if self.has_more {
             self.io.remote.wake();
         }
-        let next = self.next_deadline();
+        let next = Some(self.next_deadline()).filter(|millis| *millis != u64::MAX).map(Duration::from_millis);
         match &self.timer {
             Some(timer) => timer.set(next),
             None => Ok(()),

@@ -8,11 +8,8 @@ pub(crate) const TICK_MILLIS: u64 = 64;
 const SLOTS: usize = 1024;
 const NONE: u32 = u32::MAX;
 
-/// Milliseconds to ticks, rounded up, so that nothing ends early.
-#[inline]
-pub(crate) fn ticks(millis: u64) -> u32 {
-    u32::try_from(millis.div_ceil(TICK_MILLIS)).unwrap_or(u32::MAX / 2).min(u32::MAX / 2)
-}
+/// The last tick that a deadline may have: some four years.
+pub(crate) const LAST_TICK: u32 = u32::MAX / 2;
 
 #[derive(Clone, Copy)]
 struct Link {

@@ -120,8 +120,9 @@ impl Run {
         }
         // Dropped last, and also when something below panics.
         let _end = End(self);
+        let turning = Turning::new(&self.crew);
         loop {
-            match self.turn_once(&mut reactor, Some(LONGEST_WAIT)) {
+            match turn_once(&mut reactor, Some(LONGEST_WAIT)) {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(error) => {
@@ -130,14 +131,8 @@ impl Run {
                 }
             }
         }
+        drop(turning);
         reactor.end();
-    }
-
-    /// One turn; true = the reactor has nothing left to do.
-    fn turn_once(&self, reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
-        let _turning = Turning::new(&self.crew);
-        reactor.turn(max_wait).map_err(|error| Error::system("a reactor failed", &error))?;
-        Ok(reactor.tenant().is_finished())
     }
 
     fn end_reactor(&self) {
@@ -167,7 +162,9 @@ impl Run {
         let Some(reactor) = &mut *place else {
             return Err(Error::new(Code::State, "the server has stopped"));
         };
-        let is_finished = self.turn_once(reactor, max_wait)?;
+        let turning = Turning::new(&self.crew);
+        let is_finished = turn_once(reactor, max_wait)?;
+        drop(turning);
         if is_finished || self.is_shut_down.load(Ordering::Acquire) {
             self.end_lent(&mut place);
         } else {
@@ -273,6 +270,12 @@ impl Run {
 /// A moment in the future, however far: a year is for ever here.
 pub(super) fn later(time: Duration) -> Instant {
     Instant::now() + time.min(Duration::from_secs(365 * 24 * 3600))
+}
+
+/// One turn; true = the reactor has nothing left to do.
+fn turn_once(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
+    reactor.turn(max_wait).map_err(|error| Error::system("a reactor failed", &error))?;
+    Ok(reactor.tenant().is_finished())
 }
 
 fn reactor_count(options: &Options, is_manual: bool) -> Result<usize> {

@@ -1,12 +1,16 @@
 //! The operating system: the only room of this crate with `unsafe` and with `libc`.
 
+mod block;
 mod file;
+mod poll;
 mod signal;
 mod socket;
 mod timer;
 mod wait;
 
+pub(crate) use block::Block;
 pub(crate) use file::{Folder, sendfile};
+pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;

@@ -3,6 +3,7 @@
 use std::net::Ipv6Addr;
 
 use super::super::refusal::Refusal;
+use super::scan;
 
 /// What must be there.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +16,21 @@ pub(super) enum HostRule {
     HostAndPort,
 }
 
+/// Where a host ends that is surely right: small letters, digits, hyphens and dots, and perhaps a port of at most four digits. None when there is
+/// no such host at `start`; that says nothing about others.
+#[inline]
+pub(super) fn usual_end(input: &[u8], start: usize) -> Option<usize> {
+    let end = scan::host_end(input, start);
+    if end == start {
+        return None;
+    }
+    let [b':', rest @ ..] = &input[end..] else { return Some(end) };
+    let digits = rest.iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
+    (digits < 5).then_some(end + 1 + digits)
+}
+
 /// Checks `host [":" port]`, where the host is a name, an IPv4 address or an IPv6 address in brackets.
+#[inline(never)]
 pub(super) fn check(text: &[u8], rule: HostRule) -> Result<(), &'static Refusal> {
     // The usual case in one short loop.
     if !text.is_empty()
@@ -155,5 +170,24 @@ mod tests {
         assert!(!accepts(":80", HostRule::MayBeEmpty));
         assert!(accepts("a:443", HostRule::HostAndPort));
         assert!(!accepts("a", HostRule::HostAndPort) && !accepts("a:", HostRule::HostAndPort));
+    }
+
+    #[test]
+    fn usual_hosts_end_where_they_should() {
+        for (text, end) in [
+            ("a", Some(1)),
+            ("127.0.0.1\r\n", Some(9)),
+            ("example-1.org:8080\r\n", Some(18)),
+            ("a:\r\n", Some(2)),
+            ("a_b\r\n", Some(1)),
+            ("a:12345\r\n", None),
+            (":80\r\n", None),
+            ("A\r\n", None),
+            ("\r\n", None),
+        ] {
+            assert_eq!(usual_end(text.as_bytes(), 0), end, "{text}");
+            let end = end.map(|end| end + 6);
+            assert_eq!(usual_end(format!("Host: {text}").as_bytes(), 6), end, "{text}");
+        }
     }
 }

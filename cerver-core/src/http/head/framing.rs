@@ -28,24 +28,26 @@ const fn bit(number: u8) -> u64 {
 }
 
 impl Head {
-    /// Takes notice of a field by its lookup number. `text` is its value.
+    /// Takes notice of a field by its lookup number.
     #[inline]
-    pub(super) fn note(&mut self, number: u8, value: Span, text: &[u8]) -> Result<(), Stop> {
-        const DECISIVE: u64 = bit(HOST) | bit(CONTENT_LENGTH) | bit(TRANSFER_ENCODING) | bit(CONNECTION) | bit(EXPECT);
+    pub(super) fn note(&mut self, number: u8, value: Span, input: &[u8]) -> Result<(), Stop> {
+        const DECISIVE: u64 = bit(CONTENT_LENGTH) | bit(TRANSFER_ENCODING) | bit(CONNECTION) | bit(EXPECT);
         let before = self.seen;
         self.seen |= bit(number);
-        if bit(number) & DECISIVE == 0 {
+        if number == HOST {
+            self.note_host(value, input, before & bit(HOST) != 0).map_err(Stop::Refuse)
+        } else if bit(number) & DECISIVE == 0 {
             Ok(())
         } else {
-            self.decide(number, value, text, before).map_err(Stop::Refuse)
+            self.decide(number, value.of(input), before).map_err(Stop::Refuse)
         }
     }
 
     /// Takes a field that says something about body or connection; `before` tells which came before it.
-    fn decide(&mut self, number: u8, value: Span, text: &[u8], before: u64) -> Result<(), &'static Refusal> {
+    #[inline(never)]
+    fn decide(&mut self, number: u8, text: &[u8], before: u64) -> Result<(), &'static Refusal> {
         let repeated = before & bit(number) != 0;
         match number {
-            HOST => self.note_host(value, text, repeated),
             CONNECTION => {
                 self.note_connection(text);
                 Ok(())
@@ -67,23 +69,33 @@ impl Head {
     }
 
     /// Decides what only the whole head tells.
+    #[inline]
     pub(super) fn finish(&mut self) -> Result<(), Stop> {
         if self.minor_version == 1 && !self.has(KnownHeader::Host) {
             return Err(Stop::Refuse(&NO_HOST_FIELD));
         }
-        let Connection { close, keep_alive, upgrade } = self.connection;
-        self.keep_alive = !close && (self.minor_version == 1 || keep_alive);
-        self.upgrade = upgrade && self.minor_version == 1 && self.has(KnownHeader::Upgrade);
+        if self.minor_version == 0 || self.has(KnownHeader::Connection) {
+            self.decide_end();
+        }
         Ok(())
     }
 
-    fn note_host(&mut self, value: Span, text: &[u8], repeated: bool) -> Result<(), &'static Refusal> {
+    /// Decides what becomes of the connection where that is not the rule of HTTP/1.1: it stays.
+    #[inline(never)]
+    fn decide_end(&mut self) {
+        let Connection { close, keep_alive, upgrade } = self.connection;
+        self.keep_alive = !close && (self.minor_version == 1 || keep_alive);
+        self.upgrade = upgrade && self.minor_version == 1 && self.has(KnownHeader::Upgrade);
+    }
+
+    #[inline]
+    fn note_host(&mut self, value: Span, input: &[u8], repeated: bool) -> Result<(), &'static Refusal> {
         if repeated {
             return Err(&TWO_HOSTS);
         }
         // The authority of the target counts, not this field, but an empty field beside it is wrong.
         let rule = if self.host.is_some() { HostRule::Host } else { HostRule::MayBeEmpty };
-        authority::check(text, rule)?;
+        authority::check(value.of(input), rule)?;
         self.host.get_or_insert(value);
         Ok(())
     }

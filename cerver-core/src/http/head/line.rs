@@ -9,62 +9,66 @@ use super::{Head, Limits, Span, Stop, line_stop, scan};
 
 impl Head {
     /// Reads the request line and an empty line before it; returns where the fields start.
+    #[inline]
     pub(super) fn read_line(&mut self, input: &[u8], limits: &Limits) -> Result<usize, Stop> {
-        let line = if let [b'\r', ..] = input { skip_empty_line(input)? } else { input };
-        let start = input.len() - line.len();
-        let rest = self.read_method(line)?;
-        let target_start = input.len() - rest.len();
-        self.method_text = Span::new(start, target_start - 1);
-        let (path, rest) = rest.split_at(scan::path_end(rest));
-        let path_end = target_start + path.len();
-        let (target_end, rest) = match rest {
-            [b'?', rest @ ..] => {
-                let end = path_end + 1 + scan::query_end(rest);
-                self.query = Some(Span::new(path_end + 1, end));
-                (end, &input[end..])
-            }
-            _ => (path_end, rest),
-        };
-        self.target = Span::new(target_start, target_end);
-        self.path = Span::new(target_start, path_end);
-        let rest = match rest {
-            [b' ', rest @ ..] if !self.target.is_empty() => rest,
-            [byte, ..] => return Err(Stop::Refuse(target_refusal(*byte))),
-            [] => return Err(Stop::Partial),
-        };
-        let rest = match rest.strip_prefix(b"HTTP/1.1\r\n") {
-            Some(rest) => rest,
-            None => self.read_other_version(rest)?,
+        let start = if input.first() == Some(&b'\r') { skip_empty_line(input)? } else { 0 };
+        let target = start + self.read_method(&input[start..])?;
+        self.method_text = Span::new(start, target - 1);
+        let path_end = scan::path_end(input, target);
+        self.path = Span::new(target, path_end);
+        self.target = self.path;
+        let mut rest = &input[path_end..];
+        if rest.first() == Some(&b'?') {
+            let end = scan::query_end(input, path_end + 1);
+            self.query = Some(Span::new(path_end + 1, end));
+            self.target = Span::new(target, end);
+            rest = &input[end..];
+        }
+        let rest = match rest.strip_prefix(b" HTTP/1.1\r\n") {
+            Some(rest) if !self.target.is_empty() => rest,
+            _ => self.read_other_version(rest)?,
         };
         let end = input.len() - rest.len();
         if end - 2 - start > limits.request_line {
             return Err(Stop::Refuse(&TOO_LONG));
         }
-        if input[target_start] != b'/' || self.method == Method::Connect {
+        if input[target] != b'/' || self.method == Method::Connect {
             self.read_other_form(input)?;
         }
         Ok(end)
     }
 
-    /// Returns what is behind the method and its space.
-    fn read_method<'a>(&mut self, line: &'a [u8]) -> Result<&'a [u8], Stop> {
-        if let Some(rest) = line.strip_prefix(b"GET ") {
+    /// Returns how long the method is with its space.
+    #[inline]
+    fn read_method(&mut self, line: &[u8]) -> Result<usize, Stop> {
+        if line.starts_with(b"GET ") {
             self.method = Method::Get;
-            return Ok(rest);
+            return Ok(4);
         }
+        self.read_other_method(line)
+    }
+
+    #[inline(never)]
+    fn read_other_method(&mut self, line: &[u8]) -> Result<usize, Stop> {
         let length = line.iter().position(|&byte| !TOKEN[usize::from(byte)]).ok_or(Stop::Partial)?;
         match line.split_at(length) {
             ([], _) => Err(Stop::Refuse(&NO_METHOD)),
-            (method, [b' ', rest @ ..]) => {
+            (method, [b' ', ..]) => {
                 self.method = Method::parse(method);
-                Ok(rest)
+                Ok(length + 1)
             }
             _ => Err(Stop::Refuse(&METHOD_NOT_TOKEN)),
         }
     }
 
-    /// Takes any version but HTTP/1.1; returns what is behind its line end.
+    /// Takes what is not the space and version of HTTP/1.1 behind a target; returns what is behind its line end.
+    #[cold]
     fn read_other_version<'a>(&mut self, rest: &'a [u8]) -> Result<&'a [u8], Stop> {
+        let rest = match rest {
+            [b' ', rest @ ..] if !self.target.is_empty() => rest,
+            [byte, ..] => return Err(Stop::Refuse(target_refusal(*byte))),
+            [] => return Err(Stop::Partial),
+        };
         const FORM: &[u8] = b"HTTP/d.d";
         for (index, &form) in FORM.iter().enumerate() {
             match rest.get(index) {
@@ -123,10 +127,10 @@ pub(super) fn is_too_long(input: &[u8], limits: &Limits) -> bool {
 }
 
 #[cold]
-fn skip_empty_line(input: &[u8]) -> Result<&[u8], Stop> {
+fn skip_empty_line(input: &[u8]) -> Result<usize, Stop> {
     match input {
         [b'\r', b'\n', b'\r', ..] => Err(Stop::Refuse(&EMPTY_LINES)),
-        [b'\r', b'\n', line @ ..] => Ok(line),
+        [b'\r', b'\n', ..] => Ok(2),
         _ => Err(line_stop(input)),
     }
 }

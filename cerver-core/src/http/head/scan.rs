@@ -1,84 +1,83 @@
-//! Searches over the bytes of a head, eight bytes a step.
+//! Searches over the bytes of a head, sixteen bytes a step.
 
-const ONES: u64 = 0x0101_0101_0101_0101;
-const HIGHS: u64 = ONES << 7;
+use crate::sys::Block;
 
-/// The first byte that `hits` marks, or the length of the text. `hits` has to set the high bit of each byte searched for in a word of eight; it may
-/// set more behind the first one, but none before it.
+/// The place of the first byte from `at` on for which `hits` has a bit, or the length of the input.
 #[inline(always)]
-fn find(text: &[u8], hits: impl Fn(u64) -> u64) -> usize {
-    let mut rest = text;
-    // Four words a round: most searches end in the first one, and never see the loop's own cost.
-    while let Some((block, behind)) = rest.split_first_chunk::<32>() {
-        for (index, chunk) in block.as_chunks().0.iter().enumerate() {
-            let found = hits(u64::from_le_bytes(*chunk)) & HIGHS;
-            if found != 0 {
-                return text.len() - rest.len() + index * 8 + found.trailing_zeros() as usize / 8;
-            }
-        }
-        rest = behind;
-    }
-    let (chunks, tail) = rest.as_chunks();
-    for (index, chunk) in chunks.iter().enumerate() {
-        let found = hits(u64::from_le_bytes(*chunk)) & HIGHS;
+fn find(input: &[u8], mut at: usize, hits: impl Fn(Block) -> u32) -> usize {
+    while let Some(bytes) = input.get(at..).and_then(<[u8]>::first_chunk) {
+        let found = hits(Block::new(bytes));
         if found != 0 {
-            return text.len() - rest.len() + index * 8 + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize;
         }
+        at += 16;
     }
-    // The last bytes as a word, with zeros for what lies behind the end.
-    let word = match text.last_chunk() {
-        Some(chunk) => u64::from_le_bytes(*chunk) >> ((7 - tail.len()) * 8) >> 8,
-        None => tail.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)),
+    find_in_rest(input, at, hits)
+}
+
+/// The same for the last bytes, fewer than sixteen from `at` on.
+#[inline(always)]
+fn find_in_rest(input: &[u8], at: usize, hits: impl Fn(Block) -> u32) -> usize {
+    let left = input.len().saturating_sub(at);
+    let found = match input.last_chunk() {
+        // Without those before `at`.
+        Some(bytes) => hits(Block::new(bytes)) >> (16 - left),
+        None => {
+            let mut bytes = [0; 16];
+            bytes[..left].copy_from_slice(&input[input.len() - left..]);
+            hits(Block::new(&bytes))
+        }
     };
-    let found = (hits(word) & HIGHS).trailing_zeros() as usize / 8;
-    text.len() - tail.len() + found.min(tail.len())
+    at + (found.trailing_zeros() as usize).min(left)
 }
 
-/// Marks bytes below `bound` and from 0x7f on.
-const fn outside(word: u64, bound: u8) -> u64 {
-    word.wrapping_sub(ONES * bound as u64) | word.wrapping_add(ONES)
-}
-
-/// Marks `byte` and bytes from 0x80 on.
-const fn equal(word: u64, byte: u8) -> u64 {
-    (word ^ (ONES * byte as u64)).wrapping_sub(ONES)
+/// All places of a block but these.
+const fn not(bits: u32) -> u32 {
+    bits ^ 0xffff
 }
 
 /// The end of a path: the first byte that is not visible ASCII, or `?` or `#`.
 #[inline]
-pub(super) fn path_end(text: &[u8]) -> usize {
-    find(text, |word| outside(word, b'!') | word | equal(word, b'?') | equal(word, b'#'))
+pub(super) fn path_end(input: &[u8], at: usize) -> usize {
+    find(input, at, |block| not(block.within(b'!', b'~')) | block.equal(b'?') | block.equal(b'#'))
 }
 
 /// The end of a query: the first byte that is not visible ASCII, or `#`.
 #[inline]
-pub(super) fn query_end(text: &[u8]) -> usize {
-    find(text, |word| outside(word, b'!') | word | equal(word, b'#'))
+pub(super) fn query_end(input: &[u8], at: usize) -> usize {
+    find(input, at, |block| not(block.within(b'!', b'~')) | block.equal(b'#'))
 }
 
-/// The end of a field name: the first colon or byte that is not ASCII.
+/// The end of a field name: the first colon.
 #[inline]
-pub(super) fn name_end(text: &[u8]) -> usize {
-    find(text, |word| equal(word, b':') | word)
+pub(super) fn name_end(input: &[u8], at: usize) -> usize {
+    find(input, at, |block| block.equal(b':'))
 }
 
 /// The end of a field value: the first control byte but the tab.
 #[inline]
-pub(super) fn value_end(text: &[u8]) -> usize {
-    let end = find(text, |word| outside(word, b' '));
-    match text.get(end) {
-        Some(b'\t' | 0x80..) => unusual_value_end(text, end),
+pub(super) fn value_end(input: &[u8], at: usize) -> usize {
+    let end = find(input, at, |block| not(block.within(b' ', b'~')));
+    match input.get(end) {
+        Some(b'\t' | 0x80..) => unusual_value_end(input, end),
         _ => end,
     }
 }
 
 /// The same for values with tabs or bytes that are not ASCII, at which the quick test stops.
 #[cold]
-fn unusual_value_end(text: &[u8], mut end: usize) -> usize {
-    while let Some(b'\t' | b'~' | 0x80..) = text.get(end) {
-        end += 1 + find(&text[end + 1..], |word| outside(word, b' ') & !word);
-    }
-    end
+fn unusual_value_end(input: &[u8], at: usize) -> usize {
+    let length = input[at..].iter().position(|byte| matches!(byte, 0..0x20 | 0x7f) && *byte != b'\t');
+    length.map_or(input.len(), |length| at + length)
+}
+
+/// The end of a host name as it usually is: the first byte that is no small letter, digit, hyphen or dot.
+#[inline]
+pub(super) fn host_end(input: &[u8], at: usize) -> usize {
+    find(input, at, |block| {
+        let marks = block.equal(b'-') | block.equal(b'.');
+        not(block.within(b'a', b'z') | block.within(b'0', b'9') | marks)
+    })
 }
 
 /// Whether bytes from `scanned` on end the head or break the rule about line ends, so that parsing comes to a verdict.
@@ -95,17 +94,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_agree_with_single_bytes() {
-        const EDGES: [u8; 14] = [0, b'\t', b'\r', b' ', b'!', b'#', b':', b';', b'?', b'a', b'~', 0x7f, 0x80, 0xff];
-        type Search = fn(&[u8]) -> usize;
+    fn steps_agree_with_single_bytes() {
+        const EDGES: [u8; 20] = *b"\0\t\r !#,-./9:;?@AZ~\x7f\xff";
+        type Search = fn(&[u8], usize) -> usize;
         type Rule = fn(u8) -> bool;
-        let rules: [(Search, Rule); 4] = [
+        let rules: [(Search, Rule); 5] = [
             (path_end, |byte| !matches!(byte, 0x21..=0x7e) || byte == b'?' || byte == b'#'),
             (query_end, |byte| !matches!(byte, 0x21..=0x7e) || byte == b'#'),
-            (name_end, |byte| byte == b':' || byte >= 0x80),
+            (name_end, |byte| byte == b':'),
             (value_end, |byte| byte < 0x20 && byte != b'\t' || byte == 0x7f),
+            (host_end, |byte| !matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.')),
         ];
-        for length in [0, 1, 2, 7, 8, 9, 15, 16, 17, 31, 32, 33, 41] {
+        for length in [0, 1, 2, 15, 16, 17, 33] {
             for (byte, other) in EDGES.iter().flat_map(|&byte| EDGES.map(|other| (byte, other))) {
                 for (first, second) in (0..length).flat_map(|first| (first..length).map(move |second| (first, second)))
                 {
@@ -114,7 +114,9 @@ mod tests {
                     input[second] = other;
                     for (search, rule) in rules {
                         let plain = input.iter().position(|&byte| rule(byte)).unwrap_or(length);
-                        assert_eq!(search(&input), plain, "{byte} at {first}, {other} at {second} of {length}");
+                        assert_eq!(search(&input, 0), plain, "{byte} at {first}, {other} at {second} of {length}");
+                        let later = input.iter().skip(1).position(|&byte| rule(byte)).map_or(length, |place| place + 1);
+                        assert_eq!(search(&input, 1), later, "{byte} at {first}, {other} at {second} of {length}");
                     }
                 }
             }

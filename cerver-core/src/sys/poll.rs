@@ -1,0 +1,85 @@
+//! Waiting for many descriptors.
+
+use std::{io, os::fd::RawFd};
+
+/// What `epoll_wait` reported, kept from wait to wait.
+pub(crate) struct PollEvents {
+    events: Box<[libc::epoll_event]>,
+    count: usize,
+}
+
+/// One descriptor that is ready.
+#[derive(Clone, Copy)]
+pub(crate) struct PollEvent {
+    /// What it was registered under.
+    pub(crate) token: u64,
+    flags: u32,
+}
+
+impl PollEvents {
+    /// Room for so many events of one wait.
+    pub(crate) fn new(capacity: usize) -> Self {
+        Self { events: vec![libc::epoll_event { events: 0, u64: 0 }; capacity.max(1)].into(), count: 0 }
+    }
+
+    /// Waits on an epoll descriptor until something is ready or `millis` are over (negative = no limit). A signal ends the wait without events.
+    pub(crate) fn wait(&mut self, epoll: RawFd, millis: i32) -> io::Result<()> {
+        self.count = 0;
+        let none = std::ptr::null::<libc::sigset_t>();
+        let (events, room) = (self.events.as_mut_ptr(), self.events.len());
+        // Not `epoll_wait`: libc's own is a cancellation point, see `Socket::receive`.
+        // SAFETY: `events` and `room` are those of a live, writable slice; there is no signal mask.
+        let n = unsafe { libc::syscall(libc::SYS_epoll_pwait, epoll, events, room, millis, none, 8usize) };
+        match usize::try_from(n) {
+            Ok(count) => self.count = count.min(room),
+            Err(_) => {
+                let error = io::Error::last_os_error();
+                if error.kind() != io::ErrorKind::Interrupted {
+                    return Err(error);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the last wait filled the room and that is less than `most`.
+    pub(crate) fn is_full(&self, most: usize) -> bool {
+        self.count == self.events.len() && self.count < most
+    }
+
+    /// Makes twice the room; forgets what the last wait brought.
+    pub(crate) fn double(&mut self) {
+        *self = Self::new(self.events.len() * 2);
+    }
+
+    /// What the last wait brought.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = PollEvent> {
+        self.events[..self.count].iter().map(|event| PollEvent { token: event.u64, flags: event.events })
+    }
+}
+
+impl PollEvent {
+    const fn has(self, flags: i32) -> bool {
+        self.flags & flags as u32 != 0
+    }
+
+    /// There may be something to read.
+    pub(crate) const fn is_readable(self) -> bool {
+        self.has(libc::EPOLLIN | libc::EPOLLPRI)
+    }
+
+    /// There may be room to write.
+    pub(crate) const fn is_writable(self) -> bool {
+        self.has(libc::EPOLLOUT)
+    }
+
+    /// The peer has ended its side.
+    pub(crate) const fn is_read_closed(self) -> bool {
+        self.has(libc::EPOLLHUP) || self.has(libc::EPOLLIN) && self.has(libc::EPOLLRDHUP)
+    }
+
+    /// Both sides are closed, or there is an error.
+    pub(crate) const fn is_gone(self) -> bool {
+        self.has(libc::EPOLLHUP | libc::EPOLLERR)
+    }
+}
