@@ -157,15 +157,19 @@ impl State {
     }
 
     /// Refuses a second answer and an answer that nobody can take; after the latter nothing more is owed.
+    #[inline]
     fn check_open(&mut self) -> Result<()> {
+        if self.is_gone || self.answer != Answer::None { Err(self.refusal()) } else { Ok(()) }
+    }
+
+    #[cold]
+    fn refusal(&mut self) -> Error {
         if self.is_gone {
             self.answer = Answer::Whole;
-            return Err(Code::Closed.into());
+            Code::Closed.into()
+        } else {
+            Code::Answered.into()
         }
-        if self.answer != Answer::None {
-            return Err(Code::Answered.into());
-        }
-        Ok(())
     }
 
     /// Refuses what is no stream and one that nobody takes any more; after the latter nothing more is owed.
@@ -274,9 +278,9 @@ impl Exchange {
         (state.is_live && state.epoch == self.epoch).then_some(state)
     }
 
+    #[inline]
     fn state(self) -> Result<Guard> {
-        self.slot_state()
-            .ok_or_else(|| Error::new(Code::Handle, "the request has ended: its handles are no longer valid"))
+        self.slot_state().ok_or_else(ended)
     }
 
     /// Looks at the request. `look` must be short and must not use the exchange: the exchange is locked meanwhile.
@@ -447,4 +451,9 @@ impl Exchange {
             self.retire(&mut guard).discard(guard);
         }
     }
+}
+
+#[cold]
+fn ended() -> Error {
+    Error::new(Code::Handle, "the request has ended: its handles are no longer valid")
 }

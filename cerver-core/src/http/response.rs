@@ -194,11 +194,16 @@ pub(super) enum Length {
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
     let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
     if status == Status::OK && keep_alive && minor_version == 1 {
-        return out.extend_from_slice(start.whole(unix_seconds, kind, length, common));
+        out.extend_from_slice(start.typed(unix_seconds, kind, common));
+        return write_decimal(out, length, b"\r\n\r\n");
     }
     write_start(out, unix_seconds, status);
     write_connection(out, minor_version, keep_alive);
-    write_rest(out, kind, (!status.is_bodiless()).then_some(length), common);
+    write_type(out, kind, common);
+    if !status.is_bodiless() {
+        write_content_length(out, length);
+    }
+    out.extend_from_slice(b"\r\n");
 }
 
 /// Writes the head of an answer. Returns false when the connection must close after it, by the application's wish.
@@ -248,27 +253,22 @@ fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
     }
 }
 
-fn write_rest(out: &mut Vec<u8>, kind: ContentType, length: Option<u64>, common: &Fields) {
+fn write_type(out: &mut Vec<u8>, kind: ContentType, common: &Fields) {
     out.extend_from_slice(kind.field_line());
     for line in &common.0 {
         if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
             out.extend_from_slice(&line.text);
         }
     }
-    if let Some(length) = length {
-        write_content_length(out, length);
-    }
-    out.extend_from_slice(b"\r\n");
 }
 
-/// The last head with status 200 and no other header of its own than a type. The next one is mostly the same, or starts with the same lines.
+/// The lines that answers of status 200 start with, kept for a second: status line, Server and Date, and behind them the
+/// type and the headers of the site.
 pub(super) struct Start {
     unix_seconds: u64,
-    kind: ContentType,
-    /// [`u64::MAX`] when there is nothing behind [`START_LENGTH`].
-    length: u64,
-    /// Status line, Server and Date, and behind [`START_LENGTH`] the rest.
-    head: Vec<u8>,
+    /// None when nothing stands behind [`START_LENGTH`].
+    kind: Option<ContentType>,
+    lines: Vec<u8>,
 }
 
 const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::LENGTH;
@@ -276,58 +276,62 @@ const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::
 impl Start {
     /// Nothing made yet; allocates nothing.
     pub(super) const fn new() -> Self {
-        Self { unix_seconds: u64::MAX, kind: ContentType::Txt, length: u64::MAX, head: Vec::new() }
+        Self { unix_seconds: u64::MAX, kind: None, lines: Vec::new() }
     }
 
-    /// The lines up to [`START_LENGTH`].
+    /// The lines up to Date.
     fn lines(&mut self, unix_seconds: u64) -> &[u8] {
         if self.unix_seconds != unix_seconds {
-            (self.unix_seconds, self.length) = (unix_seconds, u64::MAX);
-            self.head.clear();
-            write_start(&mut self.head, unix_seconds, Status::OK);
+            (self.unix_seconds, self.kind) = (unix_seconds, None);
+            self.lines.clear();
+            write_start(&mut self.lines, unix_seconds, Status::OK);
         }
-        &self.head[..START_LENGTH]
+        &self.lines[..START_LENGTH]
     }
 
-    /// The whole head; `common` must be the same in all calls.
+    /// The lines of a whole answer up to the number of its Content-Length; `common` must be the same in all calls.
     #[inline]
-    fn whole(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) -> &[u8] {
-        if self.unix_seconds != unix_seconds || self.kind != kind || self.length != length {
-            self.make(unix_seconds, kind, length, common);
+    fn typed(&mut self, unix_seconds: u64, kind: ContentType, common: &Fields) -> &[u8] {
+        if self.unix_seconds != unix_seconds || self.kind != Some(kind) {
+            self.make(unix_seconds, kind, common);
         }
-        &self.head
+        &self.lines
     }
 
     #[inline(never)]
-    fn make(&mut self, unix_seconds: u64, kind: ContentType, length: u64, common: &Fields) {
+    fn make(&mut self, unix_seconds: u64, kind: ContentType, common: &Fields) {
         self.lines(unix_seconds);
-        self.head.truncate(START_LENGTH);
-        write_rest(&mut self.head, kind, Some(length), common);
-        (self.kind, self.length) = (kind, length);
+        self.lines.truncate(START_LENGTH);
+        write_type(&mut self.lines, kind, common);
+        self.lines.extend_from_slice(CONTENT_LENGTH);
+        self.kind = Some(kind);
     }
 }
 
+const CONTENT_LENGTH: &[u8] = b"Content-Length: ";
+
 #[inline]
 fn write_content_length(out: &mut Vec<u8>, length: u64) {
-    out.extend_from_slice(b"Content-Length: ");
-    write_decimal(out, length);
-    out.extend_from_slice(b"\r\n");
+    out.extend_from_slice(CONTENT_LENGTH);
+    write_decimal(out, length, b"\r\n");
 }
 
-/// Appends a number in decimal digits.
+/// Appends a number in decimal digits and what follows it, in one piece.
 #[inline]
-pub(super) fn write_decimal(out: &mut Vec<u8>, mut number: u64) {
-    let mut digits = [0u8; 20];
-    let mut start = digits.len();
+fn write_decimal<const N: usize>(out: &mut Vec<u8>, mut number: u64, end: &[u8; N]) {
+    const DIGITS: usize = 20;
+    let mut text = [0; DIGITS + 4];
+    text[DIGITS..DIGITS + N].copy_from_slice(end);
+    let mut start = DIGITS;
     loop {
         start -= 1;
-        digits[start] = b'0' + (number % 10) as u8;
+        text[start] = b'0' + (number % 10) as u8;
         number /= 10;
         if number == 0 {
             break;
         }
     }
-    out.extend_from_slice(&digits[start..]);
+    out.extend_from_slice(&text[start..DIGITS + N]);
 }
 
 /// Appends one chunk (RFC 9112 section 7.1); `data` must not be empty, that would end the body.

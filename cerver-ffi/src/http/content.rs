@@ -274,6 +274,7 @@ fn known(content_type: CerverContentType) -> Option<ContentType> {
 }
 
 /// The content type of a number of C, or the error to give back.
+#[inline]
 pub(crate) fn needed(content_type: CerverContentType) -> Result<ContentType, Error> {
     let refused = || Error::new(Code::Argument, format!("{content_type} is no content type of the table"));
     known(content_type).ok_or_else(refused)

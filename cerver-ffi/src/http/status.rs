@@ -143,6 +143,7 @@ pub extern "C" fn http_status_string(status: CerverHttpStatus) -> *const c_char 
 }
 
 /// The status of an answer, or the error to give back: an interim status is none.
+#[inline]
 pub(crate) fn needed(status: CerverHttpStatus) -> Result<Status, Error> {
     match status {
         200..=599 => Ok(of_number(status)),
