@@ -308,7 +308,8 @@ impl Protocol for HttpConnection {
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let local: &mut Local = cx.take_local();
         let mut used = 0;
-        while used < input.len() && !cx.is_congested() {
+        // A congested connection is not given input: only what is written here can make it one.
+        while used < input.len() && (used == 0 || !cx.is_congested()) {
             let rest = &input[used..];
             let taken = match self.stage {
                 Stage::Head => self.take_head(cx, local, rest),

@@ -278,7 +278,7 @@ impl Exchange {
         (state.is_live && state.epoch == self.epoch).then_some(state)
     }
 
-    #[inline]
+    #[inline(always)]
     fn state(self) -> Result<Guard> {
         self.slot_state().ok_or_else(ended)
     }

@@ -320,6 +320,14 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 #[inline]
 fn write_decimal<const N: usize>(out: &mut Vec<u8>, mut number: u64, end: &[u8; N]) {
     const DIGITS: usize = 20;
+    if number < 10 {
+        out.push(b'0' + number as u8);
+        return out.extend_from_slice(end);
+    }
+    if number < 100 {
+        out.extend_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]);
+        return out.extend_from_slice(end);
+    }
     let mut text = [0; DIGITS + 4];
     text[DIGITS..DIGITS + N].copy_from_slice(end);
     let mut start = DIGITS;

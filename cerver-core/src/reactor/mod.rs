@@ -209,8 +209,8 @@ impl<T: Tenant> Reactor<T> {
         Ok(self.poll.as_raw_fd())
     }
 
-    /// One round: wait at most `max_wait` (None = as long as it takes), read, handle, write.
-    pub(crate) fn turn(&mut self, max_wait: Option<Duration>) -> io::Result<()> {
+    /// One round: wait at most `max_wait` milliseconds ([`u64::MAX`] = as long as it takes), read, handle, write.
+    pub(crate) fn turn(&mut self, max_wait: u64) -> io::Result<()> {
         let wait = self.wait_millis(max_wait);
         self.events.wait(self.poll.as_raw_fd(), wait)?;
         if self.io.read_clock() {
@@ -294,13 +294,10 @@ impl<T: Tenant> Reactor<T> {
 
     /// How long to wait for events, in milliseconds rounded up; -1 = without limit.
     #[inline]
-    fn wait_millis(&self, max_wait: Option<Duration>) -> i32 {
+    fn wait_millis(&self, max_wait: u64) -> i32 {
         if self.has_more {
             return 0;
         }
-        let max_wait = max_wait.map_or(u64::MAX, |wait| {
-            wait.as_secs().saturating_mul(1000).saturating_add(u64::from(wait.subsec_nanos().div_ceil(1_000_000)))
-        });
         match max_wait.min(self.next_deadline()) {
             u64::MAX => -1,
             millis => millis.min(i32::MAX as u64) as i32,

@@ -24,7 +24,7 @@ use std::{
 };
 
 /// A reactor looks up at least this often.
-const LONGEST_WAIT: Duration = Duration::from_millis(DEFAULT_POLL_TIMEOUT as u64);
+const LONGEST_WAIT: u64 = DEFAULT_POLL_TIMEOUT as u64;
 /// Identities of connections have room for this many reactors.
 const MAX_REACTORS: usize = 256;
 
@@ -122,7 +122,7 @@ impl Run {
         let _end = End(self);
         let turning = Turning::new(&self.crew);
         loop {
-            match turn_once(&mut reactor, Some(LONGEST_WAIT)) {
+            match turn_once(&mut reactor, LONGEST_WAIT) {
                 Ok(false) => {}
                 Ok(true) => break,
                 Err(error) => {
@@ -163,7 +163,7 @@ impl Run {
             return Err(Error::new(Code::State, "the server has stopped"));
         };
         let turning = Turning::new(&self.crew);
-        let is_finished = turn_once(reactor, max_wait)?;
+        let is_finished = turn_once(reactor, max_wait.map_or(u64::MAX, millis))?;
         drop(turning);
         if is_finished || self.is_shut_down.load(Ordering::Acquire) {
             self.end_lent(&mut place);
@@ -273,7 +273,7 @@ pub(super) fn later(time: Duration) -> Instant {
 }
 
 /// One turn; true = the reactor has nothing left to do.
-fn turn_once(reactor: &mut Reactor<Connections>, max_wait: Option<Duration>) -> Result<bool> {
+fn turn_once(reactor: &mut Reactor<Connections>, max_wait: u64) -> Result<bool> {
     reactor.turn(max_wait).map_err(|error| Error::system("a reactor failed", &error))?;
     Ok(reactor.tenant().is_finished())
 }
@@ -301,8 +301,9 @@ fn make_threads(crew: &Arc<Crew>, name: &str, options: &Options) -> Result<Threa
     })
 }
 
+/// Milliseconds, rounded up so that a short wait is one.
 fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+    u64::try_from(time.as_nanos().div_ceil(1_000_000)).unwrap_or(u64::MAX)
 }
 
 fn limits(options: &Options, factory: &dyn Factory) -> Limits {

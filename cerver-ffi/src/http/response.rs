@@ -418,9 +418,10 @@ pub unsafe extern "C" fn http_response_render(
         let exchange = exchange(Kind::Receive, receive)?;
         // SAFETY: the caller passes `len` readable bytes.
         let data = unsafe { bytes(data, len, "data") }?;
+        let status = needed(status)?;
         match content::needed(r#type)? {
-            ContentType::None => exchange.respond_parts(needed(status)?, &Fields::default(), data),
-            content_type => exchange.answer(needed(status)?, content_type, data),
+            ContentType::None => exchange.respond_parts(status, &Fields::default(), data),
+            content_type => exchange.answer(status, content_type, data),
         }
     })
 }
