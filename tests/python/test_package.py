@@ -138,6 +138,46 @@ def test_texts(python: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_lengths_are_checked(python: str) -> None:
+    program = (
+        "import cerver._bindings\n"
+        "from cerver import *\n"
+        "from cerver.http import *\n"
+        "response = http_response_get()\n"
+        "calls = [\n"
+        "    lambda length: http_response_set_data(response, b'abc', length),\n"
+        "    lambda length: http_response_set_data_ref(response, b'abc', length),\n"
+        "    lambda length: http_response_set_header(response, b'abc', length),\n"
+        "    lambda length: http_response_render(0, 200, 0, b'abc', length),\n"
+        "    lambda length: http_response_render(0, 200, 0, bytearray(b'abc'), length),\n"
+        "    lambda length: http_response_render_text(0, 200, b'abc', length),\n"
+        "    lambda length: http_response_render_json(0, 200, b'abc', length),\n"
+        "    lambda length: http_response_json_custom_reference(200, b'abc', length),\n"
+        "    lambda length: http_send_response(0, 200, b'abc', length),\n"
+        "]\n"
+        "for call in calls:\n"
+        "    for length in (-1, -(1 << 63), -(1 << 64), 4, 1 << 63, 1 << 64):\n"
+        "        try:\n"
+        "            call(length)\n"
+        "        except ValueError:\n"
+        "            continue\n"
+        "        raise SystemExit(f'{length} was accepted')\n"
+        "    for length in (0, 3, None):\n"
+        "        call(length)\n"
+        "# The functions below refuse it by themselves.\n"
+        "for length in (-1, -(1 << 63)):\n"
+        "    assert http_response_create(200, b'abc', length) is None\n"
+        "    assert cerver_last_error() == CERVER_ERROR_ARGUMENT\n"
+        "    assert http_response_create_json(200, b'abc', length) is None\n"
+        "    assert http_response_create_and_send(200, b'abc', length, 0) == 1\n"
+        "    assert cerver._bindings.http_response_render(0, 200, 0, b'abc', length) == 1\n"
+        "    assert http_receive_stream_write(0, b'abc', length) != 0\n"
+        "    assert http_response_json_custom_reference_send(0, 200, b'abc', length) == 1\n"
+    )
+    done = run(python, program)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_handlers_must_be_callable(python: str) -> None:
     program = "from cerver.http import *\nhttp_route_create(REQUEST_METHOD_GET, 'a', 'no function')"
     assert "TypeError: a handler is a function of (receive, request)" in run(python, program).stderr
