@@ -95,7 +95,8 @@ fn a_storm_of_resets() {
             });
             eventually("all are gone", || server.0.stats().connections == 0);
             eventually("their threads are gone", || Usage::now().threads <= before.threads);
-            assert_eq!(Usage::now().descriptors, before.descriptors);
+            // What was reset while it waited to be accepted is still accepted, and closed at once.
+            eventually("their descriptors are gone", || Usage::now().descriptors == before.descriptors);
         });
     });
 }

@@ -71,10 +71,11 @@ fn fields_of_the_table_and_others() {
     each_placement(|setup| {
         let server = setup
             .app(|app| {
-                app.configure_fields(|fields| {
-                    fields.set(KnownHeader::CacheControl, b"no-store").expect("a valid field");
-                    fields.add(b"X-Common", b"always").expect("a valid field");
-                });
+                app.add_field(b"Cache-Control", b"no-store").expect("a valid field");
+                app.add_field(b"X-Common", b"always").expect("a valid field");
+                for name in [&b"Connection"[..], b"content-length", b"Transfer-Encoding"] {
+                    assert_eq!(app.add_field(name, b"7").expect_err("refused").code(), Code::Argument);
+                }
             })
             .get("/own", |exchange| {
                 let mut own = fields(&[("X-One", "1"), ("x-two", "\u{e9}\t2"), ("cache-control", "private")]);
@@ -100,6 +101,33 @@ fn fields_of_the_table_and_others() {
         let plain = server.get("/plain");
         assert_eq!((plain.header("Cache-Control"), plain.header("X-Common")), (Some("no-store"), Some("always")));
         assert_eq!(server.get("/nothing").header("X-Common"), Some("always"));
+        assert_eq!(
+            server.get("/plain").headers.iter().filter(|(name, _)| name == "Server" || name == "Date").count(),
+            2
+        );
+    });
+}
+
+#[test]
+fn server_and_date_of_the_application_stand_alone() {
+    each_placement(|setup| {
+        let server = setup
+            .app(|app| app.add_field(b"Server", b"site").expect("a valid field"))
+            .text("/plain", "plain")
+            .get("/own", |exchange| {
+                let own = fields(&[("Server", "own"), ("Date", "then")]);
+                exchange.respond_parts(Status::OK, &own, b"body").expect("the first answer");
+            })
+            .start();
+        let of = |path: &str, name: &str| -> Vec<String> {
+            let response = server.get(path);
+            response.headers.iter().filter(|(other, _)| other == name).map(|(_, value)| value.clone()).collect()
+        };
+        for path in ["/plain", "/missing"] {
+            assert_eq!(of(path, "Server"), ["site"]);
+            assert_eq!(of(path, "Date").len(), 1);
+        }
+        assert_eq!((of("/own", "Server"), of("/own", "Date")), (vec!["own".to_owned()], vec!["then".to_owned()]));
     });
 }
 

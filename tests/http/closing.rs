@@ -54,7 +54,8 @@ fn a_body_without_end() {
 #[test]
 fn requests_behind_the_last_one() {
     each_placement(|setup| {
-        let server = setup.text("/a", "yes").get("/none", |_| {}).start();
+        let server =
+            setup.text("/a", "yes").get("/none", |exchange| exchange.close().expect("not answered yet")).start();
         let last = get("/a").replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
         let behind = get("/a").repeat(10_000);
         for _ in 0..5 {

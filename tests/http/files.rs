@@ -225,6 +225,9 @@ fn other_methods_get_no_files() {
         for method in ["POST", "PUT", "DELETE"] {
             let mut client = server.client();
             client.send(format!("{method} /a.txt HTTP/1.1\r\nHost: h\r\n\r\n")).expect("sent");
+            let response = client.response().expect("an answer");
+            assert_eq!((response.status, response.header("Allow")), (405, Some("GET, HEAD, OPTIONS")), "{method}");
+            client.send(format!("{method} /missing HTTP/1.1\r\nHost: h\r\n\r\n")).expect("sent");
             assert_eq!(client.response().expect("an answer").status, 404, "{method}");
         }
     });

@@ -8,14 +8,15 @@ use std::sync::{Arc, Mutex};
 use support::server::{answer, each_placement, get};
 
 #[test]
-fn without_an_answer_the_connection_closes() {
+fn without_an_answer_the_client_gets_a_500() {
     each_placement(|setup| {
         let server = setup.get("/nothing", |_| {}).text("/a", "alive").start();
         let mut client = server.client();
         assert_eq!(client.get("/a").expect("an answer").text(), "alive");
         client.send(get("/nothing") + &get("/a")).expect("sent");
-        assert_eq!(client.rest().expect("the end"), b"");
-        assert_eq!(server.get("/a").text(), "alive");
+        let response = client.response().expect("an answer");
+        assert_eq!((response.status, response.text().as_str()), (500, "{\"error\": \"Internal error!\"}"));
+        assert_eq!(client.response().expect("the next one").text(), "alive");
         assert_eq!(server.0.stats().unanswered, 1);
     });
 }

@@ -4,6 +4,7 @@ use super::{
     connection::HttpConnection,
     exchange::Exchange,
     head,
+    header::KnownHeader,
     local::Local,
     method::Method,
     response::Fields,
@@ -175,9 +176,13 @@ impl App {
         self.building.lock().not_found = handler;
     }
 
-    /// Changes the header fields that every answer gets unless it has its own of the name.
-    pub fn configure_fields<R>(&self, change: impl FnOnce(&mut Fields) -> R) -> R {
-        change(&mut self.building.lock().common)
+    /// Adds a header that every answer gets unless it has its own of the name. Refused: Connection and Content-Length,
+    /// which belong to each answer, and what [`Fields::add`] refuses.
+    pub fn add_field(&self, name: &[u8], value: &[u8]) -> Result<()> {
+        if matches!(KnownHeader::lookup(name), Some(KnownHeader::Connection | KnownHeader::ContentLength)) {
+            return Err(Error::new(Code::Argument, "Connection and Content-Length belong to each answer"));
+        }
+        self.building.lock().common.add(name, value)
     }
 
     /// Changes limits and time-outs.

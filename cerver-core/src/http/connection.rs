@@ -230,6 +230,12 @@ impl HttpConnection {
         let state = &mut *guard;
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
+            if state.answer == Answer::None {
+                // Said to the client, who could not tell an empty answer from a broken network.
+                state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
+                cx.output.append(&mut state.output);
+                return self.collect(cx, local, exchange, guard);
+            }
             self.stage = Stage::Closing;
             local.spares.end(exchange, guard);
             self.close(cx);

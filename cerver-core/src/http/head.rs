@@ -220,20 +220,20 @@ impl Head {
         self.seen >> header as u8 & 1 != 0
     }
 
-    /// The value of a published header; the last one when it came several times.
+    /// The value of a published header; the first one when it came several times.
     pub fn value(&self, header: KnownHeader) -> Option<Span> {
         if !self.has(header) {
             return None;
         }
-        self.fields.iter().rev().find(|field| field.known == Some(header)).map(|field| field.value)
+        self.fields.iter().find(|field| field.known == Some(header)).map(|field| field.value)
     }
 
-    /// The value of any header by its name in any case, out of the bytes that were parsed; the last one when it came several times.
+    /// The value of any header by its name in any case, out of the bytes that were parsed; the first one when it came several times.
     pub fn value_of(&self, name: &[u8], head: &[u8]) -> Option<Span> {
         match KnownHeader::lookup(name) {
             Some(known) => self.value(known),
             None => {
-                let mut unknown = self.fields.iter().rev().filter(|field| field.known.is_none());
+                let mut unknown = self.fields.iter().filter(|field| field.known.is_none());
                 unknown.find(|field| field.name.of(head).eq_ignore_ascii_case(name)).map(|field| field.value)
             }
         }

@@ -108,9 +108,13 @@ impl Fields {
         self.0.iter().any(|line| line.known == Some(known))
     }
 
+    fn line(&self, known: KnownHeader) -> Option<&[u8]> {
+        self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
+    }
+
     fn value(&self, known: KnownHeader) -> Option<&[u8]> {
-        let line = self.0.iter().find(|line| line.known == Some(known))?;
-        Some(&line.text[known.name().len() + 2..line.text.len() - 2])
+        let line = self.line(known)?;
+        Some(&line[known.name().len() + 2..line.len() - 2])
     }
 
     /// The fields as they are sent.
@@ -197,7 +201,7 @@ pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Stat
         out.extend_from_slice(start.typed(unix_seconds, kind, common));
         return write_decimal(out, length, b"\r\n\r\n");
     }
-    write_start(out, unix_seconds, status);
+    write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
     if !status.is_bodiless() {
@@ -212,10 +216,10 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
         value.split(|byte| *byte == b',').any(|part| part.trim_ascii().eq_ignore_ascii_case(b"close"))
     });
     let keep_alive = terms.keep_alive && !wants_close;
-    if status == Status::OK {
-        out.extend_from_slice(terms.start.lines(terms.unix_seconds));
+    if status == Status::OK && !fields.has(KnownHeader::Server) && !fields.has(KnownHeader::Date) {
+        out.extend_from_slice(terms.start.lines(terms.unix_seconds, terms.common));
     } else {
-        write_start(out, terms.unix_seconds, status);
+        write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
     write_connection(out, terms.minor_version, keep_alive);
     match length {
@@ -231,7 +235,7 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
         }
     }
     for line in &terms.common.0 {
-        if !is_ours(line.known) && line.known.is_none_or(|known| !fields.has(known)) {
+        if !is_ours(line.known) && !is_at_start(line.known) && line.known.is_none_or(|known| !fields.has(known)) {
             out.extend_from_slice(&line.text);
         }
     }
@@ -239,11 +243,21 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     keep_alive
 }
 
-fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status) {
+fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status, own: &Fields, common: &Fields) {
     status.write_line(out);
-    out.extend_from_slice(SERVER);
-    out.extend_from_slice(&date::line(unix_seconds));
+    for (known, line) in [(KnownHeader::Server, SERVER), (KnownHeader::Date, &date::line(unix_seconds))] {
+        if !own.has(known) {
+            out.extend_from_slice(common.line(known).unwrap_or(line));
+        }
+    }
 }
+
+/// The lines that [`write_start`] writes.
+const fn is_at_start(known: Option<KnownHeader>) -> bool {
+    matches!(known, Some(KnownHeader::Server | KnownHeader::Date))
+}
+
+static NONE: Fields = Fields(Vec::new());
 
 fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
     if !keep_alive {
@@ -256,7 +270,7 @@ fn write_connection(out: &mut Vec<u8>, minor_version: u8, keep_alive: bool) {
 fn write_type(out: &mut Vec<u8>, kind: ContentType, common: &Fields) {
     out.extend_from_slice(kind.field_line());
     for line in &common.0 {
-        if !matches!(line.known, Some(KnownHeader::ContentType | KnownHeader::ContentLength)) {
+        if !is_at_start(line.known) && line.known != Some(KnownHeader::ContentType) {
             out.extend_from_slice(&line.text);
         }
     }
@@ -266,27 +280,28 @@ fn write_type(out: &mut Vec<u8>, kind: ContentType, common: &Fields) {
 /// type and the headers of the site.
 pub(super) struct Start {
     unix_seconds: u64,
-    /// None when nothing stands behind [`START_LENGTH`].
+    /// None when nothing stands behind `start`.
     kind: Option<ContentType>,
     lines: Vec<u8>,
+    /// Length of the lines up to Date.
+    start: usize,
 }
-
-const START_LENGTH: usize = b"HTTP/1.1 200 OK\r\n".len() + SERVER.len() + date::LENGTH;
 
 impl Start {
     /// Nothing made yet; allocates nothing.
     pub(super) const fn new() -> Self {
-        Self { unix_seconds: u64::MAX, kind: None, lines: Vec::new() }
+        Self { unix_seconds: u64::MAX, kind: None, lines: Vec::new(), start: 0 }
     }
 
     /// The lines up to Date.
-    fn lines(&mut self, unix_seconds: u64) -> &[u8] {
+    fn lines(&mut self, unix_seconds: u64, common: &Fields) -> &[u8] {
         if self.unix_seconds != unix_seconds {
             (self.unix_seconds, self.kind) = (unix_seconds, None);
             self.lines.clear();
-            write_start(&mut self.lines, unix_seconds, Status::OK);
+            write_start(&mut self.lines, unix_seconds, Status::OK, &NONE, common);
+            self.start = self.lines.len();
         }
-        &self.lines[..START_LENGTH]
+        &self.lines[..self.start]
     }
 
     /// The lines of a whole answer up to the number of its Content-Length; `common` must be the same in all calls.
@@ -300,8 +315,8 @@ impl Start {
 
     #[inline(never)]
     fn make(&mut self, unix_seconds: u64, kind: ContentType, common: &Fields) {
-        self.lines(unix_seconds);
-        self.lines.truncate(START_LENGTH);
+        self.lines(unix_seconds, common);
+        self.lines.truncate(self.start);
         write_type(&mut self.lines, kind, common);
         self.lines.extend_from_slice(CONTENT_LENGTH);
         self.kind = Some(kind);

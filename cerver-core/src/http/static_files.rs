@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
-    sys::Folder,
+    sys::{Folder, open_for_reading},
 };
 use std::{
     fs::File,
@@ -79,7 +79,7 @@ pub(super) fn body(mut file: File, length: u64) -> std::io::Result<Body> {
 /// An answer with the file at `path`, wherever it is; for handlers that know what they send.
 pub(super) fn file_answer(status: Status, path: &Path) -> Result<Response> {
     let missing = |error| Error::new(Code::NotFound, format!("the file {}: {error}", path.display()));
-    let file = File::open(path).map_err(missing)?;
+    let file = open_for_reading(path).map_err(missing)?;
     let meta = file.metadata().map_err(missing)?;
     if !meta.is_file() {
         return Err(Error::new(Code::NotFound, format!("{} is not a file", path.display())));

@@ -25,27 +25,32 @@ pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
     let path = request.head.path.of(&request.head_bytes);
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { allow } => {
-            let mut response = match method {
-                Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
-                Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
-                _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
-            };
-            // Built from method names, which are valid values.
-            let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
-            Target::Ready(Box::new(response))
-        }
+        Match::MethodNotAllowed { allow } => Target::Ready(Box::new(other_method(method, allow))),
         Match::NotFound => without_route(site, method, path),
     }
+}
+
+/// The answer of something that is there, but not for this method.
+#[cold]
+fn other_method(method: Method, allow: &str) -> Response {
+    let mut response = match method {
+        Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
+        Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
+        _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
+    };
+    // Built from method names, which are valid values.
+    let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
+    response
 }
 
 #[cold]
 fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
     let ready = |response| Target::Ready(Box::new(response));
-    if matches!(method, Method::Get | Method::Head)
-        && let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path))
-    {
-        return ready(response);
+    if let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path)) {
+        return ready(match method {
+            Method::Get | Method::Head => response,
+            _ => other_method(method, "GET, HEAD, OPTIONS"),
+        });
     }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();

@@ -3,9 +3,12 @@
 use super::SigpipeGuard;
 use std::{
     ffi::CString,
-    fs::File,
+    fs::{File, OpenOptions},
     io,
-    os::fd::{AsRawFd, FromRawFd, OwnedFd},
+    os::{
+        fd::{AsRawFd, FromRawFd, OwnedFd},
+        unix::fs::OpenOptionsExt,
+    },
     path::Path,
 };
 
@@ -46,6 +49,11 @@ impl Folder {
         // SAFETY: the descriptor was just made and is ours alone.
         Ok(unsafe { File::from_raw_fd(fd as i32) })
     }
+}
+
+/// Opens a file for reading without waiting, whatever it is: a pipe without a writer must not hold up a reactor.
+pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
 }
 
 /// Sends up to `length` bytes of `file` from `offset` on; the file's own position is not used.
