@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 from pathlib import Path
-from urllib.parse import unquote
 
 from cerver import *
 from cerver.http import *
@@ -29,7 +28,7 @@ def page(receive: int, request: int) -> None:
 
 
 def hello(receive: int, request: int) -> None:
-    name = unquote(str(http_request_get_param(request, "name").contents))
+    name = http_request_get_param_text(request, "name")
     http_send_response(receive, HTTP_STATUS_OK, {"hello": name})
 
 

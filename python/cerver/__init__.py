@@ -6,6 +6,8 @@ The functions of the C library are here under their own names, those of HTTP in 
     from cerver.http import *
 
 Text goes in as `str` or `bytes`; C texts come out as `bytes`. Handles (servers, routes, requests, ...) are numbers.
+Functions that give a pointer to a `CerverString`, such as `http_request_get_header`, give a false one for what is not
+there: test it before `.contents`.
 """
 
 from __future__ import annotations

@@ -90,6 +90,8 @@ def test_form(client: Client) -> None:
 
 def test_params(client: Client) -> None:
     assert client.get("/params/one/two").json == {"all": ["one", "two"], "second": "two"}
+    assert client.get("/params/one/%C3%BC%20+%2525").json["second"] == "ü +%25"
+    assert client.get("/params/one/%FF").status == 500
 
 
 def test_head(client: Client) -> None:

@@ -343,6 +343,7 @@ from ._requests import (
     http_request_get_bool_query_value as http_request_get_bool_query_value,
     http_request_get_float_query_value as http_request_get_float_query_value,
     http_request_get_int_query_value as http_request_get_int_query_value,
+    http_request_get_param_text as http_request_get_param_text,
     http_request_get_query_value as http_request_get_query_value,
 )
 from ._custom_data import (
@@ -445,10 +446,11 @@ __all__ = [
     "http_request_get_content_type_string", "http_request_get_custom_data", "http_request_get_custom_header",
     "http_request_get_custom_headers_count", "http_request_get_float_query_value", "http_request_get_header",
     "http_request_get_int_query_value", "http_request_get_method", "http_request_get_method_string",
-    "http_request_get_n_params", "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
-    "http_request_get_query_params", "http_request_get_query_value", "http_request_get_url",
-    "http_request_headers_print", "http_request_headers_print_full", "http_request_query_params_get_value",
-    "http_request_query_params_print", "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
+    "http_request_get_n_params", "http_request_get_param", "http_request_get_param_at_idx",
+    "http_request_get_param_text", "http_request_get_query", "http_request_get_query_params",
+    "http_request_get_query_value", "http_request_get_url", "http_request_headers_print",
+    "http_request_headers_print_full", "http_request_query_params_get_value", "http_request_query_params_print",
+    "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
     "http_request_set_delete_custom_data", "http_response_add_content_length_header",
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",

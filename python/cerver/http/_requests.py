@@ -17,6 +17,7 @@ __all__ = [
     "http_request_get_bool_query_value",
     "http_request_get_float_query_value",
     "http_request_get_int_query_value",
+    "http_request_get_param_text",
     "http_request_get_query_value",
 ]
 
@@ -31,6 +32,22 @@ def http_get_params_list(request: Request) -> list[str] | None:
         return [str(_bindings.http_request_get_param_at_idx(request, index).contents) for index in range(count)]
     except ValueError:
         return None
+
+
+def http_request_get_param_text(request: Request, name: str | bytes) -> str | None:
+    """The part of the path that the parameter `name` took, percent-decoded; None when the route has no such parameter.
+
+    ValueError when it is not UTF-8.
+    """
+    value = _bindings.http_request_get_param(request, name)
+    if not value:
+        return None
+    data = bytes(value.contents)
+    if b"%" in data:
+        from urllib.parse import unquote_to_bytes
+
+        data = unquote_to_bytes(data)
+    return data.decode()
 
 
 def http_request_content_type_is_json(request: Request) -> bool:

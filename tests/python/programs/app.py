@@ -108,7 +108,9 @@ def form(receive, request):
 
 
 def params(receive, request):
-    named = str(http_request_get_param(request, "second").contents)
+    named = http_request_get_param_text(request, "second")
+    if http_request_get_param_text(request, b"third") is not None:
+        raise AssertionError("a parameter that is not there")
     http_send_response(receive, HTTP_STATUS_OK, {"all": http_get_params_list(request), "second": named})
 
 
