@@ -67,13 +67,27 @@ static void form(const CerverHttpReceive *receive, const CerverHttpRequest *requ
     http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, body, (size_t)length);
 }
 
+/* Reads a port; 0 on success. */
+static int read_port(const char *text, uint16_t *port) {
+    char *end;
+    errno = 0;
+    long number = strtol(text, &end, 10);
+    *port = (uint16_t)number;
+    return errno != 0 || end == text || *end != '\0' || number < 0 || number > UINT16_MAX;
+}
+
 static void add_route(CerverHttp *http, CerverRequestMethod method, const char *path, CerverHttpHandler handler) {
     http_cerver_route_register(http, http_route_create(method, path, handler));
 }
 
 int main(int argc, char **argv) {
-    const char *port = argc > 1 ? argv[1] : getenv("PORT");
+    const char *port_text = argc > 1 ? argv[1] : getenv("PORT");
+    uint16_t port = 8080;
     const char *folder = argc > 2 ? argv[2] : "examples/static";
+    if (port_text && read_port(port_text, &port)) {
+        fprintf(stderr, "a port is a number from 0 to 65535, not %s\n", port_text);
+        return 1;
+    }
     snprintf(index_file, sizeof index_file, "%s/index.html", folder);
 
     /* The signals that end the program are waited for; no handler is needed. */
@@ -83,7 +97,7 @@ int main(int argc, char **argv) {
     sigaddset(&ends, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
 
-    server = cerver_create_web("demo", (uint16_t)atoi(port ? port : "8080"), 128);
+    server = cerver_create_web("demo", port, 128);
     CerverHttp *http = http_cerver_get(server);
     http_cerver_static_path_add(http, folder);
     add_route(http, REQUEST_METHOD_GET, "/", page);
@@ -94,6 +108,7 @@ int main(int argc, char **argv) {
 
     if (cerver_start_background(server) != CERVER_OK) {
         fprintf(stderr, "%s\n", cerver_last_error_message());
+        cerver_teardown(server);
         return 1;
     }
     printf("http://127.0.0.1:%u/\n", cerver_get_port(server));

@@ -18,9 +18,12 @@ from cerver.http import *
 
 STATIC = Path(__file__).resolve().parent / "static"
 
-PORT = int(sys.argv[1] if len(sys.argv) > 1 else os.environ.get("PORT", "8080"))
+PORT = sys.argv[1] if len(sys.argv) > 1 else os.environ.get("PORT", "8080")
 
-server = cerver_create_web("demo", PORT, 128)
+try:
+    server = cerver_create_web("demo", int(PORT), 128)
+except ValueError:
+    sys.exit(f"a port is a number from 0 to 65535, not {PORT}")
 
 
 def page(receive: int, request: int) -> None:
@@ -72,6 +75,8 @@ def main() -> None:
             pass
     except KeyboardInterrupt:
         pass
+    except CerverError as error:
+        sys.exit(str(error))
     finally:
         cerver_teardown(server)
 

@@ -91,9 +91,19 @@ def test_ends_on_a_signal(demo: App, number: int) -> None:
     assert (demo.process.returncode, demo.errors()) == (0, "")
 
 
+def refused(command: list[str], port: str) -> None:
+    """The program says in one line what is wrong with the port, and ends with 1."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, env={**os.environ, "PORT": port})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert len(done.stderr.splitlines()) == 1 and port in done.stderr, done.stderr
+
+
 def test_port_in_use(demo: App, python: str, c_demo: list[str]) -> None:
     for command in ([python, str(ROOT / "examples" / "demo.py")], c_demo):
-        environment = {**os.environ, "PORT": str(demo.port)}
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, env=environment)
-        assert done.returncode == 1
-        assert str(demo.port) in done.stderr
+        refused(command, str(demo.port))
+
+
+@pytest.mark.parametrize("port", ["abc", "", "8080x", "-1", "65536", "99999999999999999999"])
+def test_port_that_is_none(python: str, c_demo: list[str], port: str) -> None:
+    for command in ([python, str(ROOT / "examples" / "demo.py")], c_demo):
+        refused(command, port)
