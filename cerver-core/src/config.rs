@@ -116,7 +116,7 @@ pub struct Options {
     /// true: SO_REUSEPORT, and with several reactors a listener for each; other processes that set it too may listen on
     /// the same port. false: one listener, and a second one on the port is refused.
     pub reuse_address: bool,
-    /// Number of reactors; 0 = one for each core.
+    /// Number of reactors; 0 = one for each core. A server that the caller turns has one.
     pub reactors: u16,
     /// Where handlers run.
     pub placement: Placement,

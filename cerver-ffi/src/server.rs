@@ -132,8 +132,8 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 
 /// Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
 ///
-/// Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
-/// cerver_set_reactors() said.
+/// Handlers run inside cerver_turn() on the caller's thread. The server has one reactor this time, whatever
+/// cerver_set_reactors() said; a later start has as many as were set.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
@@ -143,7 +143,6 @@ pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus 
         host::attach();
         let server = ServerObject::of(server)?;
         server.settle()?;
-        server.core.configure(|options| options.reactors = 1)?;
         server.core.open()
     })
 }

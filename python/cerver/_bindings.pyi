@@ -1533,8 +1533,8 @@ def cerver_wait(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatu
 def cerver_open(server: CerverServer | _Null, /) -> CerverStatus:
     """Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
 
-    Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
-    cerver_set_reactors() said.
+    Handlers run inside cerver_turn() on the caller's thread. The server has one reactor this time, whatever
+    cerver_set_reactors() said; a later start has as many as were set.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.

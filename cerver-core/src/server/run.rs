@@ -279,14 +279,14 @@ fn turn_once(reactor: &mut Reactor<Connections>, max_wait: u64) -> Result<bool> 
 }
 
 fn reactor_count(options: &Options, is_manual: bool) -> Result<usize> {
+    if is_manual {
+        // The caller turns one, whatever a start with threads would have.
+        return Ok(1);
+    }
     let number = match options.reactors {
-        0 if is_manual => 1,
         0 => thread::available_parallelism().map_or(1, NonZero::get).min(MAX_REACTORS),
         n => usize::from(n),
     };
-    if is_manual && number != 1 {
-        return Err(Error::new(Code::Argument, "a server that the caller turns has one reactor"));
-    }
     if number > MAX_REACTORS {
         return Err(Error::new(Code::Argument, format!("a server has at most {MAX_REACTORS} reactors")));
     }
