@@ -2695,8 +2695,9 @@ CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connec
  * cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
  *
  * Thread: any but the library's own; call it on the thread that gets the program's signals.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
- * CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already, CERVER_ERROR_BUSY from a handler.
  */
 uint8_t cerver_start(CerverServer *server);
 
@@ -2705,7 +2706,9 @@ uint8_t cerver_start(CerverServer *server);
  * has the real port.
  *
  * Thread: any but the library's own.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already.
  */
 CerverStatus cerver_start_background(CerverServer *server);
 
@@ -2727,7 +2730,9 @@ CerverStatus cerver_wait(CerverServer *server, int32_t timeout_ms);
  * cerver_set_reactors() said; a later start has as many as were set.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already.
  */
 CerverStatus cerver_open(CerverServer *server);
 
@@ -2925,11 +2930,11 @@ CerverStatus cerver_disable_main_listener(CerverServer *server);
 CerverStatus cerver_set_reactors(CerverServer *server, uint16_t n_reactors);
 
 /**
- * Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
- * limit.
+ * Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+ * 16384; 0 is the greatest number, 4,194,304.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_max_connections(CerverServer *server, uint32_t max);
 
@@ -2951,10 +2956,10 @@ CerverStatus cerver_set_max_handler_threads(CerverServer *server, uint32_t max);
 CerverStatus cerver_set_pool_queue(CerverServer *server, uint32_t max);
 
 /**
- * Bytes a reactor reads from a socket at once. Default 64 KiB.
+ * Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_read_size(CerverServer *server, size_t size);
 

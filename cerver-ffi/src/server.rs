@@ -78,8 +78,9 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 /// cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
 ///
 /// Thread: any but the library's own; call it on the thread that gets the program's signals.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
-/// CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already, CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
     outcome("cerver_start", || {
@@ -98,7 +99,9 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 /// has the real port.
 ///
 /// Thread: any but the library's own.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
     status("cerver_start_background", || {
@@ -136,7 +139,9 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 /// cerver_set_reactors() said; a later start has as many as were set.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
     status("cerver_open", || {

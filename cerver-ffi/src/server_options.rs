@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use cerver_core::config::Listen;
+use cerver_core::config::{Listen, MAX_CONNECTIONS};
 
 use crate::{
     boundary::{
@@ -22,8 +22,6 @@ use crate::{
 };
 
 const MAX_POOL_THREADS: u16 = 4096;
-const MAX_REACTORS: u16 = 256;
-const MAX_READ_SIZE: usize = 16 * 1024 * 1024;
 /// Longest alias, in bytes.
 const MAX_ALIAS: usize = 31;
 /// Longest path of a Unix socket, in bytes (unix(7)).
@@ -39,11 +37,7 @@ const MAX_ADDRESS: usize = 64;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_receive_buffer_size(server: *mut CerverServer, size: usize) {
     guard("cerver_set_receive_buffer_size", || {
-        let server = ServerObject::of(server)?;
-        if size == 0 {
-            return Err(Error::new(Code::Argument, "a chunk has at least one byte"));
-        }
-        server.core.configure(|options| options.receive_buffer_size = size)
+        ServerObject::of(server)?.configure(|options| options.receive_buffer_size = size)
     })
 }
 
@@ -192,25 +186,19 @@ pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer)
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reactors: u16) -> CerverStatus {
-    status("cerver_set_reactors", || {
-        let server = ServerObject::of(server)?;
-        if n_reactors > MAX_REACTORS {
-            return Err(Error::new(Code::Argument, format!("a server has at most {MAX_REACTORS} reactors")));
-        }
-        server.core.configure(|options| options.reactors = n_reactors)
-    })
+    status("cerver_set_reactors", || ServerObject::of(server)?.configure(|options| options.reactors = n_reactors))
 }
 
-/// Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
-/// limit.
+/// Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+/// 16384; 0 is the greatest number, 4,194,304.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, max: u32) -> CerverStatus {
     status("cerver_set_max_connections", || {
-        let server = ServerObject::of(server)?;
-        server.core.configure(|options| options.max_connections = if max == 0 { u32::MAX } else { max })
+        let max = if max == 0 { MAX_CONNECTIONS } else { max };
+        ServerObject::of(server)?.configure(|options| options.max_connections = max)
     })
 }
 
@@ -245,19 +233,13 @@ pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u
     })
 }
 
-/// Bytes a reactor reads from a socket at once. Default 64 KiB.
+/// Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_read_size(server: *mut CerverServer, size: usize) -> CerverStatus {
-    status("cerver_set_read_size", || {
-        let server = ServerObject::of(server)?;
-        if !(1..=MAX_READ_SIZE).contains(&size) {
-            return Err(Error::new(Code::Argument, format!("a read has 1 to {MAX_READ_SIZE} bytes")));
-        }
-        server.core.configure(|options| options.read_size = size)
-    })
+    status("cerver_set_read_size", || ServerObject::of(server)?.configure(|options| options.read_size = size))
 }
 
 /// Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -272,11 +254,7 @@ pub unsafe extern "C" fn cerver_set_send_queue_marks(
     low: usize,
 ) -> CerverStatus {
     status("cerver_set_send_queue_marks", || {
-        let server = ServerObject::of(server)?;
-        if low >= high {
-            return Err(Error::new(Code::Argument, "the low mark must be below the high mark"));
-        }
-        server.core.configure(|options| (options.send_high, options.send_low) = (high, low))
+        ServerObject::of(server)?.configure(|options| (options.send_high, options.send_low) = (high, low))
     })
 }
 

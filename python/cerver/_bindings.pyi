@@ -1511,15 +1511,18 @@ def cerver_start(server: CerverServer | _Null, /) -> int:
     cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
 
     Thread: any but the library's own; call it on the thread that gets the program's signals.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
-    CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already, CERVER_ERROR_BUSY from a handler.
     """
 def cerver_start_background(server: CerverServer | _Null, /) -> CerverStatus:
     """Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
     has the real port.
 
     Thread: any but the library's own.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already.
     """
 def cerver_wait(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
@@ -1537,7 +1540,9 @@ def cerver_open(server: CerverServer | _Null, /) -> CerverStatus:
     cerver_set_reactors() said; a later start has as many as were set.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already.
     """
 def cerver_turn(server: CerverServer | _Null, max_wait_ms: int, /) -> CerverStatus:
     """One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
@@ -1693,11 +1698,11 @@ def cerver_set_reactors(server: CerverServer | _Null, n_reactors: int, /) -> Cer
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_connections(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
-    limit.
+    """Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+    16384; 0 is the greatest number, 4,194,304.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_handler_threads(server: CerverServer | _Null, max: int, /) -> CerverStatus:
     """Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
@@ -1713,10 +1718,10 @@ def cerver_set_pool_queue(server: CerverServer | _Null, max: int, /) -> CerverSt
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_read_size(server: CerverServer | _Null, size: int, /) -> CerverStatus:
-    """Bytes a reactor reads from a socket at once. Default 64 KiB.
+    """Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_send_queue_marks(server: CerverServer | _Null, high: int, low: int, /) -> CerverStatus:
     """Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below

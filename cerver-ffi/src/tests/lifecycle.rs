@@ -73,6 +73,10 @@ fn options_are_checked_and_refused_while_it_runs() {
     unsafe {
         assert_eq!(cerver_set_reactors(server, 257), CERVER_ERROR_ARGUMENT);
         assert_eq!(cerver_set_send_queue_marks(server, 10, 10), CERVER_ERROR_ARGUMENT);
+        for size in [0, 1023, (16 << 20) + 1] {
+            assert_eq!(cerver_set_read_size(server, size), CERVER_ERROR_ARGUMENT, "{size}");
+        }
+        assert_eq!(cerver_set_max_connections(server, 4_194_305), CERVER_ERROR_ARGUMENT);
         assert_eq!(cerver_set_bind_address(server, c"localhost".as_ptr()), CERVER_ERROR_ARGUMENT);
         assert_eq!(cerver_listen_fd(server, 0x7fff_ffff), CERVER_ERROR_ARGUMENT);
         assert_eq!(cerver_listen_unix(server, c"".as_ptr(), 0o600), CERVER_ERROR_ARGUMENT);
@@ -84,6 +88,26 @@ fn options_are_checked_and_refused_while_it_runs() {
     // SAFETY: a handle.
     let refused = unsafe { [cerver_set_reactors(server, 1), cerver_disable_main_listener(server)] };
     assert_eq!(refused, [CERVER_ERROR_STATE; 2]);
+}
+
+/// What a setter takes, a start takes too.
+#[test]
+fn the_ends_of_each_range_start() {
+    for (read_size, connections, high, low) in [(1024, 1, 1, 0), (16 << 20, 0, usize::MAX, usize::MAX - 1)] {
+        let fixture = Fixture::new();
+        let server = fixture.server;
+        // SAFETY: a handle.
+        let set = unsafe {
+            [
+                cerver_set_read_size(server, read_size),
+                cerver_set_max_connections(server, connections),
+                cerver_set_send_queue_marks(server, high, low),
+            ]
+        };
+        assert_eq!(set, [CERVER_OK; 3]);
+        fixture.start();
+        assert!(fixture.post("/none", "", "").starts_with("HTTP/1.1 404"), "{read_size}");
+    }
 }
 
 #[test]
