@@ -2661,15 +2661,15 @@ void *cerver_python_builtin(const char *name, void *fallback);
 /**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
- * of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+ * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
  *
  * Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
  *
  * Thread: any.
- * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
  * this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
 CerverServer *cerver_create(CerverType type,
@@ -2871,12 +2871,14 @@ void cerver_set_handler_type(CerverServer *server, CerverHandlerType handler_typ
 void cerver_set_reusable_address_flags(CerverServer *server, bool value);
 
 /**
- * Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+ * Short name in UTF-8, shown in the statistics; at most 31 bytes of it are copied, a longer one is cut between two
+ * characters. Default "my-cerver".
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the alias, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_alias(CerverServer *server, const char *alias);
+void cerver_set_alias(CerverServer *server,
+                      const char *alias);
 
 /**
  * Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when

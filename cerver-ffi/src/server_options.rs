@@ -13,7 +13,7 @@ use cerver_core::config::{Listen, MAX_CONNECTIONS};
 use crate::{
     boundary::{
         guard::{guard, status},
-        strings::text_up_to,
+        strings::{text_cut, text_up_to},
     },
     constants::{CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_THREADS, CerverHandlerType},
     objects::ServerObject,
@@ -87,16 +87,17 @@ pub unsafe extern "C" fn cerver_set_reusable_address_flags(server: *mut CerverSe
     })
 }
 
-/// Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+/// Short name in UTF-8, shown in the statistics; at most 31 bytes of it are copied, a longer one is cut between two
+/// characters. Default "my-cerver".
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the alias, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_alias(server: *mut CerverServer, alias: *const c_char) {
     guard("cerver_set_alias", || {
         let server = ServerObject::of(server)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let alias = unsafe { text_up_to(alias, MAX_ALIAS, "alias") }?.to_owned();
+        let alias = unsafe { text_cut(alias, MAX_ALIAS, "alias") }?.to_owned();
         server.set(|settings| settings.alias = alias)
     })
 }
