@@ -3012,11 +3012,11 @@ CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
  * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
  *
  * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
- * `size` of 0 asks for it. 1024 bytes are enough for most names.
+ * `size` of 0, where `buffer` may be NULL, asks for it. 1024 bytes are enough for most names.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
- * small.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+ * when the buffer is too small.
  */
 CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
 

@@ -106,7 +106,7 @@ impl<T> Out<T> {
 /// # Safety
 /// `buffer` is NULL or points to `size` writable bytes.
 pub(crate) unsafe fn fill(buffer: *mut c_char, size: usize, text: &[u8]) -> Result<(), Error> {
-    if buffer.is_null() {
+    if buffer.is_null() && size > 0 {
         return Err(null("buffer"));
     }
     if size <= text.len() {

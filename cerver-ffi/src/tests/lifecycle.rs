@@ -165,9 +165,13 @@ fn statistics_fit_any_header() {
     let mut buffer = [0; 1024];
     // SAFETY: a handle and a buffer of its size.
     unsafe {
-        assert_eq!(cerver_stats_json(fixture.server, ptr::null_mut(), 0, &raw mut length), CERVER_ERROR_NULL);
+        assert_eq!(cerver_stats_json(fixture.server, ptr::null_mut(), 1024, &raw mut length), CERVER_ERROR_NULL);
         assert_eq!(length, 0);
-        assert_eq!(cerver_stats_json(fixture.server, buffer.as_mut_ptr(), 0, &raw mut length), CERVER_ERROR_ARGUMENT);
+        for nothing in [ptr::null_mut(), buffer.as_mut_ptr()] {
+            length = 0;
+            assert_eq!(cerver_stats_json(fixture.server, nothing, 0, &raw mut length), CERVER_ERROR_ARGUMENT);
+            assert!(length > 0, "asked for");
+        }
         assert_eq!(
             cerver_stats_json(fixture.server, buffer.as_mut_ptr(), length, &raw mut length),
             CERVER_ERROR_ARGUMENT
