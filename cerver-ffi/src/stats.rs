@@ -108,7 +108,8 @@ pub unsafe extern "C" fn cerver_stats_json(
     })
 }
 
-/// Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+/// Prints the name, the alias and the counters of a server to standard output; `received` and `sent` add those of each
+/// direction.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -161,7 +162,7 @@ fn json_text(server: &ServerObject) -> Vec<u8> {
 
 fn report(server: &ServerObject, received: bool, sent: bool) -> String {
     let counters = server.core.stats();
-    let mut text = format!("{}:\n", server.core.name());
+    let mut text = format!("{} ({}):\n", server.core.name(), server.settings.lock().alias);
     for (name, value) in counters.fields() {
         let is_wanted = match name {
             "bytes_received" | "requests" | "refused" => received,

@@ -54,8 +54,28 @@ static void long_names_are_cut(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+/* What the statistics print, read back from a file in the place of standard output. */
+static void statistics_print_name_and_alias(void) {
+    char text[1024] = "";
+    CerverServer *server = cerver_create_web("long name", 0, 16);
+    cerver_set_alias(server, "short");
+    FILE *file = tmpfile();
+    int output = dup(1);
+    REQUIRE(file != NULL && fflush(stdout) == 0 && dup2(fileno(file), 1) == 1);
+    cerver_stats_print(server, true, false);
+    REQUIRE(dup2(output, 1) == 1);
+    close(output);
+    rewind(file);
+    CHECK(fread(text, 1, sizeof text - 1, file) > 0);
+    fclose(file);
+    CHECK(strncmp(text, "long name (short):\n", 19) == 0, "%s", text);
+    CHECK(strstr(text, "  bytes_received: 0\n") != NULL && strstr(text, "bytes_sent") == NULL, "%s", text);
+    CHECK(cerver_teardown(server) == 0);
+}
+
 int main(void) {
     watchdog(30, "strings");
+    statistics_print_name_and_alias();
     long_names_are_cut();
     char name[16] = "short-lived", route_text[32] = "copy/:name", address[16] = "127.0.0.1";
     CerverServer *server = cerver_create_web(name, 0, 16);
