@@ -43,6 +43,9 @@ pub unsafe extern "C" fn cerver_set_receive_buffer_size(server: *mut CerverServe
 
 /// Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
 ///
+/// The pool serves CERVER_HANDLER_TYPE_POLL. With CERVER_HANDLER_TYPE_THREADS each connection has a thread of its own,
+/// and the number has no effect.
+///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
@@ -58,7 +61,9 @@ pub unsafe extern "C" fn cerver_set_thpool_n_threads(server: *mut CerverServer, 
 
 /// Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
 ///
-/// CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+/// CERVER_HANDLER_TYPE_POLL runs them on the reactor's thread, or on the pool of cerver_set_thpool_n_threads().
+/// CERVER_HANDLER_TYPE_THREADS gives each connection a thread of its own, at most cerver_set_max_handler_threads(), and
+/// makes no pool. CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.

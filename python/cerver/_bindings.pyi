@@ -1632,13 +1632,18 @@ def cerver_set_receive_buffer_size(server: CerverServer | _Null, size: int, /) -
 def cerver_set_thpool_n_threads(server: CerverServer | _Null, n_threads: int, /) -> None:
     """Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
 
+    The pool serves CERVER_HANDLER_TYPE_POLL. With CERVER_HANDLER_TYPE_THREADS each connection has a thread of its own,
+    and the number has no effect.
+
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_handler_type(server: CerverServer | _Null, handler_type: CerverHandlerType, /) -> None:
     """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
 
-    CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+    CERVER_HANDLER_TYPE_POLL runs them on the reactor's thread, or on the pool of cerver_set_thpool_n_threads().
+    CERVER_HANDLER_TYPE_THREADS gives each connection a thread of its own, at most cerver_set_max_handler_threads(), and
+    makes no pool. CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
@@ -1768,7 +1773,8 @@ def cerver_stats_json(server: CerverServer | _Null, buffer: _Out[c_char], size: 
     when the buffer is too small.
     """
 def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool, /) -> None:
-    """Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+    """Prints the name, the alias and the counters of a server to standard output; `received` and `sent` add those of each
+    direction.
 
     Thread: any.
     Errors: handle errors.
