@@ -62,7 +62,7 @@ STRUCT_BASES = {"CerverString": "StringMethods"}
 # the same name.
 PUBLIC_MODULES = {
     "cerver": ("errors", "_server"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_names"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_custom_data", "_names"),
 }
 
 

@@ -82,7 +82,6 @@ from ._bindings import (
     cerver_last_error as cerver_last_error,
     cerver_last_error_message as cerver_last_error_message,
     cerver_listen_fd as cerver_listen_fd,
-    cerver_listen_tcp as cerver_listen_tcp,
     cerver_listen_unix as cerver_listen_unix,
     cerver_python_builtin as cerver_python_builtin,
     cerver_set_alias as cerver_set_alias,
@@ -117,6 +116,7 @@ from .errors import (
 from ._server import (
     cerver_create as cerver_create,
     cerver_create_web as cerver_create_web,
+    cerver_listen_tcp as cerver_listen_tcp,
     cerver_open as cerver_open,
     cerver_teardown as cerver_teardown,
     cerver_turn as cerver_turn,

@@ -25,7 +25,8 @@ def library_path() -> str:
 def bind(name: str, calls: dict[str, Any], short_calls: dict[str, Any]) -> Any:
     """The C function `name` with its types from one of the two tables.
 
-    Functions of `short_calls` run with the interpreter lock held, those of `calls` give it up while they run.
+    Functions of `short_calls` run with the interpreter lock held, those of `calls` give it up while they run. Those of
+    `_BUILTIN` are built-in functions: they have no `restype` and `argtypes`.
     """
     if name in short_calls:
         function = _keeping_lock[name]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import operator
 
 from . import _bindings
 from ._handlers import inside_handler, raise_interrupt, watch_for_interrupts
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     from ._aliases import Server, Text
     from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
 
-__all__ = ["cerver_create", "cerver_create_web", "cerver_open", "cerver_teardown", "cerver_turn"]
+__all__ = [
+    "cerver_create",
+    "cerver_create_web",
+    "cerver_listen_tcp",
+    "cerver_open",
+    "cerver_teardown",
+    "cerver_turn",
+]
 
 _turn = _bindings.cerver_turn
 _is_watching = False
@@ -31,14 +39,28 @@ def cerver_create(
     connection_queue: int,
     /,
 ) -> CerverServer | None:
-    """Makes a server of the given type; None when the library refuses. It is torn down at exit at the latest."""
-    return _remember(_bindings.cerver_create(type, name, port, protocol, use_ipv6, connection_queue), type)
+    """Makes a server of the given type; None when the library refuses. It is torn down at exit at the latest.
+
+    ValueError for a port outside 0 to 65535.
+    """
+    return _remember(_bindings.cerver_create(type, name, _port(port), protocol, use_ipv6, connection_queue), type)
 
 
 def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> CerverServer | None:
-    """Makes a web server (TCP, IPv4); None when the library refuses. It is torn down at exit at the latest."""
-    server = _bindings.cerver_create_web(name, port, connection_queue)
+    """Makes a web server (TCP, IPv4); None when the library refuses. It is torn down at exit at the latest.
+
+    ValueError for a port outside 0 to 65535.
+    """
+    server = _bindings.cerver_create_web(name, _port(port), connection_queue)
     return _remember(server, _bindings.CERVER_TYPE_WEB)
+
+
+def cerver_listen_tcp(cerver: Server, address: Text, port: int, /) -> CerverStatus:
+    """Adds a listener on a numeric IPv4 or IPv6 address and a port, 0 for a free one.
+
+    ValueError for a port outside 0 to 65535.
+    """
+    return _bindings.cerver_listen_tcp(cerver, address, _port(port))
 
 
 def cerver_teardown(cerver: Server, /) -> int:
@@ -72,6 +94,14 @@ def cerver_open(cerver: Server, /) -> CerverStatus:
         _is_watching = True
         watch_for_interrupts()
     return _bindings.cerver_open(cerver)
+
+
+def _port(port: int) -> int:
+    """Checks a port; ctypes would cut it to 16 bits."""
+    port = operator.index(port)
+    if not 0 <= port <= 65535:
+        raise ValueError(f"a port is a number from 0 to 65535, not {port}")
+    return port
 
 
 def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:

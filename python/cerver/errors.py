@@ -33,5 +33,10 @@ def check(status: int, /) -> None:
     raise CerverError(code, _text(text))
 
 
+def last_error() -> CerverError:
+    """The last error of this thread as an exception."""
+    return CerverError(_bindings.cerver_last_error(), _text(_bindings.cerver_last_error_message()))
+
+
 def _text(value: bytes | None) -> str:
     return (value or b"").decode(errors="replace")

@@ -110,6 +110,80 @@ assert sorted(deleted) == [77, 78]
 """
 
 
+@pytest.mark.parametrize("threads", [0, 2])
+def test_delete_functions_of_requests(python: str, threads: int) -> None:
+    """Nobody but the package keeps them, and they run once, for their own request's data."""
+    done = subprocess.run([python, "-c", _REQUESTS, str(threads)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+_REQUESTS = """
+import ctypes, gc, sys, urllib.request
+from cerver import *
+from cerver.http import *
+import cerver.http._custom_data as custom_data
+
+deleted = []
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, (ctypes.c_size_t,)
+BIG = 1 << 40
+
+def handler(receive, request):
+    way = bytes(http_request_get_url(request).contents)[1:].decode()
+    number = BIG + len(deleted)
+    assert http_request_get_custom_data(request) is None
+    if way == "object":
+        http_request_set_custom_data(request, number)
+        callback = HttpDeleteCustom(lambda data: deleted.append(("object", data)))
+        http_request_set_delete_custom_data(request, callback)
+        del callback
+    elif way == "function":
+        http_request_set_delete_custom_data(request, lambda data: deleted.append(("function", data)))
+        http_request_set_custom_data(request, 5)
+        http_request_set_custom_data(request, ctypes.c_void_p(number))
+    elif way == "default":
+        http_request_set_custom_data(request, libc.malloc(100))
+        http_request_set_default_delete_custom_data(request)
+        number = http_request_get_custom_data(request)
+        deleted.append(("default", number))
+    elif way == "no-data":
+        http_request_set_delete_custom_data(request, lambda data: deleted.append(("no-data", data)))
+        number = None
+    elif way == "dropped":
+        http_request_set_custom_data(request, number)
+        http_request_set_delete_custom_data(request, lambda data: deleted.append(("dropped", data)))
+        http_request_set_delete_custom_data(request, None)
+    gc.collect()
+    assert http_request_get_custom_data(request) == number
+    http_response_render(receive, 200, HTTP_CONTENT_TYPE_TXT, str(number))
+
+server = cerver_create_web("x", 0, 10)
+cerver_set_thpool_n_threads(server, int(sys.argv[1]))
+http_cerver_set_catch_all_route(http_cerver_get(server), handler)
+check(cerver_start_background(server))
+expected = []
+for way in ["object", "function", "default", "no-data", "dropped"] * 20:
+    answer = urllib.request.urlopen(f"http://127.0.0.1:{cerver_get_port(server)}/{way}", timeout=10).read()
+    if way in ("object", "function", "default"):
+        expected.append((way, int(answer)))
+assert cerver_teardown(server) == 0
+assert sorted(deleted) == sorted(expected), (deleted, expected)
+assert custom_data._entries == {}
+
+cerver_clear_last_error()
+http_request_set_custom_data(5, 5)
+assert cerver_last_error() == CERVER_ERROR_HANDLE
+http_request_set_delete_custom_data(5, print)
+assert custom_data._entries == {}
+try:
+    http_request_set_delete_custom_data(5, "no function")
+except TypeError:
+    pass
+else:
+    raise AssertionError("accepted")
+"""
+
+
 def test_teardown_inside_a_handler(python: str) -> None:
     done = subprocess.run([python, "-c", _INSIDE], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -138,6 +138,91 @@ def test_texts(python: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+def test_lengths_are_checked(python: str) -> None:
+    program = (
+        "import cerver._bindings\n"
+        "from cerver import *\n"
+        "from cerver.http import *\n"
+        "response = http_response_get()\n"
+        "calls = [\n"
+        "    lambda length: http_response_set_data(response, b'abc', length),\n"
+        "    lambda length: http_response_set_data_ref(response, b'abc', length),\n"
+        "    lambda length: http_response_set_header(response, b'abc', length),\n"
+        "    lambda length: http_response_render(0, 200, 0, b'abc', length),\n"
+        "    lambda length: http_response_render(0, 200, 0, bytearray(b'abc'), length),\n"
+        "    lambda length: http_response_render_text(0, 200, b'abc', length),\n"
+        "    lambda length: http_response_render_json(0, 200, b'abc', length),\n"
+        "    lambda length: http_response_json_custom_reference(200, b'abc', length),\n"
+        "    lambda length: http_send_response(0, 200, b'abc', length),\n"
+        "]\n"
+        "for call in calls:\n"
+        "    for length in (-1, -(1 << 63), -(1 << 64), 4, 1 << 63, 1 << 64):\n"
+        "        try:\n"
+        "            call(length)\n"
+        "        except ValueError:\n"
+        "            continue\n"
+        "        raise SystemExit(f'{length} was accepted')\n"
+        "    for length in (0, 3, None):\n"
+        "        call(length)\n"
+        "# The functions below refuse it by themselves.\n"
+        "for length in (-1, -(1 << 63)):\n"
+        "    assert http_response_create(200, b'abc', length) is None\n"
+        "    assert cerver_last_error() == CERVER_ERROR_ARGUMENT\n"
+        "    assert http_response_create_json(200, b'abc', length) is None\n"
+        "    assert http_response_create_and_send(200, b'abc', length, 0) == 1\n"
+        "    assert cerver._bindings.http_response_render(0, 200, 0, b'abc', length) == 1\n"
+        "    assert http_receive_stream_write(0, b'abc', length) != 0\n"
+        "    assert http_response_json_custom_reference_send(0, 200, b'abc', length) == 1\n"
+    )
+    done = run(python, program)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_ports_are_checked(python: str) -> None:
+    program = (
+        "from cerver import *\n"
+        "from cerver.http import *\n"
+        "server = cerver_create_web('x', 0, 10)\n"
+        "calls = [\n"
+        "    lambda port: cerver_create_web('x', port, 10),\n"
+        "    lambda port: cerver_create(CERVER_TYPE_WEB, 'x', port, PROTOCOL_TCP, False, 10),\n"
+        "    lambda port: cerver_listen_tcp(server, '127.0.0.1', port),\n"
+        "    lambda port: http_cerver_configuration('x', port),\n"
+        "]\n"
+        "for call in calls:\n"
+        "    for port in (-1, 65536, 65536 + 8080, 1 << 64):\n"
+        "        try:\n"
+        "            call(port)\n"
+        "        except ValueError:\n"
+        "            continue\n"
+        "        raise SystemExit(f'{port} was accepted')\n"
+        "for port in (0, 65535):\n"
+        "    for call in calls:\n"
+        "        assert call(port) is not None\n"
+    )
+    done = run(python, program)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_configuration_of_a_server_that_is_refused(python: str) -> None:
+    program = (
+        "import cerver.http._routes as routes\n"
+        "from cerver import *\n"
+        "from cerver.http import *\n"
+        "def refused(name, port, queue):\n"
+        "    return cerver_create_web(None, port, queue)\n"
+        "routes.cerver_create_web = refused\n"
+        "try:\n"
+        "    http_cerver_configuration('x')\n"
+        "except CerverError as error:\n"
+        "    assert error.code == CERVER_ERROR_NULL and 'name' in error.message, error\n"
+        "else:\n"
+        "    raise SystemExit('no error')\n"
+    )
+    done = run(python, program)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_handlers_must_be_callable(python: str) -> None:
     program = "from cerver.http import *\nhttp_route_create(REQUEST_METHOD_GET, 'a', 'no function')"
     assert "TypeError: a handler is a function of (receive, request)" in run(python, program).stderr

@@ -255,7 +255,6 @@ from .._bindings import (
     http_request_get_body_values as http_request_get_body_values,
     http_request_get_content_type as http_request_get_content_type,
     http_request_get_content_type_string as http_request_get_content_type_string,
-    http_request_get_custom_data as http_request_get_custom_data,
     http_request_get_custom_header as http_request_get_custom_header,
     http_request_get_custom_headers_count as http_request_get_custom_headers_count,
     http_request_get_header as http_request_get_header,
@@ -271,9 +270,6 @@ from .._bindings import (
     http_request_headers_print_full as http_request_headers_print_full,
     http_request_query_params_get_value as http_request_query_params_get_value,
     http_request_query_params_print as http_request_query_params_print,
-    http_request_set_custom_data as http_request_set_custom_data,
-    http_request_set_default_delete_custom_data as http_request_set_default_delete_custom_data,
-    http_request_set_delete_custom_data as http_request_set_delete_custom_data,
     http_response_add_content_length_header as http_response_add_content_length_header,
     http_response_add_content_type_header as http_response_add_content_type_header,
     http_response_add_custom_header as http_response_add_custom_header,
@@ -348,6 +344,12 @@ from ._requests import (
     http_request_get_float_query_value as http_request_get_float_query_value,
     http_request_get_int_query_value as http_request_get_int_query_value,
     http_request_get_query_value as http_request_get_query_value,
+)
+from ._custom_data import (
+    http_request_get_custom_data as http_request_get_custom_data,
+    http_request_set_custom_data as http_request_set_custom_data,
+    http_request_set_default_delete_custom_data as http_request_set_default_delete_custom_data,
+    http_request_set_delete_custom_data as http_request_set_delete_custom_data,
 )
 from ._names import (
     CatchAllHandler as CatchAllHandler,

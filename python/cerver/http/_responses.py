@@ -25,6 +25,8 @@ __all__ = [
     "redirect",
 ]
 
+_LENGTH = "the length is negative or larger than the data"
+
 _render = _bindings.http_response_render
 _render_text = _bindings.http_response_render_text
 _render_json = _bindings.http_response_render_json
@@ -40,15 +42,16 @@ def http_response_render(
 ) -> int:
     """Answers with a body of any content type. 0 on success, 1 when nothing can be sent (the last error says why).
 
-    str is sent as UTF-8. `length` counts bytes and may be left out; it is ignored for str.
+    str is sent as UTF-8. `length` counts bytes and may be left out; it is ignored for str. ValueError when it is
+    negative or larger than the data.
     """
     if not isinstance(data, bytes):
         data, length = _encoded(data, length)
     size = len(data)
     if length is None:
         length = size
-    elif length > size:
-        raise ValueError("length is larger than the data")
+    elif not 0 <= length <= size:
+        raise ValueError(_LENGTH)
     return _render(http_receive, status, content_type, data, length)
 
 
@@ -148,8 +151,8 @@ def _sized(data: Body, length: int | None) -> tuple[bytes, int]:
     body, length = _encoded(data, length)
     if length is None:
         return body, len(body)
-    if length > len(body):
-        raise ValueError("length is larger than the data")
+    if not 0 <= length <= len(body):
+        raise ValueError(_LENGTH)
     return body, length
 
 

@@ -6,6 +6,7 @@ from .. import _bindings
 from .._handlers import handler_callback
 from .._registry import adopt, forget, keep
 from .._server import cerver_create_web
+from ..errors import last_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,12 +104,15 @@ def http_cerver_configuration(
     buffer_size: int = 4096,
     n_threads: int = 4,
     reusable_address_flags: bool = True,
-) -> CerverServer | None:
+) -> CerverServer:
     """Makes a web server called `<name>-service` with the alias `name`.
 
-    Sets the size of the receive buffer and of the pool, CERVER_HANDLER_TYPE_THREADS and the reuse flags.
+    Sets the size of the receive buffer and of the pool, CERVER_HANDLER_TYPE_THREADS and the reuse flags. CerverError
+    when the library refuses to make the server, ValueError for a port outside 0 to 65535.
     """
     server = cerver_create_web(f"{name}-service", port, connection_queue)
+    if server is None:
+        raise last_error()
     _bindings.cerver_set_alias(server, name)
     _bindings.cerver_set_receive_buffer_size(server, buffer_size)
     _bindings.cerver_set_thpool_n_threads(server, n_threads)

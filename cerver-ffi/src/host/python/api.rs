@@ -66,7 +66,13 @@ pub(super) struct Api {
     call: unsafe extern "C" fn(*mut Object, ...) -> *mut Object,
     new_function: unsafe extern "C" fn(*const Method, *mut Object, *mut Object) -> *mut Object,
     pub(super) from_long: unsafe extern "C" fn(c_long) -> *mut Object,
-    pub(super) as_long: unsafe extern "C" fn(*mut Object) -> c_long,
+    as_long: unsafe extern "C" fn(*mut Object) -> c_long,
+    pub(super) as_long_or_overflow: unsafe extern "C" fn(*mut Object, *mut c_int) -> c_long,
+    type_of: unsafe extern "C" fn(*mut Object) -> *mut Object,
+    /// The class `int`, only compared with.
+    pub(super) int_type: *mut Object,
+    /// The class `bytes`, only compared with.
+    pub(super) bytes_type: *mut Object,
     decrease: unsafe extern "C" fn(*mut Object),
     pub(super) bytes: unsafe extern "C" fn(*mut Object, *mut *mut c_char, *mut isize) -> c_int,
     tuple: unsafe extern "C" fn(isize) -> *mut Object,
@@ -75,6 +81,11 @@ pub(super) struct Api {
     call_tuple: unsafe extern "C" fn(*mut Object, *mut Object, *mut Object) -> *mut Object,
     pub(super) clear_error: unsafe extern "C" fn(),
 }
+
+// SAFETY: the classes are static objects of Python and never looked into; everything else is a function.
+unsafe impl Send for Api {}
+// SAFETY: as above.
+unsafe impl Sync for Api {}
 
 static API: OnceLock<Api> = OnceLock::new();
 
@@ -89,7 +100,7 @@ impl Api {
     }
 
     fn look_up() -> Option<Self> {
-        // SAFETY: each name is a function of Python's C API with exactly the signature of its field.
+        // SAFETY: each name is a function of Python's C API with exactly the signature of its field, or a class.
         unsafe {
             Some(Self {
                 is_initialized: symbol(c"Py_IsInitialized")?,
@@ -105,6 +116,10 @@ impl Api {
                 new_function: symbol(c"PyCFunction_NewEx")?,
                 from_long: symbol(c"PyLong_FromLong")?,
                 as_long: symbol(c"PyLong_AsLong")?,
+                as_long_or_overflow: symbol(c"PyLong_AsLongAndOverflow")?,
+                type_of: symbol(c"PyObject_Type")?,
+                int_type: symbol(c"PyLong_Type")?,
+                bytes_type: symbol(c"PyBytes_Type")?,
                 decrease: symbol(c"Py_DecRef")?,
                 bytes: symbol(c"PyBytes_AsStringAndSize")?,
                 tuple: symbol(c"PyTuple_New")?,
@@ -185,6 +200,20 @@ impl Api {
         }
     }
 
+    /// Whether the class of the object is this one, and no subclass.
+    ///
+    /// # Safety
+    /// The calling thread holds the lock, and `object` is alive.
+    #[inline]
+    pub(super) unsafe fn is_exactly(&self, object: *mut Object, class: *mut Object) -> bool {
+        // SAFETY: by the caller's promise; the reference to the class is given back.
+        unsafe {
+            let found = (self.type_of)(object);
+            (self.decrease)(found);
+            ptr::eq(found, class)
+        }
+    }
+
     /// A Python number.
     ///
     /// # Safety
@@ -249,10 +278,10 @@ impl Drop for Owned {
     }
 }
 
-/// The function of that name.
+/// The function or class of that name.
 ///
 /// # Safety
-/// `F` is the function pointer type of the symbol.
+/// `F` is the function pointer type of the symbol, or a pointer to an object.
 unsafe fn symbol<F: Copy>(name: &CStr) -> Option<F> {
     const { assert!(size_of::<F>() == size_of::<*mut c_void>()) };
     // SAFETY: the name is a C string; RTLD_DEFAULT searches what is loaded already.

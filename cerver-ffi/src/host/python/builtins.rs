@@ -6,7 +6,7 @@
 
 use std::{
     ffi::{CStr, c_char, c_int, c_long, c_void},
-    ptr,
+    ptr, slice,
 };
 
 use super::api::{Api, FastFunction, Method, Object, fast_method};
@@ -70,7 +70,8 @@ unsafe extern "C" fn render_json(fallback: *mut Object, arguments: *const *mut O
     }
 }
 
-/// Takes `leading` numbers, a bytes object and a length that it covers; any other arguments go to the fallback.
+/// Takes `leading` numbers, a bytes object and a length that it covers; any other arguments go to the fallback, which
+/// then looks at them for the first time.
 ///
 /// # Safety
 /// As for a function that Python calls: the lock is held, and `arguments` are `count` live objects.
@@ -86,25 +87,55 @@ unsafe fn call(
     // SAFETY: by the caller's promise.
     unsafe {
         if count == leading as isize + 2 {
-            let mut numbers = [0; 3];
-            for (place, number) in numbers.iter_mut().enumerate().take(leading) {
-                *number = (api.as_long)(*arguments.add(place));
-            }
-            let len = (api.as_long)(*arguments.add(leading + 1));
-            let (mut data, mut size) = (ptr::null_mut::<c_char>(), 0isize);
-            // -1 may also be an exception: such a call is not a usual one.
-            let is_usual = !numbers.contains(&-1)
-                && numbers[1..].iter().all(|number| c_int::try_from(*number).is_ok())
-                && len >= 0
-                && (api.bytes)(*arguments.add(leading), &raw mut data, &raw mut size) == 0;
-            if is_usual && len as isize <= size {
-                let result = function(&numbers[..leading], data.cast_const().cast(), len as usize);
+            let arguments = slice::from_raw_parts(arguments, leading + 2);
+            if let Some((numbers, data, len)) = usual(api, arguments) {
+                let result = function(&numbers[..leading], data, len);
                 return (api.from_long)(c_long::from(result));
             }
-            (api.clear_error)();
         }
         api.call_with(fallback, arguments, count)
     }
+}
+
+/// The arguments of a usual call: exactly `int` and `bytes`, of which no reading runs Python code or sets an exception,
+/// and in range.
+///
+/// # Safety
+/// The lock is held, and `arguments` are at least two live objects, at most five. What comes back lives as long as they.
+#[inline]
+unsafe fn usual(api: &Api, arguments: &[*mut Object]) -> Option<([c_long; 3], *const c_void, usize)> {
+    let (leading, last) = arguments.split_at(arguments.len() - 2);
+    let mut numbers = [0; 3];
+    // SAFETY: by the caller's promise; the data is that of a bytes object.
+    unsafe {
+        for (number, argument) in numbers.iter_mut().zip(leading) {
+            *number = whole_number(api, *argument)?;
+        }
+        let len = whole_number(api, last[1])?;
+        let (mut data, mut size) = (ptr::null_mut::<c_char>(), 0isize);
+        let is_usual = numbers[1..].iter().all(|number| c_int::try_from(*number).is_ok())
+            && api.is_exactly(last[0], api.bytes_type)
+            && (api.bytes)(last[0], &raw mut data, &raw mut size) == 0
+            && (0..=size).contains(&(len as isize));
+        is_usual.then_some((numbers, data.cast_const().cast(), len as usize))
+    }
+}
+
+/// The value of an `int` that is not negative and fits.
+///
+/// # Safety
+/// The lock is held, and `argument` is a live object.
+#[inline]
+unsafe fn whole_number(api: &Api, argument: *mut Object) -> Option<c_long> {
+    let mut overflow = 0;
+    // SAFETY: by the caller's promise. For an exact `int` an overflow sets no exception: it gives -1.
+    let value = unsafe {
+        if !api.is_exactly(argument, api.int_type) {
+            return None;
+        }
+        (api.as_long_or_overflow)(argument, &raw mut overflow)
+    };
+    (value >= 0).then_some(value)
 }
 
 const fn handle<T>(number: c_long) -> *const T {
