@@ -2661,15 +2661,15 @@ void *cerver_python_builtin(const char *name, void *fallback);
 /**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
- * of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+ * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
  *
  * Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
  *
  * Thread: any.
- * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
  * this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
 CerverServer *cerver_create(CerverType type,
@@ -2695,8 +2695,9 @@ CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connec
  * cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
  *
  * Thread: any but the library's own; call it on the thread that gets the program's signals.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
- * CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already, CERVER_ERROR_BUSY from a handler.
  */
 uint8_t cerver_start(CerverServer *server);
 
@@ -2705,7 +2706,9 @@ uint8_t cerver_start(CerverServer *server);
  * has the real port.
  *
  * Thread: any but the library's own.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already.
  */
 CerverStatus cerver_start_background(CerverServer *server);
 
@@ -2723,11 +2726,13 @@ CerverStatus cerver_wait(CerverServer *server, int32_t timeout_ms);
 /**
  * Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
  *
- * Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
- * cerver_set_reactors() said.
+ * Handlers run inside cerver_turn() on the caller's thread. The server has one reactor this time, whatever
+ * cerver_set_reactors() said; a later start has as many as were set.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+ * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+ * can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+ * server runs already.
  */
 CerverStatus cerver_open(CerverServer *server);
 
@@ -2839,6 +2844,9 @@ void cerver_set_receive_buffer_size(CerverServer *server, size_t size);
 /**
  * Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
  *
+ * The pool serves CERVER_HANDLER_TYPE_POLL. With CERVER_HANDLER_TYPE_THREADS each connection has a thread of its own,
+ * and the number has no effect.
+ *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
  */
@@ -2847,7 +2855,9 @@ void cerver_set_thpool_n_threads(CerverServer *server, uint16_t n_threads);
 /**
  * Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
  *
- * CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+ * CERVER_HANDLER_TYPE_POLL runs them on the reactor's thread, or on the pool of cerver_set_thpool_n_threads().
+ * CERVER_HANDLER_TYPE_THREADS gives each connection a thread of its own, at most cerver_set_max_handler_threads(), and
+ * makes no pool. CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
@@ -2866,12 +2876,14 @@ void cerver_set_handler_type(CerverServer *server, CerverHandlerType handler_typ
 void cerver_set_reusable_address_flags(CerverServer *server, bool value);
 
 /**
- * Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+ * Short name in UTF-8, shown in the statistics; at most 31 bytes of it are copied, a longer one is cut between two
+ * characters. Default "my-cerver".
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the alias, CERVER_ERROR_STATE while it runs.
  */
-void cerver_set_alias(CerverServer *server, const char *alias);
+void cerver_set_alias(CerverServer *server,
+                      const char *alias);
 
 /**
  * Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when
@@ -2925,11 +2937,11 @@ CerverStatus cerver_disable_main_listener(CerverServer *server);
 CerverStatus cerver_set_reactors(CerverServer *server, uint16_t n_reactors);
 
 /**
- * Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
- * limit.
+ * Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+ * 16384; 0 is the greatest number, 4,194,304.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_max_connections(CerverServer *server, uint32_t max);
 
@@ -2951,10 +2963,10 @@ CerverStatus cerver_set_max_handler_threads(CerverServer *server, uint32_t max);
 CerverStatus cerver_set_pool_queue(CerverServer *server, uint32_t max);
 
 /**
- * Bytes a reactor reads from a socket at once. Default 64 KiB.
+ * Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_read_size(CerverServer *server, size_t size);
 
@@ -3005,16 +3017,17 @@ CerverStatus cerver_get_stats(const CerverServer *server, CerverStats *stats);
  * Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
  *
  * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
- * `size` of 0 asks for it. 1024 bytes are enough for most names.
+ * `size` of 0, where `buffer` may be NULL, asks for it. 1024 bytes are enough for most names.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
- * small.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+ * when the buffer is too small.
  */
 CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t size, size_t *length);
 
 /**
- * Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+ * Prints the name, the alias and the counters of a server to standard output; `received` and `sent` add those of each
+ * direction.
  *
  * Thread: any.
  * Errors: handle errors.

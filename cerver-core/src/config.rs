@@ -50,6 +50,15 @@ pub const DEFAULT_DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reactors of one server.
 pub const DEFAULT_REACTORS: u16 = 1;
 
+/// Least bytes of one read of a reactor.
+pub const MIN_READ_SIZE: usize = 1024;
+/// Most bytes of one read of a reactor.
+pub const MAX_READ_SIZE: usize = 16 << 20;
+/// Most connections at a time: their identities have room for so many.
+pub const MAX_CONNECTIONS: u32 = 1 << 22;
+/// Most reactors of one server: identities of connections have room for so many.
+pub const MAX_REACTORS: u16 = 256;
+
 /// Bytes of a request body.
 pub const DEFAULT_BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// Bytes of a request line.
@@ -116,7 +125,7 @@ pub struct Options {
     /// true: SO_REUSEPORT, and with several reactors a listener for each; other processes that set it too may listen on
     /// the same port. false: one listener, and a second one on the port is refused.
     pub reuse_address: bool,
-    /// Number of reactors; 0 = one for each core.
+    /// Number of reactors, at most [`MAX_REACTORS`]; 0 = one for each core. A server that the caller turns has one.
     pub reactors: u16,
     /// Where handlers run.
     pub placement: Placement,
@@ -124,16 +133,16 @@ pub struct Options {
     pub pool_queue: u32,
     /// Limit of threads of [`Placement::OwnThread`]; accepting pauses at the limit.
     pub max_handler_threads: u32,
-    /// Limit of open connections; accepting pauses at the limit.
+    /// Limit of open connections, 1 to [`MAX_CONNECTIONS`]; accepting pauses at the limit.
     pub max_connections: u32,
-    /// Bytes of one read from a socket.
+    /// Bytes of one read from a socket, [`MIN_READ_SIZE`] to [`MAX_READ_SIZE`].
     pub read_size: usize,
     /// Most bytes handed at once to a protocol that takes its input in chunks; see
     /// [`Factory::takes_chunks`](crate::protocol::Factory::takes_chunks).
     pub receive_buffer_size: usize,
     /// High mark of a connection's send queue, in bytes.
     pub send_high: usize,
-    /// Low mark of a connection's send queue, in bytes.
+    /// Low mark of a connection's send queue, in bytes; below the high mark.
     pub send_low: usize,
     /// See [`DEFAULT_WRITE_TIMEOUT`].
     pub write_timeout: Duration,
@@ -144,15 +153,15 @@ pub struct Options {
 }
 
 impl Options {
-    /// Refuses values that no server can work with.
-    pub(crate) fn check(&self) -> Result<()> {
+    /// Refuses values that no server can work with; each start looks, too.
+    pub fn check(&self) -> Result<()> {
         let rules = [
             ((MIN_READ_SIZE..=MAX_READ_SIZE).contains(&self.read_size), "the read size must be 1 KiB to 16 MiB"),
             (self.receive_buffer_size > 0, "a chunk must have at least one byte"),
             (self.max_connections > 0, "at least one connection must be allowed"),
             (self.max_connections <= MAX_CONNECTIONS, "at most 4,194,304 connections can be allowed"),
-            (self.send_low <= self.send_high, "the low mark of the send queue cannot be above the high mark"),
-            (self.send_high > 0, "the high mark of the send queue cannot be 0"),
+            (self.reactors <= MAX_REACTORS, "a server has at most 256 reactors"),
+            (self.send_low < self.send_high, "the low mark of the send queue must be below the high mark"),
         ];
         match rules.into_iter().find(|(holds, _)| !holds) {
             Some((_, text)) => Err(Error::new(Code::Argument, text)),
@@ -160,12 +169,6 @@ impl Options {
         }
     }
 }
-
-/// Least and most bytes of one read.
-const MIN_READ_SIZE: usize = 1024;
-const MAX_READ_SIZE: usize = 16 << 20;
-/// Identities have room for so many connections.
-const MAX_CONNECTIONS: u32 = 1 << 22;
 
 impl Default for Options {
     fn default() -> Self {

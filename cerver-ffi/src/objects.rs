@@ -140,6 +140,17 @@ impl ServerObject {
         self.core.configure(|_| change(&mut self.settings.lock()))
     }
 
+    /// Changes options of the core; refused while the server runs, and when no server can work with them.
+    pub(crate) fn configure(&self, change: impl FnOnce(&mut Options)) -> Result<(), Error> {
+        self.core.configure(|options| {
+            let mut changed = options.clone();
+            change(&mut changed);
+            changed.check()?;
+            *options = changed;
+            Ok(())
+        })?
+    }
+
     /// Hands the settings to the core, for a start that follows.
     pub(crate) fn settle(&self) -> Result<(), Error> {
         if self.core.is_running() {

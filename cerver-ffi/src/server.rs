@@ -11,7 +11,7 @@ use cerver_core::server::{self, Server, WaitEnd};
 use crate::{
     boundary::{
         guard::{guard, outcome, status},
-        strings::{out, text_up_to},
+        strings::{out, text_cut},
     },
     constants::{CERVER_DEFAULT_USE_IPV6, CERVER_TYPE_WEB, CerverProtocol, CerverType, PROTOCOL_TCP},
     host,
@@ -30,15 +30,15 @@ pub struct CerverServer {
 
 /// Makes a server that does not listen yet.
 ///
-/// `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
-/// of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+/// `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+/// statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
 /// cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
 /// `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
 ///
 /// Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
 ///
 /// Thread: any.
-/// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+/// Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
 /// this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_create(
@@ -52,7 +52,7 @@ pub unsafe extern "C" fn cerver_create(
     guard("cerver_create", || {
         host::attach();
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let name = unsafe { text_up_to(name, MAX_NAME, "name") }?;
+        let name = unsafe { text_cut(name, MAX_NAME, "name") }?;
         ServerObject::create(r#type, name, port, protocol, use_ipv6, connection_queue)
     })
 }
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
     guard("cerver_create_web", || {
         host::attach();
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let name = unsafe { text_up_to(name, MAX_NAME, "name") }?;
+        let name = unsafe { text_cut(name, MAX_NAME, "name") }?;
         ServerObject::create(CERVER_TYPE_WEB, name, port, PROTOCOL_TCP, CERVER_DEFAULT_USE_IPV6, connection_queue)
     })
 }
@@ -78,8 +78,9 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 /// cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
 ///
 /// Thread: any but the library's own; call it on the thread that gets the program's signals.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
-/// CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already, CERVER_ERROR_BUSY from a handler.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
     outcome("cerver_start", || {
@@ -98,7 +99,9 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 /// has the real port.
 ///
 /// Thread: any but the library's own.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
     status("cerver_start_background", || {
@@ -132,18 +135,19 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 
 /// Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
 ///
-/// Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
-/// cerver_set_reactors() said.
+/// Handlers run inside cerver_turn() on the caller's thread. The server has one reactor this time, whatever
+/// cerver_set_reactors() said; a later start has as many as were set.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+/// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+/// can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+/// server runs already.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
     status("cerver_open", || {
         host::attach();
         let server = ServerObject::of(server)?;
         server.settle()?;
-        server.core.configure(|options| options.reactors = 1)?;
         server.core.open()
     })
 }

@@ -8,12 +8,12 @@ use std::{
     time::Duration,
 };
 
-use cerver_core::config::Listen;
+use cerver_core::config::{Listen, MAX_CONNECTIONS};
 
 use crate::{
     boundary::{
         guard::{guard, status},
-        strings::text_up_to,
+        strings::{text_cut, text_up_to},
     },
     constants::{CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_THREADS, CerverHandlerType},
     objects::ServerObject,
@@ -22,8 +22,6 @@ use crate::{
 };
 
 const MAX_POOL_THREADS: u16 = 4096;
-const MAX_REACTORS: u16 = 256;
-const MAX_READ_SIZE: usize = 16 * 1024 * 1024;
 /// Longest alias, in bytes.
 const MAX_ALIAS: usize = 31;
 /// Longest path of a Unix socket, in bytes (unix(7)).
@@ -39,15 +37,14 @@ const MAX_ADDRESS: usize = 64;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_receive_buffer_size(server: *mut CerverServer, size: usize) {
     guard("cerver_set_receive_buffer_size", || {
-        let server = ServerObject::of(server)?;
-        if size == 0 {
-            return Err(Error::new(Code::Argument, "a chunk has at least one byte"));
-        }
-        server.core.configure(|options| options.receive_buffer_size = size)
+        ServerObject::of(server)?.configure(|options| options.receive_buffer_size = size)
     })
 }
 
 /// Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
+///
+/// The pool serves CERVER_HANDLER_TYPE_POLL. With CERVER_HANDLER_TYPE_THREADS each connection has a thread of its own,
+/// and the number has no effect.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
@@ -64,7 +61,9 @@ pub unsafe extern "C" fn cerver_set_thpool_n_threads(server: *mut CerverServer, 
 
 /// Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
 ///
-/// CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+/// CERVER_HANDLER_TYPE_POLL runs them on the reactor's thread, or on the pool of cerver_set_thpool_n_threads().
+/// CERVER_HANDLER_TYPE_THREADS gives each connection a thread of its own, at most cerver_set_max_handler_threads(), and
+/// makes no pool. CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
@@ -93,16 +92,17 @@ pub unsafe extern "C" fn cerver_set_reusable_address_flags(server: *mut CerverSe
     })
 }
 
-/// Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+/// Short name in UTF-8, shown in the statistics; at most 31 bytes of it are copied, a longer one is cut between two
+/// characters. Default "my-cerver".
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the alias, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_alias(server: *mut CerverServer, alias: *const c_char) {
     guard("cerver_set_alias", || {
         let server = ServerObject::of(server)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let alias = unsafe { text_up_to(alias, MAX_ALIAS, "alias") }?.to_owned();
+        let alias = unsafe { text_cut(alias, MAX_ALIAS, "alias") }?.to_owned();
         server.set(|settings| settings.alias = alias)
     })
 }
@@ -192,25 +192,19 @@ pub unsafe extern "C" fn cerver_disable_main_listener(server: *mut CerverServer)
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_reactors(server: *mut CerverServer, n_reactors: u16) -> CerverStatus {
-    status("cerver_set_reactors", || {
-        let server = ServerObject::of(server)?;
-        if n_reactors > MAX_REACTORS {
-            return Err(Error::new(Code::Argument, format!("a server has at most {MAX_REACTORS} reactors")));
-        }
-        server.core.configure(|options| options.reactors = n_reactors)
-    })
+    status("cerver_set_reactors", || ServerObject::of(server)?.configure(|options| options.reactors = n_reactors))
 }
 
-/// Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
-/// limit.
+/// Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+/// 16384; 0 is the greatest number, 4,194,304.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_max_connections(server: *mut CerverServer, max: u32) -> CerverStatus {
     status("cerver_set_max_connections", || {
-        let server = ServerObject::of(server)?;
-        server.core.configure(|options| options.max_connections = if max == 0 { u32::MAX } else { max })
+        let max = if max == 0 { MAX_CONNECTIONS } else { max };
+        ServerObject::of(server)?.configure(|options| options.max_connections = max)
     })
 }
 
@@ -245,19 +239,13 @@ pub unsafe extern "C" fn cerver_set_pool_queue(server: *mut CerverServer, max: u
     })
 }
 
-/// Bytes a reactor reads from a socket at once. Default 64 KiB.
+/// Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_set_read_size(server: *mut CerverServer, size: usize) -> CerverStatus {
-    status("cerver_set_read_size", || {
-        let server = ServerObject::of(server)?;
-        if !(1..=MAX_READ_SIZE).contains(&size) {
-            return Err(Error::new(Code::Argument, format!("a read has 1 to {MAX_READ_SIZE} bytes")));
-        }
-        server.core.configure(|options| options.read_size = size)
-    })
+    status("cerver_set_read_size", || ServerObject::of(server)?.configure(|options| options.read_size = size))
 }
 
 /// Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -272,11 +260,7 @@ pub unsafe extern "C" fn cerver_set_send_queue_marks(
     low: usize,
 ) -> CerverStatus {
     status("cerver_set_send_queue_marks", || {
-        let server = ServerObject::of(server)?;
-        if low >= high {
-            return Err(Error::new(Code::Argument, "the low mark must be below the high mark"));
-        }
-        server.core.configure(|options| (options.send_high, options.send_low) = (high, low))
+        ServerObject::of(server)?.configure(|options| (options.send_high, options.send_low) = (high, low))
     })
 }
 

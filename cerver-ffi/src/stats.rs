@@ -8,7 +8,7 @@ use crate::{
     boundary::{
         guard::{guard, status},
         print::print,
-        strings::{fill, out},
+        strings::{fill, null, out},
     },
     objects::ServerObject,
     server::CerverServer,
@@ -82,11 +82,11 @@ pub unsafe extern "C" fn cerver_get_stats(server: *const CerverServer, stats: *m
 /// Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
 ///
 /// `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
-/// `size` of 0 asks for it. 1024 bytes are enough for most names.
+/// `size` of 0, where `buffer` may be NULL, asks for it. 1024 bytes are enough for most names.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
-/// small.
+/// Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+/// when the buffer is too small.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_stats_json(
     server: *const CerverServer,
@@ -97,7 +97,9 @@ pub unsafe extern "C" fn cerver_stats_json(
     status("cerver_stats_json", || {
         let server = ServerObject::of(server)?;
         let length = out(length, "length")?;
-        let buffer = out(buffer, "buffer")?.as_ptr();
+        if buffer.is_null() && size > 0 {
+            return Err(null("buffer"));
+        }
         let text = json_text(&server);
         // SAFETY: the caller passes NULL, which was refused, or the place of a length.
         unsafe { length.write(text.len()) };
@@ -106,7 +108,8 @@ pub unsafe extern "C" fn cerver_stats_json(
     })
 }
 
-/// Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+/// Prints the name, the alias and the counters of a server to standard output; `received` and `sent` add those of each
+/// direction.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -159,7 +162,7 @@ fn json_text(server: &ServerObject) -> Vec<u8> {
 
 fn report(server: &ServerObject, received: bool, sent: bool) -> String {
     let counters = server.core.stats();
-    let mut text = format!("{}:\n", server.core.name());
+    let mut text = format!("{} ({}):\n", server.core.name(), server.settings.lock().alias);
     for (name, value) in counters.fields() {
         let is_wanted = match name {
             "bytes_received" | "requests" | "refused" => received,

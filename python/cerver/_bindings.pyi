@@ -1486,15 +1486,15 @@ def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
-    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is copied, at most 127 bytes
-    of UTF-8, and shows in logs and statistics. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+    statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
     cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
     `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
 
     Returns a handle of the caller's, to be given to cerver_teardown(); NULL on error.
 
     Thread: any.
-    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name, CERVER_ERROR_UNSUPPORTED for a type or protocol
     this version does not have, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
     """
 def cerver_create_web(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
@@ -1511,15 +1511,18 @@ def cerver_start(server: CerverServer | _Null, /) -> int:
     cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
 
     Thread: any but the library's own; call it on the thread that gets the program's signals.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when the handler type is
-    CERVER_HANDLER_TYPE_NONE or the server runs already, CERVER_ERROR_BUSY from a handler.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already, CERVER_ERROR_BUSY from a handler.
     """
 def cerver_start_background(server: CerverServer | _Null, /) -> CerverStatus:
     """Listens and serves on threads of the library; returns as soon as every listener accepts, so that cerver_get_port()
     has the real port.
 
     Thread: any but the library's own.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already.
     """
 def cerver_wait(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Waits until a running server has stopped. `timeout_ms` is -1 for no limit, or 0 and more milliseconds.
@@ -1533,11 +1536,13 @@ def cerver_wait(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatu
 def cerver_open(server: CerverServer | _Null, /) -> CerverStatus:
     """Listens without any thread of the library: the caller serves by calling cerver_turn() again and again.
 
-    Handlers run inside cerver_turn() on the caller's thread. The server has one reactor, whatever
-    cerver_set_reactors() said.
+    Handlers run inside cerver_turn() on the caller's thread. The server has one reactor this time, whatever
+    cerver_set_reactors() said; a later start has as many as were set.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_STATE when it runs already.
+    Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
+    can work with, CERVER_ERROR_STATE when the handler type is CERVER_HANDLER_TYPE_NONE, without a listener, or when the
+    server runs already.
     """
 def cerver_turn(server: CerverServer | _Null, max_wait_ms: int, /) -> CerverStatus:
     """One round of an opened server on this thread: waits at most `max_wait_ms` milliseconds (0 does not wait, -1 has no
@@ -1627,13 +1632,18 @@ def cerver_set_receive_buffer_size(server: CerverServer | _Null, size: int, /) -
 def cerver_set_thpool_n_threads(server: CerverServer | _Null, n_threads: int, /) -> None:
     """Runs handlers on a pool of `n_threads` threads, 1 to 4096; 0, the default, runs them on the reactor's thread.
 
+    The pool serves CERVER_HANDLER_TYPE_POLL. With CERVER_HANDLER_TYPE_THREADS each connection has a thread of its own,
+    and the number has no effect.
+
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_handler_type(server: CerverServer | _Null, handler_type: CerverHandlerType, /) -> None:
     """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants; default CERVER_HANDLER_TYPE_POLL.
 
-    CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
+    CERVER_HANDLER_TYPE_POLL runs them on the reactor's thread, or on the pool of cerver_set_thpool_n_threads().
+    CERVER_HANDLER_TYPE_THREADS gives each connection a thread of its own, at most cerver_set_max_handler_threads(), and
+    makes no pool. CERVER_HANDLER_TYPE_NONE is accepted here and makes the start fail.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
@@ -1648,10 +1658,11 @@ def cerver_set_reusable_address_flags(server: CerverServer | _Null, value: bool,
     Errors: handle errors; CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_alias(server: CerverServer | _Null, alias: _Text, /) -> None:
-    """Short name, shown in the statistics; copied, at most 31 bytes of UTF-8. Default "my-cerver".
+    """Short name in UTF-8, shown in the statistics; at most 31 bytes of it are copied, a longer one is cut between two
+    characters. Default "my-cerver".
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for the alias, CERVER_ERROR_STATE while it runs.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the alias, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_bind_address(server: CerverServer | _Null, address: _Text, /) -> CerverStatus:
     """Address of the main listener as a number, IPv4 ("127.0.0.1") or IPv6 ("::1"); copied. Default `0.0.0.0`, or `::` when
@@ -1693,11 +1704,11 @@ def cerver_set_reactors(server: CerverServer | _Null, n_reactors: int, /) -> Cer
     Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_connections(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """Largest number of open connections; above it the server stops accepting until one ends. Default 16384, 0 for no
-    limit.
+    """Largest number of open connections, 1 to 4,194,304; at the limit the server stops accepting until one ends. Default
+    16384; 0 is the greatest number, 4,194,304.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for more, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_max_handler_threads(server: CerverServer | _Null, max: int, /) -> CerverStatus:
     """Largest number of handler threads with CERVER_HANDLER_TYPE_THREADS; above it the server stops accepting until one
@@ -1713,10 +1724,10 @@ def cerver_set_pool_queue(server: CerverServer | _Null, max: int, /) -> CerverSt
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_read_size(server: CerverServer | _Null, size: int, /) -> CerverStatus:
-    """Bytes a reactor reads from a socket at once. Default 64 KiB.
+    """Bytes a reactor reads from a socket at once, 1 KiB to 16 MiB. Default 64 KiB.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0 or more than 16 MiB, CERVER_ERROR_STATE while it runs.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less or more, CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_send_queue_marks(server: CerverServer | _Null, high: int, low: int, /) -> CerverStatus:
     """Marks of a connection's send queue in bytes: above `high` it takes nothing more and the connection is not read; below
@@ -1755,14 +1766,15 @@ def cerver_stats_json(server: CerverServer | _Null, buffer: _Out[c_char], size: 
     """Writes the counters of a server as a JSON object (RFC 8259) with a NUL into `buffer` of `size` bytes.
 
     `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
-    `size` of 0 asks for it. 1024 bytes are enough for most names.
+    `size` of 0, where `buffer` may be NULL, asks for it. 1024 bytes are enough for most names.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for `buffer` and `length`, CERVER_ERROR_ARGUMENT when the buffer is too
-    small.
+    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+    when the buffer is too small.
     """
 def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool, /) -> None:
-    """Prints the counters of a server to standard output; `received` and `sent` add those of each direction.
+    """Prints the name, the alias and the counters of a server to standard output; `received` and `sent` add those of each
+    direction.
 
     Thread: any.
     Errors: handle errors.

@@ -90,8 +90,11 @@ static void on_a_thread_of_the_connection(void) {
     int clients[MOST];
     watchdog(30, "on a thread of the connection");
     CerverServer *server = server_create(handle);
+    int threads = count_threads();
     cerver_set_handler_type(server, CERVER_HANDLER_TYPE_THREADS);
+    cerver_set_thpool_n_threads(server, 3);
     uint16_t port = server_start(server);
+    CHECK(count_threads() == threads + 1, "no pool: %d threads, before %d", count_threads(), threads);
     connect_all(clients, 5, port);
     reset(5);
     ask_all(clients, 5);

@@ -34,8 +34,49 @@ static void echo(const CerverHttpReceive *receive, const CerverHttpRequest *requ
     http_response_delete(response);
 }
 
+/* Of a name 127 bytes are taken and of an alias 31, never half a character: "\xc3\xa9" is one. */
+static void long_names_are_cut(void) {
+    char name[201] = "", alias[41] = "", text[1024], expected[256];
+    size_t length = 0;
+    memset(name, 'n', sizeof name - 1);
+    memcpy(name + 126, "\xc3\xa9", 2);
+    memset(alias, 'a', sizeof alias - 1);
+    CerverServer *server = cerver_create_web(name, 0, 16);
+    REQUIRE(server != NULL);
+    cerver_clear_last_error();
+    cerver_set_alias(server, alias);
+    CHECK(cerver_last_error() == CERVER_OK);
+    CHECK(cerver_stats_json(server, text, sizeof text, &length) == CERVER_OK && strlen(text) == length);
+    snprintf(expected, sizeof expected, "{\"name\": \"%.126s\", \"alias\": \"%.31s\", ", name, alias);
+    CHECK(strncmp(text, expected, strlen(expected)) == 0, "%s", text);
+    cerver_set_alias(server, "\xff");
+    CHECK(cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_teardown(server) == 0);
+}
+
+/* What the statistics print, read back from a file in the place of standard output. */
+static void statistics_print_name_and_alias(void) {
+    char text[1024] = "";
+    CerverServer *server = cerver_create_web("long name", 0, 16);
+    cerver_set_alias(server, "short");
+    FILE *file = tmpfile();
+    int output = dup(1);
+    REQUIRE(file != NULL && fflush(stdout) == 0 && dup2(fileno(file), 1) == 1);
+    cerver_stats_print(server, true, false);
+    REQUIRE(dup2(output, 1) == 1);
+    close(output);
+    rewind(file);
+    CHECK(fread(text, 1, sizeof text - 1, file) > 0);
+    fclose(file);
+    CHECK(strncmp(text, "long name (short):\n", 19) == 0, "%s", text);
+    CHECK(strstr(text, "  bytes_received: 0\n") != NULL && strstr(text, "bytes_sent") == NULL, "%s", text);
+    CHECK(cerver_teardown(server) == 0);
+}
+
 int main(void) {
     watchdog(30, "strings");
+    statistics_print_name_and_alias();
+    long_names_are_cut();
     char name[16] = "short-lived", route_text[32] = "copy/:name", address[16] = "127.0.0.1";
     CerverServer *server = cerver_create_web(name, 0, 16);
     REQUIRE(server != NULL);

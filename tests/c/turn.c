@@ -160,11 +160,21 @@ static void stop_and_open_again(void) {
     CHECK(turn_for_reply(client) == 200);
     close(client);
     CHECK(cerver_teardown(server) == 0);
+}
 
+/* Opened, a server has one reactor and no thread; what was set counts again at the next start. */
+static void open_leaves_the_reactors_alone(void) {
+    watchdog(30, "reactors");
+    int threads = count_threads();
     server = server_create(handle);
-    CHECK(cerver_set_reactors(server, 2) == CERVER_OK);
+    CHECK(cerver_set_reactors(server, 3) == CERVER_OK);
     CHECK(cerver_open(server) == CERVER_OK, "one reactor, whatever was set");
     come_to_rest();
+    CHECK(count_threads() == threads, "%d, before %d", count_threads(), threads);
+    CHECK(cerver_shutdown(server) == 0);
+    uint16_t port = server_start(server);
+    CHECK(count_threads() == threads + 3, "%d, before %d", count_threads(), threads);
+    CHECK(client_get(port, "/", NULL) == 200);
     CHECK(cerver_teardown(server) == 0);
 }
 
@@ -174,5 +184,6 @@ int main(void) {
     a_timer_wakes();
     one_thread_at_a_time();
     stop_and_open_again();
+    open_leaves_the_reactors_alone();
     return check_result();
 }

@@ -1,7 +1,7 @@
 //! Where a server listens: addresses of both families, socket files, inherited descriptors, and what is refused.
 
 use cerver_core::{
-    config::{Listen, Options, Placement},
+    config::{Listen, MAX_CONNECTIONS, MAX_REACTORS, MAX_READ_SIZE, MIN_READ_SIZE, Options, Placement},
     error::Code,
 };
 use std::{
@@ -175,13 +175,14 @@ fn an_address_of_another_machine_is_refused() {
 #[test]
 fn options_that_make_no_sense_are_refused() {
     expect_refused(&site(Vec::new()).build(), Code::State);
-    let changes: [fn(&mut Options); 6] = [
-        |options| options.read_size = 0,
-        |options| options.read_size = 1 << 30,
+    let changes: [fn(&mut Options); 7] = [
+        |options| options.read_size = MIN_READ_SIZE - 1,
+        |options| options.read_size = MAX_READ_SIZE + 1,
         |options| options.max_connections = 0,
-        |options| options.send_high = 0,
-        |options| options.send_low = options.send_high + 1,
-        |options| options.reactors = 1000,
+        |options| options.max_connections = MAX_CONNECTIONS + 1,
+        |options| (options.send_high, options.send_low) = (0, 0),
+        |options| options.send_low = options.send_high,
+        |options| options.reactors = MAX_REACTORS + 1,
     ];
     for change in changes {
         expect_refused(&site(vec![v4(0)]).options(change).build(), Code::Argument);

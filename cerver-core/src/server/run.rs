@@ -2,7 +2,7 @@
 
 use super::listen;
 use crate::{
-    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, Options, Placement},
+    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, MAX_REACTORS, Options, Placement},
     connection::{Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
@@ -25,8 +25,6 @@ use std::{
 
 /// A reactor looks up at least this often.
 const LONGEST_WAIT: u64 = DEFAULT_POLL_TIMEOUT as u64;
-/// Identities of connections have room for this many reactors.
-const MAX_REACTORS: usize = 256;
 
 /// A run.
 pub(super) struct Run {
@@ -53,7 +51,7 @@ impl Run {
         is_manual: bool,
     ) -> Result<Arc<Self>> {
         options.check()?;
-        let number = reactor_count(&options, is_manual)?;
+        let number = reactor_count(&options, is_manual);
         let bound = listen::bind(&options, number)?;
         let crew = Crew::new();
         let shared = Arc::new(Shared {
@@ -278,19 +276,13 @@ fn turn_once(reactor: &mut Reactor<Connections>, max_wait: u64) -> Result<bool> 
     Ok(reactor.tenant().is_finished())
 }
 
-fn reactor_count(options: &Options, is_manual: bool) -> Result<usize> {
-    let number = match options.reactors {
-        0 if is_manual => 1,
-        0 => thread::available_parallelism().map_or(1, NonZero::get).min(MAX_REACTORS),
-        n => usize::from(n),
-    };
-    if is_manual && number != 1 {
-        return Err(Error::new(Code::Argument, "a server that the caller turns has one reactor"));
+fn reactor_count(options: &Options, is_manual: bool) -> usize {
+    match options.reactors {
+        // The caller turns one, whatever a start with threads would have.
+        _ if is_manual => 1,
+        0 => thread::available_parallelism().map_or(1, NonZero::get).min(MAX_REACTORS.into()),
+        n => n.into(),
     }
-    if number > MAX_REACTORS {
-        return Err(Error::new(Code::Argument, format!("a server has at most {MAX_REACTORS} reactors")));
-    }
-    Ok(number)
 }
 
 fn make_threads(crew: &Arc<Crew>, name: &str, options: &Options) -> Result<Threads> {
@@ -315,7 +307,7 @@ fn limits(options: &Options, factory: &dyn Factory) -> Limits {
     Limits {
         read_size: options.read_size.min(chunk),
         send_high: options.send_high as u64,
-        send_low: options.send_low.min(options.send_high) as u64,
+        send_low: options.send_low as u64,
         write_timeout_millis: millis(options.write_timeout),
         idle_timeout_millis: millis(options.idle_timeout),
         max_connections: max_connections.max(1),

@@ -39,6 +39,27 @@ pub(crate) unsafe fn text_up_to<'a>(pointer: *const c_char, max: usize, what: &s
     std::str::from_utf8(bytes).map_err(|_| Error::new(Code::Argument, format!("{what} is not UTF-8")))
 }
 
+/// A NUL-terminated UTF-8 text, of which at most `max` bytes are taken: a longer one is cut between two characters.
+///
+/// # Safety
+/// As for [`text`], with `max` in place of [`MAX_TEXT`].
+pub(crate) unsafe fn text_cut<'a>(pointer: *const c_char, max: usize, what: &str) -> Result<&'a str, Error> {
+    if pointer.is_null() {
+        return Err(null(what));
+    }
+    // SAFETY: reads up to the first NUL, at most `max + 1` bytes, all readable by the caller's promise.
+    let len = unsafe { libc::strnlen(pointer, max + 1) };
+    // SAFETY: `len` bytes were just read.
+    let bytes = unsafe { slice::from_raw_parts(pointer.cast::<u8>(), len.min(max)) };
+    match std::str::from_utf8(bytes) {
+        // What is missing at the end was cut off.
+        Err(error) if len > max && error.error_len().is_none() => {
+            Ok(std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default())
+        }
+        result => result.map_err(|_| Error::new(Code::Argument, format!("{what} is not UTF-8"))),
+    }
+}
+
 /// `len` bytes at `data`; NULL is allowed when `len` is 0.
 ///
 /// # Safety
@@ -85,7 +106,7 @@ impl<T> Out<T> {
 /// # Safety
 /// `buffer` is NULL or points to `size` writable bytes.
 pub(crate) unsafe fn fill(buffer: *mut c_char, size: usize, text: &[u8]) -> Result<(), Error> {
-    if buffer.is_null() {
+    if buffer.is_null() && size > 0 {
         return Err(null("buffer"));
     }
     if size <= text.len() {
@@ -124,6 +145,23 @@ mod tests {
         // SAFETY: NULL is allowed.
         let missing = unsafe { text(ptr::null(), "name") };
         assert_eq!(missing.unwrap_err().message(), "name is NULL");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        // SAFETY: C strings.
+        let read = |text: &CStr| unsafe { text_cut(text.as_ptr(), 4, "name").map(str::to_owned) };
+        for (text, cut) in
+            [(c"", ""), (c"abcd", "abcd"), (c"abcde", "abcd"), (c"abc\u{e9}", "abc"), (c"ab\u{e9}", "ab\u{e9}")]
+        {
+            assert_eq!(read(text).unwrap(), cut, "{text:?}");
+        }
+        for text in [c"\xff", c"abc\xc3", c"\xffabcdefgh"] {
+            assert_eq!(read(text).unwrap_err().code(), Code::Argument, "{text:?}");
+        }
+        // SAFETY: NULL is allowed.
+        let missing = unsafe { text_cut(ptr::null(), 4, "name") };
+        assert_eq!(missing.unwrap_err().code(), Code::Null);
     }
 
     #[test]
