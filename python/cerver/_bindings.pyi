@@ -607,7 +607,7 @@ class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
     Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
-    returns without an answer and without detaching, the connection is closed. It runs where cerver_set_handler_type()
+    returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
     and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
     throw through the library.
     """

@@ -24,7 +24,8 @@ def handler_callback(handler: Handler | None) -> Any:
     """The callback object for a handler.
 
     An exception in a plain function never reaches the library: it is logged and the client gets a 500. A callback
-    object comes back as it is; what its function raises is only printed, and the client's connection is closed.
+    object comes back as it is: what its function raises Python gives to `sys.unraisablehook`, which prints the
+    traceback, and the library answers 500 because there is no answer.
     """
     if handler is None or isinstance(handler, CFuncPtr):
         return handler

@@ -34,6 +34,28 @@ def test_exception_is_logged_with_its_traceback(app: App, client: Client) -> Non
     assert "ValueError: broken on purpose" in errors
 
 
+def test_exception_in_a_callback_object(app: App, client: Client) -> None:
+    """Only Python knows of it: it prints the traceback, and the library sees a handler without an answer."""
+    client.get("/hello")
+    connection = client.sock
+    for _ in range(1000):
+        answer = client.get("/callback-fail")
+        assert (answer.status, answer.json) == (500, {"error": "Internal error!"})
+    assert client.get("/hello").status == 200
+    assert client.sock is connection, "the connection goes on"
+    app.end()
+    assert app.errors().count("ValueError: broken on purpose") == 1000
+
+
+def test_no_answer(client: Client) -> None:
+    client.get("/hello")
+    connection = client.sock
+    answer = client.get("/nothing")
+    assert (answer.status, answer.json) == (500, {"error": "Internal error!"})
+    assert client.get("/hello").status == 200
+    assert client.sock is connection, "the connection goes on"
+
+
 def test_exception_after_the_answer(app: App, client: Client) -> None:
     assert client.get("/answer-then-fail").text == "hello"
     with Client(app.port) as other:

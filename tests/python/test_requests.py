@@ -165,8 +165,8 @@ def test_streaming(client: Client) -> None:
     assert client.get("/hello").text == "hello"
 
 
-def test_no_answer_closes_the_connection(app: App) -> None:
-    assert raw(app.port, b"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n") == b""
+def test_close_without_an_answer(app: App) -> None:
+    assert raw(app.port, b"GET /close HTTP/1.1\r\nHost: a\r\n\r\n") == b""
 
 
 def test_pipelined_requests_are_answered_in_order(app: App) -> None:

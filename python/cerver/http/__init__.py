@@ -5,7 +5,9 @@ A handler is a function `(receive, request)`. It answers through `receive`:
     def hello(receive, request):
         http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, "hello")
 
-A handler that raises answers 500; the traceback goes to the `cerver` logger.
+A handler that raises answers 500; the traceback goes to the `cerver` logger, that of a ctypes callback object to
+`sys.unraisablehook`. A handler that returns without an answer and without `http_receive_detach` gives a 500 too;
+`http_receive_close` closes the connection instead.
 """
 
 from __future__ import annotations

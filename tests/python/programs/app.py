@@ -52,6 +52,10 @@ def nothing(receive, request):
     pass
 
 
+def close(receive, request):
+    check(http_receive_close(receive))
+
+
 def late(receive, request):
     check(http_receive_detach(receive))
 
@@ -180,6 +184,8 @@ ROUTES = {
     "answer-then-fail": answer_then_fail,
     "stream-then-fail": stream_then_fail,
     "nothing": nothing,
+    "close": close,
+    "callback-fail": HttpHandler(fail),
     "late": late,
     "stream": stream,
     "query": query,
