@@ -1,4 +1,5 @@
-//! The library inside a Python process, through plain ctypes: the end of the interpreter, signals, forks, the GIL.
+//! The library inside a Python process, through plain ctypes: the end of the interpreter, signals, forks, the GIL. One
+//! script goes through the package, whose short calls keep the GIL.
 
 use std::{
     path::Path,
@@ -100,6 +101,11 @@ fn forks_are_refused_and_hang_nobody() {
 fn signals_reach_the_interpreter() {
     let finished = run("interrupted.py");
     assert_eq!(finished.status.and_then(|status| status.code()), Some(42), "{finished}");
+}
+
+#[test]
+fn calls_that_keep_the_gil_cross_without_a_deadlock() {
+    run("package.py").expect_success("package.py");
 }
 
 #[test]
