@@ -1641,6 +1641,33 @@ CerverStatus http_cerver_set_body_limit(CerverHttp *http, size_t limit);
 CerverStatus http_cerver_set_head_limit(CerverHttp *http, size_t limit);
 
 /**
+ * Largest request line (method, target and version) in bytes without its CR LF; a larger one is answered with 414.
+ * Default 16 KiB. The limit of the head counts it, too.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 14 bytes.
+ */
+CerverStatus http_cerver_set_request_line_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Most bytes of all chunk extensions of a request's body together (RFC 9112 section 7.1.1); more are answered with 400.
+ * Default 4 KiB, 0 for no extension at all.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_chunk_extension_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Most bytes of the fields behind a chunked body (RFC 9112 section 7.1.2); more are answered with 431. Default 8 KiB, 0
+ * for no field at all. The library drops these fields.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_trailer_limit(CerverHttp *http, size_t limit);
+
+/**
  * Largest number of header fields of a request; more are answered with 431. Default 128.
  *
  * Thread: any; it counts from the next start on.
@@ -1658,8 +1685,8 @@ CerverStatus http_cerver_set_header_count_limit(CerverHttp *http, uint32_t limit
 CerverStatus http_cerver_set_head_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
- * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
- * no limit.
+ * Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408. Default
+ * 120 s, 0 for no limit.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -1668,7 +1695,7 @@ CerverStatus http_cerver_set_body_timeout(CerverHttp *http, uint32_t timeout_ms)
 
 /**
  * Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
- * connection is closed; 0 for no limit.
+ * connection is closed. Default 300 s, 0 for no limit.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -2204,7 +2231,7 @@ void http_response_set_data(CerverHttpResponse *response, const void *data, size
 uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *data, size_t data_size);
 
 /**
- * Builds the header block. Optional: sending does it, too.
+ * Only checks the handle: the header block is built anew by each sending. Calling it is optional.
  *
  * Thread: any.
  * Errors: handle errors.
@@ -2212,7 +2239,8 @@ uint8_t http_response_set_data_ref(CerverHttpResponse *response, const void *dat
 void http_response_compile_header(CerverHttpResponse *response);
 
 /**
- * Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
+ * Copies a body of http_response_set_data_ref(), so that the caller's memory may change from now on. Optional: sending
+ * copies it, too. 0 on success, 1 on error.
  *
  * Thread: any.
  * Errors: handle errors.
@@ -2220,7 +2248,9 @@ void http_response_compile_header(CerverHttpResponse *response);
 uint8_t http_response_compile(CerverHttpResponse *response);
 
 /**
- * Prints the response as it would be sent to standard output.
+ * Prints the response to standard output: the status line, the headers that were set, an empty line, the body and a
+ * line feed. What only the sending adds is missing: Date, Server, Content-Length unless it was set, and the headers of
+ * http_cerver_add_responses_header().
  *
  * Thread: any.
  * Errors: handle errors.
@@ -2262,11 +2292,13 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
  * Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
  * nothing is sent, so that another answer can be given.
  *
- * The file is opened before the call returns and read later, with sendfile(2).
+ * A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
+ * sendfile(2): it must not get shorter until it was sent.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
- * CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
+ * CERVER_ERROR_SYSTEM when it cannot be opened or read for another reason (EACCES, EMFILE, EIO and others),
+ * CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
 uint8_t http_response_send_file(const CerverHttpReceive *receive, CerverHttpStatus status, const char *filename);
 
@@ -2504,7 +2536,7 @@ uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receiv
  *
  * `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
  * by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
- * elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+ * elsewhere any one part. Spaces and control characters are refused: no path has them. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
  * may be NULL: then the method has none.
  *
  * Returns a handle of the caller's, NULL on error.
@@ -2513,7 +2545,9 @@ uint8_t http_response_json_custom_reference_send(const CerverHttpReceive *receiv
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_ARGUMENT for the method,
  * CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
  */
-CerverHttpRoute *http_route_create(CerverRequestMethod method, const char *route, CerverHttpHandler handler);
+CerverHttpRoute *http_route_create(CerverRequestMethod method,
+                                   const char *route,
+                                   CerverHttpHandler handler);
 
 /**
  * Sets the handler of a method, in place of one before.

@@ -9,10 +9,12 @@ use cerver_core::{
 };
 use std::{
     any::Any,
+    fs,
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
     sync::Arc,
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 const TIMEOUT: Duration = Duration::from_secs(5);
@@ -115,6 +117,58 @@ fn without_reusable_flags_a_port_has_one_server() {
     other.start().unwrap();
     one.stop().unwrap();
     other.stop().unwrap();
+}
+
+#[test]
+fn poll_fds_is_what_one_turn_takes() {
+    let server = local_server(|options| options.backlog = 256);
+    server.open().unwrap();
+    let address = SocketAddr::from(([127, 0, 0, 1], server.port(0).unwrap()));
+    let turn = || server.turn(Some(Duration::ZERO)).unwrap();
+    let mut clients: Vec<_> = (0..200).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let start = Instant::now();
+    while server.stats().connections < 200 && start.elapsed() < TIMEOUT {
+        turn();
+    }
+    clients.iter_mut().for_each(|client| client.write_all(b"x").unwrap());
+    turn();
+    assert_eq!(server.stats().bytes_received, config::DEFAULT_POLL_FDS as u64);
+    turn();
+    assert_eq!(server.stats().bytes_received, 200, "a full turn doubles the next");
+    server.shutdown().unwrap();
+}
+
+/// The thread of an idle server sleeps, and each time it looks up its count of waits grows.
+#[test]
+fn poll_timeout_is_the_longest_wait() {
+    let options = Options { listen: vec![Listen::Tcp(SocketAddr::from(([127, 0, 0, 1], 0)))], ..Options::default() };
+    let server = Server::new("idle", options, Arc::new(Lengths));
+    server.start().unwrap();
+    let next = |before: u64| {
+        let start = Instant::now();
+        while waits_of("idle-r0") == before {
+            assert!(start.elapsed() < TIMEOUT, "{before} waits and no more");
+            thread::sleep(Duration::from_millis(5));
+        }
+    };
+    next(0);
+    next(waits_of("idle-r0"));
+    let start = Instant::now();
+    next(waits_of("idle-r0"));
+    let expected = Duration::from_millis(config::DEFAULT_POLL_TIMEOUT.into());
+    let waited = start.elapsed();
+    assert!(waited > expected * 3 / 4 && waited < expected * 2, "{waited:?} instead of {expected:?}");
+    server.stop().unwrap();
+}
+
+/// How often a thread of this process went to sleep (proc_pid_status(5)); 0 before it has its name.
+fn waits_of(name: &str) -> u64 {
+    let tasks = fs::read_dir("/proc/self/task").unwrap().map(|task| task.unwrap().path());
+    // Threads of other tests end at any time.
+    let mut texts = tasks.filter_map(|task| fs::read_to_string(task.join("status")).ok());
+    let Some(text) = texts.find(|text| text.starts_with(&format!("Name:\t{name}\n"))) else { return 0 };
+    let line = text.lines().find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"));
+    line.unwrap().trim().parse().unwrap()
 }
 
 #[test]

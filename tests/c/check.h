@@ -100,6 +100,12 @@ UNUSED static double now(void) {
     return (double) time.tv_sec + (double) time.tv_nsec / 1e9;
 }
 
+/* Where files of a test may be made. */
+UNUSED static const char *temp_folder(void) {
+    const char *folder = getenv("TMPDIR");
+    return folder != NULL && folder[0] != 0 ? folder : P_tmpdir;
+}
+
 UNUSED static int thread_id(void) { return (int) syscall(SYS_gettid); }
 
 /* Entries of a folder without . and .. and, in /proc/self/fd, without the descriptor that lists it. */

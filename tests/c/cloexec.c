@@ -19,11 +19,12 @@ static int open_without_cloexec(char *names, size_t size) {
 }
 
 int main(void) {
-    char before[256] = "", after[256] = "", path[64];
+    char before[256] = "", after[256] = "", path[108];
     watchdog(30, "cloexec");
     int inherited = open_without_cloexec(before, sizeof before);
     CerverServer *server = server_create(answer_ok);
-    snprintf(path, sizeof path, "/tmp/cerver-cloexec-%d", (int) getpid());
+    int length = snprintf(path, sizeof path, "%s/cerver-cloexec-%d", temp_folder(), (int) getpid());
+    REQUIRE(length > 0 && (size_t) length < sizeof path, "a Unix socket has a short path");
     cerver_set_thpool_n_threads(server, 2);
     CHECK(cerver_set_reactors(server, 2) == CERVER_OK);
     CHECK(cerver_listen_tcp(server, "127.0.0.1", 0) == CERVER_OK);

@@ -99,23 +99,25 @@ static void two_servers(void) {
     CHECK(cerver_teardown(second) == 0);
 }
 
-static void cycle(bool with_pool) {
+static void cycle(bool with_pool, CerverHandlerType type) {
     CerverServer *first = server_create(answer_ok), *second = server_create(answer_ok);
     if (with_pool) cerver_set_thpool_n_threads(first, 2);
+    cerver_set_handler_type(second, type);
     uint16_t one = server_start(first), two = server_start(second);
     CHECK(client_get(one, "/", NULL) == 200 && client_get(two, "/", NULL) == 200);
     CHECK(cerver_teardown(first) == 0);
     CHECK(cerver_teardown(second) == 0);
 }
 
-/* Two servers at a time, 1000 times: what the process holds at the end is what it held after the 10th time. */
+/* Two servers at a time, 1000 times, the first of a pair with and without a pool, the second with and without threads of
+ * the connections: what the process holds at the end is what it held after the 10th time. */
 static void thousand_cycles(void) {
     int rounds = is_instrumented() ? 50 : 1000;
     int descriptors = 0, threads = 0;
     long memory = 0;
     for (int round = 1; round <= rounds; round++) {
         watchdog(10, "cycles");
-        cycle(round % 2 == 0);
+        cycle(round % 2 == 0, round % 4 < 2 ? CERVER_HANDLER_TYPE_POLL : CERVER_HANDLER_TYPE_THREADS);
         if (round == 10) {
             descriptors = count_descriptors();
             threads = count_threads();

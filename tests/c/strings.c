@@ -73,8 +73,25 @@ static void statistics_print_name_and_alias(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+/* No path of a request has a space or a control character, so a route with one would never be found. */
+static void routes_are_paths(void) {
+    static const char *const bad[] = {"a b", " a", "a ", "a\tb", "a\r\nb", "a\n", "\x7f", "\x01", "\xc2\x85", ":na me", "\xff"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        cerver_clear_last_error();
+        CHECK(http_route_create(REQUEST_METHOD_GET, bad[i], answer_ok) == NULL, "%zu", i);
+        CHECK(cerver_last_error() == CERVER_ERROR_ARGUMENT, "%zu", i);
+    }
+    static const char *const good[] = {"", "/", "a/:b/*", "\xc3\xa9", "a%20b"};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        CerverHttpRoute *route = http_route_create(REQUEST_METHOD_GET, good[i], answer_ok);
+        CHECK(route != NULL, "%zu", i);
+        http_route_delete(route);
+    }
+}
+
 int main(void) {
     watchdog(30, "strings");
+    routes_are_paths();
     statistics_print_name_and_alias();
     long_names_are_cut();
     char name[16] = "short-lived", route_text[32] = "copy/:name", address[16] = "127.0.0.1";

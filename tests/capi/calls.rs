@@ -1,6 +1,6 @@
 //! Writes tests/c's `calls.inc` from the header: a call of every exported function with good arguments.
 
-use std::fmt::Write;
+use std::{env, fmt::Write};
 use support::header::{Function, Header, Parameter};
 
 /// The text of `calls.inc`; tests/c/calls.h says what is in it.
@@ -37,7 +37,9 @@ fn call(text: &mut String, header: &Header, function: &Function) {
     for (number, parameter) in function.parameters.iter().enumerate() {
         let (declaration, good) = argument(header, function, number, parameter);
         let bad = match class(header, parameter).as_str() {
-            "CLASS_NUMBER" | "CLASS_FUNCTION" => String::new(),
+            "CLASS_NUMBER" => String::new(),
+            // ISO C has no conversion from a pointer to data to one to a function: a bad one is NULL.
+            "CLASS_FUNCTION" => format!("bad == {number} ? 0 : "),
             _ => format!("bad == {number} ? value : "),
         };
         line(text, &format!("    {declaration} = {bad}good ? ({good}) : 0;"));
@@ -103,12 +105,13 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
     (declaration, good)
 }
 
-fn good_text(name: &str) -> &'static str {
+fn good_text(name: &str) -> String {
+    let folder = env::temp_dir().display().to_string();
     match name {
-        "address" => "127.0.0.1",
-        "path" | "filename" => "/tmp/cerver-no-such-folder/file",
-        "static_path" => "/tmp",
-        _ => "text",
+        "address" => "127.0.0.1".to_owned(),
+        "path" | "filename" => format!("{folder}/cerver-no-such-folder/file"),
+        "static_path" => folder,
+        _ => "text".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Large files, and folders whose files are served.
 
+use cerver_core::{config::Placement, error::Code, http::status::Status};
 use std::{
     fs,
     io::Read,
@@ -11,7 +12,7 @@ use std::{
 };
 use support::{
     http::Client,
-    server::{Setup, each_placement, eventually, get},
+    server::{Setup, answer, each_placement, eventually, get},
     temp::TempDir,
 };
 
@@ -33,7 +34,7 @@ fn site(setup: Setup, folder: &TempDir) -> Setup {
     setup.text("/a", "alive").app(|app| app.add_folder(folder.path()).expect("the folder is there")).get(
         "/large",
         move |exchange| {
-            exchange.respond_file(cerver_core::http::status::Status::OK, &path).expect("the first answer");
+            exchange.respond_file(Status::OK, &path).expect("the first answer");
         },
     )
 }
@@ -70,6 +71,23 @@ fn a_large_file_arrives_whole() {
         read_large(server.port(), |_| {});
         assert!(server.0.stats().bytes_sent > LARGE);
     });
+}
+
+#[test]
+fn a_file_that_cannot_be_sent_says_why() {
+    let folder = TempDir::new("why");
+    folder.file("plain", "text");
+    symlink("loop", folder.path().join("loop")).expect("the folder is writable");
+    let path = folder.path().to_owned();
+    let server = Setup::new(Placement::Reactor).get("/", move |exchange| {
+        let codes = ["none", "plain/none", ".", "loop"].map(|name| {
+            // Nothing is sent on an error, so that another answer can be given.
+            exchange.respond_file(Status::OK, &path.join(name)).err().map(|error| error.code())
+        });
+        answer(exchange, format!("{codes:?}"));
+    });
+    let expected = [Code::NotFound, Code::NotFound, Code::NotFound, Code::System].map(Some);
+    assert_eq!(server.start().get("/").text(), format!("{expected:?}"));
 }
 
 #[test]
@@ -240,7 +258,7 @@ fn folders_come_and_go_with_starts() {
         let path = folder.path().join("public");
         let app = cerver_core::http::App::new();
         let missing = app.add_folder(&folder.path().join("nothing")).expect_err("no such folder");
-        assert_eq!(missing.code(), cerver_core::error::Code::NotFound);
+        assert_eq!(missing.code(), Code::NotFound);
         let server = public(setup, folder.path()).app(|app| app.remove_folder(&path).expect("it was added")).start();
         assert_eq!(server.get("/index.html").status, 404);
     });

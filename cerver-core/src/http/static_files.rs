@@ -13,7 +13,7 @@ use crate::{
 };
 use std::{
     fs::File,
-    io::Read,
+    io::{self, ErrorKind, Read},
     path::{Path, PathBuf},
 };
 
@@ -67,7 +67,7 @@ impl StaticFolder {
 }
 
 /// A file as a body: read when it is small.
-pub(super) fn body(mut file: File, length: u64) -> std::io::Result<Body> {
+pub(super) fn body(mut file: File, length: u64) -> io::Result<Body> {
     if length > READ_UP_TO {
         return Ok(Body::File { file, offset: 0, length });
     }
@@ -78,13 +78,19 @@ pub(super) fn body(mut file: File, length: u64) -> std::io::Result<Body> {
 
 /// An answer with the file at `path`, wherever it is; for handlers that know what they send.
 pub(super) fn file_answer(status: Status, path: &Path) -> Result<Response> {
-    let missing = |error| Error::new(Code::NotFound, format!("the file {}: {error}", path.display()));
-    let file = open_for_reading(path).map_err(missing)?;
-    let meta = file.metadata().map_err(missing)?;
+    let failed = |error: io::Error| {
+        let code = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Code::NotFound,
+            _ => Code::System,
+        };
+        Error::new(code, format!("the file {}: {error}", path.display()))
+    };
+    let file = open_for_reading(path).map_err(failed)?;
+    let meta = file.metadata().map_err(failed)?;
     if !meta.is_file() {
         return Err(Error::new(Code::NotFound, format!("{} is not a file", path.display())));
     }
-    let mut response = Response { status, body: body(file, meta.len()).map_err(missing)?, ..Response::default() };
+    let mut response = Response { status, body: body(file, meta.len()).map_err(failed)?, ..Response::default() };
     let mime = content_type::mime_for_path(path.as_os_str().as_encoded_bytes());
     response.fields.set(KnownHeader::ContentType, mime.as_bytes())?;
     Ok(response)

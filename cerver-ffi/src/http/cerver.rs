@@ -26,6 +26,8 @@ use crate::{
 const MAX_PATH: usize = 4095;
 /// Smallest limit of a request's head, in bytes.
 const MIN_HEAD_LIMIT: usize = 256;
+/// Smallest limit of a request line, in bytes: room for "GET / HTTP/1.1".
+const MIN_REQUEST_LINE_LIMIT: usize = 14;
 
 /// The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
 pub struct CerverHttp {
@@ -263,6 +265,52 @@ pub unsafe extern "C" fn http_cerver_set_head_limit(http: *mut CerverHttp, limit
     })
 }
 
+/// Largest request line (method, target and version) in bytes without its CR LF; a larger one is answered with 414.
+/// Default 16 KiB. The limit of the head counts it, too.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 14 bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_request_line_limit(http: *mut CerverHttp, limit: usize) -> CerverStatus {
+    status("http_cerver_set_request_line_limit", || {
+        let http = HttpObject::of(http)?;
+        if limit < MIN_REQUEST_LINE_LIMIT {
+            return Err(Error::new(
+                Code::Argument,
+                format!("a request line has {MIN_REQUEST_LINE_LIMIT} bytes or more"),
+            ));
+        }
+        http.app.configure(|options| options.request_line_limit = limit);
+        Ok(())
+    })
+}
+
+/// Most bytes of all chunk extensions of a request's body together (RFC 9112 section 7.1.1); more are answered with 400.
+/// Default 4 KiB, 0 for no extension at all.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_chunk_extension_limit(http: *mut CerverHttp, limit: usize) -> CerverStatus {
+    status("http_cerver_set_chunk_extension_limit", || {
+        HttpObject::of(http)?.app.configure(|options| options.chunk_extension_limit = limit);
+        Ok(())
+    })
+}
+
+/// Most bytes of the fields behind a chunked body (RFC 9112 section 7.1.2); more are answered with 431. Default 8 KiB, 0
+/// for no field at all. The library drops these fields.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_trailer_limit(http: *mut CerverHttp, limit: usize) -> CerverStatus {
+    status("http_cerver_set_trailer_limit", || {
+        HttpObject::of(http)?.app.configure(|options| options.trailer_limit = limit);
+        Ok(())
+    })
+}
+
 /// Largest number of header fields of a request; more are answered with 431. Default 128.
 ///
 /// Thread: any; it counts from the next start on.
@@ -293,8 +341,8 @@ pub unsafe extern "C" fn http_cerver_set_head_timeout(http: *mut CerverHttp, tim
     })
 }
 
-/// Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408; 0 for
-/// no limit.
+/// Time from the end of a request's head to the end of its body, in milliseconds; later it is answered with 408. Default
+/// 120 s, 0 for no limit.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
@@ -308,7 +356,7 @@ pub unsafe extern "C" fn http_cerver_set_body_timeout(http: *mut CerverHttp, tim
 }
 
 /// Time a handler, or the owner of a detached request, has to answer, in milliseconds; later the client gets 503 and the
-/// connection is closed; 0 for no limit.
+/// connection is closed. Default 300 s, 0 for no limit.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.

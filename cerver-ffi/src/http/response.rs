@@ -245,7 +245,7 @@ pub unsafe extern "C" fn http_response_set_data_ref(
     })
 }
 
-/// Builds the header block. Optional: sending does it, too.
+/// Only checks the handle: the header block is built anew by each sending. Calling it is optional.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -254,7 +254,8 @@ pub unsafe extern "C" fn http_response_compile_header(response: *mut CerverHttpR
     guard("http_response_compile_header", || ResponseObject::of(response).map(|_| ()))
 }
 
-/// Builds the header block and copies the body behind it. Optional: sending does it, too. 0 on success, 1 on error.
+/// Copies a body of http_response_set_data_ref(), so that the caller's memory may change from now on. Optional: sending
+/// copies it, too. 0 on success, 1 on error.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -266,7 +267,9 @@ pub unsafe extern "C" fn http_response_compile(response: *mut CerverHttpResponse
     })
 }
 
-/// Prints the response as it would be sent to standard output.
+/// Prints the response to standard output: the status line, the headers that were set, an empty line, the body and a
+/// line feed. What only the sending adds is missing: Date, Server, Content-Length unless it was set, and the headers of
+/// http_cerver_add_responses_header().
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -341,11 +344,13 @@ pub unsafe extern "C" fn http_response_create_and_send(
 /// Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
 /// nothing is sent, so that another answer can be given.
 ///
-/// The file is opened before the call returns and read later, with sendfile(2).
+/// A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
+/// sendfile(2): it must not get shorter until it was sent.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_NOT_FOUND, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL,
-/// CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+/// Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
+/// CERVER_ERROR_SYSTEM when it cannot be opened or read for another reason (EACCES, EMFILE, EIO and others),
+/// CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_response_send_file(
     receive: *const CerverHttpReceive,

@@ -36,7 +36,7 @@ pub struct CerverHttpRoute {
 ///
 /// `route` is the path, its first slash may be left out; "/" or "" is the root. It is copied. Its parts are separated
 /// by slashes: ":name" takes any one part and captures it, "*" as the last part takes the rest, also nothing, and
-/// elsewhere any one part. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
+/// elsewhere any one part. Spaces and control characters are refused: no path has them. `method` is one of the `REQUEST_METHOD_` constants, not REQUEST_METHOD_UNDEFINED. `handler`
 /// may be NULL: then the method has none.
 ///
 /// Returns a handle of the caller's, NULL on error.
@@ -168,6 +168,9 @@ impl RouteObject {
     }
 
     fn create(method: Method, text: &str, handler: CerverHttpHandler) -> Result<*mut CerverHttpRoute, Error> {
+        if text.chars().any(|character| character == ' ' || character.is_control()) {
+            return Err(Error::new(Code::Argument, "the path of a route has no space and no control character"));
+        }
         let route = Arc::new(Self {
             core: Route::new(text),
             custom_data: Arc::default(),
