@@ -77,11 +77,11 @@ fn parts_of_a_head() {
 }
 
 #[test]
-fn the_last_of_equal_fields_is_the_value() {
+fn the_first_of_equal_fields_is_the_value() {
     let input = "GET / HTTP/1.1\r\nHost: h\r\nAccept: a\r\nx: 1\r\naccept: b\r\nX: 2\r\n\r\n";
     let head = accepted(input);
-    assert_eq!(head.value(KnownHeader::Accept).expect("there").of(input.as_bytes()), b"b");
-    assert_eq!(head.value_of(b"x", input.as_bytes()).expect("there").of(input.as_bytes()), b"2");
+    assert_eq!(head.value(KnownHeader::Accept).expect("there").of(input.as_bytes()), b"a");
+    assert_eq!(head.value_of(b"x", input.as_bytes()).expect("there").of(input.as_bytes()), b"1");
 }
 
 #[test]
