@@ -111,4 +111,6 @@ def main():
 
 
 if __name__ == "__main__":
+    # A shell starts background jobs with interrupts ignored, and tests that send them would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())
