@@ -31,10 +31,10 @@ pub struct Output {
 
 /// Pieces from this size on are moved, not copied.
 const MOVE_FROM: usize = 32 * 1024;
-/// The same for one of many.
-const SMALL_KEPT: usize = 16 * 1024;
 /// A cork that grew beyond this is given back.
 const CORK_KEPT: usize = 1024 * 1024;
+/// The same for one of many.
+const SMALL_KEPT: usize = 16 * 1024;
 
 impl Output {
     /// The buffer that the next bytes can be appended to.

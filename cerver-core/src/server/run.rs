@@ -255,7 +255,7 @@ impl Run {
 
     /// Waits until all threads have ended; returns the number of those that have not.
     pub(super) fn wait_ended(&self, deadline: Instant) -> u32 {
-        if self.crew.is_mine() { 0 } else { self.crew.wait_ended(deadline) }
+        if self.is_own_thread() { 0 } else { self.crew.wait_ended(deadline) }
     }
 
     pub(super) fn stats(&self) -> Snapshot {
