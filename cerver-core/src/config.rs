@@ -78,6 +78,9 @@ pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(120);
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// Bytes of a stream server that may wait to be pulled.
+pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
+
 /// Where the application's handlers run. Reading, parsing and writing stay on the reactor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {

@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 9] = [
     &["tls"],
     &["connection"],
     &["server"],
-    &["http"],
+    &["http", "stream"],
     &["lib"],
 ];
 const VOCABULARY: usize = 1;
