@@ -196,7 +196,7 @@ impl Case {
     }
 
     /// The last answer is one to HEAD.
-    pub fn to_head(&mut self) -> &mut Self {
+    pub fn for_head(&mut self) -> &mut Self {
         self.last().is_head = true;
         self
     }

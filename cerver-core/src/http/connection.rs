@@ -465,24 +465,6 @@ impl Protocol for HttpConnection {
     }
 }
 
-impl Run for Site {
-    fn run(&self, ticket: u64) {
-        let Some(exchange) = Exchange::from_token(ticket) else { return };
-        // A client that is gone already needs no answer.
-        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
-        if let Some(handler) = handler {
-            exchange.run(self, handler);
-        }
-        exchange.returned();
-    }
-
-    fn discard(&self, ticket: u64) {
-        if let Some(exchange) = Exchange::from_token(ticket) {
-            exchange.returned();
-        }
-    }
-}
-
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
 

@@ -58,12 +58,12 @@ pub fn cases(t: &mut Table) {
         .with_body(&"b".repeat(100_000));
     t.about(&["HEAD", "length of HEAD"]);
     let head = |path: &str| get(path).replace("GET", "HEAD");
-    t.status("HEAD of a stream", head("/stream"), 200).to_head().without("Content-Length");
-    t.status("HEAD of 404", head("/status/404"), 404).to_head().header("Content-Length", "4");
-    t.status("HEAD of 204", head("/status/204"), 204).to_head().without("Content-Length");
+    t.status("HEAD of a stream", head("/stream"), 200).for_head().without("Content-Length");
+    t.status("HEAD of 404", head("/status/404"), 404).for_head().header("Content-Length", "4");
+    t.status("HEAD of 204", head("/status/204"), 204).for_head().without("Content-Length");
     t.about(&["HEAD"]);
     let bad = "HEAD /see HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n";
-    t.add("HEAD that is refused", bad, vec![Answer::new(400)], End::Closed).to_head();
+    t.add("HEAD that is refused", bad, vec![Answer::new(400)], End::Closed).for_head();
     t.about(&["injection", "response splitting", "no CR sent", "no folding sent"]);
     t.status("line ends in a handler's headers", get("/inject"), 200)
         .with_body("6 refused")

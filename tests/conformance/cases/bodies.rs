@@ -115,7 +115,7 @@ fn lengths(t: &mut Table) {
         vec![Answer::new(413)],
         End::Closed,
     );
-    case.to_head().also("HEAD");
+    case.for_head().also("HEAD");
 }
 
 fn codings(t: &mut Table) {

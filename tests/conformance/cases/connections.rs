@@ -164,7 +164,7 @@ fn closing(t: &mut Table) {
             .header("Connection", "close");
     }
     let request = get("/see").replace("GET", "HEAD").replace("Host: h", "Host: h\r\nConnection: close");
-    t.add("close with HEAD", request, vec![Answer::new(200)], End::Closed).to_head();
+    t.add("close with HEAD", request, vec![Answer::new(200)], End::Closed).for_head();
     t.about(&["nothing after close"]);
     let hit = get("/hit/after-close").replace("GET", "POST");
     t.add("a request behind close", format!("{close}{hit}"), vec![Answer::new(200)], End::Closed)

@@ -196,7 +196,7 @@ fn versions(t: &mut Table) {
 fn methods(t: &mut Table) {
     t.about(&["both methods"]);
     t.seen("GET", get("/see"), "GET /see at h: ");
-    t.status("HEAD", get("/see").replace("GET", "HEAD"), 200).to_head();
+    t.status("HEAD", get("/see").replace("GET", "HEAD"), 200).for_head();
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
         t.about(&["semantics"]);
         t.seen(method, get("/see").replace("GET", method), &format!("{method} /see at h: "));
@@ -231,13 +231,13 @@ fn methods(t: &mut Table) {
         [("/see", 200), ("/big", 200), ("/stream", 200), ("/none", 404), ("/status/404", 404), ("/status/500", 500)]
     {
         let request = get(path).replace("GET", "HEAD");
-        t.status(&format!("HEAD of {path}"), request, status).to_head();
+        t.status(&format!("HEAD of {path}"), request, status).for_head();
     }
-    t.status("HEAD where only another method is", get("/hit/x").replace("GET", "HEAD"), 200).to_head();
+    t.status("HEAD where only another method is", get("/hit/x").replace("GET", "HEAD"), 200).for_head();
     let twice = get("/big").replace("GET", "HEAD").repeat(2);
-    t.status("HEAD twice", twice, 200).to_head().and(Answer { is_head: true, ..Answer::new(200) });
+    t.status("HEAD twice", twice, 200).for_head().and(Answer { is_head: true, ..Answer::new(200) });
     t.about(&["length of HEAD"]);
     t.status("the length of an answer to HEAD", get("/big").replace("GET", "HEAD"), 200)
-        .to_head()
+        .for_head()
         .header("Content-Length", "100000");
 }
