@@ -3,13 +3,16 @@
 mod answers;
 mod bodies;
 mod closing;
+mod conditional;
 mod files;
+mod folder_options;
 mod half_close;
 mod handlers;
 mod keep_alive;
 mod late;
 mod pipelining;
 mod queries;
+mod ranges;
 mod routing;
 mod streaming;
 mod strict_heads;
