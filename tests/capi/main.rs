@@ -11,7 +11,7 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 18] = [
+const PROGRAMS: [(&str, u64); 20] = [
     ("blocked", 60),
     ("cloexec", 30),
     ("drain", 120),
@@ -26,6 +26,8 @@ const PROGRAMS: [(&str, u64); 18] = [
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_pull", 60),
+    ("stream_push", 60),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -60,11 +62,11 @@ macro_rules! programs {
 
 programs! {
     plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
+        static_folder stream_pull stream_push strings threads turn unload;
     address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
+        static_folder stream_pull stream_push strings threads turn unload;
     valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
+        static_folder stream_pull stream_push strings threads turn unload;
     panic_injection as Panic: panic;
 }
 

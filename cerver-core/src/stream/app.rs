@@ -91,7 +91,12 @@ impl App {
             }
             std::mem::swap(&mut *given, &mut *waiting.lock());
         }
-        Ok(given.give(most, take))
+        let count = given.give(most, take);
+        if !given.is_done() {
+            // A foreign loop must come again; a server that has stopped has no descriptor to tell it by.
+            let _ = server.wake();
+        }
+        Ok(count)
     }
 }
 
