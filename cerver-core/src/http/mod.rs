@@ -11,6 +11,7 @@ pub mod header;
 pub mod json;
 mod local;
 pub mod method;
+pub mod negotiate;
 pub mod percent;
 pub mod query;
 pub mod refusal;

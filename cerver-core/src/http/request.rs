@@ -136,6 +136,12 @@ impl Request {
         self.head.value(header).map(|span| self.text(span))
     }
 
+    /// The values of all field lines of a header, in the order in which they came.
+    pub fn header_values(&self, header: KnownHeader) -> impl Iterator<Item = &[u8]> + Clone {
+        let lines = self.head.fields.iter().filter(move |field| field.known == Some(header));
+        lines.map(|field| self.text(field.value))
+    }
+
     /// The value of a header by its name in any case.
     pub fn header_by_name(&self, name: &[u8]) -> Option<&[u8]> {
         self.head.value_of(name, &self.head_bytes).map(|span| self.text(span))
