@@ -14,3 +14,4 @@ mod routing;
 mod streaming;
 mod strict_heads;
 mod timeouts;
+mod upgrade;

@@ -10,6 +10,7 @@ use super::{
     response::{self, CONTINUE, Response, Start, Terms},
     status::Status,
     target::{Target, find_target},
+    upgrade::Upgraded,
 };
 use crate::{
     events::CloseReason,
@@ -28,6 +29,8 @@ enum Stage {
     Chunked(Exchange, Box<Chunked>),
     /// The handler has it, or its answer is under way.
     Handling(Exchange),
+    /// This one takes the connection over.
+    Upgraded(Box<dyn Protocol>),
     /// Nothing more is read or answered.
     Closing,
 }
@@ -42,11 +45,13 @@ pub(super) struct HttpConnection {
     /// A part of a head has come, and its time runs.
     has_begun: bool,
     is_half_closed: bool,
+    /// Requests so far, for the limit of a connection.
+    requests: u32,
 }
 
 impl HttpConnection {
     pub(super) const fn new() -> Self {
-        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
+        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false, requests: 0 }
     }
 
     /// Takes request after request until the input is used up, or something must be waited for; returns the bytes used.
@@ -82,6 +87,8 @@ impl HttpConnection {
                 self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
+                self.requests = self.requests.wrapping_add(1);
+                state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
                     self.answer(cx, desk, exchange, state);
                 } else {
@@ -167,7 +174,7 @@ impl HttpConnection {
                     }
                 }
             }
-            Stage::Head | Stage::Handling(_) => None,
+            Stage::Head | Stage::Handling(_) | Stage::Upgraded(_) => None,
             Stage::Closing => Some(input.len()),
         }
     }
@@ -199,9 +206,28 @@ impl HttpConnection {
                 state.put_response(*response);
                 cx.output.append(&mut state.output);
             }
+            Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
         state.is_returned = true;
         self.collect(cx, desk, exchange, state);
+    }
+
+    /// Answers 101 and gives the connection away.
+    #[cold]
+    fn upgrade(
+        &mut self,
+        cx: &mut Context<'_>,
+        desk: &mut Desk<'_>,
+        exchange: Exchange,
+        mut state: Guard,
+        upgraded: Upgraded,
+    ) {
+        state.put_response(upgraded.answer);
+        cx.output.append(&mut state.output);
+        cx.counters.responses.add(1);
+        desk.end(exchange, state);
+        self.stage = Stage::Upgraded(upgraded.successor);
+        cx.switch();
     }
 
     /// Hands a request to the thread that runs its handler.
@@ -279,8 +305,10 @@ impl HttpConnection {
     fn refuse(&mut self, cx: &mut Context<'_>, site: &Site, refusal: Refusal) {
         cx.counters.refused.add(1);
         let mut response = Response::error(refusal.status, refusal.reason);
-        if refusal.status == Status::SERVICE_UNAVAILABLE {
-            response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
+        let seconds = site.options.retry_after.as_millis().div_ceil(1000);
+        if refusal.status == Status::SERVICE_UNAVAILABLE && seconds > 0 {
+            let after = seconds.to_string();
+            response.fields.add(b"Retry-After", after.as_bytes()).expect("digits are a valid value");
         }
         let terms = Terms {
             common: &site.common,
@@ -322,7 +350,7 @@ impl HttpConnection {
                 let reason = "The answer took too long.";
                 self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
-            Stage::Closing => cx.abort(),
+            Stage::Upgraded(_) | Stage::Closing => cx.abort(),
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
                 cx.counters.timeouts.add(1);
                 self.drop_request(desk);
@@ -350,7 +378,7 @@ impl HttpConnection {
     fn exchange(&self) -> Option<Exchange> {
         match &self.stage {
             Stage::Length(exchange, _) | Stage::Chunked(exchange, _) | Stage::Handling(exchange) => Some(*exchange),
-            Stage::Head | Stage::Closing => None,
+            Stage::Head | Stage::Upgraded(_) | Stage::Closing => None,
         }
     }
 }
@@ -388,7 +416,7 @@ impl Protocol for HttpConnection {
             // What is asked already is answered; with input left over, that is seen first.
             Stage::Handling(_) => {}
             Stage::Head if left > 0 && !self.has_begun => {}
-            Stage::Closing => {}
+            Stage::Upgraded(_) | Stage::Closing => {}
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
                 Desk::with(cx.take_local(), |desk| self.drop_request(desk));
                 self.stage = Stage::Closing;
@@ -450,6 +478,13 @@ impl Protocol for HttpConnection {
                 state.is_returned = true;
             }
             exchange.abandon();
+        }
+    }
+
+    fn successor(&mut self) -> Option<Box<dyn Protocol>> {
+        match std::mem::replace(&mut self.stage, Stage::Closing) {
+            Stage::Upgraded(successor) => Some(successor),
+            _ => None,
         }
     }
 }

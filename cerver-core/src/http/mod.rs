@@ -21,6 +21,7 @@ pub mod router;
 mod static_files;
 pub mod status;
 mod target;
+mod upgrade;
 
 mod content_type_table;
 mod header_table;
@@ -32,3 +33,4 @@ pub use app::{App, Companion, Handler, Route};
 pub use exchange::Exchange;
 pub use request::{Attachment, Request};
 pub use response::{Body, Fields, Response};
+pub use upgrade::Upgrader;

@@ -242,7 +242,12 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     } else {
         write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
-    write_connection(out, terms.minor_version, keep_alive);
+    if fields.has(KnownHeader::Upgrade) {
+        // RFC 9110 section 7.8: it always goes together with this option.
+        out.extend_from_slice(if keep_alive { b"Connection: upgrade\r\n" } else { b"Connection: close, upgrade\r\n" });
+    } else {
+        write_connection(out, terms.minor_version, keep_alive);
+    }
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),

@@ -5,9 +5,11 @@ use super::{
     exchange::State,
     header::KnownHeader,
     method::Method,
+    request::Request,
     response::{Fields, Response},
     router::Match,
     status::Status,
+    upgrade::{self, Upgraded, Wish},
 };
 
 /// Who answers a request.
@@ -15,18 +17,29 @@ pub(super) enum Target {
     Handler(u32),
     /// The library itself.
     Ready(Box<Response>),
+    /// Another protocol takes the connection over.
+    Upgrade(Box<Upgraded>),
 }
 
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
 #[inline(always)]
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
+    if state.request.head.upgrade {
+        match upgrade::find_upgrade(site, state) {
+            Wish::Granted(upgraded) => return Target::Upgrade(Box::new(upgraded)),
+            Wish::Refused(response) => return Target::Ready(Box::new(response)),
+            Wish::Ignored => {}
+        }
+    }
     let request = &mut state.request;
     let method = request.method();
     let path = request.head.path.of(&request.head_bytes);
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { allow } => Target::Ready(Box::new(other_method(method, allow))),
-        Match::NotFound => without_route(site, method, path),
+        Match::MethodNotAllowed { allow } => {
+            Target::Ready(Box::new(upgrade::required(site, request).unwrap_or_else(|| other_method(method, allow))))
+        }
+        Match::NotFound => without_route(site, request),
     }
 }
 
@@ -44,8 +57,16 @@ fn other_method(method: Method, allow: &str) -> Response {
 }
 
 #[cold]
-fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
+fn without_route(site: &Site, request: &mut Request) -> Target {
     let ready = |response| Target::Ready(Box::new(response));
+    if let Some(response) = upgrade::required(site, request) {
+        return ready(response);
+    }
+    let method = request.method();
+    if site.upgrades.as_deref().is_some_and(|upgrades| upgrades.has(request)) {
+        return ready(other_method(method, "GET, OPTIONS"));
+    }
+    let path = request.path();
     if let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path)) {
         return ready(match method {
             Method::Get | Method::Head => response,
