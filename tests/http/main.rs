@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bodiless;
 mod closing;
 mod files;
 mod half_close;
@@ -10,6 +11,7 @@ mod keep_alive;
 mod late;
 mod pipelining;
 mod queries;
+mod response_trailers;
 mod routing;
 mod streaming;
 mod strict_heads;

@@ -1,5 +1,7 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
+mod closing;
+
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
@@ -7,16 +9,16 @@ use super::{
     head::{Framing, Parsed},
     local::{Desk, Local},
     refusal::Refusal,
-    response::{self, CONTINUE, Response, Start, Terms},
+    response::{CONTINUE, Response},
     status::Status,
     target::{Target, find_target},
-    upgrade::Upgraded,
 };
 use crate::{
     events::CloseReason,
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
+use closing::OVERLOADED;
 use std::sync::Arc;
 
 /// Where the connection stands.
@@ -212,24 +214,6 @@ impl HttpConnection {
         self.collect(cx, desk, exchange, state);
     }
 
-    /// Answers 101 and gives the connection away.
-    #[cold]
-    fn upgrade(
-        &mut self,
-        cx: &mut Context<'_>,
-        desk: &mut Desk<'_>,
-        exchange: Exchange,
-        mut state: Guard,
-        upgraded: Upgraded,
-    ) {
-        state.put_response(upgraded.answer);
-        cx.output.append(&mut state.output);
-        cx.counters.responses.add(1);
-        desk.end(exchange, state);
-        self.stage = Stage::Upgraded(upgraded.successor);
-        cx.switch();
-    }
-
     /// Hands a request to the thread that runs its handler.
     fn dispatch(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, state: Guard) {
         drop(state);
@@ -292,71 +276,6 @@ impl HttpConnection {
             state.is_congested = cx.is_congested();
         } else {
             cx.set_deadline(millis(desk.site.options.answer_timeout));
-        }
-    }
-
-    /// Closes after the last answer. Where the client has sent more than that, even more may be on its way.
-    fn close(&self, cx: &mut Context<'_>) {
-        if self.left_over > 0 { cx.close_lingering() } else { cx.close() }
-    }
-
-    /// Answers what is not a request, or one that cannot be served, and closes.
-    #[cold]
-    fn refuse(&mut self, cx: &mut Context<'_>, site: &Site, refusal: Refusal) {
-        cx.counters.refused.add(1);
-        let mut response = Response::error(refusal.status, refusal.reason);
-        let seconds = site.options.retry_after.as_millis().div_ceil(1000);
-        if refusal.status == Status::SERVICE_UNAVAILABLE && seconds > 0 {
-            let after = seconds.to_string();
-            response.fields.add(b"Retry-After", after.as_bytes()).expect("digits are a valid value");
-        }
-        let terms = Terms {
-            common: &site.common,
-            minor_version: 1,
-            keep_alive: false,
-            unix_seconds: cx.unix_seconds(),
-            start: &mut Start::new(),
-        };
-        let length = response::Length::Known(response.body.length());
-        response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
-        if let response::Body::Bytes(body) = &response.body {
-            cx.output.write(body);
-        }
-        self.stage = Stage::Closing;
-        cx.close_lingering();
-    }
-
-    /// Ends what has taken too long.
-    fn end_overdue(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
-        match self.stage {
-            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
-                // Not idle: the client is taking an answer, and the write time-out watches it.
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-            Stage::Head if !self.has_begun => {
-                cx.counters.timeouts.add(1);
-                self.stage = Stage::Closing;
-                cx.close();
-            }
-            Stage::Handling(exchange) => {
-                cx.counters.timeouts.add(1);
-                let is_answered = exchange.abandon();
-                cx.resume();
-                if is_answered {
-                    // The client has its answer; what goes on too long is the handler.
-                    self.stage = Stage::Closing;
-                    return cx.close();
-                }
-                let reason = "The answer took too long.";
-                self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
-            }
-            Stage::Upgraded(_) | Stage::Closing => cx.abort(),
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                cx.counters.timeouts.add(1);
-                self.drop_request(desk);
-                let reason = "The request took too long to arrive.";
-                self.refuse(cx, desk.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
-            }
         }
     }
 
@@ -509,9 +428,6 @@ impl Run for Site {
 
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
-
-const OVERLOADED: Refusal =
-    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
 
 fn chunk_limits(site: &Site) -> ChunkLimits {
     let options = &site.options;
