@@ -6,6 +6,7 @@ use crate::{
         app::Site,
         exchange::{Exchange, Guard},
         local::Desk,
+        method::Method,
         refusal::Refusal,
         response::{self, Response, Start, Terms},
         status::Status,
@@ -42,7 +43,9 @@ impl HttpConnection {
         };
         let length = response::Length::Known(response.body.length());
         response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
-        if let response::Body::Bytes(body) = &response.body {
+        if let response::Body::Bytes(body) = &response.body
+            && !self.asks_head
+        {
             cx.output.write(body);
         }
         self.stage = Stage::Closing;
@@ -63,6 +66,8 @@ impl HttpConnection {
             }
             Stage::Handling(exchange) => {
                 cx.counters.timeouts.add(1);
+                let looked = exchange.request(|request| request.method() == Method::Head);
+                self.asks_head = looked.unwrap_or_default();
                 let is_answered = exchange.abandon();
                 cx.resume();
                 if is_answered {
