@@ -5,7 +5,6 @@ use super::{
     exchange::State,
     header::KnownHeader,
     method::Method,
-    request::Request,
     response::{Fields, Response},
     router::Match,
     status::Status,
@@ -39,7 +38,30 @@ pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
         Match::MethodNotAllowed { allow } => {
             Target::Ready(Box::new(upgrade::required(site, request).unwrap_or_else(|| other_method(method, allow))))
         }
-        Match::NotFound => without_route(site, request),
+        Match::NotFound => match of_upgrades(site, method, state).or_else(|| of_folders(site, method, state)) {
+            Some(response) => Target::Ready(Box::new(response)),
+            None => without_route(site, method, state.request.path()),
+        },
+    }
+}
+
+/// What a route answers that has other protocols and no handler; None when there is no such route.
+fn of_upgrades(site: &Site, method: Method, state: &mut State) -> Option<Response> {
+    let (upgrades, request) = (site.upgrades.as_deref()?, &mut state.request);
+    let has_route = upgrades.has(request);
+    upgrade::required(site, request).or_else(|| has_route.then(|| other_method(method, "GET, OPTIONS")))
+}
+
+/// What the folders have for a request; None when it is nothing of theirs.
+#[inline(never)]
+fn of_folders(site: &Site, method: Method, state: &State) -> Option<Response> {
+    let (request, now) = (&state.request, state.unix_seconds);
+    match method {
+        Method::Get | Method::Head => site.folders.iter().find_map(|folder| folder.answer(request, now)),
+        _ => {
+            let is_there = site.folders.iter().any(|folder| folder.has(request.path()));
+            is_there.then(|| other_method(method, "GET, HEAD, OPTIONS"))
+        }
     }
 }
 
@@ -57,22 +79,8 @@ fn other_method(method: Method, allow: &str) -> Response {
 }
 
 #[cold]
-fn without_route(site: &Site, request: &mut Request) -> Target {
+fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
     let ready = |response| Target::Ready(Box::new(response));
-    if let Some(response) = upgrade::required(site, request) {
-        return ready(response);
-    }
-    let method = request.method();
-    if site.upgrades.as_deref().is_some_and(|upgrades| upgrades.has(request)) {
-        return ready(other_method(method, "GET, OPTIONS"));
-    }
-    let path = request.path();
-    if let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path)) {
-        return ready(match method {
-            Method::Get | Method::Head => response,
-            _ => other_method(method, "GET, HEAD, OPTIONS"),
-        });
-    }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();
         // The text is a valid value.
