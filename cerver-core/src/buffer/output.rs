@@ -133,6 +133,23 @@ impl Output {
         }
     }
 
+    /// Moves everything to where a test collects it, files as their bytes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn drain_into(&mut self, place: &mut impl Extend<u8>) {
+        use std::os::unix::fs::FileExt;
+        place.extend(self.cork.drain(..));
+        for segment in self.rest.drain(..) {
+            match segment {
+                Segment::Bytes { mut data, sent } => place.extend(data.drain(sent..)),
+                Segment::File { file, offset, left } => {
+                    let mut bytes = vec![0; left as usize];
+                    file.read_exact_at(&mut bytes, offset).expect("the file is as long as it was");
+                    place.extend(bytes);
+                }
+            }
+        }
+    }
+
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.cork.is_empty() && self.rest.is_empty()

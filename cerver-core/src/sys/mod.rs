@@ -3,6 +3,8 @@
 mod block;
 mod call;
 mod file;
+#[cfg(feature = "testing")]
+mod guarded;
 mod poll;
 mod signal;
 mod socket;
@@ -11,6 +13,8 @@ mod wait;
 
 pub(crate) use block::Block;
 pub(crate) use file::{Folder, open_for_reading, sendfile};
+#[cfg(feature = "testing")]
+pub use guarded::Guarded;
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
