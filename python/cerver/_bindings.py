@@ -386,6 +386,13 @@ _CALLS = {
     "http_route_set_custom_data": (None, (c_void_p, c_void_p)),
     "http_route_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
     "http_route_delete": (None, (c_void_p,)),
+    "http_static_path_set_max_age": (c_int32, (c_void_p, Int)),
+    "http_static_path_set_immutable": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_listing": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_listing_limit": (c_int32, (c_void_p, c_uint32)),
+    "http_static_path_set_dot_files": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
@@ -644,7 +651,10 @@ HTTP_NAMES = (
     "http_response_send", "http_response_send_file", "http_response_send_split", "http_response_set_data",
     "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
     "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
-    "http_route_set_custom_data", "http_route_set_delete_custom_data", "http_route_set_handler", "http_status_string",
+    "http_route_set_custom_data", "http_route_set_delete_custom_data", "http_route_set_handler",
+    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_listing",
+    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
+    "http_static_path_set_range_limit", "http_status_string",
 )
 
 

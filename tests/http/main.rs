@@ -3,7 +3,9 @@
 mod answers;
 mod bodies;
 mod closing;
+mod conditional;
 mod files;
+mod folder_options;
 mod half_close;
 mod handlers;
 mod keep_alive;
@@ -11,6 +13,7 @@ mod late;
 mod page_ends;
 mod pipelining;
 mod queries;
+mod ranges;
 mod routing;
 mod splits;
 mod streaming;

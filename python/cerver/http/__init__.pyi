@@ -312,6 +312,13 @@ from .._bindings import (
     http_response_stream as http_response_stream,
     http_route_get_custom_data as http_route_get_custom_data,
     http_route_set_custom_data as http_route_set_custom_data,
+    http_static_path_set_dot_files as http_static_path_set_dot_files,
+    http_static_path_set_immutable as http_static_path_set_immutable,
+    http_static_path_set_listing as http_static_path_set_listing,
+    http_static_path_set_listing_limit as http_static_path_set_listing_limit,
+    http_static_path_set_max_age as http_static_path_set_max_age,
+    http_static_path_set_precompressed as http_static_path_set_precompressed,
+    http_static_path_set_range_limit as http_static_path_set_range_limit,
     http_status_string as http_status_string,
 )
 from ._routes import (
@@ -472,5 +479,7 @@ __all__ = [
     "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
     "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
     "http_route_set_custom_data", "http_route_set_delete_custom_data", "http_route_set_handler", "http_send_response",
-    "http_status", "http_status_string", "redirect",
+    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_listing",
+    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
+    "http_static_path_set_range_limit", "http_status", "http_status_string", "redirect",
 ]
