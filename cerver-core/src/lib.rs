@@ -18,4 +18,7 @@ pub mod stats;
 pub mod stream;
 pub mod sys;
 pub mod table;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 pub mod threads;

@@ -58,7 +58,6 @@ CERVER_DEFAULT_MULTIPLE_HANDLERS = False
 CERVER_DEFAULT_CHECK_PACKETS = False
 CERVER_DEFAULT_UPDATE_TICKS = 30
 CERVER_DEFAULT_UPDATE_INTERVAL_SECS = 1
-CERVER_DEFAULT_EVENT_BYTES = 1048576
 CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
@@ -331,6 +330,7 @@ class CerverStats(Structure):
         ("unanswered", c_uint64),
         ("handler_panics", c_uint64),
         ("timeouts", c_uint64),
+        ("rejected", c_uint64),
     )
 
 
@@ -398,8 +398,11 @@ _CALLS = {
     "http_cerver_set_head_timeout": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_body_timeout": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_answer_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_query_pairs_print": (None, (c_void_p,)),
     "http_receive_stream_wait": (c_int32, (c_void_p, Int)),
+    "http_receive_stream_trailer": (c_int32, (c_void_p, Text, Text)),
     "http_request_set_custom_data": (None, (c_void_p, c_void_p)),
     "http_request_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
     "http_request_set_default_delete_custom_data": (None, (c_void_p,)),
@@ -457,6 +460,8 @@ _CALLS = {
     "cerver_set_send_queue_marks": (c_int32, (c_void_p, c_size_t, c_size_t)),
     "cerver_set_idle_timeout": (c_int32, (c_void_p, c_uint32)),
     "cerver_set_write_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_min_send_rate": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_max_connections_per_address": (c_int32, (c_void_p, c_uint32)),
     "cerver_set_drain_timeout": (c_int32, (c_void_p, c_uint32)),
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
@@ -571,10 +576,9 @@ _SHORT_CALLS = {
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
     "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_EVENT_BYTES",
-    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
-    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
-    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
+    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
     "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
@@ -599,11 +603,12 @@ CERVER_NAMES = (
     "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
     "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
     "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
-    "cerver_set_max_handler_threads", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
-    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
-    "cerver_set_thpool_n_threads", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start",
-    "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name",
-    "cerver_teardown", "cerver_turn", "cerver_version", "cerver_wait",
+    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
+    "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
+    "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
+    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
+    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
+    "cerver_version", "cerver_wait",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
@@ -668,15 +673,16 @@ HTTP_NAMES = (
     "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_timeout",
     "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit", "http_cerver_set_custom_data",
     "http_cerver_set_default_delete_custom_data", "http_cerver_set_delete_custom_data", "http_cerver_set_head_limit",
-    "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_main_route",
-    "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route", "http_cerver_set_request_line_limit",
-    "http_cerver_set_trailer_limit", "http_cerver_static_path_add", "http_content_type_by_extension",
-    "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
-    "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
-    "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
-    "http_header_type_by_string", "http_query_pairs_get_value", "http_query_pairs_print", "http_receive_close",
-    "http_receive_detach", "http_receive_get_cerver", "http_receive_get_remote_address", "http_receive_get_sock_fd",
-    "http_receive_is_connected", "http_receive_public_path_remove", "http_receive_stream_end",
+    "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
+    "http_cerver_set_main_route", "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route",
+    "http_cerver_set_request_line_limit", "http_cerver_set_retry_after", "http_cerver_set_trailer_limit",
+    "http_cerver_static_path_add", "http_content_type_by_extension", "http_content_type_by_mime",
+    "http_content_type_description", "http_content_type_extension", "http_content_type_from_filename",
+    "http_content_type_is_json", "http_content_type_mime", "http_content_type_mime_by_extension",
+    "http_header_description", "http_header_string", "http_header_type_by_string", "http_query_pairs_get_value",
+    "http_query_pairs_print", "http_receive_close", "http_receive_detach", "http_receive_get_cerver",
+    "http_receive_get_remote_address", "http_receive_get_sock_fd", "http_receive_is_connected",
+    "http_receive_public_path_remove", "http_receive_stream_end", "http_receive_stream_trailer",
     "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value", "http_request_get_body",
     "http_request_get_body_values", "http_request_get_content_type", "http_request_get_content_type_string",
     "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",

@@ -12,7 +12,7 @@ use crate::{
     error::{Code, Error, Result},
     sys::SourceFile,
 };
-use std::{fs::File, sync::Arc};
+use std::{borrow::Cow, fs::File, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -35,6 +35,8 @@ pub enum Body {
     },
     /// Parts of a file, with texts between them.
     Parts(FileParts),
+    /// The error page for this text, in the form that the client accepts or as the application wants it.
+    ErrorPage(Cow<'static, str>),
 }
 
 /// Parts of one file, each behind a text of its own.
@@ -65,7 +67,7 @@ impl FileParts {
 impl Body {
     pub(super) fn write(self, output: &mut Output) {
         match self {
-            Self::Empty => {}
+            Self::Empty | Self::ErrorPage(_) => {}
             Self::Bytes(data) => output.write_owned(data),
             Self::File { file, offset, length } => {
                 output.write_file(Arc::new(SourceFile::from(file)), offset, length);
@@ -77,7 +79,7 @@ impl Body {
     /// Length in bytes.
     pub fn length(&self) -> u64 {
         match self {
-            Self::Empty => 0,
+            Self::Empty | Self::ErrorPage(_) => 0,
             Self::Bytes(data) => data.len() as u64,
             Self::File { length, .. } => *length,
             Self::Parts(parts) => parts.length(),
@@ -91,6 +93,13 @@ pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
     text: Vec<u8>,
+}
+
+impl Line {
+    fn name(&self) -> &[u8] {
+        let end = memchr::memchr(b':', &self.text).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
 }
 
 /// Header fields: those of the table first, by ascending number, then the others in the order of their addition.
@@ -132,6 +141,27 @@ impl Fields {
         Ok(())
     }
 
+    /// Adds a field that may come behind the body; see [`Exchange::stream_trailer`](super::Exchange::stream_trailer).
+    pub(super) fn add_trailer(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
+        if !header::may_trail(name) {
+            return Err(Error::new(Code::Argument, "this header must come before the body (RFC 9110 section 6.5.1)"));
+        }
+        self.add(name, value)
+    }
+
+    /// Takes all fields out.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether there is a field of this name, which is none of the table's, in any case.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        let is_it = |line: &Line| {
+            line.text.get(name.len()) == Some(&b':') && line.text[..name.len()].eq_ignore_ascii_case(name)
+        };
+        self.0.iter().any(|line| line.known.is_none() && is_it(line))
+    }
+
     /// Adds a header that is not in the table, with a name and a value that are known to be good.
     pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
         self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
@@ -153,6 +183,15 @@ impl Fields {
     fn value(&self, known: KnownHeader) -> Option<&[u8]> {
         let line = self.line(known)?;
         Some(&line[known.name().len() + 2..line.len() - 2])
+    }
+
+    /// Takes over the fields whose names are not here yet.
+    pub(super) fn take_missing(&mut self, others: Self) {
+        let mut missing = others.0;
+        missing.retain(|line| !self.has_name(line.name()));
+        self.0.append(&mut missing);
+        // Those of the table stand first; the order within each name stays.
+        self.0.sort_by_key(|line| line.known.map_or(u8::MAX, |known| known as u8));
     }
 
     /// The fields as they are sent.
@@ -202,11 +241,10 @@ impl Response {
         Self { status, fields, body: Body::Bytes(body.into()) }
     }
 
-    /// The answer of the library itself for an error: `{"error": "..."}`.
-    pub fn error(status: Status, text: &str) -> Self {
-        let mut body = Vec::new();
-        super::json::error(text.as_bytes(), &mut body);
-        Self::with_body(status, ContentType::Json, body)
+    /// The answer of the library itself for an error: a page as JSON, HTML or text after the request's Accept field, or
+    /// what the application puts in its place (see [`ErrorPage`](super::error_page::ErrorPage)). `text` is one sentence.
+    pub fn error(status: Status, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, fields: Fields::default(), body: Body::ErrorPage(text.into()) }
     }
 }
 
@@ -217,6 +255,8 @@ pub(super) struct Terms<'a> {
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    /// Told to the client when it is not empty.
+    pub(super) request_id: &'a [u8],
     pub(super) start: &'a mut Start,
 }
 
@@ -234,14 +274,15 @@ pub(super) enum Length {
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
-    if status == Status::OK && keep_alive && minor_version == 1 {
+    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 && request_id.is_empty() {
         out.extend_from_slice(start.typed(unix_seconds, kind, common));
         return write_decimal(out, length, b"\r\n\r\n");
     }
     write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
+    write_request_id(out, request_id);
     if !status.is_bodiless() {
         write_content_length(out, length);
     }
@@ -259,7 +300,12 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     } else {
         write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
-    write_connection(out, terms.minor_version, keep_alive);
+    if fields.has(KnownHeader::Upgrade) {
+        // RFC 9110 section 7.8: it always goes together with this option.
+        out.extend_from_slice(if keep_alive { b"Connection: upgrade\r\n" } else { b"Connection: close, upgrade\r\n" });
+    } else {
+        write_connection(out, terms.minor_version, keep_alive);
+    }
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -277,8 +323,19 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
             out.extend_from_slice(&line.text);
         }
     }
+    if !terms.request_id.is_empty() && !fields.has_name(REQUEST_ID) {
+        write_request_id(out, terms.request_id);
+    }
     out.extend_from_slice(b"\r\n");
     keep_alive
+}
+
+const REQUEST_ID: &[u8] = b"X-Request-Id";
+
+fn write_request_id(out: &mut Vec<u8>, id: &[u8]) {
+    if !id.is_empty() {
+        [REQUEST_ID, b": ", id, b"\r\n"].iter().for_each(|part| out.extend_from_slice(part));
+    }
 }
 
 fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status, own: &Fields, common: &Fields) {
@@ -402,8 +459,12 @@ pub(super) fn write_chunk(out: &mut Vec<u8>, data: &[u8]) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// The end of a chunked body.
-pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+/// Writes the end of a chunked body.
+pub(super) fn write_end(out: &mut Vec<u8>, trailers: &Fields) {
+    out.extend_from_slice(b"0\r\n");
+    trailers.write(out);
+    out.extend_from_slice(b"\r\n");
+}
 
 /// The interim answer that asks for the body (RFC 9110 section 15.2.1).
 pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";

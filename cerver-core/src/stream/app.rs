@@ -7,6 +7,7 @@ use crate::{
     events::Peer,
     protocol::{Factory, Protocol},
     server::Server,
+    stats::Counters,
 };
 use parking_lot::Mutex;
 use std::{any::Any, sync::Arc, time::Duration};
@@ -108,7 +109,7 @@ impl Factory for App {
         Ok(())
     }
 
-    fn local(&self) -> Box<dyn Any + Send> {
+    fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         Box::new(())
     }
 

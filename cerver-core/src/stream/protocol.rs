@@ -11,6 +11,7 @@ use crate::{
     protocol::{Context, Protocol},
 };
 use std::{
+    any::Any,
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -158,7 +159,7 @@ impl Protocol for StreamProtocol {
         }
     }
 
-    fn closed(&mut self, reason: CloseReason) {
+    fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
         // From here on every command is refused.
         stream.lock().wish = Wish::Abort;
