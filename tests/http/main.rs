@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bodiless;
 mod closing;
 mod conditional;
 mod files;
@@ -10,10 +11,14 @@ mod half_close;
 mod handlers;
 mod keep_alive;
 mod late;
+mod page_ends;
 mod pipelining;
 mod queries;
 mod ranges;
+mod response_trailers;
 mod routing;
+mod splits;
 mod streaming;
 mod strict_heads;
 mod timeouts;
+mod upgrade;
