@@ -73,8 +73,12 @@ pub(super) struct State {
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
-    /// The body of a streamed answer is not sent: HEAD, 204, 304.
+    /// The body of a streamed answer is not sent: HEAD, 204, 205, 304.
     hides_body: bool,
+    /// The client, or the application in a Trailer header, has said that fields behind the body are of use.
+    takes_trailers: bool,
+    /// Fields for behind the body of a streamed answer.
+    trailers: Fields,
     /// The client takes a streamed answer more slowly than it is made.
     pub(super) is_congested: bool,
     /// The connection closes without an answer.
@@ -110,6 +114,8 @@ impl State {
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
+            takes_trailers: false,
+            trailers: Fields::new(),
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
@@ -320,7 +326,8 @@ impl Exchange {
         self.state().is_ok_and(|state| !state.is_gone)
     }
 
-    /// Answers with a body of one type and no other header of its own.
+    /// Answers with a body of one type and no other header of its own. HEAD, 204, 205 and 304 have no body, whatever is
+    /// given; 1xx is refused ([`Code::Argument`]), here and in the other kinds of answers.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
@@ -328,8 +335,9 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        let body = if status.forbids_body() { no_body(status)? } else { body };
         let state = &mut *guard;
-        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let has_body = !state.is_head_only();
         let (terms, output) = state.writing();
         let out = output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
@@ -363,6 +371,9 @@ impl Exchange {
         if let Err(error) = guard.check_open() {
             self.release_when_over(guard);
             return Err(error);
+        }
+        if status.forbids_body() {
+            no_body(status)?;
         }
         let state = &mut *guard;
         state.put(status, fields, length, write_body);
@@ -459,6 +470,15 @@ impl Exchange {
             self.retire(&mut guard).discard(guard);
         }
     }
+}
+
+/// The body of an answer that has none. Refuses interim answers: the client would go on waiting for the final one.
+#[cold]
+fn no_body(status: Status) -> Result<&'static [u8]> {
+    if status.is_interim() {
+        return Err(Error::new(Code::Argument, "a status of 1xx is no final answer: the library sends what is needed"));
+    }
+    Ok(&[])
 }
 
 #[cold]

@@ -6,6 +6,7 @@ mod companion;
 pub mod content;
 mod draft;
 pub mod header;
+pub mod limits;
 pub mod pairs;
 pub mod receive;
 pub mod request;
