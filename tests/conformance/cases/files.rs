@@ -1,6 +1,6 @@
 //! Files: validators, conditions, ranges.
 
-use crate::case::{MANY, Answer, DATES, EARLIER, End, LATER, LETTERS, SAME, TAG, Table, get};
+use crate::case::{Answer, DATES, EARLIER, End, LATER, LETTERS, MANY, SAME, TAG, Table, get};
 
 pub fn cases(t: &mut Table) {
     validators(t);

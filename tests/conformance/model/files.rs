@@ -80,7 +80,11 @@ fn several(mut reply: Reply, whole: &str, parts: &[(usize, usize)], with_lf: boo
     reply.headers.push(("Content-Type", "multipart/byteranges; boundary=mark".into()));
     let mut text = String::new();
     for (first, last) in parts {
-        text += &format!("--mark\r\nContent-Range: bytes {first}-{last}/{}\r\n\r\n{}\r\n", whole.len(), &whole[*first..=*last]);
+        text += &format!(
+            "--mark\r\nContent-Range: bytes {first}-{last}/{}\r\n\r\n{}\r\n",
+            whole.len(),
+            &whole[*first..=*last]
+        );
     }
     text += "--mark--\r\n";
     reply.body = if with_lf { text.replace("\r\n", "\n") } else { text }.into_bytes();

@@ -97,8 +97,8 @@ pub fn reply(request: &Request, fault: Option<Fault>, hits: &Hits) -> Reply {
     if !known && !has(Fault::AnyMethod) {
         return Reply::new(501, "what is that?");
     }
-    let only_get =
-        ["/only", "/later", "/smuggled", "/big", "/close", "/inject", "/letters.txt", "/many.txt"].contains(&request.path.as_str());
+    let only_get = ["/only", "/later", "/smuggled", "/big", "/close", "/inject", "/letters.txt", "/many.txt"]
+        .contains(&request.path.as_str());
     if (only_get || request.path.starts_with("/hits/")) && method != "GET" && method != "HEAD" {
         return Reply { headers: vec![("Allow", "GET, HEAD, OPTIONS".into())], ..Reply::new(405, "only GET") };
     }
