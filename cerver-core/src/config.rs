@@ -78,6 +78,17 @@ pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(120);
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// Answers are not compressed unless asked.
+pub const DEFAULT_COMPRESSION: bool = false;
+/// Effort of compression, 1 (fast) to 9 (small).
+pub const DEFAULT_COMPRESSION_LEVEL: u8 = 5;
+/// Bytes of a complete body below which it is not compressed.
+pub const DEFAULT_COMPRESSION_MIN_SIZE: usize = 1024;
+/// Bytes of a complete body above which it is not compressed.
+pub const DEFAULT_COMPRESSION_MAX_SIZE: usize = 1024 * 1024;
+/// Streamed answers that are being compressed at a time.
+pub const DEFAULT_COMPRESSION_STREAMS: u32 = 1024;
+
 /// Where the application's handlers run. Reading, parsing and writing stay on the reactor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -213,6 +224,17 @@ pub struct HttpOptions {
     pub body_timeout: Duration,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
+    /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
+    pub compression: bool,
+    /// 1 to 9. See [`DEFAULT_COMPRESSION_LEVEL`].
+    pub compression_level: u8,
+    /// See [`DEFAULT_COMPRESSION_MIN_SIZE`].
+    pub compression_min_size: usize,
+    /// A body is compressed in one go by the thread that answers, so this bounds how long it is busy; see
+    /// [`DEFAULT_COMPRESSION_MAX_SIZE`].
+    pub compression_max_size: usize,
+    /// Further streams are not compressed. See [`DEFAULT_COMPRESSION_STREAMS`].
+    pub compression_streams: u32,
 }
 
 impl Default for HttpOptions {
@@ -227,6 +249,11 @@ impl Default for HttpOptions {
             head_timeout: DEFAULT_HEAD_TIMEOUT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+            compression: DEFAULT_COMPRESSION,
+            compression_level: DEFAULT_COMPRESSION_LEVEL,
+            compression_min_size: DEFAULT_COMPRESSION_MIN_SIZE,
+            compression_max_size: DEFAULT_COMPRESSION_MAX_SIZE,
+            compression_streams: DEFAULT_COMPRESSION_STREAMS,
         }
     }
 }

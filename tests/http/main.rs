@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod closing;
+mod compression;
 mod files;
 mod half_close;
 mod handlers;

@@ -1,6 +1,7 @@
 //! The application: routes, folders and rules, collected while the server is stopped and compiled at its start.
 
 use super::{
+    compress,
     connection::HttpConnection,
     exchange::Exchange,
     head,
@@ -35,6 +36,7 @@ struct RouteInner {
     handlers: [Option<Handler>; Method::COUNT],
     children: Vec<Arc<Route>>,
     has_parent: bool,
+    compression: Option<bool>,
 }
 
 impl Route {
@@ -45,6 +47,7 @@ impl Route {
             handlers: [const { None }; Method::COUNT],
             children: Vec::new(),
             has_parent: false,
+            compression: None,
         };
         Arc::new(Self { inner: Mutex::new(inner) })
     }
@@ -52,6 +55,12 @@ impl Route {
     /// Sets the handler of a method; it counts from the next start of the server on.
     pub fn handle(&self, method: Method, handler: Handler) {
         self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Switches the compression of this route's answers on or off, and of those below it that have no switch of their own;
+    /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
+    pub fn set_compression(&self, is_on: bool) {
+        self.inner.lock().compression = Some(is_on);
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -75,19 +84,21 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str) {
+    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str, compresses: bool) {
         let inner = self.inner.lock();
+        let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 routes.add(method, &text, entries.len() as u32);
-                entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
+                let (handler, names) = (Arc::clone(handler), router::capture_names(&text));
+                entries.push(Entry { handler, names, compresses });
             }
         }
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(routes, entries, &text);
+            child.compile(routes, entries, &text, compresses);
         }
     }
 }
@@ -112,6 +123,8 @@ struct Building {
 pub(super) struct Entry {
     pub(super) handler: Handler,
     pub(super) names: Box<[Box<str>]>,
+    /// Its answers may be compressed.
+    pub(super) compresses: bool,
 }
 
 /// What a running server serves; nothing of it changes any more.
@@ -126,6 +139,9 @@ pub(super) struct Site {
     pub(super) companion: Option<Companion>,
     pub(super) options: HttpOptions,
     pub(super) head_limits: head::Limits,
+    /// Some answer may be compressed.
+    pub(super) may_compress: bool,
+    pub(super) compression: compress::Settings,
 }
 
 /// An HTTP application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -200,15 +216,18 @@ impl App {
         let mut routes = Routes::new();
         let mut entries = Vec::new();
         for route in &building.routes {
-            route.compile(&mut routes, &mut entries, "");
+            route.compile(&mut routes, &mut entries, "", building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
-            entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
+            let compresses = building.options.compression;
+            entries.push(Entry { handler: Arc::clone(handler), names: Box::default(), compresses });
             entries.len() as u32 - 1
         });
         let options = building.options.clone();
         Site {
             router: routes.compile(),
+            may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
+            compression: compress::Settings::new(&options),
             entries,
             folders: building.folders.clone(),
             fallback,

@@ -237,6 +237,7 @@ impl HttpConnection {
                 return self.collect(cx, local, exchange, guard);
             }
             self.stage = Stage::Closing;
+            state.coder = None;
             local.spares.end(exchange, guard);
             self.close(cx);
             return;

@@ -3,11 +3,14 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod coding;
 mod streaming;
 mod writing;
 
+use self::writing::Content;
 use super::{
     app::{Companion, Entry, Site},
+    compress::StreamCoder,
     content_type::ContentType,
     method::Method,
     request::Request,
@@ -92,6 +95,10 @@ pub(super) struct State {
     connection: ConnectionId,
     descriptor: RawFd,
     site: Option<Arc<Site>>,
+    /// The site may compress some answers.
+    may_compress: bool,
+    /// What the pieces of a streamed answer go through; there is none when the exchange ends.
+    pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
 }
 
@@ -122,6 +129,8 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             site: None,
+            may_compress: false,
+            coder: None,
             notifier: None,
         }
     }
@@ -238,6 +247,7 @@ impl Exchange {
         let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
         let mut state = slot.state.lock();
         state.site = Some(Arc::clone(site));
+        state.may_compress = site.may_compress;
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
         state.start = Start::new();
@@ -326,6 +336,9 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        if guard.may_compress && guard.may_code(body.len()) {
+            return self.answer_coded(guard, status, content_type, body);
+        }
         let state = &mut *guard;
         let has_body = !state.is_head_only() && !status.is_bodiless();
         let (terms, output) = state.writing();
@@ -342,30 +355,34 @@ impl Exchange {
     /// Answers with a complete response.
     pub fn respond(self, response: Response) -> Result<()> {
         let Response { status, fields, body } = response;
-        self.respond_with(status, &fields, body.length(), |output| body.write(output))
+        self.respond_with(status, &fields, Content::Owned(body))
     }
 
     /// The same with the parts borrowed; the body is copied.
     pub fn respond_parts(self, status: Status, fields: &Fields, body: &[u8]) -> Result<()> {
-        self.respond_with(status, fields, body.len() as u64, |output| output.write(body))
+        self.respond_with(status, fields, Content::Borrowed(body))
     }
 
-    fn respond_with(
-        self,
-        status: Status,
-        fields: &Fields,
-        length: u64,
-        write_body: impl FnOnce(&mut Output),
-    ) -> Result<()> {
-        let mut guard = self.state()?;
-        if let Err(error) = guard.check_open() {
-            self.release_when_over(guard);
-            return Err(error);
+    fn respond_with(self, status: Status, fields: &Fields, content: Content<'_>) -> Result<()> {
+        let mut guard = self.open()?;
+        if guard.may_compress {
+            return self.respond_coded(guard, status, fields, content);
         }
-        let state = &mut *guard;
-        state.put(status, fields, length, write_body);
-        state.notify();
+        guard.put(status, fields, content);
+        guard.notify();
         Ok(())
+    }
+
+    /// The state of an exchange that has no answer yet and somebody to take one.
+    fn open(self) -> Result<Guard> {
+        let mut guard = self.state()?;
+        match guard.check_open() {
+            Ok(()) => Ok(guard),
+            Err(error) => {
+                self.release_when_over(guard);
+                Err(error)
+            }
+        }
     }
 
     /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
@@ -394,6 +411,7 @@ impl Exchange {
         }
         state.answer = Answer::Whole;
         state.is_aborted = true;
+        state.coder = None;
         if state.is_gone {
             self.release_when_over(guard);
             return Ok(());
@@ -438,6 +456,7 @@ impl Exchange {
         let Some(mut guard) = self.slot_state() else { return true };
         guard.is_gone = true;
         guard.output.clear();
+        guard.coder = None;
         self.wake_writers();
         let is_answered = guard.answer != Answer::None;
         self.release_when_over(guard);

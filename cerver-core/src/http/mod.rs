@@ -2,6 +2,7 @@
 
 mod app;
 pub mod chunked;
+mod compress;
 mod connection;
 pub mod content_type;
 pub mod date;
@@ -29,6 +30,7 @@ mod random;
 mod text;
 
 pub use app::{App, Companion, Handler, Route};
+pub use compress::Coding;
 pub use exchange::Exchange;
 pub use request::{Attachment, Request};
 pub use response::{Body, Fields, Response};

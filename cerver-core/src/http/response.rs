@@ -10,7 +10,7 @@ use crate::{
     buffer::Output,
     error::{Code, Error, Result},
 };
-use std::fs::File;
+use std::{borrow::Cow, fs::File, os::unix::fs::FileExt};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -39,6 +39,19 @@ impl Body {
             Self::Empty => {}
             Self::Bytes(data) => output.write_owned(data),
             Self::File { file, offset, length } => output.write_file(file, offset, length),
+        }
+    }
+
+    /// The bytes themselves, those of a file read into memory; None when there are none or they cannot be read.
+    pub(super) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Empty => None,
+            Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::File { file, offset, length } => {
+                let mut bytes = vec![0; usize::try_from(*length).ok()?];
+                file.read_exact_at(&mut bytes, *offset).ok()?;
+                Some(Cow::Owned(bytes))
+            }
         }
     }
 
@@ -104,6 +117,27 @@ impl Fields {
         std::str::from_utf8(self.value(KnownHeader::ContentLength)?).ok()?.parse().ok()
     }
 
+    /// The values of a header that is not in the table, by its name in any case.
+    pub(super) fn named<'a>(&'a self, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let has_name = move |line: &&'a Line| {
+            line.known.is_none()
+                && line.text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && line.text[name.len()] == b':'
+        };
+        self.0.iter().filter(has_name).map(move |line| &line.text[name.len() + 2..line.text.len() - 2])
+    }
+
+    /// Makes a strong entity tag weak (RFC 9110 section 8.8.3): the bytes are not those that it was made for.
+    pub(super) fn weaken_etag(&mut self) {
+        const START: &[u8] = b"ETag: ";
+        for line in &mut self.0 {
+            let is_tag = line.text.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START));
+            if is_tag && line.text[START.len()] == b'"' {
+                line.text.splice(START.len()..START.len(), *b"W/");
+            }
+        }
+    }
+
     fn has(&self, known: KnownHeader) -> bool {
         self.0.iter().any(|line| line.known == Some(known))
     }
@@ -112,7 +146,8 @@ impl Fields {
         self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
     }
 
-    fn value(&self, known: KnownHeader) -> Option<&[u8]> {
+    /// The value of a header of the table.
+    pub(super) fn value(&self, known: KnownHeader) -> Option<&[u8]> {
         let line = self.line(known)?;
         Some(&line[known.name().len() + 2..line.len() - 2])
     }

@@ -1,6 +1,6 @@
 //! Answers in pieces.
 
-use super::{Answer, Exchange};
+use super::{Answer, Exchange, State};
 use crate::{
     error::{Code, Error, Result},
     http::{
@@ -9,7 +9,10 @@ use crate::{
     },
     threads,
 };
-use std::time::{Duration, Instant};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 impl Exchange {
     /// Begins an answer whose body comes in pieces: chunked, or for HTTP/1.0 up to the end of the connection. A handler that
@@ -21,10 +24,11 @@ impl Exchange {
             return Err(error);
         }
         let state = &mut *guard;
+        let fields = if state.may_compress { state.begin_coding(status, fields) } else { Cow::Borrowed(fields) };
         state.is_chunked = state.request.minor_version() == 1;
         state.keep_alive &= state.is_chunked;
         let length = if state.is_chunked { Length::Chunked } else { Length::Untold };
-        state.write_head(status, fields, length);
+        state.write_head(status, &fields, length);
         state.hides_body = state.is_head_only() || status.is_bodiless();
         state.answer = Answer::Streaming;
         state.notify();
@@ -47,10 +51,12 @@ impl Exchange {
         if data.is_empty() || state.hides_body {
             return Ok(());
         }
-        if state.is_chunked {
-            response::write_chunk(state.output.buffer(), data);
-        } else {
-            state.output.write(data);
+        match &mut state.coder {
+            None => state.put_piece(data),
+            Some(coder) => {
+                let coded = coder.flush(data);
+                state.put_piece(&coded);
+            }
         }
         state.notify();
         Ok(())
@@ -94,6 +100,10 @@ impl Exchange {
         if state.answer != Answer::Streaming {
             return Err(Error::new(Code::State, "no streamed answer was begun"));
         }
+        if let Some(coder) = state.coder.take() {
+            let coded = coder.finish();
+            state.put_piece(&coded);
+        }
         if state.is_chunked && !state.hides_body {
             state.output.write(response::LAST_CHUNK);
         }
@@ -104,5 +114,16 @@ impl Exchange {
         }
         state.notify();
         Ok(())
+    }
+}
+
+impl State {
+    /// Writes a piece of a streamed answer, which must not be empty.
+    fn put_piece(&mut self, piece: &[u8]) {
+        if self.is_chunked {
+            response::write_chunk(self.output.buffer(), piece);
+        } else {
+            self.output.write(piece);
+        }
     }
 }
