@@ -22,6 +22,9 @@ fn fields(list: &[(&str, &str)]) -> Fields {
     fields
 }
 
+/// Header fields.
+type List = &'static [(&'static str, &'static str)];
+
 const HTML: (&str, &str) = ("Content-Type", "text/html; charset=UTF-8");
 
 /// Compression is on, and `/page` gives one for GET and HEAD.
@@ -159,7 +162,7 @@ fn head_without_the_body_at_hand_tells_no_length() {
 
 #[test]
 fn what_is_not_compressed_says_nothing_of_it() {
-    let cases: [(&str, Status, &[(&str, &str)]); 10] = [
+    let cases: [(_, _, List); 10] = [
         ("/type", Status::OK, &[("Content-Type", "image/png")]),
         ("/no-type", Status::OK, &[]),
         ("/coded", Status::OK, &[HTML, ("Content-Encoding", "x-own")]),

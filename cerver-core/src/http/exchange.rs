@@ -273,6 +273,7 @@ impl Exchange {
 
     /// Gives a retired exchange back to the table. What may run code of the application at its end (its handlers, its
     /// data) goes when the lock is no longer held.
+    #[inline(never)]
     pub(super) fn discard(self, mut guard: Guard) {
         let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
         drop(guard);

@@ -9,6 +9,7 @@ pub mod date;
 mod exchange;
 pub mod head;
 pub mod header;
+mod job;
 pub mod json;
 mod local;
 pub mod method;
