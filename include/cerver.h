@@ -1518,7 +1518,8 @@ CerverHttp *http_cerver_get(CerverServer *server);
 /**
  * Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
  * request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
- * folder.
+ * folder. Conditional requests and ranges are answered (RFC 9110 sections 13 and 14); the http_static_path_set
+ * functions have the options.
  *
  * The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
  *
@@ -2349,15 +2350,20 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
  * Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
  * nothing is sent, so that another answer can be given.
  *
+ * With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
+ * (RFC 9110 sections 13 and 14).
+ *
  * A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
- * sendfile(2): it must not get shorter until it was sent.
+ * sendfile(2): when it changes until then, the connection is closed.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
  * CERVER_ERROR_SYSTEM when it cannot be opened or read for another reason (EACCES, EMFILE, EIO and others),
  * CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
  */
-uint8_t http_response_send_file(const CerverHttpReceive *receive, CerverHttpStatus status, const char *filename);
+uint8_t http_response_send_file(const CerverHttpReceive *receive,
+                                CerverHttpStatus status,
+                                const char *filename);
 
 /**
  * Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -2657,6 +2663,65 @@ void http_route_set_delete_custom_data(CerverHttpRoute *route, CerverDelete dele
  * Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
  */
 void http_route_delete(CerverHttpRoute *route);
+
+/**
+ * How long clients may use a file of the folder without asking again, in seconds: `Cache-Control: max-age`. -1, the
+ * default, sends none; 0 makes them ask each time.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT below -1.
+ */
+CerverStatus http_static_path_set_max_age(CerverHttpStaticPath *static_path, int32_t seconds);
+
+/**
+ * Whether files of the folder never change under their names: adds `immutable` (RFC 8246) to a `max-age`, so that
+ * clients do not ask again even when the user reloads. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_immutable(CerverHttpStaticPath *static_path, bool value);
+
+/**
+ * Whether a folder without an index.html shows the names of what is in it. Default false: 404.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_listing(CerverHttpStaticPath *static_path, bool value);
+
+/**
+ * Most names that a listing shows. Default 1000.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_listing_limit(CerverHttpStaticPath *static_path, uint32_t limit);
+
+/**
+ * Whether files and folders are served whose names begin with a dot. Default false: 404.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_dot_files(CerverHttpStaticPath *static_path, bool value);
+
+/**
+ * Whether a client that takes brotli or gzip gets `name.br` or `name.gz` in place of `name` when there is such a file
+ * that is not older. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *static_path, bool value);
+
+/**
+ * Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *static_path, uint32_t limit);
 
 /**
  * Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.

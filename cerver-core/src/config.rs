@@ -89,6 +89,21 @@ pub const DEFAULT_COMPRESSION_MAX_SIZE: usize = 1024 * 1024;
 /// Streamed answers that are being compressed at a time.
 pub const DEFAULT_COMPRESSION_STREAMS: u32 = 1024;
 
+/// `Cache-Control: max-age` of the files of a folder, in seconds: none is sent.
+pub const DEFAULT_FOLDER_MAX_AGE: Option<u32> = None;
+/// Whether the files of a folder never change under their names.
+pub const DEFAULT_FOLDER_IMMUTABLE: bool = false;
+/// Whether a folder without an index.html shows what is in it.
+pub const DEFAULT_FOLDER_LISTING: bool = false;
+/// Names on one page of a listing.
+pub const DEFAULT_FOLDER_LISTING_LIMIT: u32 = 1000;
+/// Whether names that begin with a dot are served.
+pub const DEFAULT_FOLDER_DOT_FILES: bool = false;
+/// Whether `.br` and `.gz` files beside a file are sent in its place to clients that take them.
+pub const DEFAULT_FOLDER_PRECOMPRESSED: bool = false;
+/// Ranges of one request; one that asks for more gets the whole file.
+pub const DEFAULT_RANGE_LIMIT: u32 = 16;
+
 /// Where the application's handlers run. Reading, parsing and writing stay on the reactor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placement {
@@ -254,6 +269,39 @@ impl Default for HttpOptions {
             compression_min_size: DEFAULT_COMPRESSION_MIN_SIZE,
             compression_max_size: DEFAULT_COMPRESSION_MAX_SIZE,
             compression_streams: DEFAULT_COMPRESSION_STREAMS,
+        }
+    }
+}
+
+/// Options of one folder whose files are served.
+#[derive(Clone, Debug)]
+pub struct FolderOptions {
+    /// Seconds for which clients may use a file without asking again. See [`DEFAULT_FOLDER_MAX_AGE`].
+    pub max_age: Option<u32>,
+    /// Adds `immutable` to a `max_age`: clients do not even ask on a reload. See [`DEFAULT_FOLDER_IMMUTABLE`].
+    pub immutable: bool,
+    /// See [`DEFAULT_FOLDER_LISTING`].
+    pub listing: bool,
+    /// More names than this are cut off. See [`DEFAULT_FOLDER_LISTING_LIMIT`].
+    pub listing_limit: u32,
+    /// See [`DEFAULT_FOLDER_DOT_FILES`].
+    pub dot_files: bool,
+    /// See [`DEFAULT_FOLDER_PRECOMPRESSED`].
+    pub precompressed: bool,
+    /// 0: ranges are neither offered nor served. See [`DEFAULT_RANGE_LIMIT`].
+    pub range_limit: u32,
+}
+
+impl Default for FolderOptions {
+    fn default() -> Self {
+        Self {
+            max_age: DEFAULT_FOLDER_MAX_AGE,
+            immutable: DEFAULT_FOLDER_IMMUTABLE,
+            listing: DEFAULT_FOLDER_LISTING,
+            listing_limit: DEFAULT_FOLDER_LISTING_LIMIT,
+            dot_files: DEFAULT_FOLDER_DOT_FILES,
+            precompressed: DEFAULT_FOLDER_PRECOMPRESSED,
+            range_limit: DEFAULT_RANGE_LIMIT,
         }
     }
 }

@@ -624,7 +624,8 @@ def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
 def http_cerver_static_path_add(http: CerverHttp | _Null, static_path: _Text, /) -> CerverHttpStaticPath | None:
     """Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
     request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
-    folder.
+    folder. Conditional requests and ranges are answered (RFC 9110 sections 13 and 14); the http_static_path_set
+    functions have the options.
 
     The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 
@@ -1267,8 +1268,11 @@ def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHt
     """Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
     nothing is sent, so that another answer can be given.
 
+    With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
+    (RFC 9110 sections 13 and 14).
+
     A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
-    sendfile(2): it must not get shorter until it was sent.
+    sendfile(2): when it changes until then, the connection is closed.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
@@ -1483,6 +1487,51 @@ def http_route_delete(route: CerverHttpRoute | _Null, /) -> None:
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
+    """
+def http_static_path_set_max_age(static_path: CerverHttpStaticPath | _Null, seconds: int, /) -> CerverStatus:
+    """How long clients may use a file of the folder without asking again, in seconds: `Cache-Control: max-age`. -1, the
+    default, sends none; 0 makes them ask each time.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT below -1.
+    """
+def http_static_path_set_immutable(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether files of the folder never change under their names: adds `immutable` (RFC 8246) to a `max-age`, so that
+    clients do not ask again even when the user reloads. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_listing(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether a folder without an index.html shows the names of what is in it. Default false: 404.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_listing_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
+    """Most names that a listing shows. Default 1000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_dot_files(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether files and folders are served whose names begin with a dot. Default false: 404.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_precompressed(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether a client that takes brotli or gzip gets `name.br` or `name.gz` in place of `name` when there is such a file
+    that is not older. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_range_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
+    """Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
     """Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.

@@ -1,7 +1,7 @@
 //! What the kernel did not take yet.
 
 use super::output::{Output, Segment};
-use crate::sys::{Socket, sendfile};
+use crate::sys::Socket;
 use std::{
     collections::VecDeque,
     io::{self, IoSlice},
@@ -26,6 +26,8 @@ pub(crate) enum Flushed {
 pub(crate) struct SendQueue {
     segments: VecDeque<Segment>,
     bytes: u64,
+    /// Something was left over by an earlier [`SendQueue::flush`].
+    has_waited: bool,
 }
 
 impl SendQueue {
@@ -52,16 +54,23 @@ impl SendQueue {
 
     /// Writes as much as goes; adds what was written to `sent`.
     pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
+        let result = self.send(socket, sent);
+        self.has_waited = true;
+        result
+    }
+
+    fn send(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
         while let Some(front) = self.segments.front() {
             if *sent >= SHARE {
                 return Ok(Flushed::Share);
             }
             let result = match front {
                 Segment::Bytes { .. } => self.send_bytes(socket),
-                Segment::File { file, offset, left } => sendfile(socket, file, *offset, *left).and_then(|n| match n {
-                    0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent")),
-                    n => Ok(n),
-                }),
+                Segment::File { file, offset, left } => {
+                    // Time has passed since the file was opened: what comes now must belong to what was promised then.
+                    let checked = if self.has_waited { file.check() } else { Ok(()) };
+                    checked.and_then(|()| file.send(socket, *offset, *left))
+                }
             };
             match result {
                 Ok(n) => {

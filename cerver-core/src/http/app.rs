@@ -10,7 +10,7 @@ use super::{
     method::Method,
     response::Fields,
     router::{self, Router, Routes},
-    static_files::StaticFolder,
+    static_files::{ServedFolder, StaticFolder},
 };
 use crate::{
     config::HttpOptions,
@@ -132,7 +132,7 @@ pub(super) struct Entry {
 pub(super) struct Site {
     pub(super) router: Router<u32>,
     pub(super) entries: Vec<Entry>,
-    pub(super) folders: Vec<Arc<StaticFolder>>,
+    pub(super) folders: Vec<ServedFolder>,
     /// Place of the handler for requests without a route, if there is one.
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
@@ -169,12 +169,16 @@ impl App {
 
     /// Serves the files of a folder under their relative paths, after the routes.
     pub fn add_folder(&self, path: &Path) -> Result<()> {
-        let folder = Arc::new(StaticFolder::open(path)?);
-        self.building.lock().folders.push(folder);
+        self.add_static_folder(&StaticFolder::open(path)?);
         Ok(())
     }
 
-    /// Forgets a folder; [`Code::NotFound`] when it was not added under this path.
+    /// The same for a folder that may have options of its own. Folders are tried in the order of their addition.
+    pub fn add_static_folder(&self, folder: &Arc<StaticFolder>) {
+        self.building.lock().folders.push(Arc::clone(folder));
+    }
+
+    /// Forgets the first folder that was added under this path; [`Code::NotFound`] when there is none.
     pub fn remove_folder(&self, path: &Path) -> Result<()> {
         let folders = &mut self.building.lock().folders;
         let place = folders.iter().position(|folder| folder.path() == path);
@@ -229,7 +233,7 @@ impl App {
             may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
             compression: compress::Settings::new(&options),
             entries,
-            folders: building.folders.clone(),
+            folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,
             common: building.common.clone(),
             companion: building.companion.clone(),

@@ -15,7 +15,7 @@ use super::{
     method::Method,
     request::Request,
     response::{self, Fields, Response, Start},
-    static_files,
+    static_files::HandlersFile,
     status::Status,
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     events::ConnectionId,
     host,
     protocol::{Context, Notifier, Origin},
+    sys,
     table::Table,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -90,7 +91,7 @@ pub(super) struct State {
     /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
     lent: u64,
     /// The time of the turn in which the request came.
-    unix_seconds: u64,
+    pub(super) unix_seconds: u64,
     start: Start,
     connection: ConnectionId,
     descriptor: RawFd,
@@ -386,10 +387,16 @@ impl Exchange {
         }
     }
 
-    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
+    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when there is none.
+    ///
+    /// With status 200 a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412, 416
+    /// (RFC 9110 sections 13 and 14).
     pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
         drop(self.state()?); // no file is opened for a request that is gone
-        self.respond(static_files::file_answer(status, path)?)
+        let file = HandlersFile::open(path)?;
+        let now = sys::unix_seconds();
+        let chosen = self.request(|request| file.select(request, status, now))?;
+        self.respond(file.response(path, status, chosen, now)?)
     }
 
     /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called

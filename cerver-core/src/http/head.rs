@@ -220,6 +220,11 @@ impl Head {
         self.seen >> header as u8 & 1 != 0
     }
 
+    /// Whether some field without a published number came.
+    pub(super) const fn has_unknown(&self) -> bool {
+        self.seen >> header::UNKNOWN & 1 != 0
+    }
+
     /// The value of a published header; the first one when it came several times. For `Host` it is [`Head::host`]: beside a target with an authority
     /// the field is to be ignored (RFC 9112 section 3.2.2).
     pub fn value(&self, header: KnownHeader) -> Option<Span> {

@@ -4,13 +4,15 @@ use super::{
     content_type::ContentType,
     date,
     header::{self, KnownHeader},
+    range::ByteRange,
     status::Status,
 };
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
+    sys::SourceFile,
 };
-use std::{borrow::Cow, fs::File, os::unix::fs::FileExt};
+use std::{borrow::Cow, fs::File, os::unix::fs::FileExt, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -31,6 +33,33 @@ pub enum Body {
         /// Number of bytes.
         length: u64,
     },
+    /// Parts of a file, with texts between them.
+    Parts(FileParts),
+}
+
+/// Parts of one file, each behind a text of its own.
+#[derive(Debug)]
+pub struct FileParts {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) parts: Vec<(Vec<u8>, ByteRange)>,
+    /// What follows the last part.
+    pub(super) end: Vec<u8>,
+}
+
+impl FileParts {
+    fn length(&self) -> u64 {
+        self.end.len() as u64 + self.parts.iter().map(|(text, range)| text.len() as u64 + range.len()).sum::<u64>()
+    }
+
+    fn write(self, output: &mut Output) {
+        for (text, range) in &self.parts {
+            output.write(text);
+            output.write_file(Arc::clone(&self.file), range.first, range.len());
+        }
+        if !self.end.is_empty() {
+            output.write(&self.end);
+        }
+    }
 }
 
 impl Body {
@@ -38,14 +67,17 @@ impl Body {
         match self {
             Self::Empty => {}
             Self::Bytes(data) => output.write_owned(data),
-            Self::File { file, offset, length } => output.write_file(file, offset, length),
+            Self::File { file, offset, length } => {
+                output.write_file(Arc::new(SourceFile::from(file)), offset, length);
+            }
+            Self::Parts(parts) => parts.write(output),
         }
     }
 
     /// The bytes themselves, those of a file read into memory; None when there are none or they cannot be read.
     pub(super) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
         match self {
-            Self::Empty => None,
+            Self::Empty | Self::Parts(_) => None,
             Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
             Self::File { file, offset, length } => {
                 let mut bytes = vec![0; usize::try_from(*length).ok()?];
@@ -61,6 +93,7 @@ impl Body {
             Self::Empty => 0,
             Self::Bytes(data) => data.len() as u64,
             Self::File { length, .. } => *length,
+            Self::Parts(parts) => parts.length(),
         }
     }
 }
@@ -110,6 +143,11 @@ impl Fields {
         check_value(value)?;
         self.0.push(Line { known: None, text: line(name, value) });
         Ok(())
+    }
+
+    /// Adds a header that is not in the table, with a name and a value that are known to be good.
+    pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
     }
 
     /// The length that a Content-Length header tells.

@@ -26,7 +26,23 @@ pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
         Match::MethodNotAllowed { allow } => Target::Ready(Box::new(other_method(method, allow))),
-        Match::NotFound => without_route(site, method, path),
+        Match::NotFound => match of_folders(site, method, state) {
+            Some(response) => Target::Ready(Box::new(response)),
+            None => without_route(site, method, state.request.path()),
+        },
+    }
+}
+
+/// What the folders have for a request; None when it is nothing of theirs.
+#[inline(never)]
+fn of_folders(site: &Site, method: Method, state: &State) -> Option<Response> {
+    let (request, now) = (&state.request, state.unix_seconds);
+    match method {
+        Method::Get | Method::Head => site.folders.iter().find_map(|folder| folder.answer(request, now)),
+        _ => {
+            let is_there = site.folders.iter().any(|folder| folder.has(request.path()));
+            is_there.then(|| other_method(method, "GET, HEAD, OPTIONS"))
+        }
     }
 }
 
@@ -46,12 +62,6 @@ fn other_method(method: Method, allow: &str) -> Response {
 #[cold]
 fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
     let ready = |response| Target::Ready(Box::new(response));
-    if let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path)) {
-        return ready(match method {
-            Method::Get | Method::Head => response,
-            _ => other_method(method, "GET, HEAD, OPTIONS"),
-        });
-    }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();
         // The text is a valid value.

@@ -3,6 +3,7 @@
 mod block;
 mod call;
 mod file;
+mod folder;
 mod poll;
 mod signal;
 mod socket;
@@ -10,9 +11,11 @@ mod timer;
 mod wait;
 
 pub(crate) use block::Block;
-pub(crate) use file::{Folder, open_for_reading, sendfile};
+pub use file::SourceFile;
+pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use folder::{Entry, EntryKind, Folder};
 pub(crate) use poll::PollEvents;
-pub(crate) use signal::{SigpipeGuard, mask_library_thread};
+pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};

@@ -13,4 +13,5 @@ pub mod request;
 pub mod response;
 pub mod response_json;
 pub mod route;
+pub mod static_folder;
 pub mod status;

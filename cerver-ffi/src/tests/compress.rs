@@ -11,6 +11,7 @@ use crate::{
         response::http_response_render_text,
         route::{http_route_create, http_route_delete},
     },
+    library::cerver_clear_last_error,
     status::{CERVER_ERROR_ARGUMENT, CERVER_ERROR_HANDLE, CERVER_OK},
 };
 
@@ -51,6 +52,7 @@ fn options_and_the_switch_of_a_route() {
     };
     assert_eq!(refused[..3], [CERVER_ERROR_ARGUMENT; 3]);
     assert_eq!(refused[3], CERVER_ERROR_HANDLE);
+    cerver_clear_last_error();
     fixture.route(c"page", Some(handler));
     fixture.start();
     let coded = fixture.post_bytes("/page", "Accept-Encoding: gzip\r\n", "");
