@@ -48,8 +48,7 @@ fn build(kind: Kind) -> PathBuf {
     cargo.current_dir(root()).args(["build", "--quiet", "--locked", "--package", "cerver-ffi", "--lib"]);
     match kind {
         Kind::Plain => {
-            // As the tests of the workspace have it, so that nothing is built twice.
-            cargo.args(["--profile", profile, "--features", "brotli,zstd"]);
+            cargo.args(["--profile", profile]);
             folder.push(if profile == "dev" { "debug" } else { profile });
         }
         Kind::Release => {

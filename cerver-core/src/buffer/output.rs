@@ -134,6 +134,22 @@ impl Output {
         }
     }
 
+    /// Moves everything to where a test collects it, files as their bytes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn drain_into(&mut self, place: &mut impl Extend<u8>) {
+        place.extend(self.cork.drain(..));
+        for segment in self.rest.drain(..) {
+            match segment {
+                Segment::Bytes { mut data, sent } => place.extend(data.drain(sent..)),
+                Segment::File { file, offset, left } => {
+                    let mut bytes = Vec::new();
+                    file.read(offset, left as usize, &mut bytes).expect("the file is as long as it was");
+                    place.extend(bytes);
+                }
+            }
+        }
+    }
+
     #[inline]
     pub(crate) fn is_empty(&self) -> bool {
         self.cork.is_empty() && self.rest.is_empty()

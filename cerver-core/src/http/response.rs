@@ -12,7 +12,7 @@ use crate::{
     error::{Code, Error, Result},
     sys::SourceFile,
 };
-use std::{borrow::Cow, fs::File, os::unix::fs::FileExt, sync::Arc};
+use std::{borrow::Cow, fs::File, io, os::unix::fs::FileExt, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -51,6 +51,18 @@ impl FileParts {
         self.end.len() as u64 + self.parts.iter().map(|(text, range)| text.len() as u64 + range.len()).sum::<u64>()
     }
 
+    /// All of it read into memory.
+    fn bytes(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(self.length() as usize);
+        for (text, range) in &self.parts {
+            bytes.extend_from_slice(text);
+            self.file.read(range.first, range.len() as usize, &mut bytes)?;
+        }
+        bytes.extend_from_slice(&self.end);
+        self.file.check()?;
+        Ok(bytes)
+    }
+
     fn write(self, output: &mut Output) {
         for (text, range) in &self.parts {
             output.write(text);
@@ -77,13 +89,14 @@ impl Body {
     /// The bytes themselves, those of a file read into memory; None when there are none or they cannot be read.
     pub(super) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
         match self {
-            Self::Empty | Self::Parts(_) => None,
+            Self::Empty => None,
             Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
             Self::File { file, offset, length } => {
                 let mut bytes = vec![0; usize::try_from(*length).ok()?];
                 file.read_exact_at(&mut bytes, *offset).ok()?;
                 Some(Cow::Owned(bytes))
             }
+            Self::Parts(parts) => Some(Cow::Owned(parts.bytes().ok()?)),
         }
     }
 

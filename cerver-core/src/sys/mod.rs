@@ -4,6 +4,8 @@ mod block;
 mod call;
 mod file;
 mod folder;
+#[cfg(feature = "testing")]
+mod guarded;
 mod poll;
 mod signal;
 mod socket;
@@ -14,6 +16,8 @@ pub(crate) use block::Block;
 pub use file::SourceFile;
 pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
 pub(crate) use folder::{Entry, EntryKind, Folder};
+#[cfg(feature = "testing")]
+pub use guarded::Guarded;
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
