@@ -341,6 +341,10 @@ typedef struct {
    * Connections closed because the client was too slow.
    */
   uint64_t timeouts;
+  /**
+   * Connections closed at once because their address had too many: see cerver_set_max_connections_per_address().
+   */
+  uint64_t rejected;
 } CerverStats;
 
 /**
@@ -1857,6 +1861,28 @@ const char *http_header_description(CerverHttpHeader header);
 CerverHttpHeader http_header_type_by_string(const char *name);
 
 /**
+ * Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
+ * behind it is not answered. Default 0: no limit.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_keep_alive_requests(CerverHttp *http, uint32_t max);
+
+/**
+ * When a client that got 503 from the library should come again: what the header Retry-After says (RFC 9110 section
+ * 10.2.3), in seconds. Default 1; 0 leaves the header out.
+ *
+ * The library answers 503 when the queue of the pool is full, when no thread or memory is left for a request, and when a
+ * handler takes longer than http_cerver_set_answer_timeout() allows.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_retry_after(CerverHttp *http,
+                                         uint32_t seconds);
+
+/**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
  * for that) and on error.
  *
@@ -1958,6 +1984,22 @@ CerverStatus http_receive_stream_write(const CerverHttpReceive *receive, const v
  * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
  */
 CerverStatus http_receive_stream_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
+
+/**
+ * Adds a header field that http_receive_stream_end() sends behind a streamed body (RFC 9110 section 6.5). Both texts are
+ * copied.
+ *
+ * Such fields are sent in chunks only, so not to HTTP/1.0, and only when the client has said `TE: trailers` or the
+ * response has a Trailer header that announces them; else they are dropped.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for a text; CERVER_ERROR_ARGUMENT for what is no header name or value, and for
+ * headers that must come before a body, such as Content-Type or Set-Cookie (section 6.5.1); CERVER_ERROR_CLOSED,
+ * CERVER_ERROR_STATE when no stream was begun.
+ */
+CerverStatus http_receive_stream_trailer(const CerverHttpReceive *receive,
+                                         const char *name,
+                                         const char *value);
 
 /**
  * Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -3144,12 +3186,35 @@ CerverStatus cerver_set_send_queue_marks(CerverServer *server, size_t high, size
 CerverStatus cerver_set_idle_timeout(CerverServer *server, uint32_t timeout_ms);
 
 /**
- * Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+ * Time after which a client that takes too little of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+ *
+ * While something waits for the client, its system must acknowledge in each such time what
+ * cerver_set_min_send_rate() asks for, and at least one byte.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_write_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Bytes a second that a client has to take on average over each time of cerver_set_write_timeout() in which an answer
+ * waits for it, or else it is cut off: `n` bytes hold a connection for no longer than `n` / rate plus one such time.
+ * Default 256; 0 lets any progress do.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_min_send_rate(CerverServer *server, uint32_t bytes_per_second);
+
+/**
+ * Largest number of open connections of one IPv4 address, or of one /64 of IPv6 addresses; further ones are closed as
+ * soon as they are accepted, and counted as `rejected` in CerverStats. Default 0: no limit. Behind a proxy all clients
+ * have its address. Connections on a Unix socket are not counted.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_max_connections_per_address(CerverServer *server, uint32_t max);
 
 /**
  * Time cerver_teardown() gives running requests, in milliseconds. Default 5 s.

@@ -603,6 +603,7 @@ class CerverStats(Structure):
     unanswered: int
     handler_panics: int
     timeouts: int
+    rejected: int
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -887,6 +888,23 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
     """
+def http_cerver_set_keep_alive_requests(http: CerverHttp | _Null, max: int, /) -> CerverStatus:
+    """Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
+    behind it is not answered. Default 0: no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> CerverStatus:
+    """When a client that got 503 from the library should come again: what the header Retry-After says (RFC 9110 section
+    10.2.3), in seconds. Default 1; 0 leaves the header out.
+
+    The library answers 503 when the queue of the pool is full, when no thread or memory is left for a request, and when a
+    handler takes longer than http_cerver_set_answer_timeout() allows.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
     """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
     for that) and on error.
@@ -967,6 +985,18 @@ def http_receive_stream_wait(receive: CerverHttpReceive | _Null, timeout_ms: int
 
     Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
     Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_receive_stream_trailer(receive: CerverHttpReceive | _Null, name: _Text, value: _Text, /) -> CerverStatus:
+    """Adds a header field that http_receive_stream_end() sends behind a streamed body (RFC 9110 section 6.5). Both texts are
+    copied.
+
+    Such fields are sent in chunks only, so not to HTTP/1.0, and only when the client has said `TE: trailers` or the
+    response has a Trailer header that announces them; else they are dropped.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for a text; CERVER_ERROR_ARGUMENT for what is no header name or value, and for
+    headers that must come before a body, such as Content-Type or Set-Cookie (section 6.5.1); CERVER_ERROR_CLOSED,
+    CERVER_ERROR_STATE when no stream was begun.
     """
 def http_receive_stream_end(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -1864,7 +1894,26 @@ def cerver_set_idle_timeout(server: CerverServer | _Null, timeout_ms: int, /) ->
     Errors: handle errors; CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_write_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
-    """Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+    """Time after which a client that takes too little of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+
+    While something waits for the client, its system must acknowledge in each such time what
+    cerver_set_min_send_rate() asks for, and at least one byte.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_min_send_rate(server: CerverServer | _Null, bytes_per_second: int, /) -> CerverStatus:
+    """Bytes a second that a client has to take on average over each time of cerver_set_write_timeout() in which an answer
+    waits for it, or else it is cut off: `n` bytes hold a connection for no longer than `n` / rate plus one such time.
+    Default 256; 0 lets any progress do.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_max_connections_per_address(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Largest number of open connections of one IPv4 address, or of one /64 of IPv6 addresses; further ones are closed as
+    soon as they are accepted, and counted as `rejected` in CerverStats. Default 0: no limit. Behind a proxy all clients
+    have its address. Connections on a Unix socket are not counted.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE while it runs.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod bodiless;
 mod closing;
 mod compression;
 mod conditional;
@@ -15,8 +16,10 @@ mod page_ends;
 mod pipelining;
 mod queries;
 mod ranges;
+mod response_trailers;
 mod routing;
 mod splits;
 mod streaming;
 mod strict_heads;
 mod timeouts;
+mod upgrade;

@@ -26,11 +26,24 @@ pub(crate) enum Flushed {
 pub(crate) struct SendQueue {
     segments: VecDeque<Segment>,
     bytes: u64,
+    /// Bytes that the kernel had not got rid of when the present period began, and what it was given since.
+    in_kernel: u64,
+    given: u64,
     /// Something was left over by an earlier [`SendQueue::flush`].
     has_waited: bool,
 }
 
 impl SendQueue {
+    /// Begins a period in which is counted what the peer takes. `in_kernel` are the bytes that it has not acknowledged.
+    pub(crate) const fn begin_period(&mut self, in_kernel: u64) {
+        (self.in_kernel, self.given) = (in_kernel, 0);
+    }
+
+    /// What the peer has acknowledged in this period; `in_kernel` as above.
+    pub(crate) const fn taken(&self, in_kernel: u64) -> u64 {
+        (self.in_kernel + self.given).saturating_sub(in_kernel)
+    }
+
     /// Takes over all of `output`, leaving it empty with its buffer.
     pub(crate) fn take(&mut self, output: &mut Output) {
         if !output.cork.is_empty() {
@@ -75,6 +88,7 @@ impl SendQueue {
             match result {
                 Ok(n) => {
                     *sent += n as u64;
+                    self.given += n as u64;
                     self.advance(n as u64);
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Flushed::Blocked),

@@ -5,12 +5,13 @@ use super::{
     connection::HttpConnection,
     exchange::Exchange,
     head,
-    header::KnownHeader,
+    header::{self, KnownHeader},
     local::Local,
     method::Method,
     response::Fields,
     router::{self, Router, Routes},
     static_files::{ServedFolder, StaticFolder},
+    upgrade::{Offer, Upgrader, Upgrades},
 };
 use crate::{
     config::HttpOptions,
@@ -34,6 +35,8 @@ pub struct Route {
 struct RouteInner {
     text: String,
     handlers: [Option<Handler>; Method::COUNT],
+    /// Protocols that a client may change to.
+    offers: Vec<Offer>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
     compression: Option<bool>,
@@ -45,6 +48,7 @@ impl Route {
         let inner = RouteInner {
             text: text.into(),
             handlers: [const { None }; Method::COUNT],
+            offers: Vec::new(),
             children: Vec::new(),
             has_parent: false,
             compression: None,
@@ -61,6 +65,25 @@ impl Route {
     /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
     pub fn set_compression(&self, is_on: bool) {
         self.inner.lock().compression = Some(is_on);
+    }
+
+    /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
+    /// case, perhaps with a version behind a slash. It counts from the next start of the server on.
+    ///
+    /// A request that does not ask for it goes to the handler for GET; without one it is answered with 426. A request of
+    /// HTTP/1.0, one with a body, and the last one of its connection cannot change the protocol.
+    ///
+    /// [`Code::Argument`] when the name is no token.
+    pub fn take_upgrade(&self, protocol: impl Into<String>, upgrader: Upgrader) -> Result<()> {
+        let protocol = protocol.into();
+        if !protocol.splitn(2, '/').all(|part| header::is_token(part.as_bytes())) {
+            return Err(Error::new(
+                Code::Argument,
+                "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
+            ));
+        }
+        self.inner.lock().offers.push(Offer { protocol, upgrader });
+        Ok(())
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -84,10 +107,20 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str, compresses: bool) {
+    fn compile(
+        &self,
+        routes: &mut Routes<u32>,
+        entries: &mut Vec<Entry>,
+        upgrades: &mut UpgradeRoutes,
+        above: &str,
+        compresses: bool,
+    ) {
         let inner = self.inner.lock();
         let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
+        if !inner.offers.is_empty() {
+            upgrades.push((text.clone(), inner.offers.clone().into()));
+        }
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 routes.add(method, &text, entries.len() as u32);
@@ -98,10 +131,13 @@ impl Route {
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(routes, entries, &text, compresses);
+            child.compile(routes, entries, upgrades, &text, compresses);
         }
     }
 }
+
+/// The texts of routes that take upgrades, and which ones.
+type UpgradeRoutes = Vec<(String, Box<[Offer]>)>;
 
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
@@ -131,6 +167,7 @@ pub(super) struct Entry {
 #[derive(Clone)]
 pub(super) struct Site {
     pub(super) router: Router<u32>,
+    pub(super) upgrades: Option<Box<Upgrades>>,
     pub(super) entries: Vec<Entry>,
     pub(super) folders: Vec<ServedFolder>,
     /// Place of the handler for requests without a route, if there is one.
@@ -219,8 +256,9 @@ impl App {
         let building = self.building.lock();
         let mut routes = Routes::new();
         let mut entries = Vec::new();
+        let mut upgrades = Vec::new();
         for route in &building.routes {
-            route.compile(&mut routes, &mut entries, "", building.options.compression);
+            route.compile(&mut routes, &mut entries, &mut upgrades, "", building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
             let compresses = building.options.compression;
@@ -232,6 +270,7 @@ impl App {
             router: routes.compile(),
             may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
             compression: compress::Settings::new(&options),
+            upgrades: Upgrades::of(upgrades),
             entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,

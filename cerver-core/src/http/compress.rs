@@ -85,9 +85,8 @@ impl<'a> Draft<'a> {
 
     /// Whether this kind of answer may be coded, whatever its length.
     fn is_codable(self) -> bool {
-        let never = [Status::PARTIAL_CONTENT, Status::RESET_CONTENT];
-        !self.status.is_bodiless()
-            && !never.contains(&self.status)
+        !self.status.forbids_body()
+            && self.status != Status::PARTIAL_CONTENT
             && self.value(KnownHeader::ContentType).is_some_and(media::is_compressible)
             && self.value(KnownHeader::ContentEncoding).is_none()
             && self.value(KnownHeader::ContentRange).is_none()

@@ -4,10 +4,10 @@
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
 mod coding;
+mod complete;
 mod streaming;
 mod writing;
 
-use self::writing::Content;
 use super::{
     app::{Companion, Entry, Site},
     compress::StreamCoder,
@@ -15,7 +15,6 @@ use super::{
     method::Method,
     request::Request,
     response::{self, Fields, Response, Start},
-    static_files::HandlersFile,
     status::Status,
 };
 use crate::{
@@ -24,14 +23,12 @@ use crate::{
     events::ConnectionId,
     host,
     protocol::{Context, Notifier, Origin},
-    sys,
     table::Table,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
     os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
     sync::Arc,
 };
 
@@ -76,8 +73,12 @@ pub(super) struct State {
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
-    /// The body of a streamed answer is not sent: HEAD, 204, 304.
+    /// The body of a streamed answer is not sent: HEAD, 204, 205, 304.
     hides_body: bool,
+    /// The client, or the application in a Trailer header, has said that fields behind the body are of use.
+    takes_trailers: bool,
+    /// Fields for behind the body of a streamed answer.
+    trailers: Fields,
     /// The client takes a streamed answer more slowly than it is made.
     pub(super) is_congested: bool,
     /// The connection closes without an answer.
@@ -117,6 +118,8 @@ impl State {
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
+            takes_trailers: false,
+            trailers: Fields::new(),
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
@@ -330,7 +333,8 @@ impl Exchange {
         self.state().is_ok_and(|state| !state.is_gone)
     }
 
-    /// Answers with a body of one type and no other header of its own.
+    /// Answers with a body of one type and no other header of its own. HEAD, 204, 205 and 304 have no body, whatever is
+    /// given; 1xx is refused ([`Code::Argument`]), here and in the other kinds of answers.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
@@ -338,11 +342,12 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        let body = if status.forbids_body() { no_body(status)? } else { body };
         if guard.may_compress && guard.may_code(body.len()) {
             return self.answer_coded(guard, status, content_type, body);
         }
         let state = &mut *guard;
-        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let has_body = !state.is_head_only();
         let (terms, output) = state.writing();
         let out = output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
@@ -352,51 +357,6 @@ impl Exchange {
         state.answer = Answer::Whole;
         state.notify();
         Ok(())
-    }
-
-    /// Answers with a complete response.
-    pub fn respond(self, response: Response) -> Result<()> {
-        let Response { status, fields, body } = response;
-        self.respond_with(status, &fields, Content::Owned(body))
-    }
-
-    /// The same with the parts borrowed; the body is copied.
-    pub fn respond_parts(self, status: Status, fields: &Fields, body: &[u8]) -> Result<()> {
-        self.respond_with(status, fields, Content::Borrowed(body))
-    }
-
-    fn respond_with(self, status: Status, fields: &Fields, content: Content<'_>) -> Result<()> {
-        let mut guard = self.open()?;
-        if guard.may_compress {
-            return self.respond_coded(guard, status, fields, content);
-        }
-        guard.put(status, fields, content);
-        guard.notify();
-        Ok(())
-    }
-
-    /// The state of an exchange that has no answer yet and somebody to take one.
-    fn open(self) -> Result<Guard> {
-        let mut guard = self.state()?;
-        match guard.check_open() {
-            Ok(()) => Ok(guard),
-            Err(error) => {
-                self.release_when_over(guard);
-                Err(error)
-            }
-        }
-    }
-
-    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when there is none.
-    ///
-    /// With status 200 a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412, 416
-    /// (RFC 9110 sections 13 and 14).
-    pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
-        drop(self.state()?); // no file is opened for a request that is gone
-        let file = HandlersFile::open(path)?;
-        let now = sys::unix_seconds();
-        let chosen = self.request(|request| file.select(request, status, now))?;
-        self.respond(file.response(path, status, chosen, now)?)
     }
 
     /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
@@ -478,6 +438,15 @@ impl Exchange {
             self.retire(&mut guard).discard(guard);
         }
     }
+}
+
+/// The body of an answer that has none. Refuses interim answers: the client would go on waiting for the final one.
+#[cold]
+fn no_body(status: Status) -> Result<&'static [u8]> {
+    if status.is_interim() {
+        return Err(Error::new(Code::Argument, "a status of 1xx is no final answer: the library sends what is needed"));
+    }
+    Ok(&[])
 }
 
 #[cold]

@@ -215,6 +215,11 @@ impl Head {
         self.connection = Connection::NONE;
     }
 
+    /// Whether nothing follows the head.
+    pub(super) const fn is_bodiless(&self) -> bool {
+        matches!(self.framing, Framing::None | Framing::Length(0))
+    }
+
     /// Whether a field of this name came; costs one instruction or two.
     pub const fn has(&self, header: KnownHeader) -> bool {
         self.seen >> header as u8 & 1 != 0

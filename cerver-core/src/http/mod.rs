@@ -24,6 +24,7 @@ pub mod router;
 mod static_files;
 pub mod status;
 mod target;
+mod upgrade;
 pub mod validators;
 
 mod content_type_table;
@@ -38,3 +39,4 @@ pub use exchange::Exchange;
 pub use request::{Attachment, Request};
 pub use response::{Body, Fields, FileParts, Response};
 pub use static_files::StaticFolder;
+pub use upgrade::Upgrader;

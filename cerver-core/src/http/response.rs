@@ -158,6 +158,27 @@ impl Fields {
         Ok(())
     }
 
+    /// Adds a field that may come behind the body; see [`Exchange::stream_trailer`](super::Exchange::stream_trailer).
+    pub(super) fn add_trailer(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
+        if !header::may_trail(name) {
+            return Err(Error::new(Code::Argument, "this header must come before the body (RFC 9110 section 6.5.1)"));
+        }
+        self.add(name, value)
+    }
+
+    /// Takes all fields out.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether there is a field of this name, which is none of the table's, in any case.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        let is_it = |line: &Line| {
+            line.text.get(name.len()) == Some(&b':') && line.text[..name.len()].eq_ignore_ascii_case(name)
+        };
+        self.0.iter().any(|line| line.known.is_none() && is_it(line))
+    }
+
     /// Adds a header that is not in the table, with a name and a value that are known to be good.
     pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
         self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
@@ -307,7 +328,12 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     } else {
         write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
-    write_connection(out, terms.minor_version, keep_alive);
+    if fields.has(KnownHeader::Upgrade) {
+        // RFC 9110 section 7.8: it always goes together with this option.
+        out.extend_from_slice(if keep_alive { b"Connection: upgrade\r\n" } else { b"Connection: close, upgrade\r\n" });
+    } else {
+        write_connection(out, terms.minor_version, keep_alive);
+    }
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -450,8 +476,12 @@ pub(super) fn write_chunk(out: &mut Vec<u8>, data: &[u8]) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// The end of a chunked body.
-pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+/// Writes the end of a chunked body.
+pub(super) fn write_end(out: &mut Vec<u8>, trailers: &Fields) {
+    out.extend_from_slice(b"0\r\n");
+    trailers.write(out);
+    out.extend_from_slice(b"\r\n");
+}
 
 /// The interim answer that asks for the body (RFC 9110 section 15.2.1).
 pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";

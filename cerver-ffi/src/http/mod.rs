@@ -7,6 +7,7 @@ pub mod compress;
 pub mod content;
 mod draft;
 pub mod header;
+pub mod limits;
 pub mod pairs;
 pub mod receive;
 pub mod request;

@@ -83,9 +83,9 @@ impl State {
 
     /// Writes a complete answer as it is.
     pub(super) fn put(&mut self, status: Status, fields: &Fields, content: Content<'_>) {
-        let length = self.told_length(fields, content.length());
-        self.write_head(status, fields, Length::Known(length));
-        if !self.is_head_only() && !status.is_bodiless() {
+        let length = if status.forbids_body() { 0 } else { content.length() };
+        self.write_head(status, fields, Length::Known(self.told_length(fields, length)));
+        if !self.is_head_only() && !status.forbids_body() {
             content.write(&mut self.output);
         }
         self.answer = Answer::Whole;
