@@ -4,7 +4,7 @@ use super::{Exchange, Guard, no_body, writing::Content};
 use crate::{
     error::Result,
     http::{
-        response::{Fields, Response},
+        response::{Body, Fields, Response},
         static_files::HandlersFile,
         status::Status,
     },
@@ -15,6 +15,9 @@ use std::path::Path;
 impl Exchange {
     /// Answers with a complete response.
     pub fn respond(self, response: Response) -> Result<()> {
+        if let Body::ErrorPage(_) = response.body {
+            return self.respond_error(response);
+        }
         let Response { status, fields, body } = response;
         self.respond_with(status, &fields, Content::Owned(body))
     }

@@ -51,6 +51,7 @@ impl Exchange {
         // Without chunks only the end of the connection tells that of the body.
         state.keep_alive &= length != Length::Untold || state.hides_body;
         state.write_head(status, &fields, length);
+        state.record.body_bytes = 0;
         state.answer = Answer::Streaming;
         state.notify();
         Ok(())
@@ -158,6 +159,7 @@ impl Exchange {
 impl State {
     /// Writes a piece of a streamed answer, which must not be empty.
     fn put_piece(&mut self, piece: &[u8]) {
+        self.record.body_bytes += piece.len() as u64;
         if self.is_chunked {
             response::write_chunk(self.output.buffer(), piece);
         } else {

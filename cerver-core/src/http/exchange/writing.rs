@@ -70,6 +70,7 @@ impl State {
             keep_alive: self.keep_alive,
             // Reading the clock costs more than the rest of this.
             unix_seconds: if self.is_inline { self.unix_seconds } else { sys::unix_seconds() },
+            request_id: &self.request.id,
             start: &mut self.start,
         };
         (terms, &mut self.output)
@@ -77,6 +78,7 @@ impl State {
 
     /// Writes a head with what this exchange knows.
     pub(super) fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
+        self.record.status = status.0;
         let (terms, output) = self.writing();
         self.keep_alive = response::write_head(output.buffer(), terms, status, fields, length);
     }
@@ -85,7 +87,9 @@ impl State {
     pub(super) fn put(&mut self, status: Status, fields: &Fields, content: Content<'_>) {
         let length = if status.forbids_body() { 0 } else { content.length() };
         self.write_head(status, fields, Length::Known(self.told_length(fields, length)));
+        self.record.body_bytes = 0;
         if !self.is_head_only() && !status.forbids_body() {
+            self.record.body_bytes = length;
             content.write(&mut self.output);
         }
         self.answer = Answer::Whole;
