@@ -2,6 +2,7 @@
 
 pub mod access_log;
 mod app;
+mod body;
 pub mod chunked;
 mod compress;
 mod connection;

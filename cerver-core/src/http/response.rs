@@ -4,121 +4,21 @@ use super::{
     content_type::ContentType,
     date,
     header::{self, KnownHeader},
-    range::ByteRange,
     status::Status,
 };
-use crate::{
-    buffer::Output,
-    error::{Code, Error, Result},
-    sys::SourceFile,
-};
-use std::{borrow::Cow, fs::File, io, os::unix::fs::FileExt, sync::Arc};
+use crate::error::{Code, Error, Result};
+use std::borrow::Cow;
+
+pub use super::body::{Body, FileParts};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
-
-/// The body of an answer.
-#[derive(Debug, Default)]
-pub enum Body {
-    /// None: Content-Length 0 where the status allows a body.
-    #[default]
-    Empty,
-    /// Bytes.
-    Bytes(Vec<u8>),
-    /// A part of a file.
-    File {
-        /// The file; its own position is not used.
-        file: File,
-        /// First byte.
-        offset: u64,
-        /// Number of bytes.
-        length: u64,
-    },
-    /// Parts of a file, with texts between them.
-    Parts(FileParts),
-    /// The error page for this text, in the form that the client accepts or as the application wants it.
-    ErrorPage(Cow<'static, str>),
-}
-
-/// Parts of one file, each behind a text of its own.
-#[derive(Debug)]
-pub struct FileParts {
-    pub(super) file: Arc<SourceFile>,
-    pub(super) parts: Vec<(Vec<u8>, ByteRange)>,
-    /// What follows the last part.
-    pub(super) end: Vec<u8>,
-}
-
-impl FileParts {
-    fn length(&self) -> u64 {
-        self.end.len() as u64 + self.parts.iter().map(|(text, range)| text.len() as u64 + range.len()).sum::<u64>()
-    }
-
-    /// All of it read into memory.
-    fn bytes(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(self.length() as usize);
-        for (text, range) in &self.parts {
-            bytes.extend_from_slice(text);
-            self.file.read(range.first, range.len() as usize, &mut bytes)?;
-        }
-        bytes.extend_from_slice(&self.end);
-        self.file.check()?;
-        Ok(bytes)
-    }
-
-    fn write(self, output: &mut Output) {
-        for (text, range) in &self.parts {
-            output.write(text);
-            output.write_file(Arc::clone(&self.file), range.first, range.len());
-        }
-        if !self.end.is_empty() {
-            output.write(&self.end);
-        }
-    }
-}
-
-impl Body {
-    pub(super) fn write(self, output: &mut Output) {
-        match self {
-            Self::Empty | Self::ErrorPage(_) => {}
-            Self::Bytes(data) => output.write_owned(data),
-            Self::File { file, offset, length } => {
-                output.write_file(Arc::new(SourceFile::from(file)), offset, length);
-            }
-            Self::Parts(parts) => parts.write(output),
-        }
-    }
-
-    /// The bytes themselves, those of a file read into memory; None when there are none or they cannot be read.
-    pub(super) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
-        match self {
-            Self::Empty | Self::ErrorPage(_) => None,
-            Self::Bytes(bytes) => Some(Cow::Borrowed(bytes)),
-            Self::File { file, offset, length } => {
-                let mut bytes = vec![0; usize::try_from(*length).ok()?];
-                file.read_exact_at(&mut bytes, *offset).ok()?;
-                Some(Cow::Owned(bytes))
-            }
-            Self::Parts(parts) => Some(Cow::Owned(parts.bytes().ok()?)),
-        }
-    }
-
-    /// Length in bytes.
-    pub fn length(&self) -> u64 {
-        match self {
-            Self::Empty | Self::ErrorPage(_) => 0,
-            Self::Bytes(data) => data.len() as u64,
-            Self::File { length, .. } => *length,
-            Self::Parts(parts) => parts.length(),
-        }
-    }
-}
 
 /// One header field of an answer.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
-    text: Vec<u8>,
+    text: Cow<'static, [u8]>,
 }
 
 impl Line {
@@ -147,7 +47,7 @@ impl Fields {
             self.0.retain(|line| line.known != Some(known));
         }
         let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
-        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value) });
+        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value).into() });
         Ok(())
     }
 
@@ -163,7 +63,7 @@ impl Fields {
             return Err(Error::new(Code::Argument, "Transfer-Encoding is chosen by the library: stream the answer"));
         }
         check_value(value)?;
-        self.0.push(Line { known: None, text: line(name, value) });
+        self.0.push(Line { known: None, text: line(name, value).into() });
         Ok(())
     }
 
@@ -190,7 +90,18 @@ impl Fields {
 
     /// Adds a header that is not in the table, with a name and a value that are known to be good.
     pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
-        self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value).into() });
+    }
+
+    /// Adds a complete line of the library's own, with its CRLF, for a header of the table that is not there yet.
+    pub(super) fn put_line(&mut self, known: KnownHeader, text: impl Into<Cow<'static, [u8]>>) {
+        let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
+        self.0.insert(place, Line { known: Some(known), text: text.into() });
+    }
+
+    /// No fields, with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
     }
 
     /// The length that a Content-Length header tells.
@@ -214,7 +125,7 @@ impl Fields {
         for line in &mut self.0 {
             let is_tag = line.text.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START));
             if is_tag && line.text[START.len()] == b'"' {
-                line.text.splice(START.len()..START.len(), *b"W/");
+                line.text.to_mut().splice(START.len()..START.len(), *b"W/");
             }
         }
     }
@@ -224,7 +135,7 @@ impl Fields {
     }
 
     fn line(&self, known: KnownHeader) -> Option<&[u8]> {
-        self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
+        self.0.iter().find(|line| line.known == Some(known)).map(|line| &*line.text)
     }
 
     /// The value of a header of the table.
