@@ -2,7 +2,8 @@
 //!
 //! The text of a route consists of parts between slashes; empty parts do not count, in requests neither: `/echo`, `/echo/` and `//echo` are one.
 //! A part `:name` takes any one part and captures it, `*` as the last part takes all that is left (also nothing), `*` elsewhere any one part. Other
-//! parts are compared byte by byte. Nothing is percent-decoded.
+//! parts are compared byte by byte, as they are and, where that fits nowhere, percent-decoded (RFC 9110 section 4.2.3: `/%65cho` is `/echo`). What is
+//! captured is not decoded.
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use std::sync::LazyLock;
 
 use super::head::Span;
 use super::method::Method;
+use super::percent::{self, Plus};
 
 /// Routes in the order of their precedence, to be compiled into a [`Router`].
 ///
@@ -218,7 +220,7 @@ impl<T> Router<T> {
             search.params.stack.pop();
         }
         let Some(part) = part else { return };
-        if let Some(&child) = node.literals.get(part.of(search.path)) {
+        if let Some(child) = node.literal(part.of(search.path)) {
             self.walk(&self.nodes[child], depth + 1, search);
         }
         if let Some(child) = node.any {
@@ -284,6 +286,19 @@ impl<T> Router<T> {
 }
 
 impl Node {
+    /// The node behind a part without captures.
+    fn literal(&self, part: &[u8]) -> Option<usize> {
+        if let Some(&child) = self.literals.get(part) {
+            return Some(child);
+        }
+        if self.literals.is_empty() || !part.contains(&b'%') {
+            return None;
+        }
+        let mut decoded = Vec::new();
+        percent::decode(part, Plus::Literal, &mut decoded);
+        self.literals.get(&*decoded).copied()
+    }
+
     fn new(first: u32) -> Self {
         Self { first, literals: BTreeMap::new(), any: None, ends: Vec::new(), rest_ends: Vec::new() }
     }
