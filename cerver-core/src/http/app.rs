@@ -1,12 +1,16 @@
 //! The application: routes, folders and rules, collected while the server is stopped and compiled at its start.
 
 use super::{
+    access_log::AccessLog,
     connection::HttpConnection,
+    error_page::ErrorPageHook,
     exchange::Exchange,
     head,
     header::{self, KnownHeader},
     local::Local,
     method::Method,
+    metrics::{self, Meters, RouteLabels},
+    observer::Observer,
     response::Fields,
     router::{self, Router, Routes},
     static_files::{ServedFolder, StaticFolder},
@@ -17,6 +21,7 @@ use crate::{
     error::{Code, Error, Result},
     events::Peer,
     protocol::{Factory, Protocol},
+    stats::Counters,
 };
 use parking_lot::Mutex;
 use std::{any::Any, path::Path, sync::Arc, time::Duration};
@@ -98,28 +103,36 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, upgrades: &mut UpgradeRoutes, above: &str) {
+    fn compile(&self, parts: &mut Parts, above: &str) {
         let inner = self.inner.lock();
         let text = format!("{above}/{}", inner.text);
         if !inner.offers.is_empty() {
-            upgrades.push((text.clone(), inner.offers.clone().into()));
+            parts.upgrades.push((text.clone(), inner.offers.clone().into()));
         }
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
-                routes.add(method, &text, entries.len() as u32);
-                entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
+                parts.routes.add(method, &text, parts.entries.len() as u32);
+                parts.labels.add(method, &text);
+                parts.entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
             }
         }
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(routes, entries, upgrades, &text);
+            child.compile(parts, &text);
         }
     }
 }
 
-/// The texts of routes that take upgrades, and which ones.
-type UpgradeRoutes = Vec<(String, Box<[Offer]>)>;
+/// What the routes are compiled into.
+#[derive(Default)]
+struct Parts {
+    routes: Routes<u32>,
+    entries: Vec<Entry>,
+    labels: RouteLabels,
+    /// The texts of routes that take upgrades, and which ones.
+    upgrades: Vec<(String, Box<[Offer]>)>,
+}
 
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
@@ -134,6 +147,8 @@ struct Building {
     common: Fields,
     options: HttpOptions,
     companion: Option<Companion>,
+    error_page: Option<ErrorPageHook>,
+    access_log: Option<AccessLog>,
 }
 
 /// A handler and the names of what its route captures.
@@ -154,6 +169,8 @@ pub(super) struct Site {
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
     pub(super) companion: Option<Companion>,
+    pub(super) error_page: Option<ErrorPageHook>,
+    pub(super) access_log: Option<AccessLog>,
     pub(super) options: HttpOptions,
     pub(super) head_limits: head::Limits,
 }
@@ -164,6 +181,7 @@ pub(super) struct Site {
 pub struct App {
     building: Mutex<Building>,
     site: Mutex<Option<Site>>,
+    meters: Mutex<Meters>,
 }
 
 impl App {
@@ -229,46 +247,96 @@ impl App {
         self.building.lock().companion = Some(companion);
     }
 
-    fn compile(&self) -> Site {
+    /// Makes error pages in place of the library's own; None takes the function away.
+    pub fn set_error_page(&self, hook: Option<ErrorPageHook>) {
+        self.building.lock().error_page = hook;
+    }
+
+    /// Writes a line for each request; None for no log.
+    pub fn set_access_log(&self, log: Option<AccessLog>) {
+        self.building.lock().access_log = log;
+    }
+
+    /// Opens the file of the access log by its path again: see [`AccessLog::reopen`]. [`Code::NotFound`] without a log.
+    pub fn reopen_access_log(&self) -> Result<()> {
+        let log = self.building.lock().access_log.clone();
+        log.ok_or_else(|| Error::new(Code::NotFound, "there is no access log"))?.reopen()
+    }
+
+    /// The counters since the last start in the text format of Prometheus, version 0.0.4.
+    pub fn metrics_text(&self) -> String {
+        self.meters.lock().text()
+    }
+
+    /// The same as an object of JSON.
+    pub fn metrics_json(&self) -> String {
+        self.meters.lock().json()
+    }
+
+    /// Adds a route that answers GET with the metrics: as JSON when the client likes that better, else as text.
+    pub fn add_metrics_route(self: &Arc<Self>, path: &str) -> Result<()> {
+        let route = Route::new(path);
+        let app = Arc::downgrade(self);
+        route.handle(Method::Get, Arc::new(move |exchange| metrics::answer(exchange, app.upgrade().as_deref())));
+        self.add_route(&route)
+    }
+
+    fn compile(&self) -> (Site, RouteLabels) {
         let building = self.building.lock();
-        let mut routes = Routes::new();
-        let mut entries = Vec::new();
-        let mut upgrades = Vec::new();
+        let mut parts = Parts::default();
         for route in &building.routes {
-            route.compile(&mut routes, &mut entries, &mut upgrades, "");
+            route.compile(&mut parts, "");
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
-            entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
-            entries.len() as u32 - 1
+            parts.labels.add_fallback();
+            parts.entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
+            parts.entries.len() as u32 - 1
         });
         let options = building.options.clone();
-        Site {
-            router: routes.compile(),
-            upgrades: Upgrades::of(upgrades),
-            entries,
+        let site = Site {
+            router: parts.routes.compile(),
+            upgrades: Upgrades::of(parts.upgrades),
+            entries: parts.entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,
             common: building.common.clone(),
             companion: building.companion.clone(),
+            error_page: building.error_page.clone(),
+            access_log: building.access_log.clone(),
             head_limits: head::Limits {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
             },
             options,
-        }
+        };
+        (site, parts.labels)
     }
 }
 
 impl Factory for App {
     fn prepare(&self) -> Result<()> {
-        *self.site.lock() = Some(self.compile());
+        let (site, labels) = self.compile();
+        *self.meters.lock() = Meters::begin(labels);
+        *self.site.lock() = Some(site);
         Ok(())
     }
 
-    fn local(&self) -> Box<dyn Any + Send> {
-        let site = self.site.lock().clone().unwrap_or_else(|| self.compile());
-        Box::new(Local::new(Arc::new(site)))
+    fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send> {
+        let site = self.site.lock().clone().unwrap_or_else(|| self.compile().0);
+        let meter = self.meters.lock().add_reactor(counters, site.options.route_metrics);
+        let observer = Observer::new(&site, Arc::clone(counters), meter);
+        Box::new(Local::new(Arc::new(site), observer))
+    }
+
+    fn has_end_of_turn(&self) -> bool {
+        self.site.lock().as_ref().is_some_and(|site| site.access_log.is_some())
+    }
+
+    fn end_turn(&self, local: &mut (dyn Any + Send)) {
+        if let Some(local) = local.downcast_mut::<Local>() {
+            local.observer.flush();
+        }
     }
 
     fn takes_chunks(&self) -> bool {

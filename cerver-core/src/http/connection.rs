@@ -1,16 +1,16 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
 mod closing;
+mod refusing;
 
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
-    exchange::{Answer, Exchange, Guard},
+    exchange::{Answer, Exchange, Guard, LIBRARY},
     head::{Framing, Parsed},
     local::{Desk, Local},
-    method::Method,
     refusal::Refusal,
-    response::{CONTINUE, Response},
+    response::CONTINUE,
     status::Status,
     target::{Target, find_target},
 };
@@ -19,8 +19,8 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
-use closing::OVERLOADED;
-use std::sync::Arc;
+use refusing::{OVERLOADED, asks_head};
+use std::{any::Any, sync::Arc};
 
 /// Where the connection stands.
 enum Stage {
@@ -50,7 +50,7 @@ pub(super) struct HttpConnection {
     is_half_closed: bool,
     /// Requests so far, for the limit of a connection.
     requests: u32,
-    /// What is read now is a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
+    /// The unfinished head begins like that of a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
     asks_head: bool,
 }
 
@@ -89,7 +89,7 @@ impl HttpConnection {
     fn take_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
         let Some((exchange, mut state)) = desk.take(cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse(cx, desk, OVERLOADED, input);
             return Some(input.len());
         };
         let head = &mut state.request.head;
@@ -100,6 +100,7 @@ impl HttpConnection {
                 self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
+                desk.observer.begin(&mut state);
                 self.requests = self.requests.wrapping_add(1);
                 state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
@@ -120,8 +121,7 @@ impl HttpConnection {
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
-                self.asks_head = asks_head(input);
-                self.refuse(cx, desk.site, refusal);
+                self.refuse(cx, desk, refusal, input);
                 Some(input.len())
             }
         }
@@ -130,13 +130,13 @@ impl HttpConnection {
     /// A head is complete, and a body follows.
     fn begin_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
         let options = &desk.site.options;
-        self.asks_head = state.request.method() == Method::Head;
         match state.request.head.framing {
             Framing::None | Framing::Length(0) => self.answer_body(cx, desk, exchange, state),
             Framing::Length(length) if length > options.body_limit as u64 => {
-                desk.end(exchange, state);
+                state.handler = LIBRARY;
                 let reason = "The body is larger than this server takes.";
-                self.refuse(cx, desk.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+                let refusal = Refusal { status: Status::PAYLOAD_TOO_LARGE, reason };
+                self.refuse_request(cx, desk, exchange, state, refusal);
             }
             framing => {
                 if state.request.head.expect_continue && self.left_over == 0 {
@@ -184,8 +184,8 @@ impl HttpConnection {
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        desk.end(exchange, state);
-                        self.refuse(cx, desk.site, refusal);
+                        state.handler = LIBRARY;
+                        self.refuse_request(cx, desk, exchange, state, refusal);
                         Some(input.len())
                     }
                 }
@@ -219,8 +219,7 @@ impl HttpConnection {
                 return self.dispatch(cx, desk, exchange, state);
             }
             Target::Ready(response) => {
-                state.put_response(*response);
-                cx.output.append(&mut state.output);
+                state = self.answer_ready(cx, desk, exchange, state, *response);
             }
             Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
@@ -239,9 +238,7 @@ impl HttpConnection {
             cx.resume();
             cx.counters.overloaded.add(1);
             let Some(state) = exchange.slot_state() else { return };
-            self.asks_head = state.request.method() == Method::Head;
-            desk.end(exchange, state);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse_request(cx, desk, exchange, state, OVERLOADED);
         }
     }
 
@@ -257,6 +254,7 @@ impl HttpConnection {
             return self.wait(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
+        desk.observer.end(state, !state.is_aborted);
         if state.keep_alive && !state.is_aborted {
             self.stage = Stage::Head;
         } else {
@@ -270,14 +268,16 @@ impl HttpConnection {
     #[inline(never)]
     fn wait(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
+        if state.answer == Answer::Page {
+            return self.answer_failure(cx, desk, exchange, guard);
+        }
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             if state.answer == Answer::None {
                 // Said to the client, who could not tell an empty answer from a broken network.
-                state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-                cx.output.append(&mut state.output);
-                return self.collect(cx, desk, exchange, guard);
+                return self.answer_failure(cx, desk, exchange, guard);
             }
+            desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
             desk.end(exchange, guard);
             self.close(cx);
@@ -291,15 +291,6 @@ impl HttpConnection {
             state.is_congested = cx.is_congested();
         } else {
             cx.set_deadline(millis(desk.site.options.answer_timeout));
-        }
-    }
-
-    /// Forgets a request that no handler has seen.
-    fn drop_request(&self, desk: &mut Desk<'_>) {
-        if let Some(exchange) = self.exchange()
-            && let Some(state) = exchange.slot_state()
-        {
-            desk.end(exchange, state);
         }
     }
 
@@ -403,16 +394,17 @@ impl Protocol for HttpConnection {
         }
     }
 
-    fn closed(&mut self, _reason: CloseReason) {
-        if let Some(exchange) = self.exchange() {
-            if !matches!(self.stage, Stage::Handling(_))
-                && let Some(mut state) = exchange.slot_state()
-            {
-                // No handler knows of it yet.
-                state.is_returned = true;
-            }
-            exchange.abandon();
+    fn closed(&mut self, _reason: CloseReason, local: &mut (dyn Any + Send)) {
+        let Some(exchange) = self.exchange() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        if !matches!(self.stage, Stage::Handling(_)) {
+            // No handler knows of it yet.
+            (state.is_returned, state.handler) = (true, LIBRARY);
         }
+        if let Some(local) = local.downcast_mut::<Local>() {
+            local.observer.end_early(&state, state.answer == Answer::Whole && !state.is_aborted);
+        }
+        exchange.abandon(state);
     }
 
     fn successor(&mut self) -> Option<Box<dyn Protocol>> {
@@ -425,11 +417,6 @@ impl Protocol for HttpConnection {
 
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
-
-/// Whether a head that is not complete or not right begins like that of a HEAD request.
-fn asks_head(input: &[u8]) -> bool {
-    input.strip_prefix(b"\r\n").unwrap_or(input).starts_with(b"HEAD ")
-}
 
 fn chunk_limits(site: &Site) -> ChunkLimits {
     let options = &site.options;

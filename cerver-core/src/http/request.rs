@@ -48,6 +48,8 @@ pub struct Request {
     pub(super) body: Vec<u8>,
     pub(super) params: Params,
     pub(super) peer: Peer,
+    /// Its name; empty when requests have none.
+    pub(super) id: Vec<u8>,
     query: Parsed,
     form: Parsed,
     attachment: Option<Box<dyn Attachment>>,
@@ -61,6 +63,7 @@ impl Request {
             body: Vec::new(),
             params: Params::new(),
             peer: Peer::Unix,
+            id: Vec::new(),
             query: Parsed::new(),
             form: Parsed::new(),
             attachment: None,
@@ -129,6 +132,11 @@ impl Request {
     /// The client.
     pub const fn peer(&self) -> Peer {
         self.peer
+    }
+
+    /// The request's name, when requests have names: see [`RequestIds`](crate::config::RequestIds).
+    pub fn id(&self) -> Option<&[u8]> {
+        (!self.id.is_empty()).then_some(&self.id)
     }
 
     /// The value of a header; the first one when there are several.

@@ -12,7 +12,7 @@ use crate::{
     error::{Code, Error, Result},
     sys::SourceFile,
 };
-use std::{fs::File, sync::Arc};
+use std::{borrow::Cow, fs::File, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -35,6 +35,8 @@ pub enum Body {
     },
     /// Parts of a file, with texts between them.
     Parts(FileParts),
+    /// The error page for this text, in the form that the client accepts or as the application wants it.
+    ErrorPage(Cow<'static, str>),
 }
 
 /// Parts of one file, each behind a text of its own.
@@ -65,7 +67,7 @@ impl FileParts {
 impl Body {
     pub(super) fn write(self, output: &mut Output) {
         match self {
-            Self::Empty => {}
+            Self::Empty | Self::ErrorPage(_) => {}
             Self::Bytes(data) => output.write_owned(data),
             Self::File { file, offset, length } => {
                 output.write_file(Arc::new(SourceFile::from(file)), offset, length);
@@ -77,7 +79,7 @@ impl Body {
     /// Length in bytes.
     pub fn length(&self) -> u64 {
         match self {
-            Self::Empty => 0,
+            Self::Empty | Self::ErrorPage(_) => 0,
             Self::Bytes(data) => data.len() as u64,
             Self::File { length, .. } => *length,
             Self::Parts(parts) => parts.length(),
@@ -91,6 +93,13 @@ pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
     text: Vec<u8>,
+}
+
+impl Line {
+    fn name(&self) -> &[u8] {
+        let end = memchr::memchr(b':', &self.text).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
 }
 
 /// Header fields: those of the table first, by ascending number, then the others in the order of their addition.
@@ -176,6 +185,15 @@ impl Fields {
         Some(&line[known.name().len() + 2..line.len() - 2])
     }
 
+    /// Takes over the fields whose names are not here yet.
+    pub(super) fn take_missing(&mut self, others: Self) {
+        let mut missing = others.0;
+        missing.retain(|line| !self.has_name(line.name()));
+        self.0.append(&mut missing);
+        // Those of the table stand first; the order within each name stays.
+        self.0.sort_by_key(|line| line.known.map_or(u8::MAX, |known| known as u8));
+    }
+
     /// The fields as they are sent.
     pub fn write(&self, out: &mut Vec<u8>) {
         self.0.iter().for_each(|line| out.extend_from_slice(&line.text));
@@ -223,11 +241,10 @@ impl Response {
         Self { status, fields, body: Body::Bytes(body.into()) }
     }
 
-    /// The answer of the library itself for an error: `{"error": "..."}`.
-    pub fn error(status: Status, text: &str) -> Self {
-        let mut body = Vec::new();
-        super::json::error(text.as_bytes(), &mut body);
-        Self::with_body(status, ContentType::Json, body)
+    /// The answer of the library itself for an error: a page as JSON, HTML or text after the request's Accept field, or
+    /// what the application puts in its place (see [`ErrorPage`](super::error_page::ErrorPage)). `text` is one sentence.
+    pub fn error(status: Status, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, fields: Fields::default(), body: Body::ErrorPage(text.into()) }
     }
 }
 
@@ -238,6 +255,8 @@ pub(super) struct Terms<'a> {
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    /// Told to the client when it is not empty.
+    pub(super) request_id: &'a [u8],
     pub(super) start: &'a mut Start,
 }
 
@@ -255,14 +274,15 @@ pub(super) enum Length {
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
-    if status == Status::OK && keep_alive && minor_version == 1 {
+    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 && request_id.is_empty() {
         out.extend_from_slice(start.typed(unix_seconds, kind, common));
         return write_decimal(out, length, b"\r\n\r\n");
     }
     write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
+    write_request_id(out, request_id);
     if !status.is_bodiless() {
         write_content_length(out, length);
     }
@@ -303,8 +323,19 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
             out.extend_from_slice(&line.text);
         }
     }
+    if !terms.request_id.is_empty() && !fields.has_name(REQUEST_ID) {
+        write_request_id(out, terms.request_id);
+    }
     out.extend_from_slice(b"\r\n");
     keep_alive
+}
+
+const REQUEST_ID: &[u8] = b"X-Request-Id";
+
+fn write_request_id(out: &mut Vec<u8>, id: &[u8]) {
+    if !id.is_empty() {
+        [REQUEST_ID, b": ", id, b"\r\n"].iter().for_each(|part| out.extend_from_slice(part));
+    }
 }
 
 fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status, own: &Fields, common: &Fields) {
