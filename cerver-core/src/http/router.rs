@@ -2,8 +2,7 @@
 //!
 //! The text of a route consists of parts between slashes; empty parts do not count, in requests neither: `/echo`, `/echo/` and `//echo` are one.
 //! A part `:name` takes any one part and captures it, `*` as the last part takes all that is left (also nothing), `*` elsewhere any one part. Other
-//! parts are compared byte by byte, as they are and, where that fits nowhere, percent-decoded (RFC 9110 section 4.2.3: `/%65cho` is `/echo`). What is
-//! captured is not decoded.
+//! parts are compared byte by byte, as they are and percent-decoded (RFC 9110 section 4.2.3: `/%65cho` is `/echo`). What is captured is not decoded.
 
 #[cfg(test)]
 mod tests;
@@ -220,7 +219,13 @@ impl<T> Router<T> {
             search.params.stack.pop();
         }
         let Some(part) = part else { return };
-        if let Some(child) = node.literal(part.of(search.path)) {
+        let text = part.of(search.path);
+        if let Some(&child) = node.literals.get(text) {
+            self.walk(&self.nodes[child], depth + 1, search);
+        }
+        if text.contains(&b'%')
+            && let Some(child) = node.decoded_literal(text)
+        {
             self.walk(&self.nodes[child], depth + 1, search);
         }
         if let Some(child) = node.any {
@@ -286,17 +291,12 @@ impl<T> Router<T> {
 }
 
 impl Node {
-    /// The node behind a part without captures.
-    fn literal(&self, part: &[u8]) -> Option<usize> {
-        if let Some(&child) = self.literals.get(part) {
-            return Some(child);
-        }
-        if self.literals.is_empty() || !part.contains(&b'%') {
-            return None;
-        }
+    /// The node behind what a part with escapes stands for.
+    #[cold]
+    fn decoded_literal(&self, part: &[u8]) -> Option<usize> {
         let mut decoded = Vec::new();
         percent::decode(part, Plus::Literal, &mut decoded);
-        self.literals.get(&*decoded).copied()
+        self.literals.get(&*decoded).copied().filter(|_| decoded != part)
     }
 
     fn new(first: u32) -> Self {

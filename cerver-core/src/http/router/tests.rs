@@ -63,7 +63,7 @@ fn parts_are_compared() {
             ("/Echo", None, &[]),
             ("/ech", None, &[]),
             ("/echoo", None, &[]),
-            ("/%65cho", None, &[]),
+            ("/%65cho", Some(1), &[]),
             ("/a/b/c", None, &[]),
             ("echo", None, &[]),
             ("", None, &[]),
