@@ -92,7 +92,7 @@ impl Body {
 pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
-    text: Vec<u8>,
+    text: Cow<'static, [u8]>,
 }
 
 impl Line {
@@ -121,7 +121,7 @@ impl Fields {
             self.0.retain(|line| line.known != Some(known));
         }
         let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
-        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value) });
+        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value).into() });
         Ok(())
     }
 
@@ -137,7 +137,7 @@ impl Fields {
             return Err(Error::new(Code::Argument, "Transfer-Encoding is chosen by the library: stream the answer"));
         }
         check_value(value)?;
-        self.0.push(Line { known: None, text: line(name, value) });
+        self.0.push(Line { known: None, text: line(name, value).into() });
         Ok(())
     }
 
@@ -164,7 +164,18 @@ impl Fields {
 
     /// Adds a header that is not in the table, with a name and a value that are known to be good.
     pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
-        self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value).into() });
+    }
+
+    /// Adds a complete line of the library's own, with its CRLF, for a header of the table that is not there yet.
+    pub(super) fn put_line(&mut self, known: KnownHeader, text: impl Into<Cow<'static, [u8]>>) {
+        let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
+        self.0.insert(place, Line { known: Some(known), text: text.into() });
+    }
+
+    /// No fields, with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
     }
 
     /// The length that a Content-Length header tells.
@@ -177,7 +188,7 @@ impl Fields {
     }
 
     fn line(&self, known: KnownHeader) -> Option<&[u8]> {
-        self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
+        self.0.iter().find(|line| line.known == Some(known)).map(|line| &*line.text)
     }
 
     fn value(&self, known: KnownHeader) -> Option<&[u8]> {
