@@ -107,7 +107,7 @@ fn every_program_is_run() {
 #[test]
 fn every_program_is_clean_under_clang() {
     for (name, _) in PROGRAMS {
-        let mode = if name == "panic" { Mode::Panic } else { Mode::Plain };
+        let mode = if *name == "panic" { Mode::Panic } else { Mode::Plain };
         compile("clang", name, mode);
     }
 }
