@@ -11,6 +11,7 @@ pub mod header;
 pub mod json;
 mod local;
 pub mod method;
+pub mod multipart;
 pub mod percent;
 pub mod query;
 pub mod refusal;
@@ -20,6 +21,8 @@ pub mod router;
 mod static_files;
 pub mod status;
 mod target;
+pub mod trailers;
+pub mod upload;
 
 mod content_type_table;
 mod header_table;

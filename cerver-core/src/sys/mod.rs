@@ -9,7 +9,7 @@ mod timer;
 mod wait;
 
 pub(crate) use block::Block;
-pub(crate) use file::{Folder, open_for_reading, sendfile};
+pub(crate) use file::{Directory, Folder, Shortage, open_for_reading, random_bytes, sendfile, shortage};
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
