@@ -6,10 +6,11 @@ use super::{
     head,
     header::KnownHeader,
     local::Local,
-    method::Method,
     response::Fields,
-    router::{self, Router, Routes},
+    route::{BodyRules, Entries, Entry, Route},
+    router::{Router, Routes},
     static_files::StaticFolder,
+    upload::{UploadFolder, UploadSite},
 };
 use crate::{
     config::HttpOptions,
@@ -23,75 +24,6 @@ use std::{any::Any, path::Path, sync::Arc, time::Duration};
 /// User code for a request. It is called on the thread that the server's placement says.
 pub type Handler = Arc<dyn Fn(Exchange) + Send + Sync>;
 
-/// A route: the text of its path, a handler for each method, and children below it.
-///
-/// Parts are separated by `/`; `:name` takes one part, `*` as the last part takes the rest, `*` elsewhere any one part.
-pub struct Route {
-    inner: Mutex<RouteInner>,
-}
-
-struct RouteInner {
-    text: String,
-    handlers: [Option<Handler>; Method::COUNT],
-    children: Vec<Arc<Route>>,
-    has_parent: bool,
-}
-
-impl Route {
-    /// A route without handlers; the leading slash may be left out.
-    pub fn new(text: impl Into<String>) -> Arc<Self> {
-        let inner = RouteInner {
-            text: text.into(),
-            handlers: [const { None }; Method::COUNT],
-            children: Vec::new(),
-            has_parent: false,
-        };
-        Arc::new(Self { inner: Mutex::new(inner) })
-    }
-
-    /// Sets the handler of a method; it counts from the next start of the server on.
-    pub fn handle(&self, method: Method, handler: Handler) {
-        self.inner.lock().handlers[method as usize] = Some(handler);
-    }
-
-    /// Puts a route below this one; refused when it has a parent already or would contain itself.
-    pub fn add_child(self: &Arc<Self>, child: &Arc<Self>) -> Result<()> {
-        if child.contains(self) {
-            return Err(Error::new(Code::Argument, "a route cannot be placed below itself"));
-        }
-        if std::mem::replace(&mut child.inner.lock().has_parent, true) {
-            return Err(Error::new(Code::State, "the route has been registered already"));
-        }
-        self.inner.lock().children.push(Arc::clone(child));
-        Ok(())
-    }
-
-    fn contains(self: &Arc<Self>, other: &Arc<Self>) -> bool {
-        if Arc::ptr_eq(self, other) {
-            return true;
-        }
-        let children = self.inner.lock().children.clone();
-        children.iter().any(|child| child.contains(other))
-    }
-
-    /// Adds this route and those below it to a router.
-    fn compile(&self, routes: &mut Routes<u32>, entries: &mut Vec<Entry>, above: &str) {
-        let inner = self.inner.lock();
-        let text = format!("{above}/{}", inner.text);
-        for method in Method::ALL {
-            if let Some(handler) = &inner.handlers[method as usize] {
-                routes.add(method, &text, entries.len() as u32);
-                entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
-            }
-        }
-        let children = inner.children.clone();
-        drop(inner);
-        for child in children {
-            child.compile(routes, entries, &text);
-        }
-    }
-}
-
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
 
@@ -104,14 +36,8 @@ struct Building {
     not_found: Option<Handler>,
     common: Fields,
     options: HttpOptions,
+    uploads: Option<Arc<UploadFolder>>,
     companion: Option<Companion>,
-}
-
-/// A handler and the names of what its route captures.
-#[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) handler: Handler,
-    pub(super) names: Box<[Box<str>]>,
 }
 
 /// What a running server serves; nothing of it changes any more.
@@ -125,6 +51,7 @@ pub(super) struct Site {
     pub(super) common: Fields,
     pub(super) companion: Option<Companion>,
     pub(super) options: HttpOptions,
+    pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
 }
 
@@ -144,9 +71,7 @@ impl App {
 
     /// Appends a top-level route; the first one registered wins.
     pub fn add_route(&self, route: &Arc<Route>) -> Result<()> {
-        if std::mem::replace(&mut route.inner.lock().has_parent, true) {
-            return Err(Error::new(Code::State, "the route has been registered already"));
-        }
+        route.claim()?;
         self.building.lock().routes.push(Arc::clone(route));
         Ok(())
     }
@@ -185,6 +110,14 @@ impl App {
         self.building.lock().common.add(name, value)
     }
 
+    /// Stores the files of multipart bodies below this folder, which must exist; without one they stay in memory.
+    /// Only routes that take multipart bodies store any: see [`Route::set_multipart`].
+    pub fn set_uploads_folder(&self, path: Option<&Path>) -> Result<()> {
+        let folder = path.map(UploadFolder::open).transpose()?;
+        self.building.lock().uploads = folder.map(Arc::new);
+        Ok(())
+    }
+
     /// Changes limits and time-outs.
     pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
         change(&mut self.building.lock().options)
@@ -197,19 +130,17 @@ impl App {
 
     fn compile(&self) -> Site {
         let building = self.building.lock();
+        let options = building.options.clone();
         let mut routes = Routes::new();
-        let mut entries = Vec::new();
+        let mut entries = Entries::new(&options);
         for route in &building.routes {
             route.compile(&mut routes, &mut entries, "");
         }
-        let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
-            entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
-            entries.len() as u32 - 1
-        });
-        let options = building.options.clone();
+        let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
+        let fallback = fallback.map(|handler| entries.add(handler, &[], &BodyRules::default()));
         Site {
             router: routes.compile(),
-            entries,
+            entries: entries.finish(),
             folders: building.folders.clone(),
             fallback,
             common: building.common.clone(),
@@ -219,6 +150,7 @@ impl App {
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
             },
+            uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
             options,
         }
     }

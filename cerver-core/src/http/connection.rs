@@ -5,7 +5,7 @@ use super::{
     chunked::{ChunkLimits, Chunked},
     exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
-    local::Local,
+    local::{Desk, Local},
     refusal::Refusal,
     response::{self, CONTINUE, Response, Start, Terms},
     status::Status,
@@ -49,16 +49,33 @@ impl HttpConnection {
         Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
     }
 
+    /// Takes request after request until the input is used up, or something must be waited for; returns the bytes used.
+    #[inline(always)]
+    fn take_all(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> usize {
+        let mut used = 0;
+        // A congested connection is not given input: only what is written here can make it one.
+        while used < input.len() && (used == 0 || !cx.is_congested()) {
+            let rest = &input[used..];
+            let taken = match self.stage {
+                Stage::Head => self.take_head(cx, desk, rest),
+                _ => self.go_on(cx, desk, rest),
+            };
+            let Some(taken) = taken else { break };
+            used += taken;
+        }
+        used
+    }
+
     /// Begins with a request; returns the bytes used, None when it needs more or must wait.
     #[inline]
-    fn take_head(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
-        let Some((exchange, mut state)) = local.spares.take(&local.site, cx) else {
+    fn take_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
+        let Some((exchange, mut state)) = desk.take(cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, &local.site, OVERLOADED);
+            self.refuse(cx, desk.site, OVERLOADED);
             return Some(input.len());
         };
         let head = &mut state.request.head;
-        match head.parse(input, &mut self.scanned, &local.site.head_limits) {
+        match head.parse(input, &mut self.scanned, &desk.site.head_limits) {
             Parsed::Complete => {
                 let length = head.length;
                 self.has_begun = false;
@@ -66,37 +83,37 @@ impl HttpConnection {
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
                 if state.request.head.framing == Framing::None {
-                    self.answer(cx, local, exchange, state);
+                    self.answer(cx, desk, exchange, state);
                 } else {
-                    self.begin_body(cx, local, exchange, state);
+                    self.begin_body(cx, desk, exchange, state);
                 }
                 Some(length)
             }
             Parsed::Partial => {
-                local.spares.put_back(exchange);
+                desk.put_back(exchange, state);
                 if !self.has_begun {
                     self.has_begun = true;
-                    cx.set_deadline(millis(local.site.options.head_timeout));
+                    cx.set_deadline(millis(desk.site.options.head_timeout));
                 }
                 None
             }
             Parsed::Refused(refusal) => {
-                local.spares.put_back(exchange);
-                self.refuse(cx, &local.site, refusal);
+                desk.put_back(exchange, state);
+                self.refuse(cx, desk.site, refusal);
                 Some(input.len())
             }
         }
     }
 
     /// A head is complete, and a body follows.
-    fn begin_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
-        let options = &local.site.options;
+    fn begin_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
+        let options = &desk.site.options;
         match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer_body(cx, local, exchange, state),
+            Framing::None | Framing::Length(0) => self.answer_body(cx, desk, exchange, state),
             Framing::Length(length) if length > options.body_limit as u64 => {
-                local.spares.end(exchange, state);
+                desk.end(exchange, state);
                 let reason = "The body is larger than this server takes.";
-                self.refuse(cx, &local.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+                self.refuse(cx, desk.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
             }
             framing => {
                 if state.request.head.expect_continue && self.left_over == 0 {
@@ -117,7 +134,7 @@ impl HttpConnection {
 
     /// Goes on with what is begun; returns the bytes used, None when it must wait.
     #[inline(never)]
-    fn go_on(&mut self, cx: &mut Context<'_>, local: &mut Local, input: &[u8]) -> Option<usize> {
+    fn go_on(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
         match &mut self.stage {
             Stage::Length(exchange, left) => {
                 let exchange = *exchange;
@@ -128,24 +145,24 @@ impl HttpConnection {
                 let mut state = exchange.slot_state()?;
                 state.request.body.extend_from_slice(&input[..take]);
                 if is_complete {
-                    self.answer_body(cx, local, exchange, state);
+                    self.answer_body(cx, desk, exchange, state);
                 }
                 Some(take)
             }
             Stage::Chunked(exchange, decoder) => {
                 let exchange = *exchange;
                 let mut state = exchange.slot_state()?;
-                match decoder.decode(input, &mut state.request.body, &chunk_limits(&local.site)) {
+                match decoder.decode(input, &mut state.request.body, &chunk_limits(desk.site)) {
                     Ok(progress) => {
                         self.left_over = input.len() - progress.consumed;
                         if progress.done {
-                            self.answer_body(cx, local, exchange, state);
+                            self.answer_body(cx, desk, exchange, state);
                         }
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        local.spares.end(exchange, state);
-                        self.refuse(cx, &local.site, refusal);
+                        desk.end(exchange, state);
+                        self.refuse(cx, desk.site, refusal);
                         Some(input.len())
                     }
                 }
@@ -157,26 +174,26 @@ impl HttpConnection {
 
     /// A request with a body is complete.
     #[inline(never)]
-    fn answer_body(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
-        self.answer(cx, local, exchange, state);
+    fn answer_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, state: Guard) {
+        self.answer(cx, desk, exchange, state);
     }
 
     /// A request is complete.
     #[inline(always)]
-    fn answer(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut state: Guard) {
+    fn answer(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
         state.keep_alive &= !self.is_last(cx);
-        match find_target(&local.site, &mut state) {
+        match find_target(desk.site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
                 state.handler = handler;
                 state.lend_output(cx.output);
                 drop(state);
-                exchange.run(&local.site, handler);
+                exchange.run(desk.site, handler);
                 state = exchange.lock();
                 state.take_output(cx.output);
             }
             Target::Handler(handler) => {
                 state.handler = handler;
-                return self.dispatch(cx, local, exchange, state);
+                return self.dispatch(cx, desk, exchange, state);
             }
             Target::Ready(response) => {
                 state.put_response(*response);
@@ -184,49 +201,49 @@ impl HttpConnection {
             }
         }
         state.is_returned = true;
-        self.collect(cx, local, exchange, state);
+        self.collect(cx, desk, exchange, state);
     }
 
     /// Hands a request to the thread that runs its handler.
-    fn dispatch(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, state: Guard) {
+    fn dispatch(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, state: Guard) {
         drop(state);
         self.stage = Stage::Handling(exchange);
         cx.pause();
-        cx.set_deadline(millis(local.site.options.answer_timeout));
-        let runner = Arc::clone(&local.site) as Arc<dyn Run>;
+        cx.set_deadline(millis(desk.site.options.answer_timeout));
+        let runner = Arc::clone(desk.site) as Arc<dyn Run>;
         if let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) {
             cx.resume();
             cx.counters.overloaded.add(1);
             let Some(state) = exchange.slot_state() else { return };
-            local.spares.end(exchange, state);
-            self.refuse(cx, &local.site, OVERLOADED);
+            desk.end(exchange, state);
+            self.refuse(cx, desk.site, OVERLOADED);
         }
     }
 
     /// Goes on with an exchange whose output was taken over: with the next one when it is complete.
     #[inline(always)]
-    fn collect(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
+    fn collect(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
         if state.has_panicked {
             state.has_panicked = false;
             cx.counters.handler_panics.add(1);
         }
         if !state.is_complete() {
-            return self.wait(cx, local, exchange, guard);
+            return self.wait(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
-        if state.keep_alive && !state.is_aborted && !self.is_last(cx) {
+        if state.keep_alive && !state.is_aborted {
             self.stage = Stage::Head;
         } else {
             self.stage = Stage::Closing;
             self.close(cx);
         }
-        local.spares.end(exchange, guard);
+        desk.end(exchange, guard);
     }
 
     /// The answer is not complete: more comes from elsewhere, or nothing any more.
     #[inline(never)]
-    fn wait(&mut self, cx: &mut Context<'_>, local: &mut Local, exchange: Exchange, mut guard: Guard) {
+    fn wait(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
@@ -234,10 +251,10 @@ impl HttpConnection {
                 // Said to the client, who could not tell an empty answer from a broken network.
                 state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
                 cx.output.append(&mut state.output);
-                return self.collect(cx, local, exchange, guard);
+                return self.collect(cx, desk, exchange, guard);
             }
             self.stage = Stage::Closing;
-            local.spares.end(exchange, guard);
+            desk.end(exchange, guard);
             self.close(cx);
             return;
         }
@@ -248,7 +265,7 @@ impl HttpConnection {
             cx.set_deadline(0);
             state.is_congested = cx.is_congested();
         } else {
-            cx.set_deadline(millis(local.site.options.answer_timeout));
+            cx.set_deadline(millis(desk.site.options.answer_timeout));
         }
     }
 
@@ -281,12 +298,46 @@ impl HttpConnection {
         cx.close_lingering();
     }
 
+    /// Ends what has taken too long.
+    fn end_overdue(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
+        match self.stage {
+            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
+                // Not idle: the client is taking an answer, and the write time-out watches it.
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
+            Stage::Head if !self.has_begun => {
+                cx.counters.timeouts.add(1);
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Handling(exchange) => {
+                cx.counters.timeouts.add(1);
+                let is_answered = exchange.abandon();
+                cx.resume();
+                if is_answered {
+                    // The client has its answer; what goes on too long is the handler.
+                    self.stage = Stage::Closing;
+                    return cx.close();
+                }
+                let reason = "The answer took too long.";
+                self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
+            }
+            Stage::Closing => cx.abort(),
+            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                cx.counters.timeouts.add(1);
+                self.drop_request(desk);
+                let reason = "The request took too long to arrive.";
+                self.refuse(cx, desk.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
+            }
+        }
+    }
+
     /// Forgets a request that no handler has seen.
-    fn drop_request(&self, local: &mut Local) {
+    fn drop_request(&self, desk: &mut Desk<'_>) {
         if let Some(exchange) = self.exchange()
             && let Some(state) = exchange.slot_state()
         {
-            local.spares.end(exchange, state);
+            desk.end(exchange, state);
         }
     }
 
@@ -312,18 +363,7 @@ impl Protocol for HttpConnection {
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
-        let local: &mut Local = cx.take_local();
-        let mut used = 0;
-        // A congested connection is not given input: only what is written here can make it one.
-        while used < input.len() && (used == 0 || !cx.is_congested()) {
-            let rest = &input[used..];
-            let taken = match self.stage {
-                Stage::Head => self.take_head(cx, local, rest),
-                _ => self.go_on(cx, local, rest),
-            };
-            let Some(taken) = taken else { break };
-            used += taken;
-        }
+        let used = Desk::with(cx.take_local(), |desk| self.take_all(cx, desk, input));
         self.left_over = input.len() - used;
         if let Stage::Head = self.stage {
             if self.left_over == 0 {
@@ -350,7 +390,7 @@ impl Protocol for HttpConnection {
             Stage::Head if left > 0 && !self.has_begun => {}
             Stage::Closing => {}
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                self.drop_request(cx.take_local());
+                Desk::with(cx.take_local(), |desk| self.drop_request(desk));
                 self.stage = Stage::Closing;
                 cx.close();
             }
@@ -358,12 +398,12 @@ impl Protocol for HttpConnection {
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
-        let local: &mut Local = cx.take_local();
         let Stage::Handling(exchange) = self.stage else { return };
         let Some(mut state) = exchange.slot_state() else { return };
         state.is_notified = false;
+        state.keep_alive &= !self.is_last(cx);
         cx.output.append(&mut state.output);
-        self.collect(cx, local, exchange, state);
+        Desk::with(cx.take_local(), |desk| self.collect(cx, desk, exchange, state));
         if let Stage::Head = self.stage {
             cx.resume();
             if self.left_over == 0 {
@@ -378,42 +418,12 @@ impl Protocol for HttpConnection {
         {
             state.is_congested = false;
             cx.output.append(&mut state.output);
-            exchange.wake_writers();
+            exchange.wake_waiting();
         }
     }
 
     fn expired(&mut self, cx: &mut Context<'_>) {
-        let local: &mut Local = cx.take_local();
-        match self.stage {
-            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
-                // Not idle: the client is taking an answer, and the write time-out watches it.
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-            Stage::Head if !self.has_begun => {
-                cx.counters.timeouts.add(1);
-                self.stage = Stage::Closing;
-                cx.close();
-            }
-            Stage::Handling(exchange) => {
-                cx.counters.timeouts.add(1);
-                let is_answered = exchange.abandon();
-                cx.resume();
-                if is_answered {
-                    // The client has its answer; what goes on too long is the handler.
-                    self.stage = Stage::Closing;
-                    return cx.close();
-                }
-                let reason = "The answer took too long.";
-                self.refuse(cx, &local.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
-            }
-            Stage::Closing => cx.abort(),
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                cx.counters.timeouts.add(1);
-                self.drop_request(local);
-                let reason = "The request took too long to arrive.";
-                self.refuse(cx, &local.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
-            }
-        }
+        Desk::with(cx.take_local(), |desk| self.end_overdue(cx, desk));
     }
 
     fn draining(&mut self, cx: &mut Context<'_>) {

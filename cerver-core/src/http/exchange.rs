@@ -3,15 +3,17 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod receiving;
 mod streaming;
 mod writing;
 
 use super::{
-    app::{Companion, Entry, Site},
+    app::{Companion, Site},
     content_type::ContentType,
     method::Method,
     request::Request,
     response::{self, Fields, Response, Start},
+    route::Entry,
     static_files,
     status::Status,
 };
@@ -33,6 +35,8 @@ use std::{
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
+
+pub(super) use receiving::{Gate, forbidden};
 
 static EXCHANGES: Table<Slot> = Table::new();
 
@@ -69,6 +73,7 @@ pub(super) struct State {
     /// The reactor was told and has not looked yet.
     pub(super) is_notified: bool,
     pub(super) answer: Answer,
+    pub(super) gate: Gate,
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
@@ -106,6 +111,7 @@ impl State {
             is_gone: false,
             is_notified: false,
             answer: Answer::None,
+            gate: Gate::Open,
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
@@ -202,6 +208,7 @@ impl State {
         self.has_panicked = false;
         self.is_congested = false;
         self.answer = Answer::None;
+        self.gate = Gate::Open;
         self.unix_seconds = cx.unix_seconds();
         self.connection = cx.id();
         self.descriptor = cx.descriptor();
@@ -263,6 +270,7 @@ impl Exchange {
 
     /// Gives a retired exchange back to the table. What may run code of the application at its end (its handlers, its
     /// data) goes when the lock is no longer held.
+    #[inline(never)]
     pub(super) fn discard(self, mut guard: Guard) {
         let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
         drop(guard);
@@ -410,6 +418,7 @@ impl Exchange {
         if let Some(Err(_)) = ran {
             if let Ok(mut state) = self.state() {
                 state.has_panicked = true;
+                state.hand_over(false);
             }
             // Too late when the handler had begun an answer: then the connection closes.
             let _ = self.respond(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
@@ -428,8 +437,8 @@ impl Exchange {
         }
     }
 
-    /// A streamed answer may go on.
-    pub(super) fn wake_writers(self) {
+    /// A streamed answer may go on, or bytes of a streamed body have come.
+    pub(super) fn wake_waiting(self) {
         self.slot.changed.notify_all();
     }
 
@@ -438,7 +447,7 @@ impl Exchange {
         let Some(mut guard) = self.slot_state() else { return true };
         guard.is_gone = true;
         guard.output.clear();
-        self.wake_writers();
+        self.wake_waiting();
         let is_answered = guard.answer != Answer::None;
         self.release_when_over(guard);
         is_answered

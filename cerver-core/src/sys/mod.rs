@@ -1,6 +1,7 @@
 //! The operating system: the only room of this crate with `unsafe` and with `libc`.
 
 mod block;
+mod call;
 mod file;
 mod poll;
 mod signal;

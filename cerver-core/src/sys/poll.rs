@@ -1,5 +1,6 @@
 //! Waiting for many descriptors.
 
+use super::call::call;
 use std::{io, os::fd::RawFd};
 
 /// What `epoll_wait` reported, kept from wait to wait.
@@ -25,19 +26,13 @@ impl PollEvents {
     /// Waits on an epoll descriptor until something is ready or `millis` are over (negative = no limit). A signal ends the wait without events.
     pub(crate) fn wait(&mut self, epoll: RawFd, millis: i32) -> io::Result<()> {
         self.count = 0;
-        let none = std::ptr::null::<libc::sigset_t>();
-        let (events, room) = (self.events.as_mut_ptr(), self.events.len());
-        // Not `epoll_wait`: libc's own is a cancellation point, see `Socket::receive`.
+        let (events, room) = (self.events.as_mut_ptr() as usize, self.events.len());
         // SAFETY: `events` and `room` are those of a live, writable slice; there is no signal mask.
-        let n = unsafe { libc::syscall(libc::SYS_epoll_pwait, epoll, events, room, millis, none, 8usize) };
-        match usize::try_from(n) {
+        let result = unsafe { call(libc::SYS_epoll_pwait, [epoll as usize, events, room, millis as usize, 0, 8]) };
+        match result {
             Ok(count) => self.count = count.min(room),
-            Err(_) => {
-                let error = io::Error::last_os_error();
-                if error.kind() != io::ErrorKind::Interrupted {
-                    return Err(error);
-                }
-            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Sockets: close-on-exec, non-blocking, without SIGPIPE.
 
+use super::call::call;
 use socket2::{Domain, Protocol, SockAddr, SockRef, Type};
 use std::{
     io::{self, IoSlice},
@@ -19,26 +20,18 @@ impl Socket {
     /// Reads into `buffer`; 0 = the peer has ended its side.
     #[inline]
     pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let none = std::ptr::null_mut::<u8>();
-        // SAFETY: the pointer and length are those of a live, writable slice. The call is made without the C library's
-        // wrapper, which turns thread cancellation on and off around it: nothing of ours is ever cancelled.
-        let n = unsafe {
-            let (pointer, length) = (buffer.as_mut_ptr(), buffer.len());
-            libc::syscall(libc::SYS_recvfrom, self.0.as_raw_fd(), pointer, length, 0, none, none)
-        };
-        usize::try_from(n).map_err(|_| io::Error::last_os_error())
+        let (pointer, length) = (buffer.as_mut_ptr() as usize, buffer.len());
+        // SAFETY: the pointer and length are those of a live, writable slice; no address is asked for.
+        unsafe { call(libc::SYS_recvfrom, [self.0.as_raw_fd() as usize, pointer, length, 0, 0, 0]) }
     }
 
     /// Writes what the kernel takes of `data`.
     #[inline]
     pub(crate) fn send(&self, data: &[u8]) -> io::Result<usize> {
-        let none = std::ptr::null_mut::<u8>();
-        // SAFETY: the pointer and length are those of a live slice; as in `receive`.
-        let n = unsafe {
-            let (pointer, length) = (data.as_ptr(), data.len());
-            libc::syscall(libc::SYS_sendto, self.0.as_raw_fd(), pointer, length, libc::MSG_NOSIGNAL, none, 0)
-        };
-        usize::try_from(n).map_err(|_| io::Error::last_os_error())
+        let (pointer, length) = (data.as_ptr() as usize, data.len());
+        let flags = libc::MSG_NOSIGNAL as usize;
+        // SAFETY: the pointer and length are those of a live slice; no address is given.
+        unsafe { call(libc::SYS_sendto, [self.0.as_raw_fd() as usize, pointer, length, flags, 0, 0]) }
     }
 
     /// Writes what the kernel takes of several slices, at most 16.
