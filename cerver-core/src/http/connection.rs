@@ -1,13 +1,16 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
+mod body;
+mod early;
+
+use self::body::Body;
 use super::{
     app::{Site, millis},
-    chunked::{ChunkLimits, Chunked},
     exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
     local::{Desk, Local},
     refusal::Refusal,
-    response::{self, CONTINUE, Response, Start, Terms},
+    response::{self, Response, Start, Terms},
     status::Status,
     target::{Target, find_target},
 };
@@ -22,10 +25,12 @@ use std::sync::Arc;
 enum Stage {
     /// Between requests, or in the middle of a head.
     Head,
-    /// A body of known length is being taken: so much is left.
-    Length(Exchange, u64),
-    /// A chunked body is being taken.
-    Chunked(Exchange, Box<Chunked>),
+    /// The gate of its route looks at a request, or it has its answer already; its body is still to come.
+    Gate(Exchange),
+    /// A body is being taken.
+    Body(Box<Body>),
+    /// The rest of a body that nobody wants is dropped: so much is left.
+    Skipping(u64),
     /// The handler has it, or its answer is under way.
     Handling(Exchange),
     /// Nothing more is read or answered.
@@ -105,77 +110,20 @@ impl HttpConnection {
         }
     }
 
-    /// A head is complete, and a body follows.
-    fn begin_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
-        let options = &desk.site.options;
-        match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer_body(cx, desk, exchange, state),
-            Framing::Length(length) if length > options.body_limit as u64 => {
-                desk.end(exchange, state);
-                let reason = "The body is larger than this server takes.";
-                self.refuse(cx, desk.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
-            }
-            framing => {
-                if state.request.head.expect_continue && self.left_over == 0 {
-                    cx.output.write(CONTINUE);
-                }
-                cx.set_deadline(millis(options.body_timeout));
-                self.stage = match framing {
-                    Framing::Length(length) => {
-                        // Memory is taken as the bytes come, not as they are announced.
-                        state.request.body.reserve((length as usize).min(BODY_RESERVED));
-                        Stage::Length(exchange, length)
-                    }
-                    _ => Stage::Chunked(exchange, Box::default()),
-                };
-            }
-        }
-    }
-
     /// Goes on with what is begun; returns the bytes used, None when it must wait.
     #[inline(never)]
     fn go_on(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
-        match &mut self.stage {
-            Stage::Length(exchange, left) => {
-                let exchange = *exchange;
-                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-                *left -= take as u64;
-                self.left_over = input.len() - take;
-                let is_complete = *left == 0;
-                let mut state = exchange.slot_state()?;
-                state.request.body.extend_from_slice(&input[..take]);
-                if is_complete {
-                    self.answer_body(cx, desk, exchange, state);
-                }
-                Some(take)
-            }
-            Stage::Chunked(exchange, decoder) => {
-                let exchange = *exchange;
-                let mut state = exchange.slot_state()?;
-                match decoder.decode(input, &mut state.request.body, &chunk_limits(desk.site)) {
-                    Ok(progress) => {
-                        self.left_over = input.len() - progress.consumed;
-                        if progress.done {
-                            self.answer_body(cx, desk, exchange, state);
-                        }
-                        Some(progress.consumed)
-                    }
-                    Err(refusal) => {
-                        desk.end(exchange, state);
-                        self.refuse(cx, desk.site, refusal);
-                        Some(input.len())
-                    }
-                }
-            }
-            Stage::Head | Stage::Handling(_) => None,
+        let used = match &self.stage {
+            Stage::Body(_) => self.take_body(cx, desk, input),
+            Stage::Skipping(_) => self.skip(input),
+            Stage::Head | Stage::Gate(_) | Stage::Handling(_) => None,
             Stage::Closing => Some(input.len()),
+        };
+        let is_cut_off = self.is_half_closed && self.left_over == 0;
+        if is_cut_off && matches!(self.stage, Stage::Body(_) | Stage::Skipping(_)) {
+            self.give_up(cx, desk);
         }
-    }
-
-    /// A request with a body is complete.
-    #[inline(never)]
-    fn answer_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, state: Guard) {
-        self.answer(cx, desk, exchange, state);
+        used
     }
 
     /// A request is complete.
@@ -247,6 +195,7 @@ impl HttpConnection {
         let state = &mut *guard;
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
+            state.hand_over(false);
             if state.answer == Answer::None {
                 // Said to the client, who could not tell an empty answer from a broken network.
                 state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
@@ -310,7 +259,7 @@ impl HttpConnection {
                 self.stage = Stage::Closing;
                 cx.close();
             }
-            Stage::Handling(exchange) => {
+            Stage::Handling(exchange) | Stage::Gate(exchange) => {
                 cx.counters.timeouts.add(1);
                 let is_answered = exchange.abandon();
                 cx.resume();
@@ -323,9 +272,14 @@ impl HttpConnection {
                 self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Closing => cx.abort(),
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+            Stage::Body(_) => self.check_pace(cx, desk),
+            Stage::Skipping(_) => {
                 cx.counters.timeouts.add(1);
-                self.drop_request(desk);
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Head => {
+                cx.counters.timeouts.add(1);
                 let reason = "The request took too long to arrive.";
                 self.refuse(cx, desk.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
             }
@@ -349,8 +303,9 @@ impl HttpConnection {
     /// The exchange that this connection is about, if there is one.
     fn exchange(&self) -> Option<Exchange> {
         match &self.stage {
-            Stage::Length(exchange, _) | Stage::Chunked(exchange, _) | Stage::Handling(exchange) => Some(*exchange),
-            Stage::Head | Stage::Closing => None,
+            Stage::Body(body) => Some(body.exchange),
+            Stage::Gate(exchange) | Stage::Handling(exchange) => Some(*exchange),
+            Stage::Head | Stage::Skipping(_) | Stage::Closing => None,
         }
     }
 }
@@ -386,24 +341,27 @@ impl Protocol for HttpConnection {
         self.left_over = left;
         match &self.stage {
             // What is asked already is answered; with input left over, that is seen first.
-            Stage::Handling(_) => {}
+            Stage::Handling(_) | Stage::Gate(_) => {}
             Stage::Head if left > 0 && !self.has_begun => {}
+            Stage::Body(_) if left > 0 => {}
             Stage::Closing => {}
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                Desk::with(cx.take_local(), |desk| self.drop_request(desk));
-                self.stage = Stage::Closing;
-                cx.close();
+            Stage::Head | Stage::Body(_) | Stage::Skipping(_) => {
+                Desk::with(cx.take_local(), |desk| self.give_up(cx, desk));
             }
         }
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
-        let Stage::Handling(exchange) = self.stage else { return };
+        let Some(exchange) = self.exchange() else { return };
         let Some(mut state) = exchange.slot_state() else { return };
         state.is_notified = false;
         state.keep_alive &= !self.is_last(cx);
         cx.output.append(&mut state.output);
-        Desk::with(cx.take_local(), |desk| self.collect(cx, desk, exchange, state));
+        Desk::with(cx.take_local(), |desk| match self.stage {
+            Stage::Handling(_) if state.has_more_steps() => self.take_step(cx, desk, exchange, state),
+            Stage::Handling(_) => self.collect(cx, desk, exchange, state),
+            _ => self.go_on_with(cx, desk, exchange, state),
+        });
         if let Stage::Head = self.stage {
             cx.resume();
             if self.left_over == 0 {
@@ -413,7 +371,7 @@ impl Protocol for HttpConnection {
     }
 
     fn drained(&mut self, cx: &mut Context<'_>) {
-        if let Stage::Handling(exchange) = self.stage
+        if let Some(exchange) = self.exchange()
             && let Some(mut state) = exchange.slot_state()
         {
             state.is_congested = false;
@@ -443,9 +401,11 @@ impl Protocol for HttpConnection {
 
     fn closed(&mut self, _reason: CloseReason) {
         if let Some(exchange) = self.exchange() {
-            if !matches!(self.stage, Stage::Handling(_))
-                && let Some(mut state) = exchange.slot_state()
-            {
+            let is_handled = match &self.stage {
+                Stage::Body(body) => body.is_streamed(),
+                _ => true,
+            };
+            if !is_handled && let Some(mut state) = exchange.slot_state() {
                 // No handler knows of it yet.
                 state.is_returned = true;
             }
@@ -458,7 +418,10 @@ impl Run for Site {
     fn run(&self, ticket: u64) {
         let Some(exchange) = Exchange::from_token(ticket) else { return };
         // A client that is gone already needs no answer.
-        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
+        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|mut state| {
+            state.hand_over(true);
+            state.handler
+        });
         if let Some(handler) = handler {
             exchange.run(self, handler);
         }
@@ -472,17 +435,5 @@ impl Run for Site {
     }
 }
 
-/// Memory for a body that is made ready before its first byte.
-const BODY_RESERVED: usize = 64 * 1024;
-
 const OVERLOADED: Refusal =
     Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
-
-fn chunk_limits(site: &Site) -> ChunkLimits {
-    let options = &site.options;
-    ChunkLimits {
-        body: options.body_limit as u64,
-        extension: options.chunk_extension_limit,
-        trailer: options.trailer_limit,
-    }
-}

@@ -1,7 +1,7 @@
 //! What the HTTP connections of one reactor share: the site and the spare exchanges.
 
 use super::{
-    app::Site,
+    app::{Site, millis},
     exchange::{Exchange, Guard},
     request::Attachment,
 };
@@ -49,6 +49,11 @@ impl<'a> Desk<'a> {
             desk.spares.keep(exchange, guard);
         }
         result
+    }
+
+    /// Milliseconds that a handler has for its answer.
+    pub(super) fn answer_timeout(&self) -> u64 {
+        millis(self.site.options.answer_timeout)
     }
 
     /// An exchange to parse a head into; None when there are too many.

@@ -203,7 +203,9 @@ impl<'a> Entries<'a> {
             self.all.push(Entry { handler, names: names.into(), rule });
             self.all.len() as u32 - 1
         };
-        steps.into_iter().flatten().for_each(|step| drop(push(Arc::clone(step))));
+        for step in steps.into_iter().flatten() {
+            push(Arc::clone(step));
+        }
         match whole(handler, body) {
             Some(handler) => push(handler),
             None => first,

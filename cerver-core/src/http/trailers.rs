@@ -1,9 +1,12 @@
 //! The fields behind a chunked body (RFC 9110 section 6.5, RFC 9112 section 7.1.2). They are never merged into the
 //! headers, and those that decide about routing, framing, access or content are dropped.
 
+/// One field: name and value.
+type Field = (Box<[u8]>, Box<[u8]>);
+
 /// Trailer fields in the order in which they came.
 #[derive(Clone, Debug, Default)]
-pub struct Trailers(Vec<(Box<[u8]>, Box<[u8]>)>);
+pub struct Trailers(Vec<Field>);
 
 impl Trailers {
     /// Out of lines that the decoder has checked, each with its CR LF.

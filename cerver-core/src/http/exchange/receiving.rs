@@ -105,6 +105,11 @@ impl Exchange {
         false
     }
 
+    /// Nobody has answered, and nobody has said that he will.
+    pub(in super::super) fn is_unanswered(self) -> bool {
+        self.state().is_ok_and(|state| state.answer == Answer::None && !state.is_detached)
+    }
+
     /// Moves an uploaded file, `index` counted among all parts, to a path. An existing file there is replaced, as by
     /// `mv`. The request's copy is no longer removed with it.
     pub fn move_upload(self, index: usize, to: &Path) -> Result<()> {
@@ -155,6 +160,19 @@ impl State {
         let mut intake = Intake::streamed(window);
         intake.wants_continue = wants_continue;
         self.request.intake = Some(Box::new(intake));
+    }
+
+    /// Nothing more comes of the body.
+    pub(in super::super) fn end_body(&mut self) {
+        if let Some(intake) = &mut self.request.intake {
+            intake.end();
+        }
+    }
+
+    /// Another handler may have to run: behind the gate, or for what has come of a body.
+    pub(in super::super) fn has_more_steps(&self) -> bool {
+        let is_through = self.gate == Gate::Passed && self.answer == Answer::None;
+        self.is_returned && (is_through || self.request.intake.as_ref().is_some_and(|intake| intake.has_news))
     }
 
     /// Opens the gate for good after it has let the request pass.

@@ -3,6 +3,7 @@
 mod parts;
 mod store;
 
+pub(super) use parts::move_file;
 pub use parts::{Part, Parts};
 pub(super) use store::UploadFolder;
 

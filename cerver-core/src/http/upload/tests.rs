@@ -97,7 +97,7 @@ fn who_removes_what() {
     let mut parts = upload(&temporary, &body).unwrap();
     parts.hand_over(true);
     let to = root.0.join("moved");
-    parts::move_file(parts.all()[0].path().unwrap(), &to).unwrap();
+    move_file(parts.all()[0].path().unwrap(), &to).unwrap();
     parts.moved(0, &to);
     assert!(parts.all()[0].is_moved() && parts.all()[0].path() == Some(&to));
     drop(parts);
@@ -122,7 +122,8 @@ fn who_removes_what() {
 fn nothing_is_left_of_what_is_refused() {
     let root = Root::new("refused");
     let file = |content: &str| part("f", Some("a"), content);
-    let limits: [(&str, fn(&mut UploadOptions), String, u16); 6] = [
+    type Change = fn(&mut UploadOptions);
+    let limits: [(&str, Change, String, u16); 6] = [
         ("files", |options| options.file_count_limit = 2, file("1").repeat(3), 413),
         ("file bytes", |options| options.file_limit = 4, file("1234") + &file("12345"), 413),
         ("bytes of all files", |options| options.files_limit = 6, file("1234") + &file("123"), 413),
