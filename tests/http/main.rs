@@ -2,6 +2,7 @@
 
 mod answers;
 mod bodies;
+mod body_streams;
 mod closing;
 mod files;
 mod half_close;
@@ -14,3 +15,4 @@ mod routing;
 mod streaming;
 mod strict_heads;
 mod timeouts;
+mod uploads;

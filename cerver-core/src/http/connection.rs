@@ -9,6 +9,7 @@ use super::{
     exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
     local::{Desk, Local},
+    method::Method,
     refusal::Refusal,
     response::{self, Response, Start, Terms},
     status::Status,
@@ -47,11 +48,13 @@ pub(super) struct HttpConnection {
     /// A part of a head has come, and its time runs.
     has_begun: bool,
     is_half_closed: bool,
+    /// What is read now is a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
+    asks_head: bool,
 }
 
 impl HttpConnection {
     pub(super) const fn new() -> Self {
-        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
+        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false, asks_head: false }
     }
 
     /// Takes request after request until the input is used up, or something must be waited for; returns the bytes used.
@@ -98,12 +101,14 @@ impl HttpConnection {
                 desk.put_back(exchange, state);
                 if !self.has_begun {
                     self.has_begun = true;
+                    self.asks_head = asks_head(input);
                     cx.set_deadline(millis(desk.site.options.head_timeout));
                 }
                 None
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
+                self.asks_head = asks_head(input);
                 self.refuse(cx, desk.site, refusal);
                 Some(input.len())
             }
@@ -163,6 +168,7 @@ impl HttpConnection {
             cx.resume();
             cx.counters.overloaded.add(1);
             let Some(state) = exchange.slot_state() else { return };
+            self.asks_head = state.request.method() == Method::Head;
             desk.end(exchange, state);
             self.refuse(cx, desk.site, OVERLOADED);
         }
@@ -240,7 +246,9 @@ impl HttpConnection {
         };
         let length = response::Length::Known(response.body.length());
         response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
-        if let response::Body::Bytes(body) = &response.body {
+        if let response::Body::Bytes(body) = &response.body
+            && !self.asks_head
+        {
             cx.output.write(body);
         }
         self.stage = Stage::Closing;
@@ -261,6 +269,8 @@ impl HttpConnection {
             }
             Stage::Handling(exchange) | Stage::Gate(exchange) => {
                 cx.counters.timeouts.add(1);
+                let looked = exchange.request(|request| request.method() == Method::Head);
+                self.asks_head = looked.unwrap_or_default();
                 let is_answered = exchange.abandon();
                 cx.resume();
                 if is_answered {
@@ -414,25 +424,9 @@ impl Protocol for HttpConnection {
     }
 }
 
-impl Run for Site {
-    fn run(&self, ticket: u64) {
-        let Some(exchange) = Exchange::from_token(ticket) else { return };
-        // A client that is gone already needs no answer.
-        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|mut state| {
-            state.hand_over(true);
-            state.handler
-        });
-        if let Some(handler) = handler {
-            exchange.run(self, handler);
-        }
-        exchange.returned();
-    }
-
-    fn discard(&self, ticket: u64) {
-        if let Some(exchange) = Exchange::from_token(ticket) {
-            exchange.returned();
-        }
-    }
+/// Whether a head that is not complete or not right begins like that of a HEAD request.
+fn asks_head(input: &[u8]) -> bool {
+    input.strip_prefix(b"\r\n").unwrap_or(input).starts_with(b"HEAD ")
 }
 
 const OVERLOADED: Refusal =

@@ -156,9 +156,14 @@ impl Request {
         self.head.value_of(name, &self.head_bytes).map(|span| self.text(span))
     }
 
-    /// All header fields in the order in which they came: name, value, and the number of those that are in the table.
+    /// All header fields in the order in which they came: name, value, and the number of those that are in the table. The
+    /// value of `Host` is the host that counts, see [`Head::value`](super::head::Head::value).
     pub fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8], Option<KnownHeader>)> {
-        self.head.fields.iter().map(|Field { name, value, known }| (self.text(*name), self.text(*value), *known))
+        self.head.fields.iter().map(|Field { name, value, known }| {
+            let is_host = *known == Some(KnownHeader::Host);
+            let value = self.head.host.filter(|_| is_host).unwrap_or(*value);
+            (self.text(*name), self.text(value), *known)
+        })
     }
 
     /// The media type when the whole Content-Type header is one of the table.

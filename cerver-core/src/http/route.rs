@@ -228,7 +228,7 @@ fn whole(handler: &Handler, body: &BodyRules) -> Option<Handler> {
             return;
         }
         handler(exchange);
-        if let Some(pieces) = body.pieces.as_ref().filter(|_| exchange.is_unanswered()) {
+        if let Some(pieces) = body.pieces.as_ref().filter(|_| exchange.is_open()) {
             pieces(exchange);
         }
     }))

@@ -64,6 +64,12 @@ impl HttpConnection {
         let options = &desk.site.options;
         let framing = state.request.head.framing;
         let wants_continue = state.request.head.expect_continue && self.left_over == 0;
+        let limit = limit(&rule, &state, options.form_limit);
+        let most = match framing {
+            Framing::Length(length) => length.min(limit),
+            _ => limit,
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
         let sink = match (rule.mode, content_boundary(&state)) {
             (BodyMode::Streamed, _) => {
                 state.stream_body(options.body_window, wants_continue);
@@ -73,16 +79,18 @@ impl HttpConnection {
                 let owner = Owner { descriptor: cx.descriptor(), unix_seconds: cx.unix_seconds() };
                 Sink::Upload(Box::new(Upload::new(&boundary, &desk.site.uploads, owner)))
             }
-            _ => Sink::Memory,
+            _ => Sink::Memory(most),
         };
         let decoder = match framing {
             Framing::Length(length) => Decoder::Length(length),
             _ => Decoder::Chunked(Box::default()),
         };
         let is_streamed = matches!(sink, Sink::Handler);
-        if let (Sink::Memory, Framing::Length(length)) = (&sink, framing) {
+        if let Sink::Memory(most) = sink
+            && let Framing::Length(_) = framing
+        {
             // Memory is taken as the bytes come, not as they are announced.
-            state.request.body.reserve((length as usize).min(BODY_RESERVED));
+            state.request.body.reserve(most.min(BODY_RESERVED));
         }
         if wants_continue && !is_streamed {
             cx.output.write(CONTINUE);
@@ -90,7 +98,6 @@ impl HttpConnection {
         let now = Instant::now();
         let mut pace = Pace::new(now, options, rule.timeout_millis);
         cx.set_deadline(pace.look(now).unwrap_or(1));
-        let limit = limit(&rule, &state, options.form_limit);
         self.stage = Stage::Body(Box::new(Body { exchange, decoder, sink, pace, limit, is_waiting: false }));
         if self.is_half_closed && self.left_over == 0 {
             drop(state);
@@ -187,11 +194,11 @@ impl HttpConnection {
             }
         }
         match sink {
-            Sink::Memory if has_too_many_pairs(request, desk.site.options.form_pairs_limit) => {
+            Sink::Memory(_) if has_too_many_pairs(request, desk.site.options.form_pairs_limit) => {
                 desk.end(exchange, state);
                 return self.refuse(cx, desk.site, TOO_MANY_PAIRS);
             }
-            Sink::Memory => {}
+            Sink::Memory(_) => {}
             Sink::Upload(upload) => match upload.finish() {
                 Ok(parts) => request.intake.get_or_insert_default().parts = Some(parts),
                 Err(refusal) => {

@@ -12,6 +12,7 @@ use crate::{
         head::Framing,
         header::KnownHeader,
         local::Desk,
+        method::Method,
         response::Response,
         status::Status,
         target::{Target, find_target},
@@ -31,6 +32,7 @@ impl HttpConnection {
         exchange: Exchange,
         mut state: Guard,
     ) {
+        self.asks_head = state.request.method() == Method::Head;
         if state.request.head.framing == Framing::Length(0) {
             return self.answer(cx, desk, exchange, state);
         }

@@ -105,9 +105,9 @@ impl Exchange {
         false
     }
 
-    /// Nobody has answered, and nobody has said that he will.
-    pub(in super::super) fn is_unanswered(self) -> bool {
-        self.state().is_ok_and(|state| state.answer == Answer::None && !state.is_detached)
+    /// The answer is not complete.
+    pub(in super::super) fn is_open(self) -> bool {
+        self.state().is_ok_and(|state| state.answer != Answer::Whole)
     }
 
     /// Moves an uploaded file, `index` counted among all parts, to a path. An existing file there is replaced, as by
