@@ -29,11 +29,17 @@ pub trait Protocol: Send {
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);
 
-    /// The server stops gracefully: finish what is begun, then close.
+    /// The server stops gracefully, and all that the peer has sent so far was given to [`Protocol::receive`]: finish what
+    /// is begun, then close. May be called more than once.
     fn draining(&mut self, cx: &mut Context<'_>);
 
     /// The connection is gone.
     fn closed(&mut self, _reason: CloseReason) {}
+
+    /// Who takes the connection over after [`Context::switch`]; asked once. With None it closes.
+    fn successor(&mut self) -> Option<Box<dyn Protocol>> {
+        None
+    }
 }
 
 /// Makes the protocol of each connection of a server.
@@ -90,6 +96,8 @@ pub(crate) enum Ending {
     Linger,
     /// Close now.
     Abort,
+    /// Go on with the successor of the protocol.
+    Switch,
 }
 
 /// What must be done with a job where handlers do not run on the reactor.
@@ -155,7 +163,7 @@ impl<'a> Context<'a> {
         self.unix_seconds
     }
 
-    /// True while the server stops gracefully.
+    /// True while the server stops gracefully and the peer has sent nothing that is still to be read.
     pub const fn is_draining(&self) -> bool {
         self.is_draining
     }
@@ -225,6 +233,13 @@ impl<'a> Context<'a> {
     /// Closes at once; what is not sent is lost.
     pub fn abort(&mut self) {
         self.end(Ending::Abort);
+    }
+
+    /// Gives the connection to [`Protocol::successor`] after this call. That one is told with [`Protocol::opened`], gets
+    /// the input that is left over, and calls [`Context::take_local`] only when it belongs to the server's own factory. A
+    /// connection whose peer has ended its side closes instead.
+    pub fn switch(&mut self) {
+        self.end(Ending::Switch);
     }
 
     fn end(&mut self, ending: Ending) {

@@ -76,6 +76,8 @@ counters! {
     handler_panics,
     /// Connections closed because the peer was too slow.
     timeouts,
+    /// Connections closed at once because their address had too many.
+    rejected,
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 17] = [
+const PROGRAMS: [(&str, u64); 18] = [
     ("blocked", 60),
     ("cloexec", 30),
     ("drain", 120),
@@ -25,6 +25,7 @@ const PROGRAMS: [(&str, u64); 17] = [
     ("placements", 90),
     ("reentry", 300),
     ("signals", 120),
+    ("static_folder", 30),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -58,12 +59,12 @@ macro_rules! programs {
 }
 
 programs! {
-    plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals strings threads
-        turn unload;
+    plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
+        static_folder strings threads turn unload;
     address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        strings threads turn unload;
-    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals strings
-        threads turn unload;
+        static_folder strings threads turn unload;
+    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
+        static_folder strings threads turn unload;
     panic_injection as Panic: panic;
 }
 

@@ -175,10 +175,12 @@ fn nothing_is_answered_before_the_body_is_whole() {
         let server = setup.echo().start();
         let socket = std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
         socket.set_read_timeout(Some(Duration::from_millis(50))).expect("set");
+        let watched = socket.try_clone().expect("another handle");
         let mut client = Client::over(socket);
         client.send("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\nabc").expect("sent");
         let error = client.response().expect_err("too early");
         assert!(matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut), "{error}");
+        watched.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
         client.send("d").expect("sent");
         assert_eq!(client.response().expect("an answer").text(), "abcd");
     });
@@ -194,14 +196,12 @@ fn the_route_is_found_before_the_body() {
     each_placement(|setup| {
         let server = limited(setup).text("/get", "got").start();
         for (path, status) in [("/none", 404), ("/get", 405)] {
-            // Large, or of unknown length, or not certain to come: the connection closes.
-            for framing in ["Content-Length: 100000", "Transfer-Encoding: chunked"] {
-                let mut client = server.client();
-                client.send(head(path, framing)).expect("sent");
-                let response = client.response().expect("an answer at once");
-                assert_eq!((response.status, response.header("Connection")), (status, Some("close")), "{framing}");
-                assert_eq!(client.rest().expect("the end"), b"");
-            }
+            // Large, or not certain to come: the connection closes.
+            let mut client = server.client();
+            client.send(head(path, "Content-Length: 100000")).expect("sent");
+            let response = client.response().expect("an answer at once");
+            assert_eq!((response.status, response.header("Connection")), (status, Some("close")));
+            assert_eq!(client.rest().expect("the end"), b"");
             let mut client = server.client();
             client.send(head(path, "Content-Length: 3\r\nExpect: 100-continue")).expect("sent");
             let response = client.response().expect("no interim answer");
@@ -213,9 +213,20 @@ fn the_route_is_found_before_the_body() {
             assert_eq!((response.status, response.header("Connection")), (status, None));
             client.send("GET /none ").expect("sent");
             expect_echo(&mut client, &post("/echo", "abc"), "abc");
+            let chunks = head(path, "Transfer-Encoding: chunked");
+            client.send(format!("{chunks}3\r\nabc\r\n0\r\nT: v\r\n\r\n")).expect("sent");
+            assert_eq!(client.response().expect("an answer at once").status, status);
+            expect_echo(&mut client, &post("/echo", "abc"), "abc");
+            // More than is worth dropping, or no chunks at all: the connection closes behind the answer.
+            for bad in ["10001\r\n", "x"] {
+                let mut client = server.client();
+                client.send(chunks.clone() + bad).expect("sent");
+                assert_eq!(client.response().expect("an answer at once").status, status);
+                assert_eq!(client.rest().expect("the end"), b"");
+            }
         }
         let stats = server.0.stats();
-        assert_eq!((stats.requests, stats.responses), (10, 10));
+        assert_eq!((stats.requests, stats.responses), (16, 16));
     });
 }
 
@@ -403,9 +414,10 @@ fn a_body_above_the_limit_takes_no_memory() {
             let announced = most("Content-Length: 1073741824", &piece);
             assert!(announced < 1 << 20, "{announced} bytes for what will not be taken");
             for _ in 0..3 {
-                // Nobody knows that the chunks will be too many: what fits is kept until then, and no longer.
+                // Nobody knows that the chunks will be too many: what fits is kept until then. The allocator may not have
+                // given back what the one before had.
                 let chunks = most("Transfer-Encoding: chunked", &chunk);
-                assert!(chunks < 18 << 20, "{chunks} bytes for at most 16 MiB");
+                assert!(chunks < 34 << 20, "{chunks} bytes for twice 16 MiB at most");
             }
         });
     });

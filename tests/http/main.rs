@@ -2,17 +2,25 @@
 
 mod answers;
 mod bodies;
+mod bodiless;
 mod body_streams;
 mod closing;
+mod conditional;
 mod files;
+mod folder_options;
 mod half_close;
 mod handlers;
 mod keep_alive;
 mod late;
+mod page_ends;
 mod pipelining;
 mod queries;
+mod ranges;
+mod response_trailers;
 mod routing;
+mod splits;
 mod streaming;
 mod strict_heads;
 mod timeouts;
+mod upgrade;
 mod uploads;

@@ -102,6 +102,11 @@ impl Setup {
         self
     }
 
+    /// The application alone, for tests without sockets.
+    pub fn application(self) -> Arc<App> {
+        self.app
+    }
+
     /// The server, not started, and without anybody who stops it.
     pub fn server(self) -> Server {
         Server::new("test", self.options, self.app)

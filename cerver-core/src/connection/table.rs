@@ -1,6 +1,9 @@
 //! The connections of one reactor, found by identities that are never used twice.
 
-use super::connection_state::{Connection, Fate};
+use super::{
+    admission::Admission,
+    connection_state::{Connection, Fate},
+};
 use crate::{
     buffer::Output,
     config::DEFAULT_SOCKETS_INIT,
@@ -30,8 +33,8 @@ pub(crate) struct Limits {
     pub(crate) send_high: u64,
     pub(crate) send_low: u64,
     pub(crate) write_timeout_millis: u64,
+    pub(crate) min_send_rate: u32,
     pub(crate) idle_timeout_millis: u64,
-    pub(crate) max_connections: u32,
 }
 
 /// What the reactors of a server share.
@@ -39,8 +42,7 @@ pub(crate) struct Shared {
     pub(crate) factory: Arc<dyn Factory>,
     pub(crate) threads: Threads,
     pub(crate) limits: Limits,
-    /// Connections open now, in all reactors.
-    pub(crate) open: AtomicU32,
+    pub(crate) admission: Admission,
     /// Connections that a stop closed while they were in use.
     pub(crate) cut_off: AtomicU32,
     /// All reactors, set once before the first turn.
@@ -48,10 +50,16 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// No connection can be added. A thread counts like the connection that it outlives.
-    fn is_full(&self) -> bool {
-        let open = self.open.load(Ordering::Acquire);
-        open.saturating_add(self.threads.leaving()) >= self.limits.max_connections
+    /// Takes a place for a connection; false = none is free. A thread counts like the connection that it outlives.
+    fn take_place(&self) -> bool {
+        self.admission.take_place(self.threads.leaving())
+    }
+
+    fn give_place_back(&self) {
+        if self.admission.give_place_back() {
+            // A listener in another reactor may be waiting for this.
+            self.remotes.get().into_iter().flatten().for_each(Remote::wake);
+        }
     }
 }
 
@@ -148,6 +156,7 @@ impl Connections {
     fn settle(&mut self, io: &mut Io, place: u32, fate: Fate) {
         let Fate::Gone(reason) = fate else { return };
         let Some(mut connection) = self.slots[place as usize].connection.take() else { return };
+        let peer = connection.peer();
         self.free.push(place);
         io.clear_deadline(place);
         let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason)));
@@ -161,10 +170,8 @@ impl Connections {
             counters.timeouts.add(1);
         }
         let shared = &self.work.shared;
-        if shared.open.fetch_sub(1, Ordering::AcqRel) >= shared.limits.max_connections {
-            // A listener in another reactor may be waiting for this.
-            shared.remotes.get().into_iter().flatten().for_each(Remote::wake);
-        }
+        shared.admission.leave(peer);
+        shared.give_place_back();
     }
 
     fn find(&mut self, id: ConnectionId) -> Option<u32> {
@@ -207,28 +214,38 @@ impl Connections {
 
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
         while *budget > 0 {
-            let shared = &self.work.shared;
-            if !self.work.is_draining && shared.is_full() {
+            let (shared, now) = (&self.work.shared, io.now);
+            if !io.acceptors[listener].may_have(now) {
                 return;
             }
-            let now = io.now;
+            // What was accepted by the kernel before a stop is served whatever the limit says.
+            if self.work.is_draining {
+                shared.admission.force_place();
+            } else if !shared.take_place() {
+                return;
+            }
             match io.acceptors[listener].accept(now) {
-                Accept::Empty => return,
-                Accept::Pause => {
-                    io.is_paused = true;
-                    self.work.counters.accept_errors.add(1);
-                    return;
-                }
-                Accept::Lost => {
-                    *budget -= 1;
-                    self.work.counters.accept_errors.add(1);
-                }
-                Accept::Socket(accepted) => {
+                Accept::Socket(accepted) if shared.admission.enter(accepted.peer.into()) => {
                     *budget -= 1;
                     self.work.counters.accepted.add(1);
-                    self.work.shared.open.fetch_add(1, Ordering::AcqRel);
                     let is_shared = io.acceptors[listener].is_shared;
                     self.place(io, accepted, is_shared);
+                }
+                other => {
+                    shared.give_place_back();
+                    let counters = &self.work.counters;
+                    match other {
+                        Accept::Empty => return,
+                        Accept::Pause => {
+                            io.is_paused = true;
+                            counters.accept_errors.add(1);
+                            return;
+                        }
+                        Accept::Lost => counters.accept_errors.add(1),
+                        // Its address has enough connections: closed before anything of it is read.
+                        Accept::Socket(_) => counters.rejected.add(1),
+                    }
+                    *budget -= 1;
                 }
             }
         }
@@ -304,8 +321,8 @@ impl Tenant for Connections {
                 }
             }
             Message::Adopt(accepted) if self.is_stopped => {
-                drop(accepted);
-                self.work.shared.open.fetch_sub(1, Ordering::AcqRel);
+                self.work.shared.admission.leave(accepted.peer.into());
+                self.work.shared.give_place_back();
             }
             Message::Adopt(accepted) => {
                 let place = self.add(io, accepted);

@@ -9,7 +9,8 @@ use super::{
     response::Fields,
     route::{BodyRules, Entries, Entry, Route},
     router::{Router, Routes},
-    static_files::StaticFolder,
+    static_files::{ServedFolder, StaticFolder},
+    upgrade::{Offer, Upgrades},
     upload::{UploadFolder, UploadSite},
 };
 use crate::{
@@ -23,6 +24,9 @@ use std::{any::Any, path::Path, sync::Arc, time::Duration};
 
 /// User code for a request. It is called on the thread that the server's placement says.
 pub type Handler = Arc<dyn Fn(Exchange) + Send + Sync>;
+
+/// The texts of routes that take upgrades, and which ones.
+pub(super) type UpgradeRoutes = Vec<(String, Box<[Offer]>)>;
 
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
@@ -44,8 +48,9 @@ struct Building {
 #[derive(Clone)]
 pub(super) struct Site {
     pub(super) router: Router<u32>,
+    pub(super) upgrades: Option<Box<Upgrades>>,
     pub(super) entries: Vec<Entry>,
-    pub(super) folders: Vec<Arc<StaticFolder>>,
+    pub(super) folders: Vec<ServedFolder>,
     /// Place of the handler for requests without a route, if there is one.
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
@@ -78,12 +83,16 @@ impl App {
 
     /// Serves the files of a folder under their relative paths, after the routes.
     pub fn add_folder(&self, path: &Path) -> Result<()> {
-        let folder = Arc::new(StaticFolder::open(path)?);
-        self.building.lock().folders.push(folder);
+        self.add_static_folder(&StaticFolder::open(path)?);
         Ok(())
     }
 
-    /// Forgets a folder; [`Code::NotFound`] when it was not added under this path.
+    /// The same for a folder that may have options of its own. Folders are tried in the order of their addition.
+    pub fn add_static_folder(&self, folder: &Arc<StaticFolder>) {
+        self.building.lock().folders.push(Arc::clone(folder));
+    }
+
+    /// Forgets the first folder that was added under this path; [`Code::NotFound`] when there is none.
     pub fn remove_folder(&self, path: &Path) -> Result<()> {
         let folders = &mut self.building.lock().folders;
         let place = folders.iter().position(|folder| folder.path() == path);
@@ -133,15 +142,17 @@ impl App {
         let options = building.options.clone();
         let mut routes = Routes::new();
         let mut entries = Entries::new(&options);
+        let mut upgrades = Vec::new();
         for route in &building.routes {
-            route.compile(&mut routes, &mut entries, "");
+            route.compile(&mut routes, &mut entries, &mut upgrades, "");
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
         let fallback = fallback.map(|handler| entries.add(handler, &[], &BodyRules::default()));
         Site {
             router: routes.compile(),
+            upgrades: Upgrades::of(upgrades),
             entries: entries.finish(),
-            folders: building.folders.clone(),
+            folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,
             common: building.common.clone(),
             companion: building.companion.clone(),

@@ -1,17 +1,17 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
 mod body;
+mod closing;
 mod early;
 
-use self::body::Body;
+use self::body::{Body, Decoder};
 use super::{
-    app::{Site, millis},
+    app::millis,
     exchange::{Answer, Exchange, Guard},
     head::{Framing, Parsed},
     local::{Desk, Local},
     method::Method,
-    refusal::Refusal,
-    response::{self, Response, Start, Terms},
+    response::Response,
     status::Status,
     target::{Target, find_target},
 };
@@ -20,6 +20,7 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
+use closing::OVERLOADED;
 use std::sync::Arc;
 
 /// Where the connection stands.
@@ -30,10 +31,12 @@ enum Stage {
     Gate(Exchange),
     /// A body is being taken.
     Body(Box<Body>),
-    /// The rest of a body that nobody wants is dropped: so much is left.
-    Skipping(u64),
+    /// The rest of a body that nobody wants is dropped.
+    Skipping(Box<Decoder>),
     /// The handler has it, or its answer is under way.
     Handling(Exchange),
+    /// This one takes the connection over.
+    Upgraded(Box<dyn Protocol>),
     /// Nothing more is read or answered.
     Closing,
 }
@@ -48,13 +51,23 @@ pub(super) struct HttpConnection {
     /// A part of a head has come, and its time runs.
     has_begun: bool,
     is_half_closed: bool,
+    /// Requests so far, for the limit of a connection.
+    requests: u32,
     /// What is read now is a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
     asks_head: bool,
 }
 
 impl HttpConnection {
     pub(super) const fn new() -> Self {
-        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false, asks_head: false }
+        Self {
+            stage: Stage::Head,
+            scanned: 0,
+            left_over: 0,
+            has_begun: false,
+            is_half_closed: false,
+            requests: 0,
+            asks_head: false,
+        }
     }
 
     /// Takes request after request until the input is used up, or something must be waited for; returns the bytes used.
@@ -90,6 +103,8 @@ impl HttpConnection {
                 self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
+                self.requests = self.requests.wrapping_add(1);
+                state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
                     self.answer(cx, desk, exchange, state);
                 } else {
@@ -120,8 +135,8 @@ impl HttpConnection {
     fn go_on(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
         let used = match &self.stage {
             Stage::Body(_) => self.take_body(cx, desk, input),
-            Stage::Skipping(_) => self.skip(input),
-            Stage::Head | Stage::Gate(_) | Stage::Handling(_) => None,
+            Stage::Skipping(_) => self.skip(cx, desk, input),
+            Stage::Head | Stage::Gate(_) | Stage::Handling(_) | Stage::Upgraded(_) => None,
             Stage::Closing => Some(input.len()),
         };
         let is_cut_off = self.is_half_closed && self.left_over == 0;
@@ -152,6 +167,7 @@ impl HttpConnection {
                 state.put_response(*response);
                 cx.output.append(&mut state.output);
             }
+            Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
         state.is_returned = true;
         self.collect(cx, desk, exchange, state);
@@ -224,78 +240,6 @@ impl HttpConnection {
         }
     }
 
-    /// Closes after the last answer. Where the client has sent more than that, even more may be on its way.
-    fn close(&self, cx: &mut Context<'_>) {
-        if self.left_over > 0 { cx.close_lingering() } else { cx.close() }
-    }
-
-    /// Answers what is not a request, or one that cannot be served, and closes.
-    #[cold]
-    fn refuse(&mut self, cx: &mut Context<'_>, site: &Site, refusal: Refusal) {
-        cx.counters.refused.add(1);
-        let mut response = Response::error(refusal.status, refusal.reason);
-        if refusal.status == Status::SERVICE_UNAVAILABLE {
-            response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
-        }
-        let terms = Terms {
-            common: &site.common,
-            minor_version: 1,
-            keep_alive: false,
-            unix_seconds: cx.unix_seconds(),
-            start: &mut Start::new(),
-        };
-        let length = response::Length::Known(response.body.length());
-        response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
-        if let response::Body::Bytes(body) = &response.body
-            && !self.asks_head
-        {
-            cx.output.write(body);
-        }
-        self.stage = Stage::Closing;
-        cx.close_lingering();
-    }
-
-    /// Ends what has taken too long.
-    fn end_overdue(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
-        match self.stage {
-            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
-                // Not idle: the client is taking an answer, and the write time-out watches it.
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-            Stage::Head if !self.has_begun => {
-                cx.counters.timeouts.add(1);
-                self.stage = Stage::Closing;
-                cx.close();
-            }
-            Stage::Handling(exchange) | Stage::Gate(exchange) => {
-                cx.counters.timeouts.add(1);
-                let looked = exchange.request(|request| request.method() == Method::Head);
-                self.asks_head = looked.unwrap_or_default();
-                let is_answered = exchange.abandon();
-                cx.resume();
-                if is_answered {
-                    // The client has its answer; what goes on too long is the handler.
-                    self.stage = Stage::Closing;
-                    return cx.close();
-                }
-                let reason = "The answer took too long.";
-                self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
-            }
-            Stage::Closing => cx.abort(),
-            Stage::Body(_) => self.check_pace(cx, desk),
-            Stage::Skipping(_) => {
-                cx.counters.timeouts.add(1);
-                self.stage = Stage::Closing;
-                cx.close();
-            }
-            Stage::Head => {
-                cx.counters.timeouts.add(1);
-                let reason = "The request took too long to arrive.";
-                self.refuse(cx, desk.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
-            }
-        }
-    }
-
     /// Forgets a request that no handler has seen.
     fn drop_request(&self, desk: &mut Desk<'_>) {
         if let Some(exchange) = self.exchange()
@@ -315,7 +259,7 @@ impl HttpConnection {
         match &self.stage {
             Stage::Body(body) => Some(body.exchange),
             Stage::Gate(exchange) | Stage::Handling(exchange) => Some(*exchange),
-            Stage::Head | Stage::Skipping(_) | Stage::Closing => None,
+            Stage::Head | Stage::Skipping(_) | Stage::Upgraded(_) | Stage::Closing => None,
         }
     }
 }
@@ -354,7 +298,7 @@ impl Protocol for HttpConnection {
             Stage::Handling(_) | Stage::Gate(_) => {}
             Stage::Head if left > 0 && !self.has_begun => {}
             Stage::Body(_) if left > 0 => {}
-            Stage::Closing => {}
+            Stage::Upgraded(_) | Stage::Closing => {}
             Stage::Head | Stage::Body(_) | Stage::Skipping(_) => {
                 Desk::with(cx.take_local(), |desk| self.give_up(cx, desk));
             }
@@ -422,12 +366,16 @@ impl Protocol for HttpConnection {
             exchange.abandon();
         }
     }
+
+    fn successor(&mut self) -> Option<Box<dyn Protocol>> {
+        match std::mem::replace(&mut self.stage, Stage::Closing) {
+            Stage::Upgraded(successor) => Some(successor),
+            _ => None,
+        }
+    }
 }
 
 /// Whether a head that is not complete or not right begins like that of a HEAD request.
 fn asks_head(input: &[u8]) -> bool {
     input.strip_prefix(b"\r\n").unwrap_or(input).starts_with(b"HEAD ")
 }
-
-const OVERLOADED: Refusal =
-    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };

@@ -14,7 +14,7 @@ use super::{
     request::Request,
     response::{self, Fields, Response, Start},
     route::Entry,
-    static_files,
+    static_files::HandlersFile,
     status::Status,
 };
 use crate::{
@@ -23,6 +23,7 @@ use crate::{
     events::ConnectionId,
     host,
     protocol::{Context, Notifier, Origin},
+    sys,
     table::Table,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
@@ -77,8 +78,12 @@ pub(super) struct State {
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
-    /// The body of a streamed answer is not sent: HEAD, 204, 304.
+    /// The body of a streamed answer is not sent: HEAD, 204, 205, 304.
     hides_body: bool,
+    /// The client, or the application in a Trailer header, has said that fields behind the body are of use.
+    takes_trailers: bool,
+    /// Fields for behind the body of a streamed answer.
+    trailers: Fields,
     /// The client takes a streamed answer more slowly than it is made.
     pub(super) is_congested: bool,
     /// The connection closes without an answer.
@@ -92,7 +97,7 @@ pub(super) struct State {
     /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
     lent: u64,
     /// The time of the turn in which the request came.
-    unix_seconds: u64,
+    pub(super) unix_seconds: u64,
     start: Start,
     connection: ConnectionId,
     descriptor: RawFd,
@@ -115,6 +120,8 @@ impl State {
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
+            takes_trailers: false,
+            trailers: Fields::new(),
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
@@ -326,7 +333,8 @@ impl Exchange {
         self.state().is_ok_and(|state| !state.is_gone)
     }
 
-    /// Answers with a body of one type and no other header of its own.
+    /// Answers with a body of one type and no other header of its own. HEAD, 204, 205 and 304 have no body, whatever is
+    /// given; 1xx is refused ([`Code::Argument`]), here and in the other kinds of answers.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
@@ -334,8 +342,9 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        let body = if status.forbids_body() { no_body(status)? } else { body };
         let state = &mut *guard;
-        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let has_body = !state.is_head_only();
         let (terms, output) = state.writing();
         let out = output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
@@ -370,16 +379,25 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        if status.forbids_body() {
+            no_body(status)?;
+        }
         let state = &mut *guard;
         state.put(status, fields, length, write_body);
         state.notify();
         Ok(())
     }
 
-    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
+    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when there is none.
+    ///
+    /// With status 200 a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412, 416
+    /// (RFC 9110 sections 13 and 14).
     pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
         drop(self.state()?); // no file is opened for a request that is gone
-        self.respond(static_files::file_answer(status, path)?)
+        let file = HandlersFile::open(path)?;
+        let now = sys::unix_seconds();
+        let chosen = self.request(|request| file.select(request, status, now))?;
+        self.respond(file.response(path, status, chosen, now)?)
     }
 
     /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
@@ -460,6 +478,15 @@ impl Exchange {
             self.retire(&mut guard).discard(guard);
         }
     }
+}
+
+/// The body of an answer that has none. Refuses interim answers: the client would go on waiting for the final one.
+#[cold]
+fn no_body(status: Status) -> Result<&'static [u8]> {
+    if status.is_interim() {
+        return Err(Error::new(Code::Argument, "a status of 1xx is no final answer: the library sends what is needed"));
+    }
+    Ok(&[])
 }
 
 #[cold]

@@ -215,9 +215,19 @@ impl Head {
         self.connection = Connection::NONE;
     }
 
+    /// Whether nothing follows the head.
+    pub(super) const fn is_bodiless(&self) -> bool {
+        matches!(self.framing, Framing::None | Framing::Length(0))
+    }
+
     /// Whether a field of this name came; costs one instruction or two.
     pub const fn has(&self, header: KnownHeader) -> bool {
         self.seen >> header as u8 & 1 != 0
+    }
+
+    /// Whether some field without a published number came.
+    pub(super) const fn has_unknown(&self) -> bool {
+        self.seen >> header::UNKNOWN & 1 != 0
     }
 
     /// The value of a published header; the first one when it came several times. For `Host` it is [`Head::host`]: beside a target with an authority

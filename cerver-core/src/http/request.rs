@@ -166,6 +166,11 @@ impl Request {
         })
     }
 
+    /// False when no header can be a condition or range: those have no numbers, or that of Range or If-Range.
+    pub(super) fn may_have_conditions(&self) -> bool {
+        self.head.has_unknown() || self.head.has(KnownHeader::Range)
+    }
+
     /// The media type when the whole Content-Type header is one of the table.
     pub fn content_type(&self) -> Option<ContentType> {
         ContentType::by_mime(std::str::from_utf8(self.header(KnownHeader::ContentType)?).ok()?)

@@ -4,13 +4,15 @@ use super::{
     content_type::ContentType,
     date,
     header::{self, KnownHeader},
+    range::ByteRange,
     status::Status,
 };
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
+    sys::SourceFile,
 };
-use std::fs::File;
+use std::{fs::File, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -31,6 +33,33 @@ pub enum Body {
         /// Number of bytes.
         length: u64,
     },
+    /// Parts of a file, with texts between them.
+    Parts(FileParts),
+}
+
+/// Parts of one file, each behind a text of its own.
+#[derive(Debug)]
+pub struct FileParts {
+    pub(super) file: Arc<SourceFile>,
+    pub(super) parts: Vec<(Vec<u8>, ByteRange)>,
+    /// What follows the last part.
+    pub(super) end: Vec<u8>,
+}
+
+impl FileParts {
+    fn length(&self) -> u64 {
+        self.end.len() as u64 + self.parts.iter().map(|(text, range)| text.len() as u64 + range.len()).sum::<u64>()
+    }
+
+    fn write(self, output: &mut Output) {
+        for (text, range) in &self.parts {
+            output.write(text);
+            output.write_file(Arc::clone(&self.file), range.first, range.len());
+        }
+        if !self.end.is_empty() {
+            output.write(&self.end);
+        }
+    }
 }
 
 impl Body {
@@ -38,7 +67,10 @@ impl Body {
         match self {
             Self::Empty => {}
             Self::Bytes(data) => output.write_owned(data),
-            Self::File { file, offset, length } => output.write_file(file, offset, length),
+            Self::File { file, offset, length } => {
+                output.write_file(Arc::new(SourceFile::from(file)), offset, length);
+            }
+            Self::Parts(parts) => parts.write(output),
         }
     }
 
@@ -48,6 +80,7 @@ impl Body {
             Self::Empty => 0,
             Self::Bytes(data) => data.len() as u64,
             Self::File { length, .. } => *length,
+            Self::Parts(parts) => parts.length(),
         }
     }
 }
@@ -97,6 +130,32 @@ impl Fields {
         check_value(value)?;
         self.0.push(Line { known: None, text: line(name, value) });
         Ok(())
+    }
+
+    /// Adds a field that may come behind the body; see [`Exchange::stream_trailer`](super::Exchange::stream_trailer).
+    pub(super) fn add_trailer(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
+        if !header::may_trail(name) {
+            return Err(Error::new(Code::Argument, "this header must come before the body (RFC 9110 section 6.5.1)"));
+        }
+        self.add(name, value)
+    }
+
+    /// Takes all fields out.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether there is a field of this name, which is none of the table's, in any case.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        let is_it = |line: &Line| {
+            line.text.get(name.len()) == Some(&b':') && line.text[..name.len()].eq_ignore_ascii_case(name)
+        };
+        self.0.iter().any(|line| line.known.is_none() && is_it(line))
+    }
+
+    /// Adds a header that is not in the table, with a name and a value that are known to be good.
+    pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
     }
 
     /// The length that a Content-Length header tells.
@@ -221,7 +280,12 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     } else {
         write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
-    write_connection(out, terms.minor_version, keep_alive);
+    if fields.has(KnownHeader::Upgrade) {
+        // RFC 9110 section 7.8: it always goes together with this option.
+        out.extend_from_slice(if keep_alive { b"Connection: upgrade\r\n" } else { b"Connection: close, upgrade\r\n" });
+    } else {
+        write_connection(out, terms.minor_version, keep_alive);
+    }
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -364,8 +428,12 @@ pub(super) fn write_chunk(out: &mut Vec<u8>, data: &[u8]) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// The end of a chunked body.
-pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+/// Writes the end of a chunked body.
+pub(super) fn write_end(out: &mut Vec<u8>, trailers: &Fields) {
+    out.extend_from_slice(b"0\r\n");
+    trailers.write(out);
+    out.extend_from_slice(b"\r\n");
+}
 
 /// The interim answer that asks for the body (RFC 9110 section 15.2.1).
 pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";

@@ -1,10 +1,12 @@
 //! Routes as they are built, and what they become: numbered handlers with what they want of bodies.
 
 use super::{
-    app::{Handler, millis},
+    app::{Handler, UpgradeRoutes, millis},
     exchange::Exchange,
+    header,
     method::Method,
     router::{self, Routes},
+    upgrade::{Offer, Upgrader},
 };
 use crate::{
     config::HttpOptions,
@@ -24,6 +26,8 @@ struct RouteInner {
     text: String,
     body: BodyRules,
     handlers: [Option<Handler>; Method::COUNT],
+    /// Protocols that a client may change to.
+    offers: Vec<Offer>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
 }
@@ -35,6 +39,7 @@ impl Route {
             text: text.into(),
             body: BodyRules::default(),
             handlers: [const { None }; Method::COUNT],
+            offers: Vec::new(),
             children: Vec::new(),
             has_parent: false,
         };
@@ -44,6 +49,25 @@ impl Route {
     /// Sets the handler of a method; it counts from the next start of the server on.
     pub fn handle(&self, method: Method, handler: Handler) {
         self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
+    /// case, perhaps with a version behind a slash. It counts from the next start of the server on.
+    ///
+    /// A request that does not ask for it goes to the handler for GET; without one it is answered with 426. A request of
+    /// HTTP/1.0, one with a body, and the last one of its connection cannot change the protocol.
+    ///
+    /// [`Code::Argument`] when the name is no token.
+    pub fn take_upgrade(&self, protocol: impl Into<String>, upgrader: Upgrader) -> Result<()> {
+        let protocol = protocol.into();
+        if !protocol.splitn(2, '/').all(|part| header::is_token(part.as_bytes())) {
+            return Err(Error::new(
+                Code::Argument,
+                "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
+            ));
+        }
+        self.inner.lock().offers.push(Offer { protocol, upgrader });
+        Ok(())
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -112,9 +136,18 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    pub(super) fn compile(&self, routes: &mut Routes<u32>, entries: &mut Entries<'_>, above: &str) {
+    pub(super) fn compile(
+        &self,
+        routes: &mut Routes<u32>,
+        entries: &mut Entries<'_>,
+        upgrades: &mut UpgradeRoutes,
+        above: &str,
+    ) {
         let inner = self.inner.lock();
         let text = format!("{above}/{}", inner.text);
+        if !inner.offers.is_empty() {
+            upgrades.push((text.clone(), inner.offers.clone().into()));
+        }
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 let entry = entries.add(handler, &router::capture_names(&text), &inner.body);
@@ -124,7 +157,7 @@ impl Route {
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(routes, entries, &text);
+            child.compile(routes, entries, upgrades, &text);
         }
     }
 }

@@ -2,7 +2,11 @@
 
 mod block;
 mod call;
+mod directory;
 mod file;
+mod folder;
+#[cfg(feature = "testing")]
+mod guarded;
 mod poll;
 mod signal;
 mod socket;
@@ -10,9 +14,14 @@ mod timer;
 mod wait;
 
 pub(crate) use block::Block;
-pub(crate) use file::{Directory, Folder, Shortage, open_for_reading, random_bytes, sendfile, shortage};
+pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
+pub use file::SourceFile;
+pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use folder::{Entry, EntryKind, Folder};
+#[cfg(feature = "testing")]
+pub use guarded::Guarded;
 pub(crate) use poll::PollEvents;
-pub(crate) use signal::{SigpipeGuard, mask_library_thread};
+pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};

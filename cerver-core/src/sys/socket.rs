@@ -45,6 +45,23 @@ impl Socket {
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
 
+    /// Bytes that were written and that the peer has not acknowledged; 0 when the system does not tell.
+    pub(crate) fn unacknowledged(&self) -> u64 {
+        self.count(libc::TIOCOUTQ)
+    }
+
+    /// Whether bytes of the peer wait to be read.
+    pub(crate) fn has_input(&self) -> bool {
+        self.count(libc::FIONREAD) > 0
+    }
+
+    fn count(&self, request: libc::Ioctl) -> u64 {
+        let mut count: libc::c_int = 0;
+        // SAFETY: both requests (tcp(7), unix(7)) write one int, for which `count` is the place.
+        let result = unsafe { libc::ioctl(self.0.as_raw_fd(), request, &raw mut count) };
+        if result < 0 { 0 } else { u64::try_from(count).unwrap_or(0) }
+    }
+
     /// Says to the peer that nothing more will come.
     pub(crate) fn shutdown_write(&self) {
         // Fails only when the connection is gone already.

@@ -3,12 +3,14 @@
 mod pace;
 mod sink;
 
+pub(super) use self::sink::Decoder;
 use self::{
     pace::Pace,
-    sink::{Decoder, Sink, Taken},
+    sink::{Sink, Taken},
 };
 use super::{HttpConnection, Stage};
 use crate::{
+    config::HttpOptions,
     http::{
         chunked::ChunkLimits,
         exchange::{Answer, Exchange, Guard, State},
@@ -45,9 +47,9 @@ impl Body {
         matches!(self.sink, Sink::Handler)
     }
 
-    /// Bytes that are still to come, if that is known.
-    pub(super) fn left(&self) -> Option<u64> {
-        self.decoder.left()
+    /// What is still to come.
+    pub(super) fn into_rest(self) -> Decoder {
+        self.decoder
     }
 }
 
@@ -81,10 +83,7 @@ impl HttpConnection {
             }
             _ => Sink::Memory(most),
         };
-        let decoder = match framing {
-            Framing::Length(length) => Decoder::Length(length),
-            _ => Decoder::Chunked(Box::default()),
-        };
+        let decoder = Decoder::of(framing);
         let is_streamed = matches!(sink, Sink::Handler);
         if let Sink::Memory(most) = sink
             && let Framing::Length(_) = framing
@@ -116,9 +115,7 @@ impl HttpConnection {
         }
         let exchange = body.exchange;
         let mut state = exchange.slot_state()?;
-        let options = &desk.site.options;
-        let limits =
-            ChunkLimits { body: body.limit, extension: options.chunk_extension_limit, trailer: options.trailer_limit };
+        let limits = chunk_limits(&desk.site.options, body.limit);
         let taken = match body.decoder.take(input, &mut body.sink, &mut state.request, &limits) {
             Ok(taken) => taken,
             Err(refusal) => {
@@ -144,7 +141,7 @@ impl HttpConnection {
         let Stage::Body(body) = &self.stage else { return };
         let exchange = body.exchange;
         if state.answer == Answer::None {
-            state.keep_alive = state.request.head.keep_alive && body.left().is_some_and(|left| left <= SKIPPED);
+            state.keep_alive = state.request.head.keep_alive && body.decoder.is_short(SKIPPED);
         }
         exchange.wake_waiting();
         if let Some(pieces) = self.due_pieces(desk, &mut state) {
@@ -278,6 +275,11 @@ impl HttpConnection {
         self.stage = Stage::Closing;
         cx.close();
     }
+}
+
+/// The limits of chunks, with one for their content.
+pub(super) fn chunk_limits(options: &HttpOptions, body: u64) -> ChunkLimits {
+    ChunkLimits { body, extension: options.chunk_extension_limit, trailer: options.trailer_limit }
 }
 
 /// The most that a body may have.

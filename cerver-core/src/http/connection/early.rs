@@ -2,8 +2,9 @@
 //! the route lets the request pass.
 
 use super::{
-    HttpConnection, OVERLOADED, Stage,
-    body::{SKIPPED, check_head},
+    HttpConnection, Stage,
+    body::{Decoder, SKIPPED, check_head, chunk_limits},
+    closing::OVERLOADED,
 };
 use crate::{
     http::{
@@ -36,11 +37,13 @@ impl HttpConnection {
         if state.request.head.framing == Framing::Length(0) {
             return self.answer(cx, desk, exchange, state);
         }
+        state.request.head.keep_alive = state.keep_alive;
         // An answer that comes before the body: can the connection be used again?
         state.keep_alive &= self.may_skip(&state);
         let handler = match find_target(desk.site, &mut state) {
             Target::Handler(handler) => handler,
             Target::Ready(response) => return self.answer_early(cx, desk, exchange, state, *response),
+            Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         };
         state.handler = handler;
         let rule = desk.site.entries[handler as usize].rule;
@@ -235,23 +238,18 @@ impl HttpConnection {
             return self.wait_early(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
-        let left = match (&self.stage, state.request.head.framing) {
-            (Stage::Body(body), _) => body.left(),
-            (_, Framing::Length(length)) => Some(length),
-            _ => None,
-        };
-        match left.filter(|_| state.keep_alive && !state.is_aborted) {
-            Some(left) => {
-                self.stage = Stage::Skipping(left);
-                cx.set_deadline(millis(desk.site.options.head_timeout));
-                if cx.is_paused {
-                    cx.resume();
-                }
+        let stage = std::mem::replace(&mut self.stage, Stage::Closing);
+        if state.keep_alive && !state.is_aborted {
+            self.stage = Stage::Skipping(Box::new(match stage {
+                Stage::Body(body) => body.into_rest(),
+                _ => Decoder::of(state.request.head.framing),
+            }));
+            cx.set_deadline(millis(desk.site.options.head_timeout));
+            if cx.is_paused {
+                cx.resume();
             }
-            None => {
-                self.stage = Stage::Closing;
-                cx.close_lingering();
-            }
+        } else {
+            cx.close_lingering();
         }
         desk.end(exchange, guard);
     }
@@ -281,23 +279,31 @@ impl HttpConnection {
     }
 
     /// Drops what was sent of a body that nobody wants.
-    pub(super) fn skip(&mut self, input: &[u8]) -> Option<usize> {
-        let Stage::Skipping(left) = &mut self.stage else { return None };
-        let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-        *left -= take as u64;
-        self.left_over = input.len() - take;
-        if *left == 0 {
-            self.stage = Stage::Head;
+    pub(super) fn skip(&mut self, cx: &mut Context<'_>, desk: &Desk<'_>, input: &[u8]) -> Option<usize> {
+        let Stage::Skipping(rest) = &mut self.stage else { return None };
+        match rest.skip(input, &chunk_limits(&desk.site.options, SKIPPED)) {
+            Ok(taken) => {
+                self.left_over = input.len() - taken.used;
+                if taken.is_done {
+                    self.stage = Stage::Head;
+                }
+                Some(taken.used)
+            }
+            Err(_) => {
+                // The answer is given already: there is nobody to tell it.
+                self.stage = Stage::Closing;
+                cx.close_lingering();
+                Some(input.len())
+            }
         }
-        Some(take)
     }
 
-    /// Whether the connection can be used again after an answer that comes before the body: that is small, and certain to
-    /// come. (A client that waits for `100 Continue` may send it or not.)
+    /// Whether the connection can be used again after an answer that comes before the body: that is not known to be large,
+    /// and certain to come. (A client that waits for `100 Continue` may send it or not.)
     fn may_skip(&self, state: &State) -> bool {
         let head = &state.request.head;
-        matches!(head.framing, Framing::Length(length) if length <= SKIPPED)
-            && !(head.expect_continue && self.left_over == 0)
+        let is_short = !matches!(head.framing, Framing::Length(length) if length > SKIPPED);
+        is_short && !(head.expect_continue && self.left_over == 0)
     }
 }
 

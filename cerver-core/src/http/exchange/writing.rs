@@ -52,10 +52,11 @@ impl State {
     /// Writes a complete answer.
     pub(super) fn put(&mut self, status: Status, fields: &Fields, length: u64, write_body: impl FnOnce(&mut Output)) {
         let is_head_only = self.is_head_only();
+        let length = if status.forbids_body() { 0 } else { length };
         // The answer to HEAD may tell a length without having the body at hand.
         let told = fields.content_length().filter(|_| is_head_only && length == 0);
         self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
-        if !is_head_only && !status.is_bodiless() {
+        if !is_head_only && !status.forbids_body() {
             write_body(&mut self.output);
         }
         self.answer = Answer::Whole;

@@ -2,6 +2,7 @@
 
 use crate::http::{
     chunked::{ChunkLimits, Chunked},
+    head::Framing,
     refusal::Refusal,
     request::Request,
     status::Status,
@@ -9,7 +10,7 @@ use crate::http::{
 };
 
 /// How the body is framed.
-pub(super) enum Decoder {
+pub(in super::super) enum Decoder {
     /// So many bytes are left.
     Length(u64),
     Chunked(Box<Chunked>),
@@ -26,17 +27,32 @@ pub(super) enum Sink {
 }
 
 /// How far one call came.
-pub(super) struct Taken {
-    pub(super) used: usize,
-    pub(super) is_done: bool,
+pub(in super::super) struct Taken {
+    pub(in super::super) used: usize,
+    pub(in super::super) is_done: bool,
 }
 
 impl Decoder {
-    pub(super) fn left(&self) -> Option<u64> {
-        match self {
-            Self::Length(left) => Some(*left),
-            Self::Chunked(_) => None,
+    /// For a body that begins.
+    pub(in super::super) fn of(framing: Framing) -> Self {
+        match framing {
+            Framing::None => Self::Length(0),
+            Framing::Length(length) => Self::Length(length),
+            Framing::Chunked => Self::Chunked(Box::default()),
         }
+    }
+
+    /// It is known that no more than so many bytes are to come.
+    pub(super) fn is_short(&self, most: u64) -> bool {
+        match self {
+            Self::Length(left) => *left <= most,
+            Self::Chunked(_) => false,
+        }
+    }
+
+    /// Drops the next bytes of the connection; how many were the body's.
+    pub(in super::super) fn skip(&mut self, input: &[u8], limits: &ChunkLimits) -> Result<Taken, Refusal> {
+        self.decode(input, limits, &mut |_| Ok(()))
     }
 
     /// Takes the next bytes of the connection.
@@ -47,7 +63,15 @@ impl Decoder {
         request: &mut Request,
         limits: &ChunkLimits,
     ) -> Result<Taken, Refusal> {
-        let mut give = |data: &[u8]| sink.give(data, request);
+        self.decode(input, limits, &mut |data| sink.give(data, request))
+    }
+
+    fn decode(
+        &mut self,
+        input: &[u8],
+        limits: &ChunkLimits,
+        give: &mut impl FnMut(&[u8]) -> Result<(), Refusal>,
+    ) -> Result<Taken, Refusal> {
         match self {
             Self::Length(left) => {
                 let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
@@ -56,7 +80,7 @@ impl Decoder {
                 Ok(Taken { used: take, is_done: *left == 0 })
             }
             Self::Chunked(chunked) => {
-                let progress = chunked.decode_with(input, limits, &mut give)?;
+                let progress = chunked.decode_with(input, limits, give)?;
                 Ok(Taken { used: progress.consumed, is_done: progress.done })
             }
         }
