@@ -93,6 +93,12 @@ pub const DEFAULT_BODY_RATE: u32 = 240;
 pub const DEFAULT_BODY_GRACE: Duration = Duration::from_secs(5);
 /// Bytes of a streamed body that wait for the handler before the connection is read no further.
 pub const DEFAULT_BODY_WINDOW: usize = 256 * 1024;
+/// Bytes of lines for the access log that a reactor keeps while they cannot be written.
+pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
+/// Whether requests get names.
+pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
+/// Whether the latency of each route is measured.
+pub const DEFAULT_ROUTE_METRICS: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
@@ -123,6 +129,18 @@ pub enum Placement {
     },
     /// On a thread of the connection's own, made at its first request.
     OwnThread,
+}
+
+/// Whether requests get names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestIds {
+    /// They have none; X-Request-Id is a header like any other.
+    Off,
+    /// Each gets a new one, whatever the client says.
+    Generate,
+    /// The client's is taken when it is good (see [`is_good`](crate::http::request_id::is_good)); otherwise a new one is made. For clients that can be
+    /// trusted not to use the name of another's request, such as a proxy of one's own.
+    Trust,
 }
 
 /// Where a server listens.
@@ -273,6 +291,12 @@ pub struct HttpOptions {
     pub uploads: UploadOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
+    /// Whether requests get names, which clients find in X-Request-Id.
+    pub request_ids: RequestIds,
+    /// See [`DEFAULT_ACCESS_LOG_BUFFER`]; at least 4096.
+    pub access_log_buffer: usize,
+    /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
+    pub route_metrics: bool,
 }
 
 impl Default for HttpOptions {
@@ -295,6 +319,9 @@ impl Default for HttpOptions {
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+            request_ids: DEFAULT_REQUEST_IDS,
+            access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
+            route_metrics: DEFAULT_ROUTE_METRICS,
         }
     }
 }

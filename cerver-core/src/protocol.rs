@@ -33,8 +33,8 @@ pub trait Protocol: Send {
     /// is begun, then close. May be called more than once.
     fn draining(&mut self, cx: &mut Context<'_>);
 
-    /// The connection is gone.
-    fn closed(&mut self, _reason: CloseReason) {}
+    /// The connection is gone; `local` is what the connections of its reactor share.
+    fn closed(&mut self, _reason: CloseReason, _local: &mut (dyn Any + Send)) {}
 
     /// Who takes the connection over after [`Context::switch`]; asked once. With None it closes.
     fn successor(&mut self) -> Option<Box<dyn Protocol>> {
@@ -47,8 +47,16 @@ pub trait Factory: Send + Sync {
     /// The server starts: everything that cannot change any more is made ready.
     fn prepare(&self) -> crate::error::Result<()>;
 
-    /// What the connections of one reactor share (spare objects, caches).
-    fn local(&self) -> Box<dyn Any + Send>;
+    /// What the connections of one reactor share (spare objects, caches). `counters` are those of the reactor.
+    fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send>;
+
+    /// Whether [`Factory::end_turn`] is to be called; asked once, after [`Factory::prepare`].
+    fn has_end_of_turn(&self) -> bool {
+        false
+    }
+
+    /// A reactor has done a round, and `local` is what its connections share.
+    fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
 
     /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
     /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.

@@ -40,7 +40,10 @@ pub struct Answer {
     pub statuses: Vec<u16>,
     /// The whole body, when it matters.
     pub body: Option<Vec<u8>>,
-    /// Header names with the value they must have; None: the header must not be there.
+    /// The parts of a `multipart/byteranges` body: the range, LF, the bytes.
+    pub parts: Vec<String>,
+    /// Header names with the value they must have; None: the header must not be there. `*` at the end stands for any
+    /// text, `?` in front for "or not there", `<` for a number below, `<=Date` for a date that is not later.
     pub headers: Vec<(String, Option<String>)>,
     /// It answers HEAD, so no body follows whatever its headers say.
     pub is_head: bool,
@@ -89,12 +92,40 @@ pub fn chunked(rest: &str) -> String {
     post("Transfer-Encoding: chunked\r\n", rest)
 }
 
+/// The content of `/letters.txt`, which was last changed at [`SAME`].
+pub const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
+
+/// How often `/many.txt` has the letters: ranges of it can be too far from each other to be joined.
+pub const MANY: usize = 200;
+
+/// Stands for the entity tag that the server gives the letters.
+pub const TAG: &str = "@tag@";
+
+pub const EARLIER: &str = "Sun, 09 Sep 2001 01:46:39 GMT";
+pub const SAME: &str = "Sun, 09 Sep 2001 01:46:40 GMT";
+pub const LATER: &str = "Sun, 09 Sep 2001 01:46:41 GMT";
+
+/// Dates in all formats, and where they stand to the last change.
+pub const DATES: &[(&str, i32)] = &[
+    (EARLIER, -1),
+    (SAME, 0),
+    (LATER, 1),
+    ("Sunday, 09-Sep-01 01:46:39 GMT", -1),
+    ("Sunday, 09-Sep-01 01:46:40 GMT", 0),
+    ("Sun Sep  9 01:46:39 2001", -1),
+    ("Sun Sep  9 01:46:40 2001", 0),
+    ("Thu, 01 Jan 1970 00:00:00 GMT", -1),
+    ("Tue, 01 Jan 2019 00:00:00 GMT", 1),
+    // 2080 is too far away: the most recent year with these digits is meant.
+    ("Tuesday, 01-Jan-80 00:00:00 GMT", -1),
+];
+
 /// Stands behind whatever is refused: a server that answers it has been smuggled a request.
 pub const SMUGGLED: &str = "GET /smuggled HTTP/1.1\r\nHost: h\r\n\r\n";
 
 impl Answer {
     pub fn new(status: u16) -> Self {
-        Self { statuses: vec![status], body: None, headers: Vec::new(), is_head: false }
+        Self { statuses: vec![status], body: None, parts: Vec::new(), headers: Vec::new(), is_head: false }
     }
 
     /// 200 with this body.
@@ -183,6 +214,12 @@ impl Case {
         self
     }
 
+    /// The parts of the body of the last answer.
+    pub fn with_parts(&mut self, parts: &[String]) -> &mut Self {
+        self.last().parts = parts.to_vec();
+        self
+    }
+
     /// A header of the last answer.
     pub fn header(&mut self, name: &str, value: &str) -> &mut Self {
         self.last().headers.push((name.to_owned(), Some(value.to_owned())));
@@ -230,6 +267,18 @@ impl Case {
     pub fn then(&mut self, path: &str, text: &str) -> &mut Self {
         self.then = Some((path.to_owned(), text.to_owned()));
         self
+    }
+
+    /// The same with an entity tag in place of [`TAG`].
+    pub fn with_tag(&self, tag: &str) -> Self {
+        let mut case = self.clone();
+        if case.bytes.windows(TAG.len()).any(|part| part == TAG.as_bytes()) {
+            case.bytes = String::from_utf8_lossy(&case.bytes).replace(TAG, tag).into_bytes();
+        }
+        for (_, value) in case.answers.iter_mut().flat_map(|answer| &mut answer.headers) {
+            *value = value.take().map(|value| value.replace(TAG, tag));
+        }
+        case
     }
 
     /// The rules of the table that it shows.

@@ -5,6 +5,7 @@ mod bodies;
 mod chunks;
 mod connections;
 mod fields;
+mod files;
 mod lines;
 mod targets;
 
@@ -13,9 +14,16 @@ use crate::case::{Case, Table};
 /// The whole table.
 pub fn all() -> Vec<Case> {
     let mut table = Table::new();
-    for subject in
-        [lines::cases, targets::cases, fields::cases, bodies::cases, chunks::cases, connections::cases, answers::cases]
-    {
+    for subject in [
+        lines::cases,
+        targets::cases,
+        fields::cases,
+        bodies::cases,
+        chunks::cases,
+        connections::cases,
+        answers::cases,
+        files::cases,
+    ] {
         subject(&mut table);
     }
     table.cases

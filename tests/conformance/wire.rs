@@ -31,6 +31,16 @@ pub fn run(case: &Case, port: u16, cuts: &[usize], limit: Duration) -> Result<()
     Ok(())
 }
 
+/// The entity tag that a server gives the letters; another text when it gives none.
+pub fn tag(port: u16, limit: Duration) -> String {
+    let ask = || {
+        let mut wire = Wire::connect(port, limit).ok()?;
+        wire.send(get("/letters.txt").as_bytes(), &[]);
+        Some(wire.message(false).ok()?.header("ETag")?.to_owned())
+    };
+    ask().unwrap_or_else(|| "\"none\"".into())
+}
+
 /// One answer as it came.
 struct Message {
     status: u16,
@@ -60,17 +70,50 @@ fn judge(message: &Message, expected: &Answer) -> Result<(), String> {
     {
         return Err(format!("body {shown:?} instead of {:?}", String::from_utf8_lossy(body)));
     }
+    if !expected.parts.is_empty() {
+        let parts = parts(message).ok_or_else(|| format!("no right parts: {shown:?}"))?;
+        if parts != expected.parts {
+            return Err(format!("parts {parts:?} instead of {:?}", expected.parts));
+        }
+    }
     for (name, value) in &expected.headers {
         let came = message.header(name);
-        match value.as_deref() {
-            Some("*") if came.is_some() => {}
-            Some(value)
-                if value.ends_with('*') && came.is_some_and(|came| came.starts_with(&value[..value.len() - 1])) => {}
-            value if came == value => {}
-            value => return Err(format!("{name}: {came:?} instead of {value:?}")),
+        if !is_value(came, value.as_deref(), message.header("Date")) {
+            return Err(format!("{name}: {came:?} instead of {value:?}"));
         }
     }
     Ok(())
+}
+
+/// Whether a header is what [`Answer::headers`] says.
+fn is_value(came: Option<&str>, value: Option<&str>, date: Option<&str>) -> bool {
+    let (Some(came), Some(value)) = (came, value) else {
+        return came == value || value.is_some_and(|value| value.starts_with('?'));
+    };
+    if value == "<=Date" {
+        // `Sun, 06 Nov 1994 08:49:37 GMT`: by years.
+        return is_fixdate(came) && date.is_some_and(|date| came[12..16] <= date[12..16]);
+    }
+    if let Some(limit) = value.strip_prefix('<') {
+        return came.parse::<u64>().is_ok_and(|number| limit.parse().is_ok_and(|limit: u64| number < limit));
+    }
+    match value.strip_suffix('*') {
+        Some(start) => came.starts_with(start),
+        None => came == value.trim_start_matches('?'),
+    }
+}
+
+/// Ranges and bytes of a `multipart/byteranges` body, when its lines are as RFC 2046 section 5.1.1 asks.
+fn parts(message: &Message) -> Option<Vec<String>> {
+    let boundary = message.header("Content-Type")?.strip_prefix("multipart/byteranges; boundary=")?;
+    let body = String::from_utf8_lossy(&message.body).into_owned();
+    let inside = body.strip_prefix(&format!("--{boundary}\r\n"))?.strip_suffix(&format!("\r\n--{boundary}--\r\n"))?;
+    let part = |text: &str| {
+        let (head, content) = text.split_once("\r\n\r\n")?;
+        let range = head.split("\r\n").find_map(|line| line.strip_prefix("Content-Range: "))?;
+        Some(format!("{range}\n{content}"))
+    };
+    inside.split(&format!("\r\n--{boundary}\r\n")).map(part).collect()
 }
 
 /// What holds for every answer of an origin server.

@@ -7,6 +7,7 @@ use cerver_core::{
     protocol::{Context, Protocol},
 };
 use std::{
+    any::Any,
     sync::{
         Arc,
         atomic::{AtomicU32, Ordering},
@@ -56,7 +57,7 @@ impl Protocol for Lines {
         cx.close();
     }
 
-    fn closed(&mut self, _reason: CloseReason) {
+    fn closed(&mut self, _reason: CloseReason, _local: &mut (dyn Any + Send)) {
         self.closed.fetch_add(1, Ordering::Relaxed);
     }
 }

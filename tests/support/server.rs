@@ -90,6 +90,12 @@ impl Setup {
         self
     }
 
+    /// The same for what keeps the application.
+    pub fn shared_app(self, change: impl FnOnce(Arc<App>)) -> Self {
+        change(Arc::clone(&self.app));
+        self
+    }
+
     /// Changes the options of the server.
     pub fn options(mut self, change: impl FnOnce(&mut Options)) -> Self {
         change(&mut self.options);

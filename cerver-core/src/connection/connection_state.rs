@@ -13,7 +13,7 @@ use crate::{
     threads::{Lane, Threads},
 };
 use placed::Placed;
-use std::{io, os::fd::AsRawFd};
+use std::{any::Any, io, os::fd::AsRawFd};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
@@ -156,8 +156,8 @@ impl Connection {
         self.go_on(work, io)
     }
 
-    pub(crate) fn end(&mut self, reason: CloseReason) {
-        self.protocol.closed(reason);
+    pub(crate) fn end(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
+        self.protocol.closed(reason, local);
     }
 
     /// Writes what a call left, then reads on.

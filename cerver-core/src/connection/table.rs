@@ -88,6 +88,8 @@ pub(crate) struct Connections {
     number: u8,
     next_sibling: usize,
     is_stopped: bool,
+    /// The protocol wants to know of the end of each turn.
+    ends_turns: bool,
     /// The listener that is asked first in the next turn.
     first_listener: usize,
 }
@@ -102,8 +104,9 @@ impl Post for Remote {
 impl Connections {
     /// The table of reactor `number` (0..=255).
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
+        let ends_turns = shared.factory.has_end_of_turn();
         let work = Work {
-            local: shared.factory.local(),
+            local: shared.factory.local(&counters),
             receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
@@ -119,6 +122,7 @@ impl Connections {
             number,
             next_sibling: 0,
             is_stopped: false,
+            ends_turns,
             first_listener: 0,
         }
     }
@@ -159,7 +163,8 @@ impl Connections {
         let peer = connection.peer();
         self.free.push(place);
         io.clear_deadline(place);
-        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason)));
+        let local = &mut *self.work.local;
+        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason, local)));
         if ended.is_err() {
             log::error!("a protocol panicked at the end of its connection");
         }
@@ -194,6 +199,14 @@ impl Connections {
         if fate != Fate::Stays {
             self.settle(io, place, fate);
         }
+    }
+
+    fn end_turn(&mut self, io: &mut Io) -> bool {
+        let has_more = io.can_accept && self.accept_from_all(io);
+        if self.ends_turns {
+            self.work.shared.factory.end_turn(&mut *self.work.local);
+        }
+        has_more
     }
 
     fn accept_from_all(&mut self, io: &mut Io) -> bool {
@@ -298,7 +311,7 @@ impl Connections {
 impl Tenant for Connections {
     #[inline]
     fn accept(&mut self, io: &mut Io) -> bool {
-        io.can_accept && self.accept_from_all(io)
+        (io.can_accept | self.ends_turns) && self.end_turn(io)
     }
 
     fn clock_moved(&mut self) {

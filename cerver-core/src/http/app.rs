@@ -1,16 +1,21 @@
 //! The application: routes, folders and rules, collected while the server is stopped and compiled at its start.
 
 use super::{
+    access_log::AccessLog,
     connection::HttpConnection,
+    error_page::ErrorPageHook,
     exchange::Exchange,
     head,
     header::KnownHeader,
     local::Local,
+    method::Method,
+    metrics::{self, Meters, RouteLabels},
+    observer::Observer,
     response::Fields,
-    route::{BodyRules, Entries, Entry, Route},
-    router::{Router, Routes},
+    route::{Compiled, Entry, Route},
+    router::Router,
     static_files::{ServedFolder, StaticFolder},
-    upgrade::{Offer, Upgrades},
+    upgrade::Upgrades,
     upload::{UploadFolder, UploadSite},
 };
 use crate::{
@@ -18,15 +23,13 @@ use crate::{
     error::{Code, Error, Result},
     events::Peer,
     protocol::{Factory, Protocol},
+    stats::Counters,
 };
 use parking_lot::Mutex;
 use std::{any::Any, path::Path, sync::Arc, time::Duration};
 
 /// User code for a request. It is called on the thread that the server's placement says.
 pub type Handler = Arc<dyn Fn(Exchange) + Send + Sync>;
-
-/// The texts of routes that take upgrades, and which ones.
-pub(super) type UpgradeRoutes = Vec<(String, Box<[Offer]>)>;
 
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
@@ -42,6 +45,8 @@ struct Building {
     options: HttpOptions,
     uploads: Option<Arc<UploadFolder>>,
     companion: Option<Companion>,
+    error_page: Option<ErrorPageHook>,
+    access_log: Option<AccessLog>,
 }
 
 /// What a running server serves; nothing of it changes any more.
@@ -55,6 +60,8 @@ pub(super) struct Site {
     pub(super) fallback: Option<u32>,
     pub(super) common: Fields,
     pub(super) companion: Option<Companion>,
+    pub(super) error_page: Option<ErrorPageHook>,
+    pub(super) access_log: Option<AccessLog>,
     pub(super) options: HttpOptions,
     pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
@@ -66,6 +73,7 @@ pub(super) struct Site {
 pub struct App {
     building: Mutex<Building>,
     site: Mutex<Option<Site>>,
+    meters: Mutex<Meters>,
 }
 
 impl App {
@@ -137,25 +145,60 @@ impl App {
         self.building.lock().companion = Some(companion);
     }
 
-    fn compile(&self) -> Site {
+    /// Makes error pages in place of the library's own; None takes the function away.
+    pub fn set_error_page(&self, hook: Option<ErrorPageHook>) {
+        self.building.lock().error_page = hook;
+    }
+
+    /// Writes a line for each request; None for no log.
+    pub fn set_access_log(&self, log: Option<AccessLog>) {
+        self.building.lock().access_log = log;
+    }
+
+    /// Opens the file of the access log by its path again: see [`AccessLog::reopen`]. [`Code::NotFound`] without a log.
+    pub fn reopen_access_log(&self) -> Result<()> {
+        let log = self.building.lock().access_log.clone();
+        log.ok_or_else(|| Error::new(Code::NotFound, "there is no access log"))?.reopen()
+    }
+
+    /// The counters since the last start in the text format of Prometheus, version 0.0.4.
+    pub fn metrics_text(&self) -> String {
+        self.meters.lock().text()
+    }
+
+    /// The same as an object of JSON.
+    pub fn metrics_json(&self) -> String {
+        self.meters.lock().json()
+    }
+
+    /// Adds a route that answers GET with the metrics: as JSON when the client likes that better, else as text.
+    pub fn add_metrics_route(self: &Arc<Self>, path: &str) -> Result<()> {
+        let route = Route::new(path);
+        let app = Arc::downgrade(self);
+        route.handle(Method::Get, Arc::new(move |exchange| metrics::answer(exchange, app.upgrade().as_deref())));
+        self.add_route(&route)
+    }
+
+    fn compile(&self) -> (Site, RouteLabels) {
         let building = self.building.lock();
         let options = building.options.clone();
-        let mut routes = Routes::new();
-        let mut entries = Entries::new(&options);
-        let mut upgrades = Vec::new();
+        let mut parts = Compiled::new(&options);
         for route in &building.routes {
-            route.compile(&mut routes, &mut entries, &mut upgrades, "");
+            route.compile(&mut parts, "");
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
-        let fallback = fallback.map(|handler| entries.add(handler, &[], &BodyRules::default()));
-        Site {
+        let fallback = fallback.map(|handler| parts.add_fallback(handler));
+        let Compiled { routes, entries, labels, upgrades, .. } = parts;
+        let site = Site {
             router: routes.compile(),
             upgrades: Upgrades::of(upgrades),
-            entries: entries.finish(),
+            entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,
             common: building.common.clone(),
             companion: building.companion.clone(),
+            error_page: building.error_page.clone(),
+            access_log: building.access_log.clone(),
             head_limits: head::Limits {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
@@ -163,19 +206,34 @@ impl App {
             },
             uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
             options,
-        }
+        };
+        (site, labels)
     }
 }
 
 impl Factory for App {
     fn prepare(&self) -> Result<()> {
-        *self.site.lock() = Some(self.compile());
+        let (site, labels) = self.compile();
+        *self.meters.lock() = Meters::begin(labels);
+        *self.site.lock() = Some(site);
         Ok(())
     }
 
-    fn local(&self) -> Box<dyn Any + Send> {
-        let site = self.site.lock().clone().unwrap_or_else(|| self.compile());
-        Box::new(Local::new(Arc::new(site)))
+    fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send> {
+        let site = self.site.lock().clone().unwrap_or_else(|| self.compile().0);
+        let meter = self.meters.lock().add_reactor(counters, site.options.route_metrics);
+        let observer = Observer::new(&site, Arc::clone(counters), meter);
+        Box::new(Local::new(Arc::new(site), observer))
+    }
+
+    fn has_end_of_turn(&self) -> bool {
+        self.site.lock().as_ref().is_some_and(|site| site.access_log.is_some())
+    }
+
+    fn end_turn(&self, local: &mut (dyn Any + Send)) {
+        if let Some(local) = local.downcast_mut::<Local>() {
+            local.observer.flush();
+        }
     }
 
     fn takes_chunks(&self) -> bool {

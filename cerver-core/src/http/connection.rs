@@ -3,16 +3,14 @@
 mod body;
 mod closing;
 mod early;
+mod refusing;
 
 use self::body::{Body, Decoder};
 use super::{
     app::millis,
-    exchange::{Answer, Exchange, Guard},
+    exchange::{Answer, Exchange, Guard, LIBRARY},
     head::{Framing, Parsed},
     local::{Desk, Local},
-    method::Method,
-    response::Response,
-    status::Status,
     target::{Target, find_target},
 };
 use crate::{
@@ -20,8 +18,8 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
-use closing::OVERLOADED;
-use std::sync::Arc;
+use refusing::{OVERLOADED, asks_head};
+use std::{any::Any, sync::Arc};
 
 /// Where the connection stands.
 enum Stage {
@@ -53,7 +51,7 @@ pub(super) struct HttpConnection {
     is_half_closed: bool,
     /// Requests so far, for the limit of a connection.
     requests: u32,
-    /// What is read now is a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
+    /// The unfinished head begins like that of a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
     asks_head: bool,
 }
 
@@ -92,7 +90,7 @@ impl HttpConnection {
     fn take_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
         let Some((exchange, mut state)) = desk.take(cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse(cx, desk, OVERLOADED, input);
             return Some(input.len());
         };
         let head = &mut state.request.head;
@@ -103,6 +101,7 @@ impl HttpConnection {
                 self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
+                desk.observer.begin(&mut state);
                 self.requests = self.requests.wrapping_add(1);
                 state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
@@ -123,8 +122,7 @@ impl HttpConnection {
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
-                self.asks_head = asks_head(input);
-                self.refuse(cx, desk.site, refusal);
+                self.refuse(cx, desk, refusal, input);
                 Some(input.len())
             }
         }
@@ -141,7 +139,7 @@ impl HttpConnection {
         };
         let is_cut_off = self.is_half_closed && self.left_over == 0;
         if is_cut_off && matches!(self.stage, Stage::Body(_) | Stage::Skipping(_)) {
-            self.give_up(cx, desk);
+            self.drop_body(cx, desk);
         }
         used
     }
@@ -164,8 +162,7 @@ impl HttpConnection {
                 return self.dispatch(cx, desk, exchange, state);
             }
             Target::Ready(response) => {
-                state.put_response(*response);
-                cx.output.append(&mut state.output);
+                state = self.answer_ready(cx, desk, exchange, state, *response);
             }
             Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
@@ -184,9 +181,7 @@ impl HttpConnection {
             cx.resume();
             cx.counters.overloaded.add(1);
             let Some(state) = exchange.slot_state() else { return };
-            self.asks_head = state.request.method() == Method::Head;
-            desk.end(exchange, state);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse_request(cx, desk, exchange, state, OVERLOADED);
         }
     }
 
@@ -202,6 +197,7 @@ impl HttpConnection {
             return self.wait(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
+        desk.observer.end(state, !state.is_aborted);
         if state.keep_alive && !state.is_aborted {
             self.stage = Stage::Head;
         } else {
@@ -215,15 +211,17 @@ impl HttpConnection {
     #[inline(never)]
     fn wait(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
+        if state.answer == Answer::Page {
+            return self.answer_failure(cx, desk, exchange, guard);
+        }
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             state.hand_over(false);
             if state.answer == Answer::None {
                 // Said to the client, who could not tell an empty answer from a broken network.
-                state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-                cx.output.append(&mut state.output);
-                return self.collect(cx, desk, exchange, guard);
+                return self.answer_failure(cx, desk, exchange, guard);
             }
+            desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
             desk.end(exchange, guard);
             self.close(cx);
@@ -237,15 +235,6 @@ impl HttpConnection {
             state.is_congested = cx.is_congested();
         } else {
             cx.set_deadline(millis(desk.site.options.answer_timeout));
-        }
-    }
-
-    /// Forgets a request that no handler has seen.
-    fn drop_request(&self, desk: &mut Desk<'_>) {
-        if let Some(exchange) = self.exchange()
-            && let Some(state) = exchange.slot_state()
-        {
-            desk.end(exchange, state);
         }
     }
 
@@ -300,7 +289,7 @@ impl Protocol for HttpConnection {
             Stage::Body(_) if left > 0 => {}
             Stage::Upgraded(_) | Stage::Closing => {}
             Stage::Head | Stage::Body(_) | Stage::Skipping(_) => {
-                Desk::with(cx.take_local(), |desk| self.give_up(cx, desk));
+                Desk::with(cx.take_local(), |desk| self.drop_body(cx, desk));
             }
         }
     }
@@ -353,18 +342,21 @@ impl Protocol for HttpConnection {
         }
     }
 
-    fn closed(&mut self, _reason: CloseReason) {
-        if let Some(exchange) = self.exchange() {
-            let is_handled = match &self.stage {
-                Stage::Body(body) => body.is_streamed(),
-                _ => true,
-            };
-            if !is_handled && let Some(mut state) = exchange.slot_state() {
-                // No handler knows of it yet.
-                state.is_returned = true;
-            }
-            exchange.abandon();
+    fn closed(&mut self, _reason: CloseReason, local: &mut (dyn Any + Send)) {
+        let Some(exchange) = self.exchange() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        let is_handled = match &self.stage {
+            Stage::Body(body) => body.is_streamed(),
+            _ => true,
+        };
+        if !is_handled {
+            // No handler knows of it yet.
+            (state.is_returned, state.handler) = (true, LIBRARY);
         }
+        if let Some(local) = local.downcast_mut::<Local>() {
+            local.observer.end_early(&state, state.answer == Answer::Whole && !state.is_aborted);
+        }
+        exchange.abandon(state);
     }
 
     fn successor(&mut self) -> Option<Box<dyn Protocol>> {
@@ -373,9 +365,4 @@ impl Protocol for HttpConnection {
             _ => None,
         }
     }
-}
-
-/// Whether a head that is not complete or not right begins like that of a HEAD request.
-fn asks_head(input: &[u8]) -> bool {
-    input.strip_prefix(b"\r\n").unwrap_or(input).starts_with(b"HEAD ")
 }

@@ -3,6 +3,7 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod ending;
 mod receiving;
 mod streaming;
 mod writing;
@@ -11,8 +12,9 @@ use super::{
     app::{Companion, Site},
     content_type::ContentType,
     method::Method,
+    observer::{CLOSED, Record},
     request::Request,
-    response::{self, Fields, Response, Start},
+    response::{self, Body, Fields, Response, Start},
     route::Entry,
     static_files::HandlersFile,
     status::Status,
@@ -59,7 +61,14 @@ pub(super) enum Answer {
     Whole,
     /// Begun; chunks follow.
     Streaming,
+    /// An error page that the reactor makes.
+    Page,
 }
+
+/// In place of a handler's number: a static folder answered.
+pub(super) const FOLDER: u32 = u32::MAX - 1;
+/// In place of a handler's number: the library answered itself.
+pub(super) const LIBRARY: u32 = u32::MAX;
 
 pub(super) struct State {
     epoch: u32,
@@ -92,7 +101,12 @@ pub(super) struct State {
     /// What the reactor takes over.
     pub(super) output: Box<Output>,
     pub(super) request: Request,
+    /// The number of the handler that answers, or [`FOLDER`] or [`LIBRARY`].
     pub(super) handler: u32,
+    /// What is noted about the answer.
+    pub(super) record: Record,
+    /// The error page that an answer of the kind [`Answer::Page`] stands for.
+    failure: Option<Box<Response>>,
     high_mark: u64,
     /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
     lent: u64,
@@ -128,6 +142,8 @@ impl State {
             output: Box::default(),
             request: Request::new(),
             handler: 0,
+            record: Record::default(),
+            failure: None,
             high_mark: 0,
             lent: 0,
             unix_seconds: 0,
@@ -163,6 +179,11 @@ impl State {
         {
             notifier.notify(self.connection);
         }
+    }
+
+    /// The connection.
+    pub(super) const fn connection(&self) -> ConnectionId {
+        self.connection
     }
 
     fn is_head_only(&self) -> bool {
@@ -251,6 +272,7 @@ impl Exchange {
         let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
         let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
         let mut state = slot.state.lock();
+        state.request.id.clear();
         state.site = Some(Arc::clone(site));
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
@@ -351,6 +373,7 @@ impl Exchange {
         if has_body {
             out.extend_from_slice(body);
         }
+        state.record.note(status, if has_body { body.len() } else { 0 });
         state.answer = Answer::Whole;
         state.notify();
         Ok(())
@@ -358,6 +381,9 @@ impl Exchange {
 
     /// Answers with a complete response.
     pub fn respond(self, response: Response) -> Result<()> {
+        if let Body::ErrorPage(_) = response.body {
+            return self.respond_error(response);
+        }
         let Response { status, fields, body } = response;
         self.respond_with(status, &fields, body.length(), |output| body.write(output))
     }
@@ -415,8 +441,10 @@ impl Exchange {
     pub fn close(self) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
-        if state.answer == Answer::Whole {
-            return Err(Code::Answered.into());
+        match state.answer {
+            Answer::Whole | Answer::Page => return Err(Code::Answered.into()),
+            Answer::None => state.record.note(CLOSED, 0),
+            Answer::Streaming => {}
         }
         state.answer = Answer::Whole;
         state.is_aborted = true;
@@ -434,49 +462,13 @@ impl Exchange {
         let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
         if let Some(Err(_)) = ran {
-            if let Ok(mut state) = self.state() {
-                state.has_panicked = true;
-                state.hand_over(false);
-            }
-            // Too late when the handler had begun an answer: then the connection closes.
-            let _ = self.respond(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-        }
-    }
-
-    /// The handler has returned on a thread that is not the reactor's.
-    pub(super) fn returned(self) {
-        let Some(mut guard) = self.slot_state() else { return };
-        let state = &mut *guard;
-        state.is_returned = true;
-        if state.is_gone {
-            self.release_when_over(guard);
-        } else {
-            state.notify();
+            self.fail();
         }
     }
 
     /// A streamed answer may go on, or bytes of a streamed body have come.
     pub(super) fn wake_waiting(self) {
         self.slot.changed.notify_all();
-    }
-
-    /// The connection is gone; true when an answer had at least begun.
-    pub(super) fn abandon(self) -> bool {
-        let Some(mut guard) = self.slot_state() else { return true };
-        guard.is_gone = true;
-        guard.output.clear();
-        self.wake_waiting();
-        let is_answered = guard.answer != Answer::None;
-        self.release_when_over(guard);
-        is_answered
-    }
-
-    /// Frees the exchange of a connection that is gone when nobody holds it any more.
-    fn release_when_over(self, mut guard: Guard) {
-        if guard.is_gone && guard.is_returned && (!guard.is_detached || guard.answer == Answer::Whole) {
-            guard.output.shrink();
-            self.retire(&mut guard).discard(guard);
-        }
     }
 }
 

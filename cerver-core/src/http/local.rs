@@ -2,8 +2,10 @@
 
 use super::{
     app::{Site, millis},
-    exchange::{Exchange, Guard},
+    exchange::{Exchange, Guard, State},
+    observer::Observer,
     request::Attachment,
+    route::Rule,
 };
 use crate::protocol::Context;
 use std::sync::Arc;
@@ -15,6 +17,7 @@ const SPARES: usize = 64;
 pub(super) struct Local {
     /// This reactor's own copy: its count of users is not shared with other threads.
     pub(super) site: Arc<Site>,
+    pub(super) observer: Observer,
     spares: Spares,
 }
 
@@ -26,8 +29,8 @@ struct Spares {
 }
 
 impl Local {
-    pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None } }
+    pub(super) fn new(site: Arc<Site>, observer: Observer) -> Self {
+        Self { site, observer, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None } }
     }
 }
 
@@ -35,6 +38,7 @@ impl Local {
 /// ended, which stays locked for the next one. (A pipelined request then costs one locking less.)
 pub(super) struct Desk<'a> {
     pub(super) site: &'a Arc<Site>,
+    pub(super) observer: &'a mut Observer,
     spares: &'a mut Spares,
     kept: Option<(Exchange, Guard)>,
 }
@@ -43,12 +47,17 @@ impl<'a> Desk<'a> {
     /// Works with what the reactor shares.
     #[inline(always)]
     pub(super) fn with<R>(local: &'a mut Local, work: impl FnOnce(&mut Self) -> R) -> R {
-        let mut desk = Self { site: &local.site, spares: &mut local.spares, kept: None };
+        let mut desk = Self { site: &local.site, observer: &mut local.observer, spares: &mut local.spares, kept: None };
         let result = work(&mut desk);
         if let Some((exchange, guard)) = desk.kept {
             desk.spares.keep(exchange, guard);
         }
         result
+    }
+
+    /// What the route of a request wants of bodies; None for what is no route's.
+    pub(super) fn rule(&self, state: &State) -> Option<Rule> {
+        self.site.entries.get(state.handler as usize).map(|entry| entry.rule)
     }
 
     /// Milliseconds that a handler has for its answer.

@@ -53,6 +53,8 @@ pub struct Request {
     pub(super) peer: Peer,
     /// What the body leaves beside its bytes in memory.
     pub(super) intake: Option<Box<Intake>>,
+    /// Its name; empty when requests have none.
+    pub(super) id: Vec<u8>,
     query: Parsed,
     form: Parsed,
     attachment: Option<Box<dyn Attachment>>,
@@ -67,6 +69,7 @@ impl Request {
             params: Params::new(),
             peer: Peer::Unix,
             intake: None,
+            id: Vec::new(),
             query: Parsed::new(),
             form: Parsed::new(),
             attachment: None,
@@ -138,6 +141,11 @@ impl Request {
     /// The client.
     pub const fn peer(&self) -> Peer {
         self.peer
+    }
+
+    /// The request's name, when requests have names: see [`RequestIds`](crate::config::RequestIds).
+    pub fn id(&self) -> Option<&[u8]> {
+        (!self.id.is_empty()).then_some(&self.id)
     }
 
     /// The value of a header; the first one when there are several.

@@ -12,7 +12,7 @@ use crate::{
     error::{Code, Error, Result},
     sys::SourceFile,
 };
-use std::{fs::File, sync::Arc};
+use std::{borrow::Cow, fs::File, sync::Arc};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
 
@@ -35,6 +35,8 @@ pub enum Body {
     },
     /// Parts of a file, with texts between them.
     Parts(FileParts),
+    /// The error page for this text, in the form that the client accepts or as the application wants it.
+    ErrorPage(Cow<'static, str>),
 }
 
 /// Parts of one file, each behind a text of its own.
@@ -65,7 +67,7 @@ impl FileParts {
 impl Body {
     pub(super) fn write(self, output: &mut Output) {
         match self {
-            Self::Empty => {}
+            Self::Empty | Self::ErrorPage(_) => {}
             Self::Bytes(data) => output.write_owned(data),
             Self::File { file, offset, length } => {
                 output.write_file(Arc::new(SourceFile::from(file)), offset, length);
@@ -77,7 +79,7 @@ impl Body {
     /// Length in bytes.
     pub fn length(&self) -> u64 {
         match self {
-            Self::Empty => 0,
+            Self::Empty | Self::ErrorPage(_) => 0,
             Self::Bytes(data) => data.len() as u64,
             Self::File { length, .. } => *length,
             Self::Parts(parts) => parts.length(),
@@ -90,7 +92,14 @@ impl Body {
 pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
-    text: Vec<u8>,
+    text: Cow<'static, [u8]>,
+}
+
+impl Line {
+    fn name(&self) -> &[u8] {
+        let end = memchr::memchr(b':', &self.text).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
 }
 
 /// Header fields: those of the table first, by ascending number, then the others in the order of their addition.
@@ -112,7 +121,7 @@ impl Fields {
             self.0.retain(|line| line.known != Some(known));
         }
         let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
-        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value) });
+        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value).into() });
         Ok(())
     }
 
@@ -128,7 +137,7 @@ impl Fields {
             return Err(Error::new(Code::Argument, "Transfer-Encoding is chosen by the library: stream the answer"));
         }
         check_value(value)?;
-        self.0.push(Line { known: None, text: line(name, value) });
+        self.0.push(Line { known: None, text: line(name, value).into() });
         Ok(())
     }
 
@@ -155,7 +164,18 @@ impl Fields {
 
     /// Adds a header that is not in the table, with a name and a value that are known to be good.
     pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
-        self.0.push(Line { known: None, text: line(name.as_bytes(), value) });
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value).into() });
+    }
+
+    /// Adds a complete line of the library's own, with its CRLF, for a header of the table that is not there yet.
+    pub(super) fn put_line(&mut self, known: KnownHeader, text: impl Into<Cow<'static, [u8]>>) {
+        let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
+        self.0.insert(place, Line { known: Some(known), text: text.into() });
+    }
+
+    /// No fields, with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
     }
 
     /// The length that a Content-Length header tells.
@@ -168,12 +188,21 @@ impl Fields {
     }
 
     fn line(&self, known: KnownHeader) -> Option<&[u8]> {
-        self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
+        self.0.iter().find(|line| line.known == Some(known)).map(|line| &*line.text)
     }
 
     fn value(&self, known: KnownHeader) -> Option<&[u8]> {
         let line = self.line(known)?;
         Some(&line[known.name().len() + 2..line.len() - 2])
+    }
+
+    /// Takes over the fields whose names are not here yet.
+    pub(super) fn take_missing(&mut self, others: Self) {
+        let mut missing = others.0;
+        missing.retain(|line| !self.has_name(line.name()));
+        self.0.append(&mut missing);
+        // Those of the table stand first; the order within each name stays.
+        self.0.sort_by_key(|line| line.known.map_or(u8::MAX, |known| known as u8));
     }
 
     /// The fields as they are sent.
@@ -223,11 +252,10 @@ impl Response {
         Self { status, fields, body: Body::Bytes(body.into()) }
     }
 
-    /// The answer of the library itself for an error: `{"error": "..."}`.
-    pub fn error(status: Status, text: &str) -> Self {
-        let mut body = Vec::new();
-        super::json::error(text.as_bytes(), &mut body);
-        Self::with_body(status, ContentType::Json, body)
+    /// The answer of the library itself for an error: a page as JSON, HTML or text after the request's Accept field, or
+    /// what the application puts in its place (see [`ErrorPage`](super::error_page::ErrorPage)). `text` is one sentence.
+    pub fn error(status: Status, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, fields: Fields::default(), body: Body::ErrorPage(text.into()) }
     }
 }
 
@@ -238,6 +266,8 @@ pub(super) struct Terms<'a> {
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    /// Told to the client when it is not empty.
+    pub(super) request_id: &'a [u8],
     pub(super) start: &'a mut Start,
 }
 
@@ -255,14 +285,15 @@ pub(super) enum Length {
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
-    if status == Status::OK && keep_alive && minor_version == 1 {
+    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 && request_id.is_empty() {
         out.extend_from_slice(start.typed(unix_seconds, kind, common));
         return write_decimal(out, length, b"\r\n\r\n");
     }
     write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
+    write_request_id(out, request_id);
     if !status.is_bodiless() {
         write_content_length(out, length);
     }
@@ -303,8 +334,19 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
             out.extend_from_slice(&line.text);
         }
     }
+    if !terms.request_id.is_empty() && !fields.has_name(REQUEST_ID) {
+        write_request_id(out, terms.request_id);
+    }
     out.extend_from_slice(b"\r\n");
     keep_alive
+}
+
+const REQUEST_ID: &[u8] = b"X-Request-Id";
+
+fn write_request_id(out: &mut Vec<u8>, id: &[u8]) {
+    if !id.is_empty() {
+        [REQUEST_ID, b": ", id, b"\r\n"].iter().for_each(|part| out.extend_from_slice(part));
+    }
 }
 
 fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status, own: &Fields, common: &Fields) {

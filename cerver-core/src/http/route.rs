@@ -1,10 +1,11 @@
 //! Routes as they are built, and what they become: numbered handlers with what they want of bodies.
 
 use super::{
-    app::{Handler, UpgradeRoutes, millis},
+    app::{Handler, millis},
     exchange::Exchange,
     header,
     method::Method,
+    metrics::RouteLabels,
     router::{self, Routes},
     upgrade::{Offer, Upgrader},
 };
@@ -135,29 +136,27 @@ impl Route {
         children.iter().any(|child| child.contains(other))
     }
 
-    /// Adds this route and those below it to a router.
-    pub(super) fn compile(
-        &self,
-        routes: &mut Routes<u32>,
-        entries: &mut Entries<'_>,
-        upgrades: &mut UpgradeRoutes,
-        above: &str,
-    ) {
+    /// Adds this route and those below it.
+    pub(super) fn compile(&self, into: &mut Compiled<'_>, above: &str) {
         let inner = self.inner.lock();
         let text = format!("{above}/{}", inner.text);
         if !inner.offers.is_empty() {
-            upgrades.push((text.clone(), inner.offers.clone().into()));
+            into.upgrades.push((text.clone(), inner.offers.clone().into()));
         }
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
-                let entry = entries.add(handler, &router::capture_names(&text), &inner.body);
-                routes.add(method, &text, entry);
+                let before = into.entries.len();
+                let entry = into.add(handler, &router::capture_names(&text), &inner.body);
+                into.routes.add(method, &text, entry);
+                for _ in before..into.entries.len() {
+                    into.labels.add(method, &text);
+                }
             }
         }
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(routes, entries, upgrades, &text);
+            child.compile(into, &text);
         }
     }
 }
@@ -203,20 +202,37 @@ pub(super) struct Entry {
     pub(super) rule: Rule,
 }
 
-/// All handlers of a site while it is made.
-pub(super) struct Entries<'a> {
-    all: Vec<Entry>,
+/// What the routes of a site are compiled into.
+pub(super) struct Compiled<'a> {
+    pub(super) routes: Routes<u32>,
+    /// All handlers.
+    pub(super) entries: Vec<Entry>,
+    pub(super) labels: RouteLabels,
+    /// The texts of routes that take upgrades, and which ones.
+    pub(super) upgrades: Vec<(String, Box<[Offer]>)>,
     options: &'a HttpOptions,
 }
 
-impl<'a> Entries<'a> {
+impl<'a> Compiled<'a> {
     pub(super) fn new(options: &'a HttpOptions) -> Self {
-        Self { all: Vec::new(), options }
+        Self {
+            routes: Routes::new(),
+            entries: Vec::new(),
+            labels: RouteLabels::default(),
+            upgrades: Vec::new(),
+            options,
+        }
+    }
+
+    /// Adds the handler of requests without a route.
+    pub(super) fn add_fallback(&mut self, handler: &Handler) -> u32 {
+        self.labels.add_fallback();
+        self.add(handler, &[], &BodyRules::default())
     }
 
     /// Adds a handler; returns the number of what a request without a body comes to.
-    pub(super) fn add(&mut self, handler: &Handler, names: &[Box<str>], body: &BodyRules) -> u32 {
-        let first = self.all.len() as u32;
+    fn add(&mut self, handler: &Handler, names: &[Box<str>], body: &BodyRules) -> u32 {
+        let first = self.entries.len() as u32;
         let steps = [Some(handler), body.gate.as_ref(), body.pieces.as_ref()];
         let mut numbers = steps.into_iter().scan(first, |next, step| {
             let number = step.map(|_| *next);
@@ -233,8 +249,8 @@ impl<'a> Entries<'a> {
             pieces: next(),
         };
         let mut push = |handler| {
-            self.all.push(Entry { handler, names: names.into(), rule });
-            self.all.len() as u32 - 1
+            self.entries.push(Entry { handler, names: names.into(), rule });
+            self.entries.len() as u32 - 1
         };
         for step in steps.into_iter().flatten() {
             push(Arc::clone(step));
@@ -243,10 +259,6 @@ impl<'a> Entries<'a> {
             Some(handler) => push(handler),
             None => first,
         }
-    }
-
-    pub(super) fn finish(self) -> Vec<Entry> {
-        self.all
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     app::Site,
-    exchange::State,
+    exchange::{FOLDER, LIBRARY, State},
     header::KnownHeader,
     method::Method,
     response::{Fields, Response},
@@ -25,8 +25,14 @@ pub(super) enum Target {
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
     if state.request.head.upgrade {
         match upgrade::find_upgrade(site, state) {
-            Wish::Granted(upgraded) => return Target::Upgrade(Box::new(upgraded)),
-            Wish::Refused(response) => return Target::Ready(Box::new(response)),
+            Wish::Granted(upgraded) => {
+                state.handler = LIBRARY;
+                return Target::Upgrade(Box::new(upgraded));
+            }
+            Wish::Refused(response) => {
+                state.handler = LIBRARY;
+                return Target::Ready(Box::new(response));
+            }
             Wish::Ignored => {}
         }
     }
@@ -36,12 +42,17 @@ pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
         Match::MethodNotAllowed { allow } => {
+            state.handler = LIBRARY;
+            let request = &mut state.request;
             Target::Ready(Box::new(upgrade::required(site, request).unwrap_or_else(|| other_method(method, allow))))
         }
-        Match::NotFound => match of_upgrades(site, method, state).or_else(|| of_folders(site, method, state)) {
-            Some(response) => Target::Ready(Box::new(response)),
-            None => without_route(site, method, state.request.path()),
-        },
+        Match::NotFound => {
+            state.handler = LIBRARY;
+            match of_upgrades(site, method, state).or_else(|| of_folders(site, method, state)) {
+                Some(response) => Target::Ready(Box::new(response)),
+                None => without_route(site, method, state.request.path()),
+            }
+        }
     }
 }
 
@@ -54,15 +65,19 @@ fn of_upgrades(site: &Site, method: Method, state: &mut State) -> Option<Respons
 
 /// What the folders have for a request; None when it is nothing of theirs.
 #[inline(never)]
-fn of_folders(site: &Site, method: Method, state: &State) -> Option<Response> {
+fn of_folders(site: &Site, method: Method, state: &mut State) -> Option<Response> {
     let (request, now) = (&state.request, state.unix_seconds);
-    match method {
+    let response = match method {
         Method::Get | Method::Head => site.folders.iter().find_map(|folder| folder.answer(request, now)),
         _ => {
             let is_there = site.folders.iter().any(|folder| folder.has(request.path()));
             is_there.then(|| other_method(method, "GET, HEAD, OPTIONS"))
         }
+    };
+    if response.is_some() {
+        state.handler = FOLDER;
     }
+    response
 }
 
 /// The answer of something that is there, but not for this method.

@@ -2,6 +2,7 @@
 
 use super::{
     app::Site,
+    error_page,
     exchange::State,
     header::KnownHeader,
     method::Method,
@@ -100,7 +101,7 @@ pub(super) fn find_upgrade(site: &Site, state: &mut State) -> Wish {
         Ok(Err(refusal)) => Wish::Refused(refusal),
         Err(_) => {
             state.has_panicked = true;
-            Wish::Refused(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"))
+            Wish::Refused(Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR))
         }
     }
 }

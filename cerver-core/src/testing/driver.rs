@@ -27,7 +27,7 @@ pub struct Driver {
     factory: Arc<dyn Factory>,
     local: Box<dyn Any + Send>,
     output: Box<Output>,
-    counters: Counters,
+    counters: Arc<Counters>,
     notices: Arc<Notices>,
     notifier: Notifier,
     jobs: Jobs,
@@ -65,11 +65,12 @@ impl Driver {
     pub fn new(factory: Arc<dyn Factory>, placing: Placing) -> Result<Self> {
         factory.prepare()?;
         let notices = Arc::new(Notices::default());
+        let counters = Arc::default();
         Ok(Self {
-            local: factory.local(),
+            local: factory.local(&counters),
             factory,
             output: Box::default(),
-            counters: Counters::default(),
+            counters,
             notifier: Notifier { post: Arc::clone(&notices) as Arc<dyn Post> },
             notices,
             runs_here: placing == Placing::Here,
@@ -266,7 +267,7 @@ impl Driver {
 
     fn end(&mut self, reason: CloseReason) {
         if let Some(mut connection) = self.connection.take() {
-            connection.protocol.closed(reason);
+            connection.protocol.closed(reason, &mut *self.local);
         }
     }
 }

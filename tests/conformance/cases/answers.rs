@@ -29,6 +29,8 @@ pub fn cases(t: &mut Table) {
         .without("Transfer-Encoding")
         .finished()
         .uncut();
+    t.about(&["205"]);
+    t.status("an answer with 205", get("/status/205"), 205).with_body("");
     t.about(&["semantics"]);
     t.status("304 from a handler has no body", get("/status/304"), 304);
     t.about(&["chunked once", "one framing sent", "grammar"]);

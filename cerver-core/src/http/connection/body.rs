@@ -62,7 +62,7 @@ impl HttpConnection {
         exchange: Exchange,
         mut state: Guard,
     ) {
-        let rule = desk.site.entries[state.handler as usize].rule;
+        let Some(rule) = desk.rule(&state) else { return };
         let options = &desk.site.options;
         let framing = state.request.head.framing;
         let wants_continue = state.request.head.expect_continue && self.left_over == 0;
@@ -100,7 +100,7 @@ impl HttpConnection {
         self.stage = Stage::Body(Box::new(Body { exchange, decoder, sink, pace, limit, is_waiting: false }));
         if self.is_half_closed && self.left_over == 0 {
             drop(state);
-            return self.give_up(cx, desk);
+            return self.drop_body(cx, desk);
         }
         if is_streamed {
             self.call_handler(cx, desk, exchange, state, rule.handler);
@@ -173,9 +173,10 @@ impl HttpConnection {
     /// The handler for pieces when it has something to do: bytes or the end have come since its last call, and no
     /// handler of this request runs.
     pub(super) fn due_pieces(&self, desk: &Desk<'_>, state: &mut State) -> Option<u32> {
+        let rule = desk.rule(state)?;
         let is_free = state.is_returned && state.answer != Answer::Whole;
         let intake = state.request.intake.as_mut().filter(|intake| intake.is_streamed && intake.has_news && is_free)?;
-        let pieces = desk.site.entries[state.handler as usize].rule.pieces?;
+        let pieces = rule.pieces?;
         intake.has_news = false;
         Some(pieces)
     }
@@ -192,21 +193,17 @@ impl HttpConnection {
         }
         match sink {
             Sink::Memory(_) if has_too_many_pairs(request, desk.site.options.form_pairs_limit) => {
-                desk.end(exchange, state);
-                return self.refuse(cx, desk.site, TOO_MANY_PAIRS);
+                return self.refuse_request(cx, desk, exchange, state, TOO_MANY_PAIRS);
             }
             Sink::Memory(_) => {}
             Sink::Upload(upload) => match upload.finish() {
                 Ok(parts) => request.intake.get_or_insert_default().parts = Some(parts),
-                Err(refusal) => {
-                    desk.end(exchange, state);
-                    return self.refuse(cx, desk.site, refusal);
-                }
+                Err(refusal) => return self.refuse_request(cx, desk, exchange, state, refusal),
             },
             Sink::Handler => return self.finish_stream(cx, desk, exchange, state),
         }
         state.keep_alive = state.request.head.keep_alive && !self.is_last(cx);
-        let rule = desk.site.entries[state.handler as usize].rule;
+        let Some(rule) = desk.rule(&state) else { return };
         self.answer_with(cx, desk, exchange, state, rule.handler);
     }
 
@@ -227,23 +224,27 @@ impl HttpConnection {
     fn fail_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, state: Guard, refusal: Refusal) {
         let Stage::Body(body) = &self.stage else { return };
         let exchange = body.exchange;
-        if !body.is_streamed() {
-            desk.end(exchange, state);
-            return self.refuse(cx, desk.site, refusal);
-        }
-        drop(state);
-        self.abandon_stream(cx, desk, exchange, refusal);
+        self.end_body(cx, desk, exchange, state, refusal);
     }
 
-    /// Takes a request away from the handler that reads its body.
-    fn abandon_stream(&mut self, cx: &mut Context<'_>, desk: &Desk<'_>, exchange: Exchange, refusal: Refusal) {
-        let is_answered = exchange.abandon();
-        if is_answered {
-            self.stage = Stage::Closing;
-            cx.close_lingering();
-        } else {
-            self.refuse(cx, desk.site, refusal);
+    /// Ends a request in the middle of its body.
+    fn end_body(
+        &mut self,
+        cx: &mut Context<'_>,
+        desk: &mut Desk<'_>,
+        exchange: Exchange,
+        state: Guard,
+        refusal: Refusal,
+    ) {
+        if let Stage::Body(body) = &self.stage
+            && body.is_streamed()
+        {
+            drop(state);
+            return self.give_up(cx, desk, exchange, refusal);
         }
+        // What was stored of it goes first.
+        self.stage = Stage::Closing;
+        self.refuse_request(cx, desk, exchange, state, refusal);
     }
 
     /// The time has come to look at the pace of the body.
@@ -253,22 +254,23 @@ impl HttpConnection {
         if !is_waiting && let Some(millis) = body.pace.look(Instant::now()) {
             return cx.set_deadline(millis);
         }
-        let (exchange, is_streamed) = (body.exchange, body.is_streamed());
+        let exchange = body.exchange;
         cx.counters.timeouts.add(1);
         let refusal = if is_waiting { NOT_READ } else { TOO_SLOW };
-        if is_streamed {
-            return self.abandon_stream(cx, desk, exchange, refusal);
+        if let Some(state) = exchange.slot_state() {
+            self.end_body(cx, desk, exchange, state, refusal);
         }
-        self.drop_request(desk);
-        self.refuse(cx, desk.site, refusal);
     }
 
     /// The client has ended its side in the middle of a body.
-    pub(super) fn give_up(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
+    pub(super) fn drop_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
         if let Stage::Body(body) = &self.stage
             && body.is_streamed()
         {
-            body.exchange.abandon();
+            if let Some(state) = body.exchange.slot_state() {
+                desk.observer.end_early(&state, false);
+                body.exchange.abandon(state);
+            }
         } else {
             self.drop_request(desk);
         }

@@ -4,7 +4,7 @@
 use super::{
     HttpConnection, Stage,
     body::{Decoder, SKIPPED, check_head, chunk_limits},
-    closing::OVERLOADED,
+    refusing::OVERLOADED,
 };
 use crate::{
     http::{
@@ -13,7 +13,6 @@ use crate::{
         head::Framing,
         header::KnownHeader,
         local::Desk,
-        method::Method,
         response::Response,
         status::Status,
         target::{Target, find_target},
@@ -33,7 +32,6 @@ impl HttpConnection {
         exchange: Exchange,
         mut state: Guard,
     ) {
-        self.asks_head = state.request.method() == Method::Head;
         if state.request.head.framing == Framing::Length(0) {
             return self.answer(cx, desk, exchange, state);
         }
@@ -46,13 +44,12 @@ impl HttpConnection {
             Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         };
         state.handler = handler;
-        let rule = desk.site.entries[handler as usize].rule;
+        let Some(rule) = desk.rule(&state) else { return };
         if is_encoded(&state) {
             return self.answer_early(cx, desk, exchange, state, unknown_encoding());
         }
         if let Err(refusal) = check_head(&rule, &state, desk.site.options.form_limit) {
-            desk.end(exchange, state);
-            return self.refuse(cx, desk.site, refusal);
+            return self.refuse_request(cx, desk, exchange, state, refusal);
         }
         match rule.gate {
             None => self.start_body(cx, desk, exchange, state),
@@ -80,8 +77,7 @@ impl HttpConnection {
             return self.start_body(cx, desk, exchange, state);
         }
         if state.is_stuck_in_gate() {
-            state.put_response(forbidden());
-            cx.output.append(&mut state.output);
+            state = self.answer_ready(cx, desk, exchange, state, forbidden());
         }
         self.collect_early(cx, desk, exchange, state);
     }
@@ -137,7 +133,7 @@ impl HttpConnection {
         mut state: Guard,
     ) {
         if state.gate == Gate::Passed {
-            let rule = desk.site.entries[state.handler as usize].rule;
+            let Some(rule) = desk.rule(&state) else { return };
             state.open_gate();
             if rule.pieces.is_some() {
                 // It is called behind the handler, to find the end of a body that there is not.
@@ -203,13 +199,13 @@ impl HttpConnection {
         let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) else { return };
         cx.counters.overloaded.add(1);
         let Some(state) = exchange.slot_state() else { return };
-        let is_answered = state.answer != Answer::None;
-        desk.end(exchange, state);
-        if is_answered {
-            self.stage = Stage::Closing;
-            return cx.close_lingering();
+        if state.answer == Answer::None {
+            return self.refuse_request(cx, desk, exchange, state, OVERLOADED);
         }
-        self.refuse(cx, desk.site, OVERLOADED);
+        desk.observer.end_early(&state, false);
+        desk.end(exchange, state);
+        self.stage = Stage::Closing;
+        cx.close_lingering();
     }
 
     /// Answers before the body has come.
@@ -221,15 +217,20 @@ impl HttpConnection {
         mut state: Guard,
         response: Response,
     ) {
-        state.put_response(response);
-        cx.output.append(&mut state.output);
-        state.is_returned = true;
         self.stage = Stage::Gate(exchange);
+        state = self.answer_ready(cx, desk, exchange, state, response);
+        state.is_returned = true;
         self.collect_early(cx, desk, exchange, state);
     }
 
     /// Goes on with an exchange whose body is still to come: with the next one, behind that body, when it is complete.
-    fn collect_early(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
+    pub(super) fn collect_early(
+        &mut self,
+        cx: &mut Context<'_>,
+        desk: &mut Desk<'_>,
+        exchange: Exchange,
+        mut guard: Guard,
+    ) {
         let state = &mut *guard;
         if std::mem::take(&mut state.has_panicked) {
             cx.counters.handler_panics.add(1);
@@ -238,6 +239,7 @@ impl HttpConnection {
             return self.wait_early(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
+        desk.observer.end(state, !state.is_aborted);
         let stage = std::mem::replace(&mut self.stage, Stage::Closing);
         if state.keep_alive && !state.is_aborted {
             self.stage = Stage::Skipping(Box::new(match stage {
@@ -256,15 +258,17 @@ impl HttpConnection {
 
     fn wait_early(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
-        let is_read = desk.site.entries[state.handler as usize].rule.pieces.is_some();
+        if state.answer == Answer::Page {
+            return self.answer_failure(cx, desk, exchange, guard);
+        }
+        let is_read = desk.rule(state).is_some_and(|rule| rule.pieces.is_some());
         let is_gate = matches!(self.stage, Stage::Gate(_));
         if (is_gate || !is_read) && state.is_forsaken() {
             cx.counters.unanswered.add(1);
             if state.answer == Answer::None {
-                state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-                cx.output.append(&mut state.output);
-                return self.collect_early(cx, desk, exchange, guard);
+                return self.answer_failure(cx, desk, exchange, guard);
             }
+            desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
             desk.end(exchange, guard);
             return cx.close_lingering();

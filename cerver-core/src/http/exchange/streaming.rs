@@ -47,6 +47,7 @@ impl Exchange {
         // Without chunks only the end of the connection tells that of the body.
         state.keep_alive &= length != Length::Untold || state.hides_body;
         state.write_head(status, fields, length);
+        state.record.body_bytes = 0;
         state.answer = Answer::Streaming;
         state.notify();
         Ok(())
@@ -68,6 +69,7 @@ impl Exchange {
         if data.is_empty() || state.hides_body {
             return Ok(());
         }
+        state.record.body_bytes += data.len() as u64;
         if state.is_chunked {
             response::write_chunk(state.output.buffer(), data);
         } else {

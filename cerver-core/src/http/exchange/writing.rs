@@ -38,6 +38,7 @@ impl State {
             keep_alive: self.keep_alive,
             // Reading the clock costs more than the rest of this.
             unix_seconds: if self.is_inline { self.unix_seconds } else { sys::unix_seconds() },
+            request_id: &self.request.id,
             start: &mut self.start,
         };
         (terms, &mut self.output)
@@ -45,6 +46,7 @@ impl State {
 
     /// Writes a head with what this exchange knows.
     pub(super) fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
+        self.record.status = status.0;
         let (terms, output) = self.writing();
         self.keep_alive = response::write_head(output.buffer(), terms, status, fields, length);
     }
@@ -56,7 +58,9 @@ impl State {
         // The answer to HEAD may tell a length without having the body at hand.
         let told = fields.content_length().filter(|_| is_head_only && length == 0);
         self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
+        self.record.body_bytes = 0;
         if !is_head_only && !status.forbids_body() {
+            self.record.body_bytes = length;
             write_body(&mut self.output);
         }
         self.answer = Answer::Whole;
