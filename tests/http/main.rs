@@ -6,6 +6,7 @@ mod bodies;
 mod bodiless;
 mod body_streams;
 mod closing;
+mod compression;
 mod conditional;
 mod errors;
 mod files;

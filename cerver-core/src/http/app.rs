@@ -2,6 +2,7 @@
 
 use super::{
     access_log::AccessLog,
+    compress,
     connection::HttpConnection,
     error_page::ErrorPageHook,
     exchange::Exchange,
@@ -65,6 +66,9 @@ pub(super) struct Site {
     pub(super) options: HttpOptions,
     pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
+    /// Some answer may be compressed.
+    pub(super) may_compress: bool,
+    pub(super) compression: compress::Settings,
 }
 
 /// An HTTP application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -184,13 +188,15 @@ impl App {
         let options = building.options.clone();
         let mut parts = Compiled::new(&options);
         for route in &building.routes {
-            route.compile(&mut parts, "");
+            route.compile(&mut parts, "", building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
         let fallback = fallback.map(|handler| parts.add_fallback(handler));
         let Compiled { routes, entries, labels, upgrades, .. } = parts;
         let site = Site {
             router: routes.compile(),
+            may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
+            compression: compress::Settings::new(&options),
             upgrades: Upgrades::of(upgrades),
             entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),

@@ -31,6 +31,7 @@ struct RouteInner {
     offers: Vec<Offer>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
+    compression: Option<bool>,
 }
 
 impl Route {
@@ -43,6 +44,7 @@ impl Route {
             offers: Vec::new(),
             children: Vec::new(),
             has_parent: false,
+            compression: None,
         };
         Arc::new(Self { inner: Mutex::new(inner) })
     }
@@ -50,6 +52,12 @@ impl Route {
     /// Sets the handler of a method; it counts from the next start of the server on.
     pub fn handle(&self, method: Method, handler: Handler) {
         self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Switches the compression of this route's answers on or off, and of those below it that have no switch of their own;
+    /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
+    pub fn set_compression(&self, is_on: bool) {
+        self.inner.lock().compression = Some(is_on);
     }
 
     /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
@@ -137,8 +145,9 @@ impl Route {
     }
 
     /// Adds this route and those below it.
-    pub(super) fn compile(&self, into: &mut Compiled<'_>, above: &str) {
+    pub(super) fn compile(&self, into: &mut Compiled<'_>, above: &str, compresses: bool) {
         let inner = self.inner.lock();
+        let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
         if !inner.offers.is_empty() {
             into.upgrades.push((text.clone(), inner.offers.clone().into()));
@@ -146,7 +155,7 @@ impl Route {
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 let before = into.entries.len();
-                let entry = into.add(handler, &router::capture_names(&text), &inner.body);
+                let entry = into.add(handler, &router::capture_names(&text), &inner.body, compresses);
                 into.routes.add(method, &text, entry);
                 for _ in before..into.entries.len() {
                     into.labels.add(method, &text);
@@ -156,7 +165,7 @@ impl Route {
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(into, &text);
+            child.compile(into, &text, compresses);
         }
     }
 }
@@ -200,6 +209,8 @@ pub(super) struct Entry {
     pub(super) handler: Handler,
     pub(super) names: Box<[Box<str>]>,
     pub(super) rule: Rule,
+    /// Its answers may be compressed.
+    pub(super) compresses: bool,
 }
 
 /// What the routes of a site are compiled into.
@@ -227,11 +238,11 @@ impl<'a> Compiled<'a> {
     /// Adds the handler of requests without a route.
     pub(super) fn add_fallback(&mut self, handler: &Handler) -> u32 {
         self.labels.add_fallback();
-        self.add(handler, &[], &BodyRules::default())
+        self.add(handler, &[], &BodyRules::default(), self.options.compression)
     }
 
     /// Adds a handler; returns the number of what a request without a body comes to.
-    fn add(&mut self, handler: &Handler, names: &[Box<str>], body: &BodyRules) -> u32 {
+    fn add(&mut self, handler: &Handler, names: &[Box<str>], body: &BodyRules, compresses: bool) -> u32 {
         let first = self.entries.len() as u32;
         let steps = [Some(handler), body.gate.as_ref(), body.pieces.as_ref()];
         let mut numbers = steps.into_iter().scan(first, |next, step| {
@@ -249,7 +260,7 @@ impl<'a> Compiled<'a> {
             pieces: next(),
         };
         let mut push = |handler| {
-            self.entries.push(Entry { handler, names: names.into(), rule });
+            self.entries.push(Entry { handler, names: names.into(), rule, compresses });
             self.entries.len() as u32 - 1
         };
         for step in steps.into_iter().flatten() {

@@ -47,6 +47,7 @@ impl Exchange {
     pub(in super::super) fn abandon(self, mut guard: Guard) {
         guard.is_gone = true;
         guard.output.clear();
+        guard.coder = None;
         self.wake_waiting();
         self.release_when_over(guard);
     }
