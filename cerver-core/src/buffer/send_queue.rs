@@ -107,7 +107,8 @@ impl SendQueue {
             slices[count] = IoSlice::new(&data[*sent..]);
             count += 1;
         }
-        socket.send_slices(&slices[..count])
+        // The head of a file leaves in one packet with its first bytes.
+        socket.send_slices(&slices[..count], matches!(self.segments.get(count), Some(Segment::File { .. })))
     }
 
     fn advance(&mut self, mut n: u64) {

@@ -1,7 +1,6 @@
 //! Dates of HTTP (RFC 9110 section 5.6.7): written in the one form of today, read in all three; the `Date` field.
 
 use std::cell::Cell;
-use std::time::{Duration, UNIX_EPOCH};
 
 /// Bytes of the line.
 pub const LENGTH: usize = 37;
@@ -25,14 +24,33 @@ pub fn line(unix_seconds: u64) -> [u8; LENGTH] {
         return line;
     }
     let mut line = *b"Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n";
-    line[6..35].copy_from_slice(text(wanted).as_bytes());
+    line[6..35].copy_from_slice(&text(wanted));
     LINE.set((wanted, line));
     line
 }
 
 /// A second since 1970 as `Sun, 06 Nov 1994 08:49:37 GMT`; one after the year 9999 counts as its last.
-pub fn text(unix_seconds: u64) -> String {
-    httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(unix_seconds.min(LAST)))
+pub fn text(unix_seconds: u64) -> [u8; 29] {
+    let seconds = unix_seconds.min(LAST) as i64;
+    let (day, time) = (seconds / SECONDS_OF_A_DAY, seconds % SECONDS_OF_A_DAY);
+    let (year, month, day_of_month) = calendar(day);
+    let mut text = *b"Thu, 01 Jan 1970 00:00:00 GMT";
+    // 1970 began with a Thursday.
+    text[..3].copy_from_slice(SHORT_DAYS[((day + 3) % 7) as usize].as_bytes());
+    text[8..11].copy_from_slice(MONTHS[month as usize - 1].as_bytes());
+    let numbers = [
+        (5, day_of_month),
+        (12, year / 100),
+        (14, year % 100),
+        (17, time / 3600),
+        (20, time / 60 % 60),
+        (23, time % 60),
+    ];
+    for (place, number) in numbers {
+        text[place] = b'0' + (number / 10) as u8;
+        text[place + 1] = b'0' + (number % 10) as u8;
+    }
+    text
 }
 
 /// Reads a date in any of the three forms, as seconds since 1970 (negative before it); None for everything else.
@@ -69,7 +87,8 @@ fn rfc850(name: &str, text: &str, now: u64) -> Option<i64> {
     let (day, month, short_year) = (number(date.next()?, 2)?, month(date.next()?)?, number(date.next()?, 2)?);
     let time = time_of_day(parts.next()?)?;
     (parts.next()? == "GMT" && parts.next().is_none() && date.next().is_none()).then_some(())?;
-    let latest = year_of(i64::try_from(now.min(LAST)).ok()?) + 50;
+    let (this_year, _, _) = calendar(now.min(LAST) as i64 / SECONDS_OF_A_DAY);
+    let latest = this_year + 50;
     let year = latest - (latest - short_year).rem_euclid(100);
     Some(days(year, month, day)? * SECONDS_OF_A_DAY + time)
 }
@@ -123,15 +142,16 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(era * 146_097 + day_of_era - 719_468)
 }
 
-/// The year in which a second since 1970 lies, for years up to 9999.
-fn year_of(unix_seconds: i64) -> i64 {
-    let day = unix_seconds.div_euclid(SECONDS_OF_A_DAY);
-    // Never too late, and at most one year too early.
-    let guess = 1970 + day * 400 / 146_097;
-    [guess + 1, guess, guess - 1]
-        .into_iter()
-        .find(|year| days(*year, 1, 1).is_some_and(|first| first <= day))
-        .unwrap_or(guess)
+/// Year, month and day of a day since 1970-01-01 that is not before it: the way back of [`days`].
+const fn calendar(day: i64) -> (i64, i64, i64) {
+    let day = day + 719_468;
+    let (era, day_of_era) = (day / 146_097, day % 146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * day_of_year + 2) / 153;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = era * 400 + year_of_era + if month <= 2 { 1 } else { 0 };
+    (year, month, day_of_year - (153 * from_march + 2) / 5 + 1)
 }
 
 #[cfg(test)]
@@ -175,9 +195,24 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         for second in (0..LAST).step_by(86_400 * 97 + 12_347) {
-            assert_eq!(parsed(&text(second)), Some(second as i64), "{}", text(second));
+            assert_eq!(parse(&text(second), NOW), Some(second as i64), "{second}");
         }
-        assert_eq!(parsed(&text(LAST)), Some(LAST as i64));
+        assert_eq!(parse(&text(LAST), NOW), Some(LAST as i64));
+    }
+
+    #[test]
+    fn every_day_of_the_calendar_follows_the_one_before() {
+        let mut expected = (1970, 1, 1);
+        for day in 0..=LAST as i64 / SECONDS_OF_A_DAY {
+            assert_eq!(calendar(day), expected);
+            let (year, month, of_month) = expected;
+            assert_eq!(days(year, month, of_month), Some(day));
+            expected = match days(year, month, of_month + 1) {
+                Some(_) => (year, month, of_month + 1),
+                None if month == 12 => (year + 1, 1, 1),
+                None => (year, month + 1, 1),
+            };
+        }
     }
 
     #[test]
@@ -189,9 +224,6 @@ mod tests {
         ] {
             assert_eq!(parsed(text), parsed(meant), "{text}");
             assert!(parsed(meant).is_some());
-        }
-        for (now, year) in [(0, 1970), (1_767_225_599, 2025), (1_767_225_600, 2026), (LAST as i64, 9999)] {
-            assert_eq!(year_of(now), year);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Files: opened beneath a folder and nowhere else, sent without passing through memory.
 
-use super::SigpipeGuard;
+use super::{SigpipeGuard, call::call};
 use std::{
     ffi::CStr,
     fs::{File, OpenOptions},
@@ -37,10 +37,9 @@ impl Meta {
     #[inline]
     pub(crate) fn of(file: &File) -> io::Result<Self> {
         let mut stat = MaybeUninit::<libc::stat>::uninit();
+        let arguments = [file.as_raw_fd() as usize, stat.as_mut_ptr() as usize, 0, 0, 0, 0];
         // SAFETY: the descriptor is open, and `stat` is a valid place.
-        if unsafe { libc::fstat(file.as_raw_fd(), stat.as_mut_ptr()) } != 0 {
-            return Err(io::Error::last_os_error());
-        }
+        unsafe { call(libc::SYS_fstat, arguments) }?;
         // SAFETY: a successful call has filled it.
         Ok(Self::from(&unsafe { stat.assume_init() }))
     }
@@ -85,20 +84,17 @@ impl SourceFile {
     /// Sends up to a mebibyte of the `length` bytes from `offset` on; the file's own position is not used.
     pub(crate) fn send(&self, socket: &impl AsRawFd, offset: u64, length: u64) -> io::Result<usize> {
         let mut offset = libc::off_t::try_from(offset).map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-        let count = length.min(PIECE) as usize;
+        let (to, from) = (socket.as_raw_fd() as usize, self.file.as_raw_fd() as usize);
         let guard = SigpipeGuard::new();
+        let arguments = [to, from, &raw mut offset as usize, length.min(PIECE) as usize, 0, 0];
         // SAFETY: both descriptors are open while borrowed here; `offset` is a valid place.
-        let n = unsafe { libc::sendfile(socket.as_raw_fd(), self.file.as_raw_fd(), &raw mut offset, count) };
-        match usize::try_from(n) {
+        match unsafe { call(libc::SYS_sendfile, arguments) } {
             Ok(0) => Err(changed()),
-            Ok(n) => Ok(n),
-            Err(_) => {
-                let error = io::Error::last_os_error();
-                if error.kind() == io::ErrorKind::BrokenPipe {
-                    guard.consume();
-                }
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                guard.consume();
                 Err(error)
             }
+            result => result,
         }
     }
 }

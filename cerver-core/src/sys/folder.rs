@@ -1,6 +1,9 @@
 //! A folder whose files can be opened by relative paths that cannot leave it.
 
-use super::file::{READ_FLAGS, with_c_path};
+use super::{
+    call::call,
+    file::{READ_FLAGS, with_c_path},
+};
 use std::{
     ffi::CStr,
     fs::File,
@@ -131,12 +134,10 @@ fn open_at_2(folder: RawFd, path: &CStr, flags: i32) -> io::Result<File> {
     let mut how: libc::open_how = unsafe { std::mem::zeroed() };
     how.flags = flags as u64;
     how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_MAGICLINKS;
+    let size = size_of::<libc::open_how>();
+    let arguments = [folder as usize, path.as_ptr() as usize, &raw const how as usize, size, 0, 0];
     // SAFETY: the path is NUL-terminated and `how` is as large as the size says.
-    let fd =
-        unsafe { libc::syscall(libc::SYS_openat2, folder, path.as_ptr(), &raw const how, size_of::<libc::open_how>()) };
-    if fd < 0 {
-        return Err(io::Error::last_os_error());
-    }
+    let fd = unsafe { call(libc::SYS_openat2, arguments) }?;
     // SAFETY: the descriptor was just made and is ours alone.
     Ok(unsafe { File::from_raw_fd(fd as i32) })
 }

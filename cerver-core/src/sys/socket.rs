@@ -35,13 +35,16 @@ impl Socket {
     }
 
     /// Writes what the kernel takes of several slices, at most 16.
-    pub(crate) fn send_slices(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    ///
+    /// With `more` the kernel keeps a last packet that is not full until further bytes follow, which they must at once.
+    pub(crate) fn send_slices(&self, slices: &[IoSlice<'_>], more: bool) -> io::Result<usize> {
         // SAFETY: an all-zero msghdr is a valid value.
         let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
         message.msg_iov = slices.as_ptr().cast_mut().cast();
         message.msg_iovlen = slices.len().min(16) as _;
+        let flags = libc::MSG_NOSIGNAL | if more { libc::MSG_MORE } else { 0 };
         // SAFETY: IoSlice has the layout of iovec; the kernel only reads through it.
-        let n = unsafe { libc::sendmsg(self.0.as_raw_fd(), &raw const message, libc::MSG_NOSIGNAL) };
+        let n = unsafe { libc::sendmsg(self.0.as_raw_fd(), &raw const message, flags) };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
 

@@ -131,10 +131,10 @@ impl ServedFolder {
         } else {
             path.as_bytes()
         };
-        let mime = content_type::mime_for_path(name);
+        let type_line = content_type::line_for_path(name);
         let (found, coding) = self.compressed(found, name, request)?;
         let terms = Terms {
-            mime,
+            type_line,
             coding,
             varies: self.options.precompressed,
             cache_control: self.cache_control.as_deref(),
@@ -212,7 +212,7 @@ fn trouble(error: &io::Error) -> Response {
 /// The file at a path, wherever it is; for handlers that know what they send.
 pub(super) struct HandlersFile {
     found: Found,
-    mime: &'static str,
+    type_line: &'static str,
 }
 
 impl HandlersFile {
@@ -222,12 +222,18 @@ impl HandlersFile {
         if !meta.is_file {
             return Err(Error::new(Code::NotFound, format!("{} is not a file", path.display())));
         }
-        let mime = content_type::mime_for_path(path.as_os_str().as_encoded_bytes());
-        Ok(Self { found: Found { meta, file }, mime })
+        let type_line = content_type::line_for_path(path.as_os_str().as_encoded_bytes());
+        Ok(Self { found: Found { meta, file }, type_line })
     }
 
     const fn terms(&self) -> Terms<'static> {
-        Terms { mime: self.mime, coding: None, varies: false, cache_control: None, range_limit: DEFAULT_RANGE_LIMIT }
+        Terms {
+            type_line: self.type_line,
+            coding: None,
+            varies: false,
+            cache_control: None,
+            range_limit: DEFAULT_RANGE_LIMIT,
+        }
     }
 
     /// What of it the request gets. Only a 200 to GET or HEAD knows conditions and ranges.

@@ -15,7 +15,7 @@ use crate::{
 use std::{
     fs::File,
     hash::{BuildHasher, RandomState},
-    io::{self, Write},
+    io,
     sync::Arc,
 };
 
@@ -26,6 +26,8 @@ const READ_UP_TO: u64 = 64 * 1024;
 /// steps of up to two seconds. Validators made then are weak.
 const FRESH_SECONDS: u64 = 2;
 
+const ACCEPT_RANGES: &[u8] = b"Accept-Ranges: bytes\r\n";
+
 /// An open file.
 pub(super) struct Found {
     pub(super) file: File,
@@ -34,7 +36,8 @@ pub(super) struct Found {
 
 /// What an answer depends on beside file and request.
 pub(super) struct Terms<'a> {
-    pub(super) mime: &'static str,
+    /// The header line of the type, with its CRLF.
+    pub(super) type_line: &'static str,
     /// The content coding that the file is stored in.
     pub(super) coding: Option<&'static str>,
     /// Other clients may get the content in another coding.
@@ -76,14 +79,14 @@ impl Found {
     ) -> io::Result<Response> {
         let length = self.meta.state.length;
         let response = |status, fields, body| Ok(Response { status, fields, body });
-        let mut fields = Fields::new();
+        let mut fields = Fields::with_capacity(8);
         match selection {
             Selection::Failed => {
                 Ok(Response::error(Status::PRECONDITION_FAILED, "This is not the state that was asked for."))
             }
             Selection::Unsatisfiable => {
                 let mut response = Response::error(Status::RANGE_NOT_SATISFIABLE, "This range does not exist.");
-                set(&mut response.fields, KnownHeader::AcceptRanges, b"bytes");
+                response.fields.put_line(KnownHeader::AcceptRanges, ACCEPT_RANGES);
                 set(&mut response.fields, KnownHeader::ContentRange, format!("bytes */{length}").as_bytes());
                 Ok(response)
             }
@@ -93,7 +96,7 @@ impl Found {
             }
             Selection::Whole => {
                 self.describe(&mut fields, terms, now);
-                set(&mut fields, KnownHeader::ContentType, terms.mime.as_bytes());
+                fields.put_line(KnownHeader::ContentType, terms.type_line.as_bytes());
                 if is_head {
                     set(&mut fields, KnownHeader::ContentLength, length.to_string().as_bytes());
                     return response(Status::OK, fields, Body::Empty);
@@ -102,7 +105,7 @@ impl Found {
             }
             Selection::One(range) => {
                 self.describe(&mut fields, terms, now);
-                set(&mut fields, KnownHeader::ContentType, terms.mime.as_bytes());
+                fields.put_line(KnownHeader::ContentType, terms.type_line.as_bytes());
                 set(&mut fields, KnownHeader::ContentRange, content_range(range, length).as_bytes());
                 response(Status::PARTIAL_CONTENT, fields, self.body(vec![(Vec::new(), range)], Vec::new())?)
             }
@@ -113,9 +116,8 @@ impl Found {
                 set(&mut fields, KnownHeader::ContentType, kind.as_bytes());
                 let mut line_end = "";
                 let parts = ranges.into_iter().map(|range| {
-                    let (mime, place) = (terms.mime, content_range(range, length));
-                    let head =
-                        format!("{line_end}--{boundary}\r\nContent-Type: {mime}\r\nContent-Range: {place}\r\n\r\n");
+                    let (type_line, place) = (terms.type_line, content_range(range, length));
+                    let head = format!("{line_end}--{boundary}\r\n{type_line}Content-Range: {place}\r\n\r\n");
                     line_end = "\r\n";
                     (head.into_bytes(), range)
                 });
@@ -132,7 +134,7 @@ impl Found {
     /// All of it with any status, without validators: it is not the representation that the path stands for.
     pub(super) fn plain(self, status: Status, terms: &Terms<'_>) -> io::Result<Response> {
         let mut fields = Fields::new();
-        set(&mut fields, KnownHeader::ContentType, terms.mime.as_bytes());
+        fields.put_line(KnownHeader::ContentType, terms.type_line.as_bytes());
         Ok(Response { status, fields, body: self.whole()? })
     }
 
@@ -162,7 +164,7 @@ impl Found {
     /// The fields of an answer that has content of the file.
     fn describe(&self, fields: &mut Fields, terms: &Terms<'_>, now: u64) {
         if terms.range_limit > 0 {
-            set(fields, KnownHeader::AcceptRanges, b"bytes");
+            fields.put_line(KnownHeader::AcceptRanges, ACCEPT_RANGES);
         }
         if let Some(coding) = terms.coding {
             set(fields, KnownHeader::ContentEncoding, coding.as_bytes());
@@ -178,7 +180,7 @@ impl Found {
         let state = self.meta.state;
         fields.push("ETag", Tag::of(state, terms.coding, now).as_bytes());
         if let Some(modified) = modified(state, now) {
-            fields.push("Last-Modified", date::text(modified).as_bytes());
+            fields.push("Last-Modified", &date::text(modified));
         }
         if terms.varies {
             fields.push("Vary", b"Accept-Encoding");
@@ -209,19 +211,40 @@ struct Tag {
 }
 
 impl Tag {
-    /// `W/`, two quotes, three numbers, two separators and a coding.
-    const LONGEST: usize = 2 + 2 + 16 + 8 + 16 + 2 + 8;
+    /// Quotes, `W/`, three numbers, three separators and a coding.
+    const LONGEST: usize = 64;
 
     fn of(state: FileState, coding: Option<&str>, now: u64) -> Self {
-        let mut bytes = [0; Self::LONGEST];
-        let mut rest = bytes.as_mut_slice();
-        let weak = if is_fresh(state, now) { "W/" } else { "" };
-        let (dash, coding) = coding.map_or(("", ""), |coding| ("-", coding));
+        let mut tag = Self { bytes: [0; Self::LONGEST], length: 0 };
+        if is_fresh(state, now) {
+            tag.push(b"W/");
+        }
         let FileState { length, modified: (seconds, nanoseconds) } = state;
-        write!(rest, "{weak}\"{seconds:x}.{nanoseconds:x}-{length:x}{dash}{coding}\"")
-            .expect("there is room for the longest");
-        let left = rest.len();
-        Self { bytes, length: Self::LONGEST - left }
+        tag.push(b"\"");
+        tag.push_hex(seconds as u64);
+        tag.push(b".");
+        tag.push_hex(nanoseconds.into());
+        tag.push(b"-");
+        tag.push_hex(length);
+        if let Some(coding) = coding {
+            tag.push(b"-");
+            tag.push(coding.as_bytes());
+        }
+        tag.push(b"\"");
+        tag
+    }
+
+    fn push(&mut self, text: &[u8]) {
+        self.bytes[self.length..self.length + text.len()].copy_from_slice(text);
+        self.length += text.len();
+    }
+
+    fn push_hex(&mut self, number: u64) {
+        let digits = (16 - number.leading_zeros() / 4).max(1);
+        for place in (0..digits).rev() {
+            self.bytes[self.length] = b"0123456789abcdef"[(number >> (place * 4) & 15) as usize];
+            self.length += 1;
+        }
     }
 
     fn as_bytes(&self) -> &[u8] {
