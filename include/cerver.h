@@ -1708,6 +1708,63 @@ CerverStatus http_cerver_set_body_timeout(CerverHttp *http, uint32_t timeout_ms)
 CerverStatus http_cerver_set_answer_timeout(CerverHttp *http, uint32_t timeout_ms);
 
 /**
+ * Compresses responses (RFC 9110 section 8.4) for clients that accept a coding the library was built with: gzip, and
+ * with its features br and zstd. Off by default; http_route_set_compression() says otherwise for single routes.
+ *
+ * Compressed is what is text by its Content-Type and neither coded already nor partial, nor forbidden to be changed by
+ * Cache-Control: no-transform. Such a response has Vary: Accept-Encoding whether the client accepts a coding or not, and
+ * an ETag that is strong becomes weak when the body is coded. A complete body is compressed on the thread that sends the
+ * response; each http_receive_stream_write() is flushed, so that the client can read it at once.
+ *
+ * Where a response holds a secret together with text that a client chose, the compressed length tells something of the
+ * secret (BREACH): switch compression off for such routes.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_compression(CerverHttp *http,
+                                         bool value);
+
+/**
+ * Effort of compression, from 1 (fast) to 9 (small). Default 5.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+ */
+CerverStatus http_cerver_set_compression_level(CerverHttp *http, uint8_t level);
+
+/**
+ * Bytes of a complete body from and up to which it is compressed. Defaults 1 KiB and 1 MiB.
+ *
+ * What is shorter gains nothing. What is longer would keep the thread that sends it busy for long, which with handlers
+ * on the reactor's thread and for files of a static path is the reactor's: about 10 ms for each MiB. Streams have no
+ * such limits.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT when `min` is above `max`.
+ */
+CerverStatus http_cerver_set_compression_sizes(CerverHttp *http, size_t min, size_t max);
+
+/**
+ * Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
+ *
+ * Each takes about 300 KiB for gzip, up to 2 MiB for br and zstd.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_compression_streams(CerverHttp *http, uint32_t limit);
+
+/**
+ * Switches compression on or off for the responses of a route and of the children below it that have no switch of their
+ * own, whatever http_cerver_set_compression() says for the others.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_compression(CerverHttpRoute *route, bool value);
+
+/**
  * Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
  * never NULL.
  *

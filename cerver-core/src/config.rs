@@ -92,6 +92,17 @@ pub const DEFAULT_ROUTE_METRICS: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// Answers are not compressed unless asked.
+pub const DEFAULT_COMPRESSION: bool = false;
+/// Effort of compression, 1 (fast) to 9 (small).
+pub const DEFAULT_COMPRESSION_LEVEL: u8 = 5;
+/// Bytes of a complete body below which it is not compressed.
+pub const DEFAULT_COMPRESSION_MIN_SIZE: usize = 1024;
+/// Bytes of a complete body above which it is not compressed.
+pub const DEFAULT_COMPRESSION_MAX_SIZE: usize = 1024 * 1024;
+/// Streamed answers that are being compressed at a time.
+pub const DEFAULT_COMPRESSION_STREAMS: u32 = 1024;
+
 /// `Cache-Control: max-age` of the files of a folder, in seconds: none is sent.
 pub const DEFAULT_FOLDER_MAX_AGE: Option<u32> = None;
 /// Whether the files of a folder never change under their names.
@@ -269,6 +280,17 @@ pub struct HttpOptions {
     pub body_timeout: Duration,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
+    /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
+    pub compression: bool,
+    /// 1 to 9. See [`DEFAULT_COMPRESSION_LEVEL`].
+    pub compression_level: u8,
+    /// See [`DEFAULT_COMPRESSION_MIN_SIZE`].
+    pub compression_min_size: usize,
+    /// A body is compressed in one go by the thread that answers, so this bounds how long it is busy; see
+    /// [`DEFAULT_COMPRESSION_MAX_SIZE`].
+    pub compression_max_size: usize,
+    /// Further streams are not compressed. See [`DEFAULT_COMPRESSION_STREAMS`].
+    pub compression_streams: u32,
     /// Whether requests get names, which clients find in X-Request-Id.
     pub request_ids: RequestIds,
     /// See [`DEFAULT_ACCESS_LOG_BUFFER`]; at least 4096.
@@ -291,6 +313,11 @@ impl Default for HttpOptions {
             head_timeout: DEFAULT_HEAD_TIMEOUT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+            compression: DEFAULT_COMPRESSION,
+            compression_level: DEFAULT_COMPRESSION_LEVEL,
+            compression_min_size: DEFAULT_COMPRESSION_MIN_SIZE,
+            compression_max_size: DEFAULT_COMPRESSION_MAX_SIZE,
+            compression_streams: DEFAULT_COMPRESSION_STREAMS,
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,

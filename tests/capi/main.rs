@@ -11,9 +11,10 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 18] = [
+const PROGRAMS: [(&str, u64); 19] = [
     ("blocked", 60),
     ("cloexec", 30),
+    ("connection_limits", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -59,12 +60,12 @@ macro_rules! programs {
 }
 
 programs! {
-    plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
-    address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
-    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
+    plain as Plain: blocked cloexec connection_limits drain errors fork handles late lifecycle limits placements
+        reentry signals static_folder strings threads turn unload;
+    address_sanitizer as Address: blocked cloexec connection_limits drain errors fork handles late lifecycle limits placements
+        reentry signals static_folder strings threads turn unload;
+    valgrind as Valgrind: blocked cloexec connection_limits drain errors fork handles late lifecycle limits placements
+        reentry signals static_folder strings threads turn unload;
     panic_injection as Panic: panic;
 }
 

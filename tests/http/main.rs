@@ -5,6 +5,7 @@ mod answers;
 mod bodies;
 mod bodiless;
 mod closing;
+mod compression;
 mod conditional;
 mod errors;
 mod files;

@@ -2,6 +2,7 @@
 
 use super::{
     access_log::AccessLog,
+    compress,
     connection::HttpConnection,
     error_page::ErrorPageHook,
     exchange::Exchange,
@@ -43,6 +44,7 @@ struct RouteInner {
     offers: Vec<Offer>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
+    compression: Option<bool>,
 }
 
 impl Route {
@@ -54,6 +56,7 @@ impl Route {
             offers: Vec::new(),
             children: Vec::new(),
             has_parent: false,
+            compression: None,
         };
         Arc::new(Self { inner: Mutex::new(inner) })
     }
@@ -61,6 +64,12 @@ impl Route {
     /// Sets the handler of a method; it counts from the next start of the server on.
     pub fn handle(&self, method: Method, handler: Handler) {
         self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Switches the compression of this route's answers on or off, and of those below it that have no switch of their own;
+    /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
+    pub fn set_compression(&self, is_on: bool) {
+        self.inner.lock().compression = Some(is_on);
     }
 
     /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
@@ -103,8 +112,9 @@ impl Route {
     }
 
     /// Adds this route and those below it to a router.
-    fn compile(&self, parts: &mut Parts, above: &str) {
+    fn compile(&self, parts: &mut Parts, above: &str, compresses: bool) {
         let inner = self.inner.lock();
+        let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
         if !inner.offers.is_empty() {
             parts.upgrades.push((text.clone(), inner.offers.clone().into()));
@@ -113,13 +123,14 @@ impl Route {
             if let Some(handler) = &inner.handlers[method as usize] {
                 parts.routes.add(method, &text, parts.entries.len() as u32);
                 parts.labels.add(method, &text);
-                parts.entries.push(Entry { handler: Arc::clone(handler), names: router::capture_names(&text) });
+                let (handler, names) = (Arc::clone(handler), router::capture_names(&text));
+                parts.entries.push(Entry { handler, names, compresses });
             }
         }
         let children = inner.children.clone();
         drop(inner);
         for child in children {
-            child.compile(parts, &text);
+            child.compile(parts, &text, compresses);
         }
     }
 }
@@ -156,6 +167,8 @@ struct Building {
 pub(super) struct Entry {
     pub(super) handler: Handler,
     pub(super) names: Box<[Box<str>]>,
+    /// Its answers may be compressed.
+    pub(super) compresses: bool,
 }
 
 /// What a running server serves; nothing of it changes any more.
@@ -173,6 +186,9 @@ pub(super) struct Site {
     pub(super) access_log: Option<AccessLog>,
     pub(super) options: HttpOptions,
     pub(super) head_limits: head::Limits,
+    /// Some answer may be compressed.
+    pub(super) may_compress: bool,
+    pub(super) compression: compress::Settings,
 }
 
 /// An HTTP application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -228,11 +244,14 @@ impl App {
         self.building.lock().not_found = handler;
     }
 
-    /// Adds a header that every answer gets unless it has its own of the name. Refused: Connection and Content-Length,
-    /// which belong to each answer, and what [`Fields::add`] refuses.
+    /// Adds a header that every answer gets unless it has its own of the name. Refused: Connection, Content-Length, Trailer
+    /// and Upgrade, which belong to each answer, and what [`Fields::add`] refuses.
     pub fn add_field(&self, name: &[u8], value: &[u8]) -> Result<()> {
-        if matches!(KnownHeader::lookup(name), Some(KnownHeader::Connection | KnownHeader::ContentLength)) {
-            return Err(Error::new(Code::Argument, "Connection and Content-Length belong to each answer"));
+        use KnownHeader::{Connection, ContentLength, Upgrade};
+        let known = KnownHeader::lookup(name);
+        if matches!(known, Some(Connection | ContentLength | Upgrade)) || name.eq_ignore_ascii_case(b"trailer") {
+            let text = "Connection, Content-Length, Trailer and Upgrade belong to each answer";
+            return Err(Error::new(Code::Argument, text));
         }
         self.building.lock().common.add(name, value)
     }
@@ -285,16 +304,19 @@ impl App {
         let building = self.building.lock();
         let mut parts = Parts::default();
         for route in &building.routes {
-            route.compile(&mut parts, "");
+            route.compile(&mut parts, "", building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
             parts.labels.add_fallback();
-            parts.entries.push(Entry { handler: Arc::clone(handler), names: Box::default() });
+            let compresses = building.options.compression;
+            parts.entries.push(Entry { handler: Arc::clone(handler), names: Box::default(), compresses });
             parts.entries.len() as u32 - 1
         });
         let options = building.options.clone();
         let site = Site {
             router: parts.routes.compile(),
+            may_compress: options.compression || parts.entries.iter().any(|entry| entry.compresses),
+            compression: compress::Settings::new(&options),
             upgrades: Upgrades::of(parts.upgrades),
             entries: parts.entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),

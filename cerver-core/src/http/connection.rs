@@ -279,6 +279,7 @@ impl HttpConnection {
             }
             desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
+            state.coder = None;
             desk.end(exchange, guard);
             self.close(cx);
             return;

@@ -62,6 +62,12 @@ impl ContentType {
         }
     }
 
+    /// The value that [`ContentType::field_line`] gives the header.
+    pub(super) fn field_value(self) -> &'static [u8] {
+        let mime = if self == Self::None { OCTET_STREAM } else { self.mime() };
+        mime.as_bytes()
+    }
+
     /// The type of a published number.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()

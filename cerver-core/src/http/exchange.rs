@@ -3,18 +3,20 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod coding;
+mod complete;
 mod ending;
 mod streaming;
 mod writing;
 
 use super::{
     app::{Companion, Entry, Site},
+    compress::StreamCoder,
     content_type::ContentType,
     method::Method,
     observer::{CLOSED, Record},
     request::Request,
-    response::{self, Body, Fields, Response, Start},
-    static_files::HandlersFile,
+    response::{self, Fields, Response, Start},
     status::Status,
 };
 use crate::{
@@ -23,14 +25,12 @@ use crate::{
     events::ConnectionId,
     host,
     protocol::{Context, Notifier, Origin},
-    sys,
     table::Table,
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
     os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
     sync::Arc,
 };
 
@@ -111,6 +111,10 @@ pub(super) struct State {
     connection: ConnectionId,
     descriptor: RawFd,
     site: Option<Arc<Site>>,
+    /// The site may compress some answers.
+    may_compress: bool,
+    /// What the pieces of a streamed answer go through; there is none when the exchange ends.
+    pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
 }
 
@@ -145,6 +149,8 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             site: None,
+            may_compress: false,
+            coder: None,
             notifier: None,
         }
     }
@@ -267,6 +273,7 @@ impl Exchange {
         let mut state = slot.state.lock();
         state.request.id.clear();
         state.site = Some(Arc::clone(site));
+        state.may_compress = site.may_compress;
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
         state.start = Start::new();
@@ -358,6 +365,9 @@ impl Exchange {
             return Err(error);
         }
         let body = if status.forbids_body() { no_body(status)? } else { body };
+        if guard.may_compress && guard.may_code(body.len()) {
+            return self.answer_coded(guard, status, content_type, body);
+        }
         let state = &mut *guard;
         let has_body = !state.is_head_only();
         let (terms, output) = state.writing();
@@ -370,53 +380,6 @@ impl Exchange {
         state.answer = Answer::Whole;
         state.notify();
         Ok(())
-    }
-
-    /// Answers with a complete response.
-    pub fn respond(self, response: Response) -> Result<()> {
-        if let Body::ErrorPage(_) = response.body {
-            return self.respond_error(response);
-        }
-        let Response { status, fields, body } = response;
-        self.respond_with(status, &fields, body.length(), |output| body.write(output))
-    }
-
-    /// The same with the parts borrowed; the body is copied.
-    pub fn respond_parts(self, status: Status, fields: &Fields, body: &[u8]) -> Result<()> {
-        self.respond_with(status, fields, body.len() as u64, |output| output.write(body))
-    }
-
-    fn respond_with(
-        self,
-        status: Status,
-        fields: &Fields,
-        length: u64,
-        write_body: impl FnOnce(&mut Output),
-    ) -> Result<()> {
-        let mut guard = self.state()?;
-        if let Err(error) = guard.check_open() {
-            self.release_when_over(guard);
-            return Err(error);
-        }
-        if status.forbids_body() {
-            no_body(status)?;
-        }
-        let state = &mut *guard;
-        state.put(status, fields, length, write_body);
-        state.notify();
-        Ok(())
-    }
-
-    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when there is none.
-    ///
-    /// With status 200 a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412, 416
-    /// (RFC 9110 sections 13 and 14).
-    pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
-        drop(self.state()?); // no file is opened for a request that is gone
-        let file = HandlersFile::open(path)?;
-        let now = sys::unix_seconds();
-        let chosen = self.request(|request| file.select(request, status, now))?;
-        self.respond(file.response(path, status, chosen, now)?)
     }
 
     /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
@@ -441,6 +404,7 @@ impl Exchange {
         }
         state.answer = Answer::Whole;
         state.is_aborted = true;
+        state.coder = None;
         if state.is_gone {
             self.release_when_over(guard);
             return Ok(());

@@ -2,7 +2,9 @@
 
 pub mod access_log;
 mod app;
+mod body;
 pub mod chunked;
+mod compress;
 mod connection;
 pub mod content_type;
 pub mod date;
@@ -40,6 +42,7 @@ mod text;
 
 pub use access_log::{AccessLog, LogFormat};
 pub use app::{App, Companion, Handler, Route};
+pub use compress::Coding;
 pub use error_page::{ErrorPage, ErrorPageHook, PageKind};
 pub use exchange::Exchange;
 pub use request::{Attachment, Request};

@@ -155,6 +155,12 @@ impl Request {
         self.head.value_of(name, &self.head_bytes).map(|span| self.text(span))
     }
 
+    /// The values of all field lines of a name in any case.
+    pub fn values_by_name(&self, name: &[u8]) -> impl Iterator<Item = &[u8]> {
+        let lines = self.head.fields.iter().filter(move |field| self.text(field.name).eq_ignore_ascii_case(name));
+        lines.map(|field| self.text(field.value))
+    }
+
     /// All header fields in the order in which they came: name, value, and the number of those that are in the table. The
     /// value of `Host` is the host that counts, see [`Head::value`](super::head::Head::value).
     pub fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8], Option<KnownHeader>)> {

@@ -4,88 +4,14 @@ use super::{
     content_type::ContentType,
     date,
     header::{self, KnownHeader},
-    range::ByteRange,
     status::Status,
 };
-use crate::{
-    buffer::Output,
-    error::{Code, Error, Result},
-    sys::SourceFile,
-};
-use std::{borrow::Cow, fs::File, sync::Arc};
+use crate::error::{Code, Error, Result};
+use std::borrow::Cow;
+
+pub use super::body::{Body, FileParts};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
-
-/// The body of an answer.
-#[derive(Debug, Default)]
-pub enum Body {
-    /// None: Content-Length 0 where the status allows a body.
-    #[default]
-    Empty,
-    /// Bytes.
-    Bytes(Vec<u8>),
-    /// A part of a file.
-    File {
-        /// The file; its own position is not used.
-        file: File,
-        /// First byte.
-        offset: u64,
-        /// Number of bytes.
-        length: u64,
-    },
-    /// Parts of a file, with texts between them.
-    Parts(FileParts),
-    /// The error page for this text, in the form that the client accepts or as the application wants it.
-    ErrorPage(Cow<'static, str>),
-}
-
-/// Parts of one file, each behind a text of its own.
-#[derive(Debug)]
-pub struct FileParts {
-    pub(super) file: Arc<SourceFile>,
-    pub(super) parts: Vec<(Vec<u8>, ByteRange)>,
-    /// What follows the last part.
-    pub(super) end: Vec<u8>,
-}
-
-impl FileParts {
-    fn length(&self) -> u64 {
-        self.end.len() as u64 + self.parts.iter().map(|(text, range)| text.len() as u64 + range.len()).sum::<u64>()
-    }
-
-    fn write(self, output: &mut Output) {
-        for (text, range) in &self.parts {
-            output.write(text);
-            output.write_file(Arc::clone(&self.file), range.first, range.len());
-        }
-        if !self.end.is_empty() {
-            output.write(&self.end);
-        }
-    }
-}
-
-impl Body {
-    pub(super) fn write(self, output: &mut Output) {
-        match self {
-            Self::Empty | Self::ErrorPage(_) => {}
-            Self::Bytes(data) => output.write_owned(data),
-            Self::File { file, offset, length } => {
-                output.write_file(Arc::new(SourceFile::from(file)), offset, length);
-            }
-            Self::Parts(parts) => parts.write(output),
-        }
-    }
-
-    /// Length in bytes.
-    pub fn length(&self) -> u64 {
-        match self {
-            Self::Empty | Self::ErrorPage(_) => 0,
-            Self::Bytes(data) => data.len() as u64,
-            Self::File { length, .. } => *length,
-            Self::Parts(parts) => parts.length(),
-        }
-    }
-}
 
 /// One header field of an answer.
 #[derive(Clone, Debug)]
@@ -183,6 +109,27 @@ impl Fields {
         std::str::from_utf8(self.value(KnownHeader::ContentLength)?).ok()?.parse().ok()
     }
 
+    /// The values of a header that is not in the table, by its name in any case.
+    pub(super) fn named<'a>(&'a self, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let has_name = move |line: &&'a Line| {
+            line.known.is_none()
+                && line.text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && line.text[name.len()] == b':'
+        };
+        self.0.iter().filter(has_name).map(move |line| &line.text[name.len() + 2..line.text.len() - 2])
+    }
+
+    /// Makes a strong entity tag weak (RFC 9110 section 8.8.3): the bytes are not those that it was made for.
+    pub(super) fn weaken_etag(&mut self) {
+        const START: &[u8] = b"ETag: ";
+        for line in &mut self.0 {
+            let is_tag = line.text.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START));
+            if is_tag && line.text[START.len()] == b'"' {
+                line.text.to_mut().splice(START.len()..START.len(), *b"W/");
+            }
+        }
+    }
+
     fn has(&self, known: KnownHeader) -> bool {
         self.0.iter().any(|line| line.known == Some(known))
     }
@@ -191,7 +138,8 @@ impl Fields {
         self.0.iter().find(|line| line.known == Some(known)).map(|line| &*line.text)
     }
 
-    fn value(&self, known: KnownHeader) -> Option<&[u8]> {
+    /// The value of a header of the table.
+    pub(super) fn value(&self, known: KnownHeader) -> Option<&[u8]> {
         let line = self.line(known)?;
         Some(&line[known.name().len() + 2..line.len() - 2])
     }

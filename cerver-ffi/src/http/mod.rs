@@ -3,6 +3,7 @@
 mod arena;
 pub mod cerver;
 mod companion;
+pub mod compress;
 pub mod content;
 mod draft;
 pub mod header;

@@ -46,6 +46,7 @@ impl Exchange {
     pub(in super::super) fn abandon(self, mut guard: Guard) {
         guard.is_gone = true;
         guard.output.clear();
+        guard.coder = None;
         self.wake_writers();
         self.release_when_over(guard);
     }

@@ -1,6 +1,6 @@
 //! Answers in pieces.
 
-use super::{Answer, Exchange, no_body};
+use super::{Answer, Exchange, State, no_body};
 use crate::{
     error::{Code, Error, Result},
     http::{
@@ -10,7 +10,10 @@ use crate::{
     },
     threads,
 };
-use std::time::{Duration, Instant};
+use std::{
+    borrow::Cow,
+    time::{Duration, Instant},
+};
 
 static NO_FIELDS: Fields = Fields::new();
 
@@ -35,6 +38,7 @@ impl Exchange {
             no_body(status)?;
         }
         let state = &mut *guard;
+        let fields = if state.may_compress { state.begin_coding(status, fields) } else { Cow::Borrowed(fields) };
         state.is_chunked = state.request.minor_version() == 1;
         state.hides_body = state.is_head_only() || status.forbids_body();
         state.takes_trailers = wants_trailers(&state.request) || fields.has_name(b"trailer");
@@ -46,7 +50,7 @@ impl Exchange {
         };
         // Without chunks only the end of the connection tells that of the body.
         state.keep_alive &= length != Length::Untold || state.hides_body;
-        state.write_head(status, fields, length);
+        state.write_head(status, &fields, length);
         state.record.body_bytes = 0;
         state.answer = Answer::Streaming;
         state.notify();
@@ -69,11 +73,12 @@ impl Exchange {
         if data.is_empty() || state.hides_body {
             return Ok(());
         }
-        state.record.body_bytes += data.len() as u64;
-        if state.is_chunked {
-            response::write_chunk(state.output.buffer(), data);
-        } else {
-            state.output.write(data);
+        match &mut state.coder {
+            None => state.put_piece(data),
+            Some(coder) => {
+                let coded = coder.flush(data);
+                state.put_piece(&coded);
+            }
         }
         state.notify();
         Ok(())
@@ -132,6 +137,10 @@ impl Exchange {
         if state.answer != Answer::Streaming {
             return Err(Error::new(Code::State, "no streamed answer was begun"));
         }
+        if let Some(coder) = state.coder.take() {
+            let coded = coder.finish();
+            state.put_piece(&coded);
+        }
         if state.is_chunked && !state.hides_body {
             let trailers = if state.takes_trailers { &state.trailers } else { &NO_FIELDS };
             response::write_end(state.output.buffer(), trailers);
@@ -144,5 +153,17 @@ impl Exchange {
         }
         state.notify();
         Ok(())
+    }
+}
+
+impl State {
+    /// Writes a piece of a streamed answer, which must not be empty.
+    fn put_piece(&mut self, piece: &[u8]) {
+        self.record.body_bytes += piece.len() as u64;
+        if self.is_chunked {
+            response::write_chunk(self.output.buffer(), piece);
+        } else {
+            self.output.write(piece);
+        }
     }
 }
