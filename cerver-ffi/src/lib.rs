@@ -13,12 +13,17 @@ mod host;
 mod objects;
 
 pub mod constants;
+pub mod files;
 pub mod http;
 pub mod library;
+pub mod log;
 pub mod server;
 pub mod server_options;
 pub mod stats;
 pub mod status;
+pub mod threads;
+pub mod timer;
+pub mod version;
 
 #[cfg(test)]
 mod tests;

@@ -11,16 +11,18 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 17] = [
+const PROGRAMS: [(&str, u64); 19] = [
     ("blocked", 60),
     ("cloexec", 30),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
     ("handles", 120),
+    ("jobs", 60),
     ("late", 60),
     ("lifecycle", 120),
     ("limits", 60),
+    ("logging", 60),
     ("panic", 120),
     ("placements", 90),
     ("reentry", 300),
@@ -58,11 +60,11 @@ macro_rules! programs {
 }
 
 programs! {
-    plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals strings threads
+    plain as Plain: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals strings threads
         turn unload;
-    address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
+    address_sanitizer as Address: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals
         strings threads turn unload;
-    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals strings
+    valgrind as Valgrind: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals strings
         threads turn unload;
     panic_injection as Panic: panic;
 }
