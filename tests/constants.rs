@@ -6,6 +6,7 @@ use cerver_core::{
     events::Peer,
     protocol::{Context, Factory, Protocol},
     server::Server,
+    stats::Counters,
 };
 use std::{
     any::Any,
@@ -46,7 +47,7 @@ impl Factory for Lengths {
         Ok(())
     }
 
-    fn local(&self) -> Box<dyn Any + Send> {
+    fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         Box::new(())
     }
 

@@ -3,7 +3,11 @@
 use std::{collections::BTreeSet, fs, process::Command, time::Duration};
 use support::{process, root};
 
-const OWN: [&str; 3] = ["cerver-core", "cerver-ffi", "cerver-workspace"];
+/// The lock files, and the packages by path in each.
+const LOCKS: [(&str, &[&str]); 2] = [
+    ("Cargo.lock", &["cerver-core", "cerver-ffi", "cerver-workspace"]),
+    ("fuzz/Cargo.lock", &["cerver-core", "cerver-fuzz"]),
+];
 
 #[test]
 fn licences_are_allowed() {
@@ -33,13 +37,15 @@ fn banned_packages_are_not_used() {
 
 #[test]
 fn everything_comes_from_one_registry() {
-    let lock = fs::read_to_string(root().join("Cargo.lock")).expect("Cargo.lock is part of the tree");
-    let sources: BTreeSet<_> = lock.lines().filter_map(|line| line.strip_prefix("source = ")).collect();
-    let is_registry = |source: &&str| source.starts_with("\"registry+");
-    assert!(sources.len() == 1 && sources.iter().all(is_registry), "one registry, nothing by git: {sources:?}");
-    let blocks: Vec<_> = lock.split("[[package]]").skip(1).filter(|block| !block.contains("source = ")).collect();
-    let local = blocks.iter().filter_map(|block| block.split("name = \"").nth(1)?.split('"').next());
-    assert_eq!(local.collect::<Vec<_>>(), OWN, "packages by path are those of this workspace");
+    for (path, own) in LOCKS {
+        let lock = fs::read_to_string(root().join(path)).expect("it is part of the tree");
+        let sources: BTreeSet<_> = lock.lines().filter_map(|line| line.strip_prefix("source = ")).collect();
+        let is_registry = |source: &&str| source.starts_with("\"registry+");
+        assert!(sources.len() == 1 && sources.iter().all(is_registry), "one registry, nothing by git: {sources:?}");
+        let blocks = lock.split("[[package]]").skip(1).filter(|block| !block.contains("source = "));
+        let local: Vec<_> = blocks.filter_map(|block| block.split("name = \"").nth(1)?.split('"').next()).collect();
+        assert_eq!(local, own, "packages by path are those of the project");
+    }
 }
 
 #[test]
@@ -110,8 +116,11 @@ fn rules() -> Rules {
     rules
 }
 
+/// Everything that is built for whatever purpose: by the workspace, and by the fuzz targets beside it.
 fn packages(edges: &str) -> Vec<Package> {
-    tree(&["--workspace", "--edges", edges])
+    let mut all = tree(&["--workspace", "--edges", edges]);
+    all.extend(tree(&["--manifest-path", "fuzz/Cargo.toml", "--edges", edges]));
+    all
 }
 
 fn packages_of(package: &str, edges: &str) -> Vec<Package> {

@@ -17,7 +17,7 @@ python_needs=(command:python3=python3 module:ensurepip=python3-venv module:venv=
 test_needs=(
     command:g++=g++ command:clang=clang command:clang++=clang command:valgrind=valgrind command:cmake=cmake
     command:make=make command:pkg-config=pkg-config command:curl=curl command:nm=binutils
-    debug:libc=libc6-dbg
+    debug:libc=libc6-dbg command:chromium=chromium
 )
 
 holds() {

@@ -45,6 +45,10 @@ pub const DEFAULT_SEND_HIGH: usize = 256 * 1024;
 pub const DEFAULT_SEND_LOW: usize = 64 * 1024;
 /// A client that takes none of the bytes that wait for it is cut off after this.
 pub const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// Bytes a second that a client must take while an answer waits for it.
+pub const DEFAULT_MIN_SEND_RATE: u32 = 256;
+/// Connections of one address at a time: 0, no limit, because a proxy has one address for everybody.
+pub const DEFAULT_MAX_CONNECTIONS_PER_ADDRESS: u32 = 0;
 /// What a graceful stop waits for.
 pub const DEFAULT_DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reactors of one server.
@@ -71,12 +75,48 @@ pub const DEFAULT_HEADER_COUNT_LIMIT: u32 = 128;
 pub const DEFAULT_CHUNK_EXTENSION_LIMIT: usize = 4 * 1024;
 /// Bytes of the trailer section of one request.
 pub const DEFAULT_TRAILER_LIMIT: usize = 8 * 1024;
+/// Requests on one connection: 0, no limit, because memory does not grow with their number.
+pub const DEFAULT_KEEP_ALIVE_REQUESTS: u32 = 0;
+/// When a client that is answered 503 for want of room should come again.
+pub const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(1);
 /// From the first byte of a request to the end of its head.
 pub const DEFAULT_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// From the end of the head to the end of the body.
 pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(120);
+/// Bytes of lines for the access log that a reactor keeps while they cannot be written.
+pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
+/// Whether requests get names.
+pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
+/// Whether the latency of each route is measured.
+pub const DEFAULT_ROUTE_METRICS: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// Answers are not compressed unless asked.
+pub const DEFAULT_COMPRESSION: bool = false;
+/// Effort of compression, 1 (fast) to 9 (small).
+pub const DEFAULT_COMPRESSION_LEVEL: u8 = 5;
+/// Bytes of a complete body below which it is not compressed.
+pub const DEFAULT_COMPRESSION_MIN_SIZE: usize = 1024;
+/// Bytes of a complete body above which it is not compressed.
+pub const DEFAULT_COMPRESSION_MAX_SIZE: usize = 1024 * 1024;
+/// Streamed answers that are being compressed at a time.
+pub const DEFAULT_COMPRESSION_STREAMS: u32 = 1024;
+
+/// `Cache-Control: max-age` of the files of a folder, in seconds: none is sent.
+pub const DEFAULT_FOLDER_MAX_AGE: Option<u32> = None;
+/// Whether the files of a folder never change under their names.
+pub const DEFAULT_FOLDER_IMMUTABLE: bool = false;
+/// Whether a folder without an index.html shows what is in it.
+pub const DEFAULT_FOLDER_LISTING: bool = false;
+/// Names on one page of a listing.
+pub const DEFAULT_FOLDER_LISTING_LIMIT: u32 = 1000;
+/// Whether names that begin with a dot are served.
+pub const DEFAULT_FOLDER_DOT_FILES: bool = false;
+/// Whether `.br` and `.gz` files beside a file are sent in its place to clients that take them.
+pub const DEFAULT_FOLDER_PRECOMPRESSED: bool = false;
+/// Ranges of one request; one that asks for more gets the whole file.
+pub const DEFAULT_RANGE_LIMIT: u32 = 16;
 
 /// Where the application's handlers run. Reading, parsing and writing stay on the reactor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +130,18 @@ pub enum Placement {
     },
     /// On a thread of the connection's own, made at its first request.
     OwnThread,
+}
+
+/// Whether requests get names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestIds {
+    /// They have none; X-Request-Id is a header like any other.
+    Off,
+    /// Each gets a new one, whatever the client says.
+    Generate,
+    /// The client's is taken when it is good (see [`is_good`](crate::http::request_id::is_good)); otherwise a new one is made. For clients that can be
+    /// trusted not to use the name of another's request, such as a proxy of one's own.
+    Trust,
 }
 
 /// Where a server listens.
@@ -135,6 +187,9 @@ pub struct Options {
     pub max_handler_threads: u32,
     /// Limit of open connections, 1 to [`MAX_CONNECTIONS`]; accepting pauses at the limit.
     pub max_connections: u32,
+    /// Limit of open connections from one IPv4 address, or from one /64 of IPv6 addresses; above it they are closed as
+    /// soon as they are accepted. 0 = no limit. Clients on a Unix socket have no address and are not counted.
+    pub max_connections_per_address: u32,
     /// Bytes of one read from a socket, [`MIN_READ_SIZE`] to [`MAX_READ_SIZE`].
     pub read_size: usize,
     /// Most bytes handed at once to a protocol that takes its input in chunks; see
@@ -144,8 +199,12 @@ pub struct Options {
     pub send_high: usize,
     /// Low mark of a connection's send queue, in bytes; below the high mark.
     pub send_low: usize,
-    /// See [`DEFAULT_WRITE_TIMEOUT`].
+    /// See [`DEFAULT_WRITE_TIMEOUT`]; 0 = never.
     pub write_timeout: Duration,
+    /// Bytes a second that a client must acknowledge on average over each [`Options::write_timeout`] in which something
+    /// waits for it, or else it is cut off. So `n` bytes wait for no longer than `n` / rate + `write_timeout`. 0 = any
+    /// progress will do. Without effect when the write time-out is 0.
+    pub min_send_rate: u32,
     /// See [`DEFAULT_MAX_INACTIVE_TIME`].
     pub idle_timeout: Duration,
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
@@ -181,11 +240,13 @@ impl Default for Options {
             pool_queue: DEFAULT_POOL_QUEUE,
             max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
             max_connections: DEFAULT_MAX_CONNECTIONS,
+            max_connections_per_address: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
             read_size: DEFAULT_READ_SIZE,
             receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,
             send_low: DEFAULT_SEND_LOW,
             write_timeout: DEFAULT_WRITE_TIMEOUT,
+            min_send_rate: DEFAULT_MIN_SEND_RATE,
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
         }
@@ -207,12 +268,35 @@ pub struct HttpOptions {
     pub chunk_extension_limit: usize,
     /// See [`DEFAULT_TRAILER_LIMIT`].
     pub trailer_limit: usize,
+    /// Requests that one connection may make; the answer to the last one says so and closes. 0 = no limit. See
+    /// [`DEFAULT_KEEP_ALIVE_REQUESTS`].
+    pub keep_alive_requests: u32,
+    /// What Retry-After of a 503 says, in whole seconds rounded up; 0 = there is no such header. See
+    /// [`DEFAULT_RETRY_AFTER`].
+    pub retry_after: Duration,
     /// See [`DEFAULT_HEAD_TIMEOUT`].
     pub head_timeout: Duration,
     /// See [`DEFAULT_BODY_TIMEOUT`].
     pub body_timeout: Duration,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
+    /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
+    pub compression: bool,
+    /// 1 to 9. See [`DEFAULT_COMPRESSION_LEVEL`].
+    pub compression_level: u8,
+    /// See [`DEFAULT_COMPRESSION_MIN_SIZE`].
+    pub compression_min_size: usize,
+    /// A body is compressed in one go by the thread that answers, so this bounds how long it is busy; see
+    /// [`DEFAULT_COMPRESSION_MAX_SIZE`].
+    pub compression_max_size: usize,
+    /// Further streams are not compressed. See [`DEFAULT_COMPRESSION_STREAMS`].
+    pub compression_streams: u32,
+    /// Whether requests get names, which clients find in X-Request-Id.
+    pub request_ids: RequestIds,
+    /// See [`DEFAULT_ACCESS_LOG_BUFFER`]; at least 4096.
+    pub access_log_buffer: usize,
+    /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
+    pub route_metrics: bool,
 }
 
 impl Default for HttpOptions {
@@ -224,9 +308,52 @@ impl Default for HttpOptions {
             header_count_limit: DEFAULT_HEADER_COUNT_LIMIT,
             chunk_extension_limit: DEFAULT_CHUNK_EXTENSION_LIMIT,
             trailer_limit: DEFAULT_TRAILER_LIMIT,
+            keep_alive_requests: DEFAULT_KEEP_ALIVE_REQUESTS,
+            retry_after: DEFAULT_RETRY_AFTER,
             head_timeout: DEFAULT_HEAD_TIMEOUT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+            compression: DEFAULT_COMPRESSION,
+            compression_level: DEFAULT_COMPRESSION_LEVEL,
+            compression_min_size: DEFAULT_COMPRESSION_MIN_SIZE,
+            compression_max_size: DEFAULT_COMPRESSION_MAX_SIZE,
+            compression_streams: DEFAULT_COMPRESSION_STREAMS,
+            request_ids: DEFAULT_REQUEST_IDS,
+            access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
+            route_metrics: DEFAULT_ROUTE_METRICS,
+        }
+    }
+}
+
+/// Options of one folder whose files are served.
+#[derive(Clone, Debug)]
+pub struct FolderOptions {
+    /// Seconds for which clients may use a file without asking again. See [`DEFAULT_FOLDER_MAX_AGE`].
+    pub max_age: Option<u32>,
+    /// Adds `immutable` to a `max_age`: clients do not even ask on a reload. See [`DEFAULT_FOLDER_IMMUTABLE`].
+    pub immutable: bool,
+    /// See [`DEFAULT_FOLDER_LISTING`].
+    pub listing: bool,
+    /// More names than this are cut off. See [`DEFAULT_FOLDER_LISTING_LIMIT`].
+    pub listing_limit: u32,
+    /// See [`DEFAULT_FOLDER_DOT_FILES`].
+    pub dot_files: bool,
+    /// See [`DEFAULT_FOLDER_PRECOMPRESSED`].
+    pub precompressed: bool,
+    /// 0: ranges are neither offered nor served. See [`DEFAULT_RANGE_LIMIT`].
+    pub range_limit: u32,
+}
+
+impl Default for FolderOptions {
+    fn default() -> Self {
+        Self {
+            max_age: DEFAULT_FOLDER_MAX_AGE,
+            immutable: DEFAULT_FOLDER_IMMUTABLE,
+            listing: DEFAULT_FOLDER_LISTING,
+            listing_limit: DEFAULT_FOLDER_LISTING_LIMIT,
+            dot_files: DEFAULT_FOLDER_DOT_FILES,
+            precompressed: DEFAULT_FOLDER_PRECOMPRESSED,
+            range_limit: DEFAULT_RANGE_LIMIT,
         }
     }
 }

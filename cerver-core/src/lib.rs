@@ -17,4 +17,7 @@ pub mod server;
 pub mod stats;
 pub mod sys;
 pub mod table;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub mod testing;
 pub mod threads;

@@ -29,11 +29,17 @@ pub trait Protocol: Send {
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);
 
-    /// The server stops gracefully: finish what is begun, then close.
+    /// The server stops gracefully, and all that the peer has sent so far was given to [`Protocol::receive`]: finish what
+    /// is begun, then close. May be called more than once.
     fn draining(&mut self, cx: &mut Context<'_>);
 
-    /// The connection is gone.
-    fn closed(&mut self, _reason: CloseReason) {}
+    /// The connection is gone; `local` is what the connections of its reactor share.
+    fn closed(&mut self, _reason: CloseReason, _local: &mut (dyn Any + Send)) {}
+
+    /// Who takes the connection over after [`Context::switch`]; asked once. With None it closes.
+    fn successor(&mut self) -> Option<Box<dyn Protocol>> {
+        None
+    }
 }
 
 /// Makes the protocol of each connection of a server.
@@ -41,8 +47,16 @@ pub trait Factory: Send + Sync {
     /// The server starts: everything that cannot change any more is made ready.
     fn prepare(&self) -> crate::error::Result<()>;
 
-    /// What the connections of one reactor share (spare objects, caches).
-    fn local(&self) -> Box<dyn Any + Send>;
+    /// What the connections of one reactor share (spare objects, caches). `counters` are those of the reactor.
+    fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send>;
+
+    /// Whether [`Factory::end_turn`] is to be called; asked once, after [`Factory::prepare`].
+    fn has_end_of_turn(&self) -> bool {
+        false
+    }
+
+    /// A reactor has done a round, and `local` is what its connections share.
+    fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
 
     /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
     /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.
@@ -90,6 +104,8 @@ pub(crate) enum Ending {
     Linger,
     /// Close now.
     Abort,
+    /// Go on with the successor of the protocol.
+    Switch,
 }
 
 /// What must be done with a job where handlers do not run on the reactor.
@@ -155,7 +171,7 @@ impl<'a> Context<'a> {
         self.unix_seconds
     }
 
-    /// True while the server stops gracefully.
+    /// True while the server stops gracefully and the peer has sent nothing that is still to be read.
     pub const fn is_draining(&self) -> bool {
         self.is_draining
     }
@@ -225,6 +241,13 @@ impl<'a> Context<'a> {
     /// Closes at once; what is not sent is lost.
     pub fn abort(&mut self) {
         self.end(Ending::Abort);
+    }
+
+    /// Gives the connection to [`Protocol::successor`] after this call. That one is told with [`Protocol::opened`], gets
+    /// the input that is left over, and calls [`Context::take_local`] only when it belongs to the server's own factory. A
+    /// connection whose peer has ended its side closes instead.
+    pub fn switch(&mut self) {
+        self.end(Ending::Switch);
     }
 
     fn end(&mut self, ending: Ending) {

@@ -8,6 +8,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct Counter(AtomicU64);
 
 impl Counter {
+    /// A counter that stands at 0.
+    pub const fn new() -> Self {
+        Self(AtomicU64::new(0))
+    }
+
     /// Adds; only the owning thread may call this.
     #[inline]
     pub fn add(&self, n: u64) {
@@ -27,15 +32,15 @@ impl Counter {
 }
 
 macro_rules! counters {
-    ($($(#[$doc:meta])* $name:ident,)*) => {
+    ($($help:literal $name:ident,)*) => {
         /// The counters of one reactor.
         #[derive(Debug, Default)]
         #[repr(align(128))]
-        pub struct Counters { $($(#[$doc])* pub $name: Counter,)* }
+        pub struct Counters { $(#[doc = $help] pub $name: Counter,)* }
 
         /// The counters of a server, summed at one moment.
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-        pub struct Snapshot { $($(#[$doc])* pub $name: u64,)* }
+        pub struct Snapshot { $(#[doc = $help] pub $name: u64,)* }
 
         impl Snapshot {
             /// Adds the counters of one reactor.
@@ -43,39 +48,41 @@ macro_rules! counters {
                 $(self.$name = self.$name.wrapping_add(counters.$name.get());)*
             }
 
-            /// Names and values, in a fixed order.
-            pub fn fields(&self) -> impl Iterator<Item = (&'static str, u64)> {
-                [$((stringify!($name), self.$name),)*].into_iter()
+            /// Names, what they mean, and values, in a fixed order.
+            pub fn described(&self) -> impl Iterator<Item = (&'static str, &'static str, u64)> {
+                [$((stringify!($name), $help, self.$name),)*].into_iter()
             }
         }
     };
 }
 
 counters! {
-    /// Connections accepted.
-    accepted,
-    /// Connections open now.
-    connections,
-    /// Failed accepts (descriptors or memory exhausted, connection gone before it was accepted).
-    accept_errors,
-    /// Bytes read from clients.
-    bytes_received,
-    /// Bytes taken by the kernel for clients.
-    bytes_sent,
-    /// Requests with a complete head that were not refused.
-    requests,
-    /// Answers handed to the connection, streamed ones when they begin.
-    responses,
-    /// Requests refused because they break the protocol or a limit.
-    refused,
-    /// Requests answered 503 because no handler thread or queue place was free.
-    overloaded,
-    /// Requests whose handler returned without an answer.
-    unanswered,
-    /// Handlers that panicked.
-    handler_panics,
-    /// Connections closed because the peer was too slow.
-    timeouts,
+    "Connections accepted." accepted,
+    "Connections open now." connections,
+    "Failed accepts (descriptors or memory exhausted, connection gone before it was accepted)." accept_errors,
+    "Bytes read from clients." bytes_received,
+    "Bytes taken by the kernel for clients." bytes_sent,
+    "Requests with a complete head that were not refused." requests,
+    "Answers handed to the connection, streamed ones when they begin." responses,
+    "Requests refused because they break the protocol or a limit." refused,
+    "Requests answered 503 because no handler thread or queue place was free." overloaded,
+    "Requests whose handler returned without an answer." unanswered,
+    "Handlers that panicked." handler_panics,
+    "Connections closed because the peer was too slow." timeouts,
+    "Connections closed at once because their address had too many." rejected,
+    "Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut off." ended_early,
+}
+
+impl Snapshot {
+    /// Names and values, in a fixed order.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.described().map(|(name, _, value)| (name, value))
+    }
+
+    /// Requests that have no complete answer yet.
+    pub fn in_flight(&self) -> u64 {
+        self.requests.saturating_sub(self.responses).saturating_sub(self.ended_early)
+    }
 }
 
 #[cfg(test)]

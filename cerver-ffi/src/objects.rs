@@ -14,7 +14,7 @@ use std::{
 
 use cerver_core::{
     config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
-    http::{App, Exchange},
+    http::{App, Exchange, StaticFolder},
     server::Server,
 };
 use parking_lot::Mutex;
@@ -35,7 +35,7 @@ use crate::{
 };
 
 static SERVERS: Table<Arc<ServerObject>> = Table::new(Kind::Server);
-static STATIC_PATHS: Table<()> = Table::new(Kind::StaticPath);
+static STATIC_PATHS: Table<Arc<StaticFolder>> = Table::new(Kind::StaticPath);
 static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
 
 /// Behind a CerverServer.
@@ -216,10 +216,16 @@ impl HttpObject {
 
     /// Adds a folder and gives its handle.
     pub(crate) fn add_static_path(&self, path: &str) -> Result<*mut CerverHttpStaticPath, Error> {
-        self.app.add_folder(Path::new(path))?;
-        let handle = STATIC_PATHS.insert(())?;
+        let folder = StaticFolder::open(Path::new(path))?;
+        let handle = STATIC_PATHS.insert(Arc::clone(&folder))?;
+        self.app.add_static_folder(&folder);
         self.static_paths.lock().push((path.to_owned(), Handle(handle)));
         Ok(handle)
+    }
+
+    /// The folder behind a handle.
+    pub(crate) fn static_folder(handle: *const CerverHttpStaticPath) -> Result<Arc<StaticFolder>, Error> {
+        STATIC_PATHS.get(handle)
     }
 
     /// Removes a folder and takes its handle back.

@@ -276,7 +276,10 @@ pub unsafe extern "C" fn cerver_set_idle_timeout(server: *mut CerverServer, time
     })
 }
 
-/// Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+/// Time after which a client that takes too little of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+///
+/// While something waits for the client, its system must acknowledge in each such time what
+/// cerver_set_min_send_rate() asks for, and at least one byte.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_STATE while it runs.
@@ -285,6 +288,32 @@ pub unsafe extern "C" fn cerver_set_write_timeout(server: *mut CerverServer, tim
     status("cerver_set_write_timeout", || {
         let server = ServerObject::of(server)?;
         server.core.configure(|options| options.write_timeout = Duration::from_millis(timeout_ms.into()))
+    })
+}
+
+/// Bytes a second that a client has to take on average over each time of cerver_set_write_timeout() in which an answer
+/// waits for it, or else it is cut off: `n` bytes hold a connection for no longer than `n` / rate plus one such time.
+/// Default 256; 0 lets any progress do.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_min_send_rate(server: *mut CerverServer, bytes_per_second: u32) -> CerverStatus {
+    status("cerver_set_min_send_rate", || {
+        ServerObject::of(server)?.core.configure(|options| options.min_send_rate = bytes_per_second)
+    })
+}
+
+/// Largest number of open connections of one IPv4 address, or of one /64 of IPv6 addresses; further ones are closed as
+/// soon as they are accepted, and counted as `rejected` in CerverStats. Default 0: no limit. Behind a proxy all clients
+/// have its address. Connections on a Unix socket are not counted.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_max_connections_per_address(server: *mut CerverServer, max: u32) -> CerverStatus {
+    status("cerver_set_max_connections_per_address", || {
+        ServerObject::of(server)?.core.configure(|options| options.max_connections_per_address = max)
     })
 }
 

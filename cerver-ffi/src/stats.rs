@@ -51,6 +51,8 @@ pub struct CerverStats {
     pub handler_panics: u64,
     /// Connections closed because the client was too slow.
     pub timeouts: u64,
+    /// Connections closed at once because their address had too many: see cerver_set_max_connections_per_address().
+    pub rejected: u64,
 }
 
 /// Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
@@ -139,6 +141,7 @@ fn counters(server: &ServerObject) -> CerverStats {
         unanswered: counters.unanswered,
         handler_panics: counters.handler_panics,
         timeouts: counters.timeouts,
+        rejected: counters.rejected,
     }
 }
 

@@ -719,6 +719,7 @@ class CerverStats(Structure):
     unanswered: int
     handler_panics: int
     timeouts: int
+    rejected: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -841,7 +842,8 @@ def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
 def http_cerver_static_path_add(http: CerverHttp | _Null, static_path: _Text, /) -> CerverHttpStaticPath | None:
     """Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
     request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
-    folder.
+    folder. Conditional requests and ranges are answered (RFC 9110 sections 13 and 14); the http_static_path_set
+    functions have the options.
 
     The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 
@@ -983,6 +985,52 @@ def http_cerver_set_answer_timeout(http: CerverHttp | _Null, timeout_ms: int, /)
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_cerver_set_compression(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Compresses responses (RFC 9110 section 8.4) for clients that accept a coding the library was built with: gzip, and
+    with its features br and zstd. Off by default; http_route_set_compression() says otherwise for single routes.
+
+    Compressed is what is text by its Content-Type and neither coded already nor partial, nor forbidden to be changed by
+    Cache-Control: no-transform. Such a response has Vary: Accept-Encoding whether the client accepts a coding or not, and
+    an ETag that is strong becomes weak when the body is coded. A complete body is compressed on the thread that sends the
+    response; each http_receive_stream_write() is flushed, so that the client can read it at once.
+
+    Where a response holds a secret together with text that a client chose, the compressed length tells something of the
+    secret (BREACH): switch compression off for such routes.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_compression_level(http: CerverHttp | _Null, level: int, /) -> CerverStatus:
+    """Effort of compression, from 1 (fast) to 9 (small). Default 5.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+    """
+def http_cerver_set_compression_sizes(http: CerverHttp | _Null, min: int, max: int, /) -> CerverStatus:
+    """Bytes of a complete body from and up to which it is compressed. Defaults 1 KiB and 1 MiB.
+
+    What is shorter gains nothing. What is longer would keep the thread that sends it busy for long, which with handlers
+    on the reactor's thread and for files of a static path is the reactor's: about 10 ms for each MiB. Streams have no
+    such limits.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT when `min` is above `max`.
+    """
+def http_cerver_set_compression_streams(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
+
+    Each takes about 300 KiB for gzip, up to 2 MiB for br and zstd.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_compression(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Switches compression on or off for the responses of a route and of the children below it that have no switch of their
+    own, whatever http_cerver_set_compression() says for the others.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_content_type_extension(content_type: CerverContentType, /) -> bytes | None:
     """Usual file name extension of a content type without its dot; "undefined" for a number outside the table. Static,
     never NULL.
@@ -1056,6 +1104,23 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
+    """
+def http_cerver_set_keep_alive_requests(http: CerverHttp | _Null, max: int, /) -> CerverStatus:
+    """Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
+    behind it is not answered. Default 0: no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> CerverStatus:
+    """When a client that got 503 from the library should come again: what the header Retry-After says (RFC 9110 section
+    10.2.3), in seconds. Default 1; 0 leaves the header out.
+
+    The library answers 503 when the queue of the pool is full, when no thread or memory is left for a request, and when a
+    handler takes longer than http_cerver_set_answer_timeout() allows.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
     """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
@@ -1137,6 +1202,18 @@ def http_receive_stream_wait(receive: CerverHttpReceive | _Null, timeout_ms: int
 
     Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
     Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_receive_stream_trailer(receive: CerverHttpReceive | _Null, name: _Text, value: _Text, /) -> CerverStatus:
+    """Adds a header field that http_receive_stream_end() sends behind a streamed body (RFC 9110 section 6.5). Both texts are
+    copied.
+
+    Such fields are sent in chunks only, so not to HTTP/1.0, and only when the client has said `TE: trailers` or the
+    response has a Trailer header that announces them; else they are dropped.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for a text; CERVER_ERROR_ARGUMENT for what is no header name or value, and for
+    headers that must come before a body, such as Content-Type or Set-Cookie (section 6.5.1); CERVER_ERROR_CLOSED,
+    CERVER_ERROR_STATE when no stream was begun.
     """
 def http_receive_stream_end(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Ends a streamed body. The request ends; this handle is stale once the handler, if it still runs, has returned.
@@ -1438,8 +1515,11 @@ def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHt
     """Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
     nothing is sent, so that another answer can be given.
 
+    With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
+    (RFC 9110 sections 13 and 14).
+
     A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
-    sendfile(2): it must not get shorter until it was sent.
+    sendfile(2): when it changes until then, the connection is closed.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
@@ -1654,6 +1734,51 @@ def http_route_delete(route: CerverHttpRoute | _Null, /) -> None:
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent.
+    """
+def http_static_path_set_max_age(static_path: CerverHttpStaticPath | _Null, seconds: int, /) -> CerverStatus:
+    """How long clients may use a file of the folder without asking again, in seconds: `Cache-Control: max-age`. -1, the
+    default, sends none; 0 makes them ask each time.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT below -1.
+    """
+def http_static_path_set_immutable(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether files of the folder never change under their names: adds `immutable` (RFC 8246) to a `max-age`, so that
+    clients do not ask again even when the user reloads. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_listing(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether a folder without an index.html shows the names of what is in it. Default false: 404.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_listing_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
+    """Most names that a listing shows. Default 1000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_dot_files(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether files and folders are served whose names begin with a dot. Default false: 404.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_precompressed(static_path: CerverHttpStaticPath | _Null, value: bool, /) -> CerverStatus:
+    """Whether a client that takes brotli or gzip gets `name.br` or `name.gz` in place of `name` when there is such a file
+    that is not older. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_static_path_set_range_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
+    """Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
     """Reason phrase of a status code, for example "Not Found"; "Undefined" for a code without one. Static, never NULL.
@@ -2129,7 +2254,26 @@ def cerver_set_idle_timeout(server: CerverServer | _Null, timeout_ms: int, /) ->
     Errors: handle errors; CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_write_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
-    """Time after which a client that takes nothing of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+    """Time after which a client that takes too little of its answer is cut off, in milliseconds; 0 for never. Default 30 s.
+
+    While something waits for the client, its system must acknowledge in each such time what
+    cerver_set_min_send_rate() asks for, and at least one byte.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_min_send_rate(server: CerverServer | _Null, bytes_per_second: int, /) -> CerverStatus:
+    """Bytes a second that a client has to take on average over each time of cerver_set_write_timeout() in which an answer
+    waits for it, or else it is cut off: `n` bytes hold a connection for no longer than `n` / rate plus one such time.
+    Default 256; 0 lets any progress do.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_max_connections_per_address(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Largest number of open connections of one IPv4 address, or of one /64 of IPv6 addresses; further ones are closed as
+    soon as they are accepted, and counted as `rejected` in CerverStats. Default 0: no limit. Behind a proxy all clients
+    have its address. Connections on a Unix socket are not counted.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE while it runs.

@@ -11,9 +11,10 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 19] = [
+const PROGRAMS: [(&str, u64); 21] = [
     ("blocked", 60),
     ("cloexec", 30),
+    ("connection_limits", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -23,10 +24,11 @@ const PROGRAMS: [(&str, u64); 19] = [
     ("lifecycle", 120),
     ("limits", 60),
     ("logging", 60),
-    ("panic", 120),
+    ("panic", 240),
     ("placements", 90),
     ("reentry", 300),
     ("signals", 120),
+    ("static_folder", 30),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -60,12 +62,12 @@ macro_rules! programs {
 }
 
 programs! {
-    plain as Plain: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals strings threads
-        turn unload;
-    address_sanitizer as Address: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals
-        strings threads turn unload;
-    valgrind as Valgrind: blocked cloexec drain errors fork handles jobs late lifecycle limits logging placements reentry signals strings
-        threads turn unload;
+    plain as Plain: blocked cloexec connection_limits drain errors fork handles jobs late lifecycle limits logging
+        placements reentry signals static_folder strings threads turn unload;
+    address_sanitizer as Address: blocked cloexec connection_limits drain errors fork handles jobs late lifecycle limits logging
+        placements reentry signals static_folder strings threads turn unload;
+    valgrind as Valgrind: blocked cloexec connection_limits drain errors fork handles jobs late lifecycle limits logging
+        placements reentry signals static_folder strings threads turn unload;
     panic_injection as Panic: panic;
 }
 

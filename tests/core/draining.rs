@@ -244,3 +244,34 @@ fn every_kind_of_listener_is_closed() {
         assert!(!path.exists());
     });
 }
+
+/// The client takes nothing until the stop has begun; some of its requests are still in the system then.
+#[test]
+fn requests_behind_answers_that_are_not_taken() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| {
+                (options.read_size, options.send_high, options.send_low) = (1024, 50_000, 10_000);
+            })
+            .get("/big", |exchange| answer(exchange, [b'x'; 20_000]))
+            .start();
+        let mut client = server.client();
+        client.send(get("/big").repeat(1000)).expect("sent");
+        let mut seen = 0;
+        eventually("the server waits for the client", || {
+            thread::sleep(Duration::from_millis(30));
+            let before = std::mem::replace(&mut seen, server.0.stats().responses);
+            seen > 0 && seen == before
+        });
+        assert!(seen < 1000, "{seen} answers were given without a client who takes them");
+        let core = std::sync::Arc::clone(&server.0);
+        let stop = thread::spawn(move || core.drain(Duration::from_secs(8)));
+        expect_closed(|| TcpStream::connect(("127.0.0.1", server.port())).map(drop));
+        for number in 1..=1000 {
+            let response = client.response().unwrap_or_else(|error| panic!("answer {number}: {error}"));
+            assert_eq!(response.header("Connection"), (number == 1000).then_some("close"), "answer {number}");
+        }
+        assert_eq!(client.rest().expect("the end"), b"");
+        stop.join().expect("it ends").expect("nobody was cut off");
+    });
+}

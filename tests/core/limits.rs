@@ -161,6 +161,26 @@ fn a_full_pool_says_so() {
 }
 
 #[test]
+fn when_to_come_again() {
+    let none = Duration::ZERO;
+    for (after, header) in
+        [(none, None), (Duration::from_millis(1200), Some("2")), (Duration::from_secs(90), Some("90"))]
+    {
+        each_placement(|setup| {
+            let server = setup
+                .limits(|limits| (limits.retry_after, limits.answer_timeout) = (after, Duration::from_millis(100)))
+                .get("/never", |exchange| exchange.detach().expect("not answered yet"))
+                .start();
+            let mut client = server.client();
+            client.send(get("/never")).expect("sent");
+            let response = client.response().expect("an answer");
+            assert_eq!((response.status, response.header("Retry-After")), (503, header));
+            assert_eq!((response.header("Connection"), client.rest().expect("the end")), (Some("close"), Vec::new()));
+        });
+    }
+}
+
+#[test]
 fn a_blocked_handler_delays_nobody_else() {
     for placement in [Placement::Pool { threads: 2 }, Placement::OwnThread] {
         let (setup, gate) = gated(Setup::new(placement));

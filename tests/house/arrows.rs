@@ -6,7 +6,7 @@ const ROOT: &str = "cerver-core/src/";
 
 /// The rooms of the core from the lowest floor to the highest. Rooms of one floor do not know each other, only those of
 /// the vocabulary do.
-const FLOORS: [&[&str]; 9] = [
+const FLOORS: [&[&str]; 10] = [
     &["sys"],
     &["events", "error", "config", "stats", "log", "host", "table"],
     &["reactor", "buffer", "threads"],
@@ -16,6 +16,7 @@ const FLOORS: [&[&str]; 9] = [
     &["connection"],
     &["server"],
     &["http"],
+    &["testing"],
     &["lib"],
 ];
 const VOCABULARY: usize = 1;

@@ -5,8 +5,12 @@ use std::{
     fs,
     io::Read,
     net::TcpStream,
-    os::unix::fs::{FileExt, symlink},
+    os::unix::{
+        fs::{FileExt, symlink},
+        net::UnixListener,
+    },
     path::{Path, PathBuf},
+    process::Command,
     thread,
     time::Duration,
 };
@@ -219,9 +223,13 @@ fn nothing_outside_a_folder_is_served() {
             "/%2eenv",
             "/.git/config",
             "/sub/../.env",
+            "/sub%2findex.html",
+            "/sub//index.html",
+            "/sub/%2e/index.html",
+            "/%zz",
             "/empty/",
             "/empty",
-            "/sub",
+            "/empty//",
             "/a.txt/",
             "/A.txt",
             "/missing",
@@ -232,6 +240,47 @@ fn nothing_outside_a_folder_is_served() {
             assert!(matches!(response.status, 404 | 400), "{path}: {} {}", response.status, response.text());
             assert!(!response.text().contains("secret") && !response.text().contains("root:"), "{path}");
         }
+    });
+}
+
+#[test]
+fn a_folder_without_its_slash_is_elsewhere() {
+    each_placement(|setup| {
+        let folder = folders();
+        fs::create_dir(folder.path().join("public/\\host.example")).expect("made");
+        folder.file("public/\\host.example/index.html", "here");
+        let server = public(setup, folder.path()).start();
+        let mut client = server.client();
+        for (path, target) in [
+            ("/sub", "/sub/"),
+            ("/sub?a=1&b=//c", "/sub/?a=1&b=//c"),
+            ("/s%75b?", "/sub/?"),
+            ("/\\host.example", "/%5Chost.example/"),
+            ("/%5chost.example", "/%5Chost.example/"),
+            ("http://other/sub", "/sub/"),
+        ] {
+            let response = client.get(path).expect("an answer");
+            assert_eq!((response.status, response.header("Location")), (301, Some(target)), "{path}");
+        }
+        for path in ["//sub", "///sub", "//host.example/", "/%2fsub", "/empty"] {
+            assert_eq!(client.get(path).expect("an answer").status, 404, "{path}");
+        }
+    });
+}
+
+#[test]
+fn what_is_no_file_is_not_served() {
+    each_placement(|setup| {
+        let folder = folders();
+        let made = Command::new("mkfifo").arg(folder.path().join("public/pipe")).status().expect("mkfifo is there");
+        assert!(made.success());
+        let _socket = UnixListener::bind(folder.path().join("public/socket")).expect("bound");
+        let server = public(setup, folder.path()).start();
+        let mut client = server.client();
+        for path in ["/pipe", "/socket", "/pipe/", "/sub/deep/"] {
+            assert_eq!(client.get(path).expect("an answer at once").status, 404, "{path}");
+        }
+        assert_eq!(client.get("/a.txt").expect("an answer").text(), "a");
     });
 }
 
@@ -277,5 +326,24 @@ fn a_file_that_shrinks_while_it_is_sent() {
         // The promised length cannot be kept: only the end of the connection says so.
         assert!((client.rest().expect("the end").len() as u64) < LARGE);
         assert_eq!(server.get("/a").text(), "alive");
+    });
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_sent() {
+    each_placement(|setup| {
+        let folder = TempDir::new("changes");
+        let path = folder.path().join("large.bin");
+        let server = site(setup, &folder).start();
+        for target in ["/large", "/large.bin"] {
+            let mut client = server.client();
+            let before = server.0.stats().bytes_sent;
+            client.send(get(target)).expect("sent");
+            eventually("the file is under way", || server.0.stats().bytes_sent > before);
+            // Of the same length, so that only the time of the change tells.
+            fs::File::options().write(true).open(&path).and_then(|file| file.write_all_at(b"x", 7)).expect("written");
+            assert!((client.rest().expect("the end").len() as u64) < LARGE, "{target}");
+            assert_eq!(server.get("/a").text(), "alive");
+        }
     });
 }

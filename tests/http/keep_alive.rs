@@ -1,6 +1,6 @@
 //! When a connection stays open after an answer, and when not (RFC 9112 section 9.3).
 
-use support::server::each_placement;
+use support::server::{each_placement, get};
 
 /// Version, Connection field of the request, whether the connection stays, Connection field of the answer.
 const CASES: [(&str, &str, bool, Option<&str>); 10] = [
@@ -76,5 +76,34 @@ fn http_1_0_needs_no_host_and_gets_a_length() {
         let response = client.response().expect("an answer");
         assert_eq!((response.status, response.header("Content-Length")), (200, Some("3")));
         assert_eq!(client.rest().expect("the end"), b"");
+    });
+}
+
+#[test]
+fn a_limit_of_requests() {
+    each_placement(|setup| {
+        let server = setup
+            .text("/a", "yes")
+            .echo()
+            .limits(|limits| (limits.keep_alive_requests, limits.body_limit) = (3, 5))
+            .start();
+        // One by one, and all at once with more behind them than are answered.
+        for is_pipelined in [false, true] {
+            let requests = [get("/a"), support::server::post("/echo", "yes"), get("/a"), get("/a")];
+            let mut client = server.client();
+            if is_pipelined {
+                client.send(requests.concat()).expect("sent");
+            }
+            for (number, request) in requests[..3].iter().enumerate() {
+                if !is_pipelined {
+                    client.send(request).expect("sent");
+                }
+                let response = client.response().expect("an answer");
+                assert_eq!((response.status, response.text().as_str()), (200, "yes"));
+                assert_eq!(response.header("Connection"), (number == 2).then_some("close"));
+            }
+            assert_eq!(client.rest().expect("the end"), b"");
+        }
+        assert_eq!(server.0.stats().requests, 6);
     });
 }

@@ -24,7 +24,7 @@ const BAD: [(u16, &str); 48] = [
     (400, "GET / http/1.1\r\nHost: h\r\n\r\n"),
     (400, "GET / HTTP/1\r\nHost: h\r\n\r\n"),
     (400, "GET / HTTP/11.1\r\nHost: h\r\n\r\n"),
-    (505, "GET / HTTP/1.2\r\nHost: h\r\n\r\n"),
+    (421, "GET https://h/ HTTP/1.1\r\nHost: h\r\n\r\n"),
     (505, "GET / HTTP/2.0\r\nHost: h\r\n\r\n"),
     (505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
     (400, "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n"),
@@ -50,7 +50,7 @@ const BAD: [(u16, &str); 48] = [
     (400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n"),
     (400, "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
     (501, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"),
-    (501, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\n"),
+    (400, "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: identity\r\n\r\n"),
     (400, "\x16\x03\x01\x02\0\x01\0\x01\r\n\r\n"),
 ];
 

@@ -1,13 +1,14 @@
 //! Clients that are too slow to send or to take (the limits are precise to about a tenth of a second).
 
 use cerver_core::http::{Fields, Response, content_type::ContentType, status::Status};
+use socket2::{Domain, Socket, Type};
 use std::{
-    io::Read,
-    net::TcpStream,
+    io::{Read, Write},
+    net::{Ipv4Addr, SocketAddr, TcpStream},
     thread,
     time::{Duration, Instant},
 };
-use support::server::{each_placement, eventually, get};
+use support::server::{Setup, answer, each_placement, eventually, get};
 
 const SHORT: Duration = Duration::from_millis(200);
 
@@ -130,7 +131,7 @@ fn a_client_that_takes_slowly() {
             .start();
         let mut client = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
         client.set_read_timeout(Some(Duration::from_secs(5))).expect("set");
-        std::io::Write::write_all(&mut client, get("/big").as_bytes()).expect("sent");
+        client.write_all(get("/big").as_bytes()).expect("sent");
         let mut block = vec![0; 2 << 20];
         let mut taken = 0;
         while taken < 32 << 20 {
@@ -141,6 +142,51 @@ fn a_client_that_takes_slowly() {
                 count => taken += count,
             }
         }
+    });
+}
+
+/// A slow reader: it takes a little again and again, so that no single wait is long.
+#[test]
+fn a_client_that_takes_too_little() {
+    each_placement(|setup| {
+        for (rate, timeout, is_cut_off) in [(10_000_000, SHORT, true), (10_000, 4 * SHORT, false)] {
+            let setup = Setup::new(setup.placement());
+            let server = setup
+                .options(|options| (options.write_timeout, options.min_send_rate) = (timeout, rate))
+                .get("/big", |exchange| answer(exchange, vec![b'x'; 32 << 20]))
+                .start();
+            let socket = Socket::new(Domain::IPV4, Type::STREAM, None).expect("a socket");
+            socket.set_recv_buffer_size(64 << 10).expect("set");
+            let address = SocketAddr::from((Ipv4Addr::LOCALHOST, server.port()));
+            socket.connect(&address.into()).expect("the system takes it");
+            let mut client = TcpStream::from(socket);
+            let start = Instant::now();
+            client.write_all(get("/big").as_bytes()).expect("sent");
+            let mut taken = 0;
+            // Half a megabyte a second at most.
+            let patience = if is_cut_off { 25 * timeout } else { timeout * 5 / 2 };
+            while start.elapsed() < patience && (server.0.stats().connections == 1 || taken == 0) {
+                taken += client.read(&mut [0; 10_000]).expect("the answer goes on");
+                thread::sleep(Duration::from_millis(20));
+            }
+            assert_eq!(server.0.stats().timeouts, u64::from(is_cut_off), "{rate} bytes a second");
+        }
+    });
+}
+
+/// No write time-out at all: 0 does not mean at once.
+#[test]
+fn a_client_that_may_take_nothing() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| options.write_timeout = Duration::ZERO)
+            .get("/big", |exchange| answer(exchange, vec![b'x'; 32 << 20]))
+            .start();
+        let mut client = server.client();
+        client.send(get("/big")).expect("sent");
+        thread::sleep(2 * SHORT);
+        assert_eq!(client.response().expect("an answer").body.len(), 32 << 20);
+        assert_eq!(server.0.stats().timeouts, 0);
     });
 }
 
@@ -168,7 +214,7 @@ fn slow_handlers_and_streams_are_no_fault_of_the_client() {
                 exchange.detach().expect("not answered yet");
                 thread::spawn(move || {
                     thread::sleep(3 * SHORT);
-                    support::server::answer(exchange, "slow");
+                    answer(exchange, "slow");
                 });
             })
             .start();

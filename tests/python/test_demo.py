@@ -56,6 +56,7 @@ def test_pages_and_files(demo: App) -> None:
             ("/index.html", "index.html"),
             ("/style.css", "style.css"),
             ("/demo.js", "demo.js"),
+            ("/clip.webm", "clip.webm"),
         ):
             answer = client.get(path)
             assert (answer.status, answer.body) == (200, (STATIC / name).read_bytes()), path
@@ -63,6 +64,16 @@ def test_pages_and_files(demo: App) -> None:
         assert client.get("/style.css").headers["Content-Type"].startswith("text/css")
         assert client.get("/nowhere").status == 404
         assert client.get("/../demo.py").status in (400, 404)
+
+
+def test_ranges_of_the_video(demo: App) -> None:
+    whole = (STATIC / "clip.webm").read_bytes()
+    with Client(demo.port) as client:
+        part = client.ask("GET", "/clip.webm", Range="bytes=1000-1999")
+        assert (part.status, part.body) == (206, whole[1000:2000])
+        assert part.headers["Content-Type"] == "video/webm"
+        assert part.headers["Content-Range"] == f"bytes 1000-1999/{len(whole)}"
+        assert client.ask("GET", "/clip.webm", If_None_Match=part.headers["ETag"]).status == 304
 
 
 def test_json(demo: App) -> None:

@@ -112,6 +112,11 @@ impl Client {
         }
     }
 
+    /// Reads exactly `length` bytes.
+    pub fn exactly(&mut self, length: usize) -> io::Result<Vec<u8>> {
+        self.take(length)
+    }
+
     /// Reads to the end of the stream. A reset counts as an end.
     pub fn rest(&mut self) -> io::Result<Vec<u8>> {
         while self.more()? > 0 {}

@@ -90,6 +90,12 @@ impl Setup {
         self
     }
 
+    /// The same for what keeps the application.
+    pub fn shared_app(self, change: impl FnOnce(Arc<App>)) -> Self {
+        change(Arc::clone(&self.app));
+        self
+    }
+
     /// Changes the options of the server.
     pub fn options(mut self, change: impl FnOnce(&mut Options)) -> Self {
         change(&mut self.options);
@@ -100,6 +106,11 @@ impl Setup {
     pub fn limits(self, change: impl FnOnce(&mut HttpOptions)) -> Self {
         self.app.configure(change);
         self
+    }
+
+    /// The application alone, for tests without sockets.
+    pub fn application(self) -> Arc<App> {
+        self.app
     }
 
     /// The server, not started, and without anybody who stops it.

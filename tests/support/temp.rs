@@ -1,9 +1,10 @@
 //! Folders that live as long as a test.
 
 use std::{
-    fs,
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, UNIX_EPOCH},
 };
 
 /// A new, empty folder, removed with all its content when dropped.
@@ -29,6 +30,15 @@ impl TempDir {
     pub fn file(&self, name: &str, text: &str) -> PathBuf {
         let path = self.0.join(name);
         fs::write(&path, text).expect("the temporary folder is writable");
+        path
+    }
+
+    /// Writes a file that was last changed on Sun, 09 Sep 2001 01:46:40 GMT and returns its path.
+    pub fn old_file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.join(name);
+        fs::write(&path, content).expect("the temporary folder is writable");
+        let file = File::options().write(true).open(&path).expect("it was just made");
+        file.set_modified(UNIX_EPOCH + Duration::from_secs(1_000_000_000)).expect("it is ours");
         path
     }
 }

@@ -1,6 +1,7 @@
 //! What a protocol writes during one event: small pieces are corked together, large ones are moved, files are named.
 
-use std::fs::File;
+use crate::sys::SourceFile;
+use std::sync::Arc;
 
 /// One piece that is not copied into the cork.
 #[derive(Debug)]
@@ -8,7 +9,7 @@ pub(crate) enum Segment {
     /// Bytes; those before `sent` are gone.
     Bytes { data: Vec<u8>, sent: usize },
     /// A part of a file.
-    File { file: File, offset: u64, left: u64 },
+    File { file: Arc<SourceFile>, offset: u64, left: u64 },
 }
 
 impl Segment {
@@ -68,7 +69,7 @@ impl Output {
     }
 
     /// Appends `length` bytes of `file` from `offset` on.
-    pub fn write_file(&mut self, file: File, offset: u64, length: u64) {
+    pub(crate) fn write_file(&mut self, file: Arc<SourceFile>, offset: u64, length: u64) {
         if length > 0 {
             self.rest.push(Segment::File { file, offset, left: length });
         }
@@ -130,6 +131,22 @@ impl Output {
         self.rest.clear();
         if self.cork.capacity() > SMALL_KEPT {
             self.cork = Vec::new();
+        }
+    }
+
+    /// Moves everything to where a test collects it, files as their bytes.
+    #[cfg(feature = "testing")]
+    pub(crate) fn drain_into(&mut self, place: &mut impl Extend<u8>) {
+        place.extend(self.cork.drain(..));
+        for segment in self.rest.drain(..) {
+            match segment {
+                Segment::Bytes { mut data, sent } => place.extend(data.drain(sent..)),
+                Segment::File { file, offset, left } => {
+                    let mut bytes = Vec::new();
+                    file.read(offset, left as usize, &mut bytes).expect("the file is as long as it was");
+                    place.extend(bytes);
+                }
+            }
         }
     }
 

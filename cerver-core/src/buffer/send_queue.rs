@@ -1,7 +1,7 @@
 //! What the kernel did not take yet.
 
 use super::output::{Output, Segment};
-use crate::sys::{Socket, sendfile};
+use crate::sys::Socket;
 use std::{
     collections::VecDeque,
     io::{self, IoSlice},
@@ -26,9 +26,24 @@ pub(crate) enum Flushed {
 pub(crate) struct SendQueue {
     segments: VecDeque<Segment>,
     bytes: u64,
+    /// Bytes that the kernel had not got rid of when the present period began, and what it was given since.
+    in_kernel: u64,
+    given: u64,
+    /// Something was left over by an earlier [`SendQueue::flush`].
+    has_waited: bool,
 }
 
 impl SendQueue {
+    /// Begins a period in which is counted what the peer takes. `in_kernel` are the bytes that it has not acknowledged.
+    pub(crate) const fn begin_period(&mut self, in_kernel: u64) {
+        (self.in_kernel, self.given) = (in_kernel, 0);
+    }
+
+    /// What the peer has acknowledged in this period; `in_kernel` as above.
+    pub(crate) const fn taken(&self, in_kernel: u64) -> u64 {
+        (self.in_kernel + self.given).saturating_sub(in_kernel)
+    }
+
     /// Takes over all of `output`, leaving it empty with its buffer.
     pub(crate) fn take(&mut self, output: &mut Output) {
         if !output.cork.is_empty() {
@@ -52,20 +67,28 @@ impl SendQueue {
 
     /// Writes as much as goes; adds what was written to `sent`.
     pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
+        let result = self.send(socket, sent);
+        self.has_waited = true;
+        result
+    }
+
+    fn send(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
         while let Some(front) = self.segments.front() {
             if *sent >= SHARE {
                 return Ok(Flushed::Share);
             }
             let result = match front {
                 Segment::Bytes { .. } => self.send_bytes(socket),
-                Segment::File { file, offset, left } => sendfile(socket, file, *offset, *left).and_then(|n| match n {
-                    0 => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file became shorter while it was sent")),
-                    n => Ok(n),
-                }),
+                Segment::File { file, offset, left } => {
+                    // Time has passed since the file was opened: what comes now must belong to what was promised then.
+                    let checked = if self.has_waited { file.check() } else { Ok(()) };
+                    checked.and_then(|()| file.send(socket, *offset, *left))
+                }
             };
             match result {
                 Ok(n) => {
                     *sent += n as u64;
+                    self.given += n as u64;
                     self.advance(n as u64);
                 }
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(Flushed::Blocked),
@@ -84,7 +107,8 @@ impl SendQueue {
             slices[count] = IoSlice::new(&data[*sent..]);
             count += 1;
         }
-        socket.send_slices(&slices[..count])
+        // The head of a file leaves in one packet with its first bytes.
+        socket.send_slices(&slices[..count], matches!(self.segments.get(count), Some(Segment::File { .. })))
     }
 
     fn advance(&mut self, mut n: u64) {

@@ -1,21 +1,22 @@
 //! One connection: when it reads, what it does with what is left over, how it writes and how it ends.
 
+mod placed;
+mod writing;
+
 use super::table::Work;
 use crate::{
-    buffer::{Flushed, SendQueue},
+    buffer::SendQueue,
     events::{CloseReason, ConnectionId, Peer},
-    protocol::{Context, Dispatch, Dispatcher, Ending, Protocol},
+    protocol::{Context, Ending, Protocol},
     reactor::{Io, Readiness},
     sys::{Accepted, Socket},
-    threads::{Job, Lane, Threads},
+    threads::{Lane, Threads},
 };
-use std::{io, os::fd::AsRawFd};
+use placed::Placed;
+use std::{any::Any, io, os::fd::AsRawFd};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
-/// How long, and for how many bytes, input is dropped after the last answer.
-const LINGER_MILLIS: u64 = 2000;
-const LINGER_BYTES: u64 = 1 << 20;
 
 /// Whether a connection lives on after a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,10 @@ impl Connection {
         }
     }
 
+    pub(crate) const fn peer(&self) -> Peer {
+        self.peer
+    }
+
     pub(crate) fn watch(&self, io: &Io) -> io::Result<()> {
         io.watch(&self.socket, self.id.as_u64() & 0x00ff_ffff_ffff_ffff)
     }
@@ -119,7 +124,7 @@ impl Connection {
 
     pub(crate) fn expired(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         let now = io.tick();
-        if self.write_due != 0 && self.write_due <= now {
+        if self.write_due != 0 && self.write_due <= now && !self.is_taking(work, io) {
             return Fate::Gone(CloseReason::Timeout);
         }
         if self.protocol_due != 0 && self.protocol_due <= now {
@@ -138,19 +143,21 @@ impl Connection {
         Fate::Stays
     }
 
-    /// A request that the peer has sent already is taken before the protocol learns of the end.
+    /// What the peer has sent already is taken before the protocol learns of the end: now, or, where it wants no input
+    /// at this moment, later.
     pub(crate) fn drain(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         self.is_readable = true;
         let fate = self.pump(work, io);
-        if fate != Fate::Stays {
+        if fate != Fate::Stays || !self.is_readable || self.ending != Ending::Open || self.socket.has_input() {
             return fate;
         }
+        self.is_readable = false;
         self.call(work, io, |protocol, cx| protocol.draining(cx));
         self.go_on(work, io)
     }
 
-    pub(crate) fn end(&mut self, reason: CloseReason) {
-        self.protocol.closed(reason);
+    pub(crate) fn end(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
+        self.protocol.closed(reason, local);
     }
 
     /// Writes what a call left, then reads on.
@@ -230,7 +237,10 @@ impl Connection {
             Err(error) => match error.kind() {
                 io::ErrorKind::WouldBlock => {
                     self.is_readable = false;
-                    Ok(false)
+                    if work.is_draining {
+                        self.call(work, io, |protocol, cx| protocol.draining(cx));
+                    }
+                    Ok(work.is_draining)
                 }
                 io::ErrorKind::Interrupted => Ok(true),
                 _ => Err(Fate::Gone(CloseReason::Reset)),
@@ -280,7 +290,7 @@ impl Connection {
             notifier: &work.notifier,
             dispatcher: &mut dispatcher,
             unix_seconds: work.unix_seconds,
-            is_draining: work.is_draining,
+            is_draining: work.is_draining & !self.is_readable,
             runs_here: matches!(work.shared.threads, Threads::None),
             high_mark: work.shared.limits.send_high,
             idle_timeout_millis: work.shared.limits.idle_timeout_millis,
@@ -294,6 +304,9 @@ impl Connection {
         (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
         if self.ending != Ending::Open {
             self.protocol_due = 0;
+            if self.ending == Ending::Switch {
+                self.switch(work, io);
+            }
         } else if let Some(millis) = cx.deadline {
             let due = if millis == 0 { 0 } else { io.due(millis) };
             // Usually the idle limit of the same tick again: it hangs in the wheel already.
@@ -301,6 +314,19 @@ impl Connection {
                 self.protocol_due = due;
                 self.arm(io);
             }
+        }
+    }
+
+    /// Puts the successor in the place of the protocol; input that is left over is for it.
+    #[cold]
+    fn switch(&mut self, work: &mut Work, io: &mut Io) {
+        match self.protocol.successor() {
+            Some(successor) if !self.is_eof => {
+                self.protocol = successor;
+                (self.ending, self.is_paused, self.resumes) = (Ending::Open, false, true);
+                self.call(work, io, |protocol, cx| protocol.opened(cx));
+            }
+            _ => self.ending = Ending::Close,
         }
     }
 
@@ -312,183 +338,6 @@ impl Connection {
             (0, 0) => io.clear_deadline(place),
             (due, 0) | (0, due) => io.set_due(place, due),
             (a, b) => io.set_due(place, a.min(b)),
-        }
-    }
-
-    /// Sends what the protocol wrote, and lets it go on when that made room.
-    #[inline(always)]
-    fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        let is_small = self.queue.is_none() && work.output.rest.is_empty();
-        if !is_small || self.ending != Ending::Open || self.is_congested || work.output.cork.is_empty() {
-            return self.flush_all(work, io);
-        }
-        match self.socket.send(&work.output.cork) {
-            Ok(n) if n == work.output.cork.len() => {
-                work.counters.bytes_sent.add(n as u64);
-                work.output.clear_cork();
-                Fate::Stays
-            }
-            result => self.keep_unsent(work, io, result),
-        }
-    }
-
-    fn flush_all(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        if self.ending == Ending::Abort {
-            work.output.clear();
-            return Fate::Gone(CloseReason::Local);
-        }
-        if work.output.is_empty() {
-            return if self.queue.is_none() { self.written(work, io) } else { Fate::Stays };
-        }
-        if self.queue.is_none() && work.output.rest.is_empty() {
-            let result = self.socket.send(&work.output.cork);
-            return self.keep_unsent(work, io, result);
-        }
-        self.queue.get_or_insert_default().take(&mut work.output);
-        self.write_on(work, io)
-    }
-
-    /// The kernel has taken this much of the cork; the rest waits in the queue.
-    fn keep_unsent(&mut self, work: &mut Work, io: &mut Io, result: io::Result<usize>) -> Fate {
-        let cork = &mut work.output.cork;
-        match result {
-            Ok(n) => {
-                work.counters.bytes_sent.add(n as u64);
-                if n == cork.len() {
-                    work.output.clear();
-                    return self.written(work, io);
-                }
-                cork.drain(..n);
-            }
-            Err(error) if is_temporary(&error) => {}
-            Err(_) => {
-                work.output.clear();
-                return Fate::Gone(CloseReason::Reset);
-            }
-        }
-        self.queue.get_or_insert_default().take(&mut work.output);
-        self.write_on(work, io)
-    }
-
-    /// Sends what waits.
-    fn write_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        let Some(queue) = &mut self.queue else { return Fate::Stays };
-        let mut sent = 0;
-        let result = queue.flush(&self.socket, &mut sent);
-        work.counters.bytes_sent.add(sent);
-        let limits = &work.shared.limits;
-        match result {
-            Err(_) => Fate::Gone(CloseReason::Reset),
-            Ok(Flushed::All) => {
-                self.queue = None;
-                self.write_due = 0;
-                self.arm(io);
-                self.written(work, io)
-            }
-            Ok(flushed) => {
-                let left = queue.bytes();
-                if sent > 0 || self.write_due == 0 {
-                    self.write_due = io.due(limits.write_timeout_millis);
-                    self.arm(io);
-                }
-                if self.is_congested && left <= limits.send_low {
-                    return self.uncongest(work, io);
-                }
-                self.is_congested |= left > limits.send_high;
-                if flushed == Flushed::Share {
-                    self.come_again(io);
-                }
-                Fate::Stays
-            }
-        }
-    }
-
-    /// Everything is sent.
-    #[inline]
-    fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        match self.ending {
-            Ending::Open if self.is_congested => self.uncongest(work, io),
-            Ending::Open => Fate::Stays,
-            // Closing with input unread would reset the connection, and the answer might be lost with it.
-            Ending::Linger | Ending::Close if self.ending == Ending::Linger || self.has_unread(work) => {
-                self.ending = Ending::Linger;
-                self.socket.shutdown_write();
-                self.is_readable = true;
-                self.protocol_due = io.due(LINGER_MILLIS);
-                self.arm(io);
-                self.linger(work)
-            }
-            Ending::Linger | Ending::Close | Ending::Abort => {
-                Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
-            }
-        }
-    }
-
-    /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
-    fn has_unread(&self, work: &mut Work) -> bool {
-        if self.is_eof || self.pending.is_empty() && !self.is_readable {
-            return false;
-        }
-        !self.pending.is_empty() || self.socket.receive(&mut work.receive_buffer).is_ok_and(|n| n > 0)
-    }
-
-    /// Enough has gone: the protocol may write again, and sees left-over input again.
-    fn uncongest(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        self.is_congested = false;
-        self.resumes = true;
-        self.call(work, io, |protocol, cx| protocol.drained(cx));
-        if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
-    }
-
-    /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.
-    fn linger(&mut self, work: &mut Work) -> Fate {
-        while self.is_readable {
-            match self.socket.receive(&mut work.receive_buffer) {
-                Ok(0) => return Fate::Gone(CloseReason::Local),
-                Ok(n) => {
-                    self.lingered += n as u64;
-                    if self.lingered > LINGER_BYTES {
-                        return Fate::Gone(CloseReason::Local);
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.is_readable = false,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(_) => return Fate::Gone(CloseReason::Local),
-            }
-        }
-        Fate::Stays
-    }
-}
-
-fn is_temporary(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
-}
-
-/// Finds the thread for a job.
-struct Placed<'a> {
-    threads: &'a Threads,
-    lane: &'a mut Option<Lane>,
-}
-
-impl Dispatcher for Placed<'_> {
-    fn dispatch(&mut self, job: Job) -> Dispatch {
-        let result = match self.threads {
-            Threads::None => Err(job),
-            Threads::Pool(pool) => pool.submit(job),
-            Threads::Lanes(lanes) => {
-                if self.lane.is_none() {
-                    let tell = |error| log::error!("a thread for a connection cannot be made: {error}");
-                    *self.lane = lanes.open().map_err(tell).ok();
-                }
-                match &*self.lane {
-                    Some(lane) => lane.submit(job),
-                    None => Err(job),
-                }
-            }
-        };
-        match result {
-            Ok(()) => Dispatch::Sent,
-            Err(_) => Dispatch::Full,
         }
     }
 }

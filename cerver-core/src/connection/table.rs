@@ -1,6 +1,9 @@
 //! The connections of one reactor, found by identities that are never used twice.
 
-use super::connection_state::{Connection, Fate};
+use super::{
+    admission::Admission,
+    connection_state::{Connection, Fate},
+};
 use crate::{
     buffer::Output,
     config::DEFAULT_SOCKETS_INIT,
@@ -30,8 +33,8 @@ pub(crate) struct Limits {
     pub(crate) send_high: u64,
     pub(crate) send_low: u64,
     pub(crate) write_timeout_millis: u64,
+    pub(crate) min_send_rate: u32,
     pub(crate) idle_timeout_millis: u64,
-    pub(crate) max_connections: u32,
 }
 
 /// What the reactors of a server share.
@@ -39,8 +42,7 @@ pub(crate) struct Shared {
     pub(crate) factory: Arc<dyn Factory>,
     pub(crate) threads: Threads,
     pub(crate) limits: Limits,
-    /// Connections open now, in all reactors.
-    pub(crate) open: AtomicU32,
+    pub(crate) admission: Admission,
     /// Connections that a stop closed while they were in use.
     pub(crate) cut_off: AtomicU32,
     /// All reactors, set once before the first turn.
@@ -48,10 +50,16 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    /// No connection can be added. A thread counts like the connection that it outlives.
-    fn is_full(&self) -> bool {
-        let open = self.open.load(Ordering::Acquire);
-        open.saturating_add(self.threads.leaving()) >= self.limits.max_connections
+    /// Takes a place for a connection; false = none is free. A thread counts like the connection that it outlives.
+    fn take_place(&self) -> bool {
+        self.admission.take_place(self.threads.leaving())
+    }
+
+    fn give_place_back(&self) {
+        if self.admission.give_place_back() {
+            // A listener in another reactor may be waiting for this.
+            self.remotes.get().into_iter().flatten().for_each(Remote::wake);
+        }
     }
 }
 
@@ -80,6 +88,8 @@ pub(crate) struct Connections {
     number: u8,
     next_sibling: usize,
     is_stopped: bool,
+    /// The protocol wants to know of the end of each turn.
+    ends_turns: bool,
     /// The listener that is asked first in the next turn.
     first_listener: usize,
 }
@@ -94,8 +104,9 @@ impl Post for Remote {
 impl Connections {
     /// The table of reactor `number` (0..=255).
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
+        let ends_turns = shared.factory.has_end_of_turn();
         let work = Work {
-            local: shared.factory.local(),
+            local: shared.factory.local(&counters),
             receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
@@ -111,6 +122,7 @@ impl Connections {
             number,
             next_sibling: 0,
             is_stopped: false,
+            ends_turns,
             first_listener: 0,
         }
     }
@@ -148,9 +160,11 @@ impl Connections {
     fn settle(&mut self, io: &mut Io, place: u32, fate: Fate) {
         let Fate::Gone(reason) = fate else { return };
         let Some(mut connection) = self.slots[place as usize].connection.take() else { return };
+        let peer = connection.peer();
         self.free.push(place);
         io.clear_deadline(place);
-        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason)));
+        let local = &mut *self.work.local;
+        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason, local)));
         if ended.is_err() {
             log::error!("a protocol panicked at the end of its connection");
         }
@@ -161,10 +175,8 @@ impl Connections {
             counters.timeouts.add(1);
         }
         let shared = &self.work.shared;
-        if shared.open.fetch_sub(1, Ordering::AcqRel) >= shared.limits.max_connections {
-            // A listener in another reactor may be waiting for this.
-            shared.remotes.get().into_iter().flatten().for_each(Remote::wake);
-        }
+        shared.admission.leave(peer);
+        shared.give_place_back();
     }
 
     fn find(&mut self, id: ConnectionId) -> Option<u32> {
@@ -189,6 +201,14 @@ impl Connections {
         }
     }
 
+    fn end_turn(&mut self, io: &mut Io) -> bool {
+        let has_more = io.can_accept && self.accept_from_all(io);
+        if self.ends_turns {
+            self.work.shared.factory.end_turn(&mut *self.work.local);
+        }
+        has_more
+    }
+
     fn accept_from_all(&mut self, io: &mut Io) -> bool {
         let mut budget = ACCEPTS_PER_TURN;
         let count = io.acceptors.len();
@@ -207,28 +227,38 @@ impl Connections {
 
     fn accept_from(&mut self, io: &mut Io, listener: usize, budget: &mut usize) {
         while *budget > 0 {
-            let shared = &self.work.shared;
-            if !self.work.is_draining && shared.is_full() {
+            let (shared, now) = (&self.work.shared, io.now);
+            if !io.acceptors[listener].may_have(now) {
                 return;
             }
-            let now = io.now;
+            // What was accepted by the kernel before a stop is served whatever the limit says.
+            if self.work.is_draining {
+                shared.admission.force_place();
+            } else if !shared.take_place() {
+                return;
+            }
             match io.acceptors[listener].accept(now) {
-                Accept::Empty => return,
-                Accept::Pause => {
-                    io.is_paused = true;
-                    self.work.counters.accept_errors.add(1);
-                    return;
-                }
-                Accept::Lost => {
-                    *budget -= 1;
-                    self.work.counters.accept_errors.add(1);
-                }
-                Accept::Socket(accepted) => {
+                Accept::Socket(accepted) if shared.admission.enter(accepted.peer.into()) => {
                     *budget -= 1;
                     self.work.counters.accepted.add(1);
-                    self.work.shared.open.fetch_add(1, Ordering::AcqRel);
                     let is_shared = io.acceptors[listener].is_shared;
                     self.place(io, accepted, is_shared);
+                }
+                other => {
+                    shared.give_place_back();
+                    let counters = &self.work.counters;
+                    match other {
+                        Accept::Empty => return,
+                        Accept::Pause => {
+                            io.is_paused = true;
+                            counters.accept_errors.add(1);
+                            return;
+                        }
+                        Accept::Lost => counters.accept_errors.add(1),
+                        // Its address has enough connections: closed before anything of it is read.
+                        Accept::Socket(_) => counters.rejected.add(1),
+                    }
+                    *budget -= 1;
                 }
             }
         }
@@ -281,7 +311,7 @@ impl Connections {
 impl Tenant for Connections {
     #[inline]
     fn accept(&mut self, io: &mut Io) -> bool {
-        io.can_accept && self.accept_from_all(io)
+        (io.can_accept | self.ends_turns) && self.end_turn(io)
     }
 
     fn clock_moved(&mut self) {
@@ -304,8 +334,8 @@ impl Tenant for Connections {
                 }
             }
             Message::Adopt(accepted) if self.is_stopped => {
-                drop(accepted);
-                self.work.shared.open.fetch_sub(1, Ordering::AcqRel);
+                self.work.shared.admission.leave(accepted.peer.into());
+                self.work.shared.give_place_back();
             }
             Message::Adopt(accepted) => {
                 let place = self.add(io, accepted);

@@ -1,13 +1,16 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
+mod closing;
+mod refusing;
+
 use super::{
     app::{Site, millis},
     chunked::{ChunkLimits, Chunked},
-    exchange::{Answer, Exchange, Guard},
+    exchange::{Answer, Exchange, Guard, LIBRARY},
     head::{Framing, Parsed},
     local::{Desk, Local},
     refusal::Refusal,
-    response::{self, CONTINUE, Response, Start, Terms},
+    response::CONTINUE,
     status::Status,
     target::{Target, find_target},
 };
@@ -16,7 +19,8 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
-use std::sync::Arc;
+use refusing::{OVERLOADED, asks_head};
+use std::{any::Any, sync::Arc};
 
 /// Where the connection stands.
 enum Stage {
@@ -28,6 +32,8 @@ enum Stage {
     Chunked(Exchange, Box<Chunked>),
     /// The handler has it, or its answer is under way.
     Handling(Exchange),
+    /// This one takes the connection over.
+    Upgraded(Box<dyn Protocol>),
     /// Nothing more is read or answered.
     Closing,
 }
@@ -42,11 +48,23 @@ pub(super) struct HttpConnection {
     /// A part of a head has come, and its time runs.
     has_begun: bool,
     is_half_closed: bool,
+    /// Requests so far, for the limit of a connection.
+    requests: u32,
+    /// The unfinished head begins like that of a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
+    asks_head: bool,
 }
 
 impl HttpConnection {
     pub(super) const fn new() -> Self {
-        Self { stage: Stage::Head, scanned: 0, left_over: 0, has_begun: false, is_half_closed: false }
+        Self {
+            stage: Stage::Head,
+            scanned: 0,
+            left_over: 0,
+            has_begun: false,
+            is_half_closed: false,
+            requests: 0,
+            asks_head: false,
+        }
     }
 
     /// Takes request after request until the input is used up, or something must be waited for; returns the bytes used.
@@ -71,7 +89,7 @@ impl HttpConnection {
     fn take_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
         let Some((exchange, mut state)) = desk.take(cx) else {
             cx.counters.overloaded.add(1);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse(cx, desk, OVERLOADED, input);
             return Some(input.len());
         };
         let head = &mut state.request.head;
@@ -82,6 +100,9 @@ impl HttpConnection {
                 self.left_over = input.len() - length;
                 state.begin(cx, &input[..length]);
                 cx.counters.requests.add(1);
+                desk.observer.begin(&mut state);
+                self.requests = self.requests.wrapping_add(1);
+                state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
                     self.answer(cx, desk, exchange, state);
                 } else {
@@ -93,13 +114,14 @@ impl HttpConnection {
                 desk.put_back(exchange, state);
                 if !self.has_begun {
                     self.has_begun = true;
+                    self.asks_head = asks_head(input);
                     cx.set_deadline(millis(desk.site.options.head_timeout));
                 }
                 None
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
-                self.refuse(cx, desk.site, refusal);
+                self.refuse(cx, desk, refusal, input);
                 Some(input.len())
             }
         }
@@ -111,9 +133,10 @@ impl HttpConnection {
         match state.request.head.framing {
             Framing::None | Framing::Length(0) => self.answer_body(cx, desk, exchange, state),
             Framing::Length(length) if length > options.body_limit as u64 => {
-                desk.end(exchange, state);
+                state.handler = LIBRARY;
                 let reason = "The body is larger than this server takes.";
-                self.refuse(cx, desk.site, Refusal { status: Status::PAYLOAD_TOO_LARGE, reason });
+                let refusal = Refusal { status: Status::PAYLOAD_TOO_LARGE, reason };
+                self.refuse_request(cx, desk, exchange, state, refusal);
             }
             framing => {
                 if state.request.head.expect_continue && self.left_over == 0 {
@@ -161,13 +184,13 @@ impl HttpConnection {
                         Some(progress.consumed)
                     }
                     Err(refusal) => {
-                        desk.end(exchange, state);
-                        self.refuse(cx, desk.site, refusal);
+                        state.handler = LIBRARY;
+                        self.refuse_request(cx, desk, exchange, state, refusal);
                         Some(input.len())
                     }
                 }
             }
-            Stage::Head | Stage::Handling(_) => None,
+            Stage::Head | Stage::Handling(_) | Stage::Upgraded(_) => None,
             Stage::Closing => Some(input.len()),
         }
     }
@@ -196,9 +219,9 @@ impl HttpConnection {
                 return self.dispatch(cx, desk, exchange, state);
             }
             Target::Ready(response) => {
-                state.put_response(*response);
-                cx.output.append(&mut state.output);
+                state = self.answer_ready(cx, desk, exchange, state, *response);
             }
+            Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
         state.is_returned = true;
         self.collect(cx, desk, exchange, state);
@@ -215,8 +238,7 @@ impl HttpConnection {
             cx.resume();
             cx.counters.overloaded.add(1);
             let Some(state) = exchange.slot_state() else { return };
-            desk.end(exchange, state);
-            self.refuse(cx, desk.site, OVERLOADED);
+            self.refuse_request(cx, desk, exchange, state, OVERLOADED);
         }
     }
 
@@ -232,6 +254,7 @@ impl HttpConnection {
             return self.wait(cx, desk, exchange, guard);
         }
         cx.counters.responses.add(1);
+        desk.observer.end(state, !state.is_aborted);
         if state.keep_alive && !state.is_aborted {
             self.stage = Stage::Head;
         } else {
@@ -245,15 +268,18 @@ impl HttpConnection {
     #[inline(never)]
     fn wait(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
         let state = &mut *guard;
+        if state.answer == Answer::Page {
+            return self.answer_failure(cx, desk, exchange, guard);
+        }
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             if state.answer == Answer::None {
                 // Said to the client, who could not tell an empty answer from a broken network.
-                state.put_response(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-                cx.output.append(&mut state.output);
-                return self.collect(cx, desk, exchange, guard);
+                return self.answer_failure(cx, desk, exchange, guard);
             }
+            desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
+            state.coder = None;
             desk.end(exchange, guard);
             self.close(cx);
             return;
@@ -269,78 +295,6 @@ impl HttpConnection {
         }
     }
 
-    /// Closes after the last answer. Where the client has sent more than that, even more may be on its way.
-    fn close(&self, cx: &mut Context<'_>) {
-        if self.left_over > 0 { cx.close_lingering() } else { cx.close() }
-    }
-
-    /// Answers what is not a request, or one that cannot be served, and closes.
-    #[cold]
-    fn refuse(&mut self, cx: &mut Context<'_>, site: &Site, refusal: Refusal) {
-        cx.counters.refused.add(1);
-        let mut response = Response::error(refusal.status, refusal.reason);
-        if refusal.status == Status::SERVICE_UNAVAILABLE {
-            response.fields.add(b"Retry-After", b"1").expect("a digit is a valid value");
-        }
-        let terms = Terms {
-            common: &site.common,
-            minor_version: 1,
-            keep_alive: false,
-            unix_seconds: cx.unix_seconds(),
-            start: &mut Start::new(),
-        };
-        let length = response::Length::Known(response.body.length());
-        response::write_head(cx.output.buffer(), terms, response.status, &response.fields, length);
-        if let response::Body::Bytes(body) = &response.body {
-            cx.output.write(body);
-        }
-        self.stage = Stage::Closing;
-        cx.close_lingering();
-    }
-
-    /// Ends what has taken too long.
-    fn end_overdue(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
-        match self.stage {
-            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
-                // Not idle: the client is taking an answer, and the write time-out watches it.
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-            Stage::Head if !self.has_begun => {
-                cx.counters.timeouts.add(1);
-                self.stage = Stage::Closing;
-                cx.close();
-            }
-            Stage::Handling(exchange) => {
-                cx.counters.timeouts.add(1);
-                let is_answered = exchange.abandon();
-                cx.resume();
-                if is_answered {
-                    // The client has its answer; what goes on too long is the handler.
-                    self.stage = Stage::Closing;
-                    return cx.close();
-                }
-                let reason = "The answer took too long.";
-                self.refuse(cx, desk.site, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
-            }
-            Stage::Closing => cx.abort(),
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                cx.counters.timeouts.add(1);
-                self.drop_request(desk);
-                let reason = "The request took too long to arrive.";
-                self.refuse(cx, desk.site, Refusal { status: Status::REQUEST_TIMEOUT, reason });
-            }
-        }
-    }
-
-    /// Forgets a request that no handler has seen.
-    fn drop_request(&self, desk: &mut Desk<'_>) {
-        if let Some(exchange) = self.exchange()
-            && let Some(state) = exchange.slot_state()
-        {
-            desk.end(exchange, state);
-        }
-    }
-
     /// Nothing more can come after the request in hand.
     const fn is_last(&self, cx: &Context<'_>) -> bool {
         self.left_over == 0 && (self.is_half_closed || cx.is_draining())
@@ -350,7 +304,7 @@ impl HttpConnection {
     fn exchange(&self) -> Option<Exchange> {
         match &self.stage {
             Stage::Length(exchange, _) | Stage::Chunked(exchange, _) | Stage::Handling(exchange) => Some(*exchange),
-            Stage::Head | Stage::Closing => None,
+            Stage::Head | Stage::Upgraded(_) | Stage::Closing => None,
         }
     }
 }
@@ -388,7 +342,7 @@ impl Protocol for HttpConnection {
             // What is asked already is answered; with input left over, that is seen first.
             Stage::Handling(_) => {}
             Stage::Head if left > 0 && !self.has_begun => {}
-            Stage::Closing => {}
+            Stage::Upgraded(_) | Stage::Closing => {}
             Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
                 Desk::with(cx.take_local(), |desk| self.drop_request(desk));
                 self.stage = Stage::Closing;
@@ -441,42 +395,29 @@ impl Protocol for HttpConnection {
         }
     }
 
-    fn closed(&mut self, _reason: CloseReason) {
-        if let Some(exchange) = self.exchange() {
-            if !matches!(self.stage, Stage::Handling(_))
-                && let Some(mut state) = exchange.slot_state()
-            {
-                // No handler knows of it yet.
-                state.is_returned = true;
-            }
-            exchange.abandon();
+    fn closed(&mut self, _reason: CloseReason, local: &mut (dyn Any + Send)) {
+        let Some(exchange) = self.exchange() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        if !matches!(self.stage, Stage::Handling(_)) {
+            // No handler knows of it yet.
+            (state.is_returned, state.handler) = (true, LIBRARY);
         }
-    }
-}
-
-impl Run for Site {
-    fn run(&self, ticket: u64) {
-        let Some(exchange) = Exchange::from_token(ticket) else { return };
-        // A client that is gone already needs no answer.
-        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
-        if let Some(handler) = handler {
-            exchange.run(self, handler);
+        if let Some(local) = local.downcast_mut::<Local>() {
+            local.observer.end_early(&state, state.answer == Answer::Whole && !state.is_aborted);
         }
-        exchange.returned();
+        exchange.abandon(state);
     }
 
-    fn discard(&self, ticket: u64) {
-        if let Some(exchange) = Exchange::from_token(ticket) {
-            exchange.returned();
+    fn successor(&mut self) -> Option<Box<dyn Protocol>> {
+        match std::mem::replace(&mut self.stage, Stage::Closing) {
+            Stage::Upgraded(successor) => Some(successor),
+            _ => None,
         }
     }
 }
 
 /// Memory for a body that is made ready before its first byte.
 const BODY_RESERVED: usize = 64 * 1024;
-
-const OVERLOADED: Refusal =
-    Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
 
 fn chunk_limits(site: &Site) -> ChunkLimits {
     let options = &site.options;

@@ -62,6 +62,12 @@ impl ContentType {
         }
     }
 
+    /// The value that [`ContentType::field_line`] gives the header.
+    pub(super) fn field_value(self) -> &'static [u8] {
+        let mime = if self == Self::None { OCTET_STREAM } else { self.mime() };
+        mime.as_bytes()
+    }
+
     /// The type of a published number.
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.get(usize::from(number)).copied()
@@ -117,38 +123,56 @@ pub fn is_json(mime: &[u8]) -> bool {
 /// The value of `Content-Type` for a file, by the extension of its name: the published types and newer ones without a number.
 /// [`OCTET_STREAM`] for all others.
 pub fn mime_for_path(path: &[u8]) -> &'static str {
-    let Some(extension) = extension(path).and_then(Small::new) else { return OCTET_STREAM };
+    let line = line_for_path(path);
+    &line[FIELD_START.len()..line.len() - 2]
+}
+
+/// The header line of [`mime_for_path`], with its CRLF.
+pub(super) fn line_for_path(path: &[u8]) -> &'static str {
+    const UNKNOWN: &str = "Content-Type: application/octet-stream\r\n";
+    let Some(extension) = extension(path).and_then(Small::new) else { return UNKNOWN };
     match ContentType::of_small_extension(extension.as_str()) {
-        Some(ContentType::None) | None => newer_mime(extension.as_str()).unwrap_or(OCTET_STREAM),
-        Some(known) => known.mime(),
+        Some(ContentType::None) | None => newer_line(extension.as_str()).unwrap_or(UNKNOWN),
+        Some(known) => ContentType::FIELD_LINES[known as usize],
     }
 }
 
-fn newer_mime(extension: &str) -> Option<&'static str> {
-    Some(match extension {
-        "avif" => "image/avif",
-        "cjs" => "text/javascript",
-        "flac" => "audio/flac",
-        "htm" => "text/html; charset=UTF-8",
-        "jxl" => "image/jxl",
-        "log" => "text/plain",
-        "m4a" => "audio/mp4",
-        "m4v" => "video/mp4",
-        "map" => "application/json",
-        "md" => "text/markdown; charset=UTF-8",
-        "mid" => "audio/midi",
-        "mkv" => "video/matroska",
-        "mov" => "video/quicktime",
-        "mpg" => "video/mpeg",
-        "ogg" => "audio/ogg",
-        "tif" => "image/tiff",
-        "toml" => "application/toml",
-        "wasm" => "application/wasm",
-        "webmanifest" => "application/manifest+json",
-        "yaml" | "yml" => "application/yaml",
-        "zst" => "application/zstd",
-        _ => return None,
-    })
+const FIELD_START: &str = "Content-Type: ";
+
+/// Makes the lookup of types that have no published number.
+macro_rules! newer_types {
+    ($($($extension:literal)|+ => $mime:literal,)*) => {
+        fn newer_line(extension: &str) -> Option<&'static str> {
+            match extension {
+                $($($extension)|+ => Some(concat!("Content-Type: ", $mime, "\r\n")),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+newer_types! {
+    "avif" => "image/avif",
+    "cjs" => "text/javascript",
+    "flac" => "audio/flac",
+    "htm" => "text/html; charset=UTF-8",
+    "jxl" => "image/jxl",
+    "log" => "text/plain",
+    "m4a" => "audio/mp4",
+    "m4v" => "video/mp4",
+    "map" => "application/json",
+    "md" => "text/markdown; charset=UTF-8",
+    "mid" => "audio/midi",
+    "mkv" => "video/matroska",
+    "mov" => "video/quicktime",
+    "mpg" => "video/mpeg",
+    "ogg" => "audio/ogg",
+    "tif" => "image/tiff",
+    "toml" => "application/toml",
+    "wasm" => "application/wasm",
+    "webmanifest" => "application/manifest+json",
+    "yaml" | "yml" => "application/yaml",
+    "zst" => "application/zstd",
 }
 
 /// The text after the last dot of a path's last part.

@@ -3,16 +3,20 @@
 //! Exchanges live in a type-stable table. The reactor that owns the connection fills one and takes the answer out; the
 //! handler, wherever it runs, works on it in between. Each has a lock that is never held while user code runs.
 
+mod coding;
+mod complete;
+mod ending;
 mod streaming;
 mod writing;
 
 use super::{
     app::{Companion, Entry, Site},
+    compress::StreamCoder,
     content_type::ContentType,
     method::Method,
+    observer::{CLOSED, Record},
     request::Request,
     response::{self, Fields, Response, Start},
-    static_files,
     status::Status,
 };
 use crate::{
@@ -27,7 +31,6 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
     os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
     sync::Arc,
 };
 
@@ -54,7 +57,14 @@ pub(super) enum Answer {
     Whole,
     /// Begun; chunks follow.
     Streaming,
+    /// An error page that the reactor makes.
+    Page,
 }
+
+/// In place of a handler's number: a static folder answered.
+pub(super) const FOLDER: u32 = u32::MAX - 1;
+/// In place of a handler's number: the library answered itself.
+pub(super) const LIBRARY: u32 = u32::MAX;
 
 pub(super) struct State {
     epoch: u32,
@@ -72,8 +82,12 @@ pub(super) struct State {
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
-    /// The body of a streamed answer is not sent: HEAD, 204, 304.
+    /// The body of a streamed answer is not sent: HEAD, 204, 205, 304.
     hides_body: bool,
+    /// The client, or the application in a Trailer header, has said that fields behind the body are of use.
+    takes_trailers: bool,
+    /// Fields for behind the body of a streamed answer.
+    trailers: Fields,
     /// The client takes a streamed answer more slowly than it is made.
     pub(super) is_congested: bool,
     /// The connection closes without an answer.
@@ -82,16 +96,25 @@ pub(super) struct State {
     /// What the reactor takes over.
     pub(super) output: Box<Output>,
     pub(super) request: Request,
+    /// The number of the handler that answers, or [`FOLDER`] or [`LIBRARY`].
     pub(super) handler: u32,
+    /// What is noted about the answer.
+    pub(super) record: Record,
+    /// The error page that an answer of the kind [`Answer::Page`] stands for.
+    failure: Option<Box<Response>>,
     high_mark: u64,
     /// Bytes in `output` that are not of this answer: it is the connection's own while the handler runs inline.
     lent: u64,
     /// The time of the turn in which the request came.
-    unix_seconds: u64,
+    pub(super) unix_seconds: u64,
     start: Start,
     connection: ConnectionId,
     descriptor: RawFd,
     site: Option<Arc<Site>>,
+    /// The site may compress some answers.
+    may_compress: bool,
+    /// What the pieces of a streamed answer go through; there is none when the exchange ends.
+    pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
 }
 
@@ -109,12 +132,16 @@ impl State {
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
+            takes_trailers: false,
+            trailers: Fields::new(),
             is_aborted: false,
             has_panicked: false,
             is_congested: false,
             output: Box::default(),
             request: Request::new(),
             handler: 0,
+            record: Record::default(),
+            failure: None,
             high_mark: 0,
             lent: 0,
             unix_seconds: 0,
@@ -122,6 +149,8 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             site: None,
+            may_compress: false,
+            coder: None,
             notifier: None,
         }
     }
@@ -150,6 +179,11 @@ impl State {
         {
             notifier.notify(self.connection);
         }
+    }
+
+    /// The connection.
+    pub(super) const fn connection(&self) -> ConnectionId {
+        self.connection
     }
 
     fn is_head_only(&self) -> bool {
@@ -237,7 +271,9 @@ impl Exchange {
         let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
         let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
         let mut state = slot.state.lock();
+        state.request.id.clear();
         state.site = Some(Arc::clone(site));
+        state.may_compress = site.may_compress;
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
         state.start = Start::new();
@@ -319,7 +355,8 @@ impl Exchange {
         self.state().is_ok_and(|state| !state.is_gone)
     }
 
-    /// Answers with a body of one type and no other header of its own.
+    /// Answers with a body of one type and no other header of its own. HEAD, 204, 205 and 304 have no body, whatever is
+    /// given; 1xx is refused ([`Code::Argument`]), here and in the other kinds of answers.
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
@@ -327,52 +364,22 @@ impl Exchange {
             self.release_when_over(guard);
             return Err(error);
         }
+        let body = if status.forbids_body() { no_body(status)? } else { body };
+        if guard.may_compress && guard.may_code(body.len()) {
+            return self.answer_coded(guard, status, content_type, body);
+        }
         let state = &mut *guard;
-        let has_body = !state.is_head_only() && !status.is_bodiless();
+        let has_body = !state.is_head_only();
         let (terms, output) = state.writing();
         let out = output.buffer();
         response::write_short_head(out, terms, status, content_type, body.len() as u64);
         if has_body {
             out.extend_from_slice(body);
         }
+        state.record.note(status, if has_body { body.len() } else { 0 });
         state.answer = Answer::Whole;
         state.notify();
         Ok(())
-    }
-
-    /// Answers with a complete response.
-    pub fn respond(self, response: Response) -> Result<()> {
-        let Response { status, fields, body } = response;
-        self.respond_with(status, &fields, body.length(), |output| body.write(output))
-    }
-
-    /// The same with the parts borrowed; the body is copied.
-    pub fn respond_parts(self, status: Status, fields: &Fields, body: &[u8]) -> Result<()> {
-        self.respond_with(status, fields, body.len() as u64, |output| output.write(body))
-    }
-
-    fn respond_with(
-        self,
-        status: Status,
-        fields: &Fields,
-        length: u64,
-        write_body: impl FnOnce(&mut Output),
-    ) -> Result<()> {
-        let mut guard = self.state()?;
-        if let Err(error) = guard.check_open() {
-            self.release_when_over(guard);
-            return Err(error);
-        }
-        let state = &mut *guard;
-        state.put(status, fields, length, write_body);
-        state.notify();
-        Ok(())
-    }
-
-    /// Answers with the file at `path`; [`Code::NotFound`] (and no answer) when it cannot be opened.
-    pub fn respond_file(self, status: Status, path: &Path) -> Result<()> {
-        drop(self.state()?); // no file is opened for a request that is gone
-        self.respond(static_files::file_answer(status, path)?)
     }
 
     /// The answer comes after the handler has returned, from any thread. It must be given or [`Exchange::close`] called
@@ -390,11 +397,14 @@ impl Exchange {
     pub fn close(self) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
-        if state.answer == Answer::Whole {
-            return Err(Code::Answered.into());
+        match state.answer {
+            Answer::Whole | Answer::Page => return Err(Code::Answered.into()),
+            Answer::None => state.record.note(CLOSED, 0),
+            Answer::Streaming => {}
         }
         state.answer = Answer::Whole;
         state.is_aborted = true;
+        state.coder = None;
         if state.is_gone {
             self.release_when_over(guard);
             return Ok(());
@@ -409,23 +419,7 @@ impl Exchange {
         let Some(Entry { handler, .. }) = site.entries.get(handler as usize) else { return };
         let ran = host::enter(|| catch_unwind(AssertUnwindSafe(|| handler(self))));
         if let Some(Err(_)) = ran {
-            if let Ok(mut state) = self.state() {
-                state.has_panicked = true;
-            }
-            // Too late when the handler had begun an answer: then the connection closes.
-            let _ = self.respond(Response::error(Status::INTERNAL_SERVER_ERROR, "Internal error!"));
-        }
-    }
-
-    /// The handler has returned on a thread that is not the reactor's.
-    pub(super) fn returned(self) {
-        let Some(mut guard) = self.slot_state() else { return };
-        let state = &mut *guard;
-        state.is_returned = true;
-        if state.is_gone {
-            self.release_when_over(guard);
-        } else {
-            state.notify();
+            self.fail();
         }
     }
 
@@ -433,25 +427,15 @@ impl Exchange {
     pub(super) fn wake_writers(self) {
         self.slot.changed.notify_all();
     }
+}
 
-    /// The connection is gone; true when an answer had at least begun.
-    pub(super) fn abandon(self) -> bool {
-        let Some(mut guard) = self.slot_state() else { return true };
-        guard.is_gone = true;
-        guard.output.clear();
-        self.wake_writers();
-        let is_answered = guard.answer != Answer::None;
-        self.release_when_over(guard);
-        is_answered
+/// The body of an answer that has none. Refuses interim answers: the client would go on waiting for the final one.
+#[cold]
+fn no_body(status: Status) -> Result<&'static [u8]> {
+    if status.is_interim() {
+        return Err(Error::new(Code::Argument, "a status of 1xx is no final answer: the library sends what is needed"));
     }
-
-    /// Frees the exchange of a connection that is gone when nobody holds it any more.
-    fn release_when_over(self, mut guard: Guard) {
-        if guard.is_gone && guard.is_returned && (!guard.is_detached || guard.answer == Answer::Whole) {
-            guard.output.shrink();
-            self.retire(&mut guard).discard(guard);
-        }
-    }
+    Ok(&[])
 }
 
 #[cold]

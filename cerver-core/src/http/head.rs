@@ -115,7 +115,7 @@ pub struct Head {
     pub query: Option<Span>,
     /// Host and port that are meant: the authority of the target if it has one, else the `Host` field (possibly empty).
     pub host: Option<Span>,
-    /// 0 for HTTP/1.0, 1 for HTTP/1.1.
+    /// 0 for HTTP/1.0, 1 for HTTP/1.1 and what else begins with HTTP/1 (RFC 9110 section 2.5).
     pub minor_version: u8,
     /// The fields in the order of arrival.
     pub fields: Vec<Field>,
@@ -215,13 +215,27 @@ impl Head {
         self.connection = Connection::NONE;
     }
 
+    /// Whether nothing follows the head.
+    pub(super) const fn is_bodiless(&self) -> bool {
+        matches!(self.framing, Framing::None | Framing::Length(0))
+    }
+
     /// Whether a field of this name came; costs one instruction or two.
     pub const fn has(&self, header: KnownHeader) -> bool {
         self.seen >> header as u8 & 1 != 0
     }
 
-    /// The value of a published header; the first one when it came several times.
+    /// Whether some field without a published number came.
+    pub(super) const fn has_unknown(&self) -> bool {
+        self.seen >> header::UNKNOWN & 1 != 0
+    }
+
+    /// The value of a published header; the first one when it came several times. For `Host` it is [`Head::host`]: beside a target with an authority
+    /// the field is to be ignored (RFC 9112 section 3.2.2).
     pub fn value(&self, header: KnownHeader) -> Option<Span> {
+        if header == KnownHeader::Host {
+            return self.host;
+        }
         if !self.has(header) {
             return None;
         }

@@ -67,6 +67,33 @@ pub fn is_token(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().fold(true, |token, &byte| token & TOKEN[usize::from(byte)])
 }
 
+/// Whether a field of this name may come behind a body: nothing that decides about framing, routing, the request,
+/// authentication, caching or the content (RFC 9110 section 6.5.1).
+pub(super) fn may_trail(name: &[u8]) -> bool {
+    const FORBIDDEN: [&[u8]; 15] = [
+        b"if-match",
+        b"if-modified-since",
+        b"if-none-match",
+        b"if-unmodified-since",
+        b"last-modified",
+        b"max-forwards",
+        b"pragma",
+        b"proxy-authentication-info",
+        b"proxy-connection",
+        b"retry-after",
+        b"strict-transport-security",
+        b"te",
+        b"trailer",
+        b"transfer-encoding",
+        b"vary",
+    ];
+    match KnownHeader::lookup(name) {
+        // Of the table, only this one's definition allows it (section 14.3).
+        Some(known) => known == KnownHeader::AcceptRanges,
+        None => !FORBIDDEN.iter().any(|other| name.eq_ignore_ascii_case(other)),
+    }
+}
+
 /// Whether the bytes may stand in a header value: no control byte but the tab, so no CR, LF or NUL (RFC 9110 section 5.5).
 pub fn valid_value(value: &[u8]) -> bool {
     value.iter().all(|&byte| is_value_byte(byte))

@@ -3,6 +3,7 @@
 use super::{
     app::Site,
     exchange::{Exchange, Guard},
+    observer::Observer,
     request::Attachment,
 };
 use crate::protocol::Context;
@@ -15,6 +16,7 @@ const SPARES: usize = 64;
 pub(super) struct Local {
     /// This reactor's own copy: its count of users is not shared with other threads.
     pub(super) site: Arc<Site>,
+    pub(super) observer: Observer,
     spares: Spares,
 }
 
@@ -26,8 +28,8 @@ struct Spares {
 }
 
 impl Local {
-    pub(super) fn new(site: Arc<Site>) -> Self {
-        Self { site, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None } }
+    pub(super) fn new(site: Arc<Site>, observer: Observer) -> Self {
+        Self { site, observer, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None } }
     }
 }
 
@@ -35,6 +37,7 @@ impl Local {
 /// ended, which stays locked for the next one. (A pipelined request then costs one locking less.)
 pub(super) struct Desk<'a> {
     pub(super) site: &'a Arc<Site>,
+    pub(super) observer: &'a mut Observer,
     spares: &'a mut Spares,
     kept: Option<(Exchange, Guard)>,
 }
@@ -43,7 +46,7 @@ impl<'a> Desk<'a> {
     /// Works with what the reactor shares.
     #[inline(always)]
     pub(super) fn with<R>(local: &'a mut Local, work: impl FnOnce(&mut Self) -> R) -> R {
-        let mut desk = Self { site: &local.site, spares: &mut local.spares, kept: None };
+        let mut desk = Self { site: &local.site, observer: &mut local.observer, spares: &mut local.spares, kept: None };
         let result = work(&mut desk);
         if let Some((exchange, guard)) = desk.kept {
             desk.spares.keep(exchange, guard);

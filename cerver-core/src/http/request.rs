@@ -48,6 +48,8 @@ pub struct Request {
     pub(super) body: Vec<u8>,
     pub(super) params: Params,
     pub(super) peer: Peer,
+    /// Its name; empty when requests have none.
+    pub(super) id: Vec<u8>,
     query: Parsed,
     form: Parsed,
     attachment: Option<Box<dyn Attachment>>,
@@ -61,6 +63,7 @@ impl Request {
             body: Vec::new(),
             params: Params::new(),
             peer: Peer::Unix,
+            id: Vec::new(),
             query: Parsed::new(),
             form: Parsed::new(),
             attachment: None,
@@ -131,6 +134,11 @@ impl Request {
         self.peer
     }
 
+    /// The request's name, when requests have names: see [`RequestIds`](crate::config::RequestIds).
+    pub fn id(&self) -> Option<&[u8]> {
+        (!self.id.is_empty()).then_some(&self.id)
+    }
+
     /// The value of a header; the first one when there are several.
     pub fn header(&self, header: KnownHeader) -> Option<&[u8]> {
         self.head.value(header).map(|span| self.text(span))
@@ -147,9 +155,25 @@ impl Request {
         self.head.value_of(name, &self.head_bytes).map(|span| self.text(span))
     }
 
-    /// All header fields in the order in which they came: name, value, and the number of those that are in the table.
+    /// The values of all field lines of a name in any case.
+    pub fn values_by_name(&self, name: &[u8]) -> impl Iterator<Item = &[u8]> {
+        let lines = self.head.fields.iter().filter(move |field| self.text(field.name).eq_ignore_ascii_case(name));
+        lines.map(|field| self.text(field.value))
+    }
+
+    /// All header fields in the order in which they came: name, value, and the number of those that are in the table. The
+    /// value of `Host` is the host that counts, see [`Head::value`](super::head::Head::value).
     pub fn headers(&self) -> impl Iterator<Item = (&[u8], &[u8], Option<KnownHeader>)> {
-        self.head.fields.iter().map(|Field { name, value, known }| (self.text(*name), self.text(*value), *known))
+        self.head.fields.iter().map(|Field { name, value, known }| {
+            let is_host = *known == Some(KnownHeader::Host);
+            let value = self.head.host.filter(|_| is_host).unwrap_or(*value);
+            (self.text(*name), self.text(value), *known)
+        })
+    }
+
+    /// False when no header can be a condition or range: those have no numbers, or that of Range or If-Range.
+    pub(super) fn may_have_conditions(&self) -> bool {
+        self.head.has_unknown() || self.head.has(KnownHeader::Range)
     }
 
     /// The media type when the whole Content-Type header is one of the table.

@@ -6,58 +6,26 @@ use super::{
     header::{self, KnownHeader},
     status::Status,
 };
-use crate::{
-    buffer::Output,
-    error::{Code, Error, Result},
-};
-use std::fs::File;
+use crate::error::{Code, Error, Result};
+use std::borrow::Cow;
+
+pub use super::body::{Body, FileParts};
 
 const SERVER: &[u8] = concat!("Server: Cerver/", env!("CARGO_PKG_VERSION"), "\r\n").as_bytes();
-
-/// The body of an answer.
-#[derive(Debug, Default)]
-pub enum Body {
-    /// None: Content-Length 0 where the status allows a body.
-    #[default]
-    Empty,
-    /// Bytes.
-    Bytes(Vec<u8>),
-    /// A part of a file.
-    File {
-        /// The file; its own position is not used.
-        file: File,
-        /// First byte.
-        offset: u64,
-        /// Number of bytes.
-        length: u64,
-    },
-}
-
-impl Body {
-    pub(super) fn write(self, output: &mut Output) {
-        match self {
-            Self::Empty => {}
-            Self::Bytes(data) => output.write_owned(data),
-            Self::File { file, offset, length } => output.write_file(file, offset, length),
-        }
-    }
-
-    /// Length in bytes.
-    pub fn length(&self) -> u64 {
-        match self {
-            Self::Empty => 0,
-            Self::Bytes(data) => data.len() as u64,
-            Self::File { length, .. } => *length,
-        }
-    }
-}
 
 /// One header field of an answer.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     known: Option<KnownHeader>,
     /// `Name: value` with the closing CRLF.
-    text: Vec<u8>,
+    text: Cow<'static, [u8]>,
+}
+
+impl Line {
+    fn name(&self) -> &[u8] {
+        let end = memchr::memchr(b':', &self.text).unwrap_or(self.text.len());
+        &self.text[..end]
+    }
 }
 
 /// Header fields: those of the table first, by ascending number, then the others in the order of their addition.
@@ -79,7 +47,7 @@ impl Fields {
             self.0.retain(|line| line.known != Some(known));
         }
         let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
-        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value) });
+        self.0.insert(place, Line { known: Some(known), text: line(known.name().as_bytes(), value).into() });
         Ok(())
     }
 
@@ -95,8 +63,45 @@ impl Fields {
             return Err(Error::new(Code::Argument, "Transfer-Encoding is chosen by the library: stream the answer"));
         }
         check_value(value)?;
-        self.0.push(Line { known: None, text: line(name, value) });
+        self.0.push(Line { known: None, text: line(name, value).into() });
         Ok(())
+    }
+
+    /// Adds a field that may come behind the body; see [`Exchange::stream_trailer`](super::Exchange::stream_trailer).
+    pub(super) fn add_trailer(&mut self, name: &[u8], value: &[u8]) -> Result<()> {
+        if !header::may_trail(name) {
+            return Err(Error::new(Code::Argument, "this header must come before the body (RFC 9110 section 6.5.1)"));
+        }
+        self.add(name, value)
+    }
+
+    /// Takes all fields out.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    /// Whether there is a field of this name, which is none of the table's, in any case.
+    pub(super) fn has_name(&self, name: &[u8]) -> bool {
+        let is_it = |line: &Line| {
+            line.text.get(name.len()) == Some(&b':') && line.text[..name.len()].eq_ignore_ascii_case(name)
+        };
+        self.0.iter().any(|line| line.known.is_none() && is_it(line))
+    }
+
+    /// Adds a header that is not in the table, with a name and a value that are known to be good.
+    pub(super) fn push(&mut self, name: &'static str, value: &[u8]) {
+        self.0.push(Line { known: None, text: line(name.as_bytes(), value).into() });
+    }
+
+    /// Adds a complete line of the library's own, with its CRLF, for a header of the table that is not there yet.
+    pub(super) fn put_line(&mut self, known: KnownHeader, text: impl Into<Cow<'static, [u8]>>) {
+        let place = self.0.partition_point(|line| line.known.is_some_and(|other| other <= known));
+        self.0.insert(place, Line { known: Some(known), text: text.into() });
+    }
+
+    /// No fields, with room for so many.
+    pub(super) fn with_capacity(count: usize) -> Self {
+        Self(Vec::with_capacity(count))
     }
 
     /// The length that a Content-Length header tells.
@@ -104,17 +109,48 @@ impl Fields {
         std::str::from_utf8(self.value(KnownHeader::ContentLength)?).ok()?.parse().ok()
     }
 
+    /// The values of a header that is not in the table, by its name in any case.
+    pub(super) fn named<'a>(&'a self, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
+        let has_name = move |line: &&'a Line| {
+            line.known.is_none()
+                && line.text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
+                && line.text[name.len()] == b':'
+        };
+        self.0.iter().filter(has_name).map(move |line| &line.text[name.len() + 2..line.text.len() - 2])
+    }
+
+    /// Makes a strong entity tag weak (RFC 9110 section 8.8.3): the bytes are not those that it was made for.
+    pub(super) fn weaken_etag(&mut self) {
+        const START: &[u8] = b"ETag: ";
+        for line in &mut self.0 {
+            let is_tag = line.text.get(..START.len()).is_some_and(|start| start.eq_ignore_ascii_case(START));
+            if is_tag && line.text[START.len()] == b'"' {
+                line.text.to_mut().splice(START.len()..START.len(), *b"W/");
+            }
+        }
+    }
+
     fn has(&self, known: KnownHeader) -> bool {
         self.0.iter().any(|line| line.known == Some(known))
     }
 
     fn line(&self, known: KnownHeader) -> Option<&[u8]> {
-        self.0.iter().find(|line| line.known == Some(known)).map(|line| line.text.as_slice())
+        self.0.iter().find(|line| line.known == Some(known)).map(|line| &*line.text)
     }
 
-    fn value(&self, known: KnownHeader) -> Option<&[u8]> {
+    /// The value of a header of the table.
+    pub(super) fn value(&self, known: KnownHeader) -> Option<&[u8]> {
         let line = self.line(known)?;
         Some(&line[known.name().len() + 2..line.len() - 2])
+    }
+
+    /// Takes over the fields whose names are not here yet.
+    pub(super) fn take_missing(&mut self, others: Self) {
+        let mut missing = others.0;
+        missing.retain(|line| !self.has_name(line.name()));
+        self.0.append(&mut missing);
+        // Those of the table stand first; the order within each name stays.
+        self.0.sort_by_key(|line| line.known.map_or(u8::MAX, |known| known as u8));
     }
 
     /// The fields as they are sent.
@@ -164,11 +200,10 @@ impl Response {
         Self { status, fields, body: Body::Bytes(body.into()) }
     }
 
-    /// The answer of the library itself for an error: `{"error": "..."}`.
-    pub fn error(status: Status, text: &str) -> Self {
-        let mut body = Vec::new();
-        super::json::error(text.as_bytes(), &mut body);
-        Self::with_body(status, ContentType::Json, body)
+    /// The answer of the library itself for an error: a page as JSON, HTML or text after the request's Accept field, or
+    /// what the application puts in its place (see [`ErrorPage`](super::error_page::ErrorPage)). `text` is one sentence.
+    pub fn error(status: Status, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { status, fields: Fields::default(), body: Body::ErrorPage(text.into()) }
     }
 }
 
@@ -179,6 +214,8 @@ pub(super) struct Terms<'a> {
     pub(super) minor_version: u8,
     pub(super) keep_alive: bool,
     pub(super) unix_seconds: u64,
+    /// Told to the client when it is not empty.
+    pub(super) request_id: &'a [u8],
     pub(super) start: &'a mut Start,
 }
 
@@ -196,14 +233,15 @@ pub(super) enum Length {
 /// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
 #[inline]
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    let Terms { common, minor_version, keep_alive, unix_seconds, start } = terms;
-    if status == Status::OK && keep_alive && minor_version == 1 {
+    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start } = terms;
+    if status == Status::OK && keep_alive && minor_version == 1 && request_id.is_empty() {
         out.extend_from_slice(start.typed(unix_seconds, kind, common));
         return write_decimal(out, length, b"\r\n\r\n");
     }
     write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
+    write_request_id(out, request_id);
     if !status.is_bodiless() {
         write_content_length(out, length);
     }
@@ -221,7 +259,12 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
     } else {
         write_start(out, terms.unix_seconds, status, fields, terms.common);
     }
-    write_connection(out, terms.minor_version, keep_alive);
+    if fields.has(KnownHeader::Upgrade) {
+        // RFC 9110 section 7.8: it always goes together with this option.
+        out.extend_from_slice(if keep_alive { b"Connection: upgrade\r\n" } else { b"Connection: close, upgrade\r\n" });
+    } else {
+        write_connection(out, terms.minor_version, keep_alive);
+    }
     match length {
         _ if status.is_bodiless() => {}
         Length::Known(length) => write_content_length(out, length),
@@ -239,8 +282,19 @@ pub(super) fn write_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, fi
             out.extend_from_slice(&line.text);
         }
     }
+    if !terms.request_id.is_empty() && !fields.has_name(REQUEST_ID) {
+        write_request_id(out, terms.request_id);
+    }
     out.extend_from_slice(b"\r\n");
     keep_alive
+}
+
+const REQUEST_ID: &[u8] = b"X-Request-Id";
+
+fn write_request_id(out: &mut Vec<u8>, id: &[u8]) {
+    if !id.is_empty() {
+        [REQUEST_ID, b": ", id, b"\r\n"].iter().for_each(|part| out.extend_from_slice(part));
+    }
 }
 
 fn write_start(out: &mut Vec<u8>, unix_seconds: u64, status: Status, own: &Fields, common: &Fields) {
@@ -364,8 +418,12 @@ pub(super) fn write_chunk(out: &mut Vec<u8>, data: &[u8]) {
     out.extend_from_slice(b"\r\n");
 }
 
-/// The end of a chunked body.
-pub(super) const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+/// Writes the end of a chunked body.
+pub(super) fn write_end(out: &mut Vec<u8>, trailers: &Fields) {
+    out.extend_from_slice(b"0\r\n");
+    trailers.write(out);
+    out.extend_from_slice(b"\r\n");
+}
 
 /// The interim answer that asks for the body (RFC 9110 section 15.2.1).
 pub(super) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";

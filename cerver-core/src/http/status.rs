@@ -121,6 +121,17 @@ impl Status {
         matches!(self.0, 100..=199 | 204 | 304)
     }
 
+    /// Whether a final answer with this code never has a body: as above, and 205 (RFC 9110 section 15.3.6), which has a
+    /// Content-Length of 0.
+    pub const fn forbids_body(self) -> bool {
+        matches!(self.0, 100..=199 | 204 | 205 | 304)
+    }
+
+    /// Whether the code is that of an interim answer, 1xx, which another one follows (RFC 9110 section 15.2).
+    pub const fn is_interim(self) -> bool {
+        matches!(self.0, 100..=199)
+    }
+
     /// Appends the status line with its CRLF. A valid code without a reason phrase gets "Undefined"; an invalid one is sent as 500, because no
     /// client could read it.
     pub fn write_line(self, out: &mut Vec<u8>) {
@@ -177,6 +188,9 @@ mod tests {
         }
         for code in [99, 200, 205, 206, 303, 404, 500] {
             assert!(!Status(code).is_bodiless(), "{code}");
+        }
+        for code in 0..700 {
+            assert_eq!(Status(code).forbids_body(), Status(code).is_bodiless() || code == 205, "{code}");
         }
     }
 }

@@ -2,12 +2,13 @@
 
 use super::{
     app::Site,
-    exchange::State,
+    exchange::{FOLDER, LIBRARY, State},
     header::KnownHeader,
     method::Method,
     response::{Fields, Response},
     router::Match,
     status::Status,
+    upgrade::{self, Upgraded, Wish},
 };
 
 /// Who answers a request.
@@ -15,19 +16,68 @@ pub(super) enum Target {
     Handler(u32),
     /// The library itself.
     Ready(Box<Response>),
+    /// Another protocol takes the connection over.
+    Upgrade(Box<Upgraded>),
 }
 
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
 #[inline(always)]
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
+    if state.request.head.upgrade {
+        match upgrade::find_upgrade(site, state) {
+            Wish::Granted(upgraded) => {
+                state.handler = LIBRARY;
+                return Target::Upgrade(Box::new(upgraded));
+            }
+            Wish::Refused(response) => {
+                state.handler = LIBRARY;
+                return Target::Ready(Box::new(response));
+            }
+            Wish::Ignored => {}
+        }
+    }
     let request = &mut state.request;
     let method = request.method();
     let path = request.head.path.of(&request.head_bytes);
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { allow } => Target::Ready(Box::new(other_method(method, allow))),
-        Match::NotFound => without_route(site, method, path),
+        Match::MethodNotAllowed { allow } => {
+            state.handler = LIBRARY;
+            let request = &mut state.request;
+            Target::Ready(Box::new(upgrade::required(site, request).unwrap_or_else(|| other_method(method, allow))))
+        }
+        Match::NotFound => {
+            state.handler = LIBRARY;
+            match of_upgrades(site, method, state).or_else(|| of_folders(site, method, state)) {
+                Some(response) => Target::Ready(Box::new(response)),
+                None => without_route(site, method, state.request.path()),
+            }
+        }
     }
+}
+
+/// What a route answers that has other protocols and no handler; None when there is no such route.
+fn of_upgrades(site: &Site, method: Method, state: &mut State) -> Option<Response> {
+    let (upgrades, request) = (site.upgrades.as_deref()?, &mut state.request);
+    let has_route = upgrades.has(request);
+    upgrade::required(site, request).or_else(|| has_route.then(|| other_method(method, "GET, OPTIONS")))
+}
+
+/// What the folders have for a request; None when it is nothing of theirs.
+#[inline(never)]
+fn of_folders(site: &Site, method: Method, state: &mut State) -> Option<Response> {
+    let (request, now) = (&state.request, state.unix_seconds);
+    let response = match method {
+        Method::Get | Method::Head => site.folders.iter().find_map(|folder| folder.answer(request, now)),
+        _ => {
+            let is_there = site.folders.iter().any(|folder| folder.has(request.path()));
+            is_there.then(|| other_method(method, "GET, HEAD, OPTIONS"))
+        }
+    };
+    if response.is_some() {
+        state.handler = FOLDER;
+    }
+    response
 }
 
 /// The answer of something that is there, but not for this method.
@@ -46,12 +96,6 @@ fn other_method(method: Method, allow: &str) -> Response {
 #[cold]
 fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
     let ready = |response| Target::Ready(Box::new(response));
-    if let Some(response) = site.folders.iter().find_map(|folder| folder.answer(path)) {
-        return ready(match method {
-            Method::Get | Method::Head => response,
-            _ => other_method(method, "GET, HEAD, OPTIONS"),
-        });
-    }
     if let (Method::Options, b"*") = (method, path) {
         let mut fields = Fields::default();
         // The text is a valid value.

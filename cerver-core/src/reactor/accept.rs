@@ -7,10 +7,28 @@ use std::io;
 /// when they return, long enough to cost nothing.
 const BACK_OFF_MILLIS: u64 = 100;
 
+/// Where connections come from.
+pub(crate) trait Source {
+    /// What a connection is.
+    type Connection;
+
+    /// Takes one off the queue, without waiting.
+    fn accept(&self) -> io::Result<Self::Connection>;
+}
+
+impl Source for Listener {
+    type Connection = Accepted;
+
+    fn accept(&self) -> io::Result<Accepted> {
+        self.accept()
+    }
+}
+
 /// What one try gave.
-pub(crate) enum Accept {
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Accept<C> {
     /// A connection.
-    Socket(Accepted),
+    Socket(C),
     /// None is waiting.
     Empty,
     /// One was lost; others may wait.
@@ -20,8 +38,8 @@ pub(crate) enum Accept {
 }
 
 /// A listener and its state.
-pub(crate) struct Acceptor {
-    listener: Listener,
+pub(crate) struct Acceptor<S = Listener> {
+    listener: S,
     /// The kernel may have connections for us.
     pub(crate) is_ready: bool,
     /// Its connections are spread over all reactors.
@@ -29,12 +47,12 @@ pub(crate) struct Acceptor {
     paused_until: u64,
 }
 
-impl Acceptor {
-    pub(crate) fn new(listener: Listener, is_shared: bool) -> Self {
+impl<S: Source> Acceptor<S> {
+    pub(crate) fn new(listener: S, is_shared: bool) -> Self {
         Self { listener, is_ready: true, is_shared, paused_until: 0 }
     }
 
-    pub(crate) const fn listener(&self) -> &Listener {
+    pub(crate) const fn listener(&self) -> &S {
         &self.listener
     }
 
@@ -43,9 +61,14 @@ impl Acceptor {
         self.paused_until
     }
 
+    /// A try to accept now could give something.
+    pub(crate) const fn may_have(&self, now: u64) -> bool {
+        self.is_ready && now >= self.paused_until
+    }
+
     /// Takes one connection off the queue. `now` in milliseconds of the monotonic clock.
-    pub(crate) fn accept(&mut self, now: u64) -> Accept {
-        if !self.is_ready || now < self.paused_until {
+    pub(crate) fn accept(&mut self, now: u64) -> Accept<S::Connection> {
+        if !self.may_have(now) {
             return Accept::Empty;
         }
         self.paused_until = 0;
@@ -64,6 +87,78 @@ impl Acceptor {
                     Accept::Pause
                 }
             },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    // errno(3) on Linux; the C library's names stand in the room of system calls.
+    const EINTR: i32 = 4;
+    const EAGAIN: i32 = 11;
+    const ENOMEM: i32 = 12;
+    const EINVAL: i32 = 22;
+    const ENFILE: i32 = 23;
+    const EMFILE: i32 = 24;
+    const EPROTO: i32 = 71;
+    const ECONNABORTED: i32 = 103;
+    const ENOBUFS: i32 = 105;
+
+    /// Gives what is on the list, from its end, and then nothing.
+    struct List(RefCell<Vec<Result<u32, i32>>>);
+
+    impl Source for List {
+        type Connection = u32;
+
+        fn accept(&self) -> io::Result<u32> {
+            self.0.borrow_mut().pop().unwrap_or(Err(EAGAIN)).map_err(io::Error::from_raw_os_error)
+        }
+    }
+
+    fn acceptor(list: &[Result<u32, i32>]) -> Acceptor<List> {
+        Acceptor::new(List(RefCell::new(list.iter().rev().copied().collect())), false)
+    }
+
+    #[test]
+    fn an_empty_queue_waits_for_the_kernel() {
+        let mut acceptor = acceptor(&[Ok(1), Ok(2), Err(EAGAIN), Ok(3)]);
+        assert_eq!(acceptor.accept(0), Accept::Socket(1));
+        assert_eq!(acceptor.accept(0), Accept::Socket(2));
+        assert_eq!(acceptor.accept(0), Accept::Empty);
+        assert!(!acceptor.is_ready);
+        assert_eq!(acceptor.accept(1_000), Accept::Empty, "the list is not asked again");
+        acceptor.is_ready = true;
+        assert_eq!(acceptor.accept(1_000), Accept::Socket(3));
+    }
+
+    #[test]
+    fn a_connection_that_is_gone_already_costs_nobody_else() {
+        for code in [ECONNABORTED, EINTR, EPROTO] {
+            let mut acceptor = acceptor(&[Err(code), Ok(1)]);
+            assert_eq!(acceptor.accept(0), Accept::Lost, "{code}");
+            assert_eq!((acceptor.is_ready, acceptor.paused_until()), (true, 0), "{code}");
+            assert_eq!(acceptor.accept(0), Accept::Socket(1), "{code}");
+        }
+    }
+
+    #[test]
+    fn without_room_accepting_pauses_and_comes_back() {
+        for code in [EMFILE, ENFILE, ENOMEM, ENOBUFS, EINVAL] {
+            let mut acceptor = acceptor(&[Err(code), Err(code), Ok(1)]);
+            let mut now = 5_000;
+            for _ in 0..2 {
+                assert_eq!(acceptor.accept(now), Accept::Pause, "{code}");
+                assert!(acceptor.is_ready, "no event of the kernel will tell of the end of the pause");
+                assert_eq!(acceptor.paused_until(), now + BACK_OFF_MILLIS, "{code}");
+                assert_eq!(acceptor.accept(now + BACK_OFF_MILLIS - 1), Accept::Empty, "{code}");
+                assert!(!acceptor.may_have(now + BACK_OFF_MILLIS - 1) && acceptor.may_have(now + BACK_OFF_MILLIS));
+                now += BACK_OFF_MILLIS;
+            }
+            assert_eq!(acceptor.accept(now), Accept::Socket(1), "{code}");
+            assert_eq!(acceptor.paused_until(), 0, "{code}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::listen;
 use crate::{
     config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, MAX_REACTORS, Options, Placement},
-    connection::{Connections, Limits, Shared},
+    connection::{Admission, Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
     reactor::{Message, Reactor, Remote},
@@ -58,7 +58,7 @@ impl Run {
             factory: Arc::clone(factory),
             threads: make_threads(&crew, name, &options)?,
             limits: limits(&options, &**factory),
-            open: AtomicU32::new(0),
+            admission: admission(&options),
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
         });
@@ -300,16 +300,20 @@ fn millis(time: Duration) -> u64 {
 
 fn limits(options: &Options, factory: &dyn Factory) -> Limits {
     let chunk = if factory.takes_chunks() { options.receive_buffer_size } else { usize::MAX };
-    let max_connections = match options.placement {
-        Placement::OwnThread => options.max_connections.min(options.max_handler_threads),
-        _ => options.max_connections,
-    };
     Limits {
         read_size: options.read_size.min(chunk),
         send_high: options.send_high as u64,
         send_low: options.send_low as u64,
         write_timeout_millis: millis(options.write_timeout),
+        min_send_rate: options.min_send_rate,
         idle_timeout_millis: millis(options.idle_timeout),
-        max_connections: max_connections.max(1),
     }
+}
+
+fn admission(options: &Options) -> Admission {
+    let most = match options.placement {
+        Placement::OwnThread => options.max_connections.min(options.max_handler_threads),
+        _ => options.max_connections,
+    };
+    Admission::new(most, options.max_connections_per_address)
 }

@@ -1,54 +1,130 @@
 //! Files: opened beneath a folder and nowhere else, sent without passing through memory.
 
-use super::SigpipeGuard;
+use super::{SigpipeGuard, call::call};
 use std::{
-    ffi::CString,
+    ffi::CStr,
     fs::{File, OpenOptions},
     io,
+    mem::MaybeUninit,
     os::{
-        fd::{AsRawFd, FromRawFd, OwnedFd},
-        unix::fs::OpenOptionsExt,
+        fd::AsRawFd,
+        unix::fs::{FileExt, OpenOptionsExt},
     },
     path::Path,
 };
 
-/// A folder whose files can be opened by relative paths that cannot leave it.
-#[derive(Debug)]
-pub(crate) struct Folder(OwnedFd);
+/// Bytes of one call of the kernel: the client of another connection waits no longer than these take.
+const PIECE: u64 = 1 << 20;
 
-impl Folder {
-    /// Opens the folder itself.
-    pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
-        if !file.metadata()?.is_dir() {
-            return Err(io::Error::new(io::ErrorKind::NotADirectory, "not a folder"));
-        }
-        Ok(Self(file.into()))
+/// What the kernel says of an open file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Meta {
+    pub(crate) is_file: bool,
+    pub(crate) is_folder: bool,
+    pub(crate) state: FileState,
+}
+
+/// What changes when the content of a file changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileState {
+    /// Bytes.
+    pub(crate) length: u64,
+    /// Last modification: seconds since 1970, and nanoseconds.
+    pub(crate) modified: (i64, u32),
+}
+
+impl Meta {
+    #[inline]
+    pub(crate) fn of(file: &File) -> io::Result<Self> {
+        let mut stat = MaybeUninit::<libc::stat>::uninit();
+        let arguments = [file.as_raw_fd() as usize, stat.as_mut_ptr() as usize, 0, 0, 0, 0];
+        // SAFETY: the descriptor is open, and `stat` is a valid place.
+        unsafe { call(libc::SYS_fstat, arguments) }?;
+        // SAFETY: a successful call has filled it.
+        Ok(Self::from(&unsafe { stat.assume_init() }))
     }
+}
 
-    /// Opens a file for reading; `..`, absolute paths and symbolic links that lead out are refused by the kernel.
-    pub(crate) fn open_beneath(&self, path: &[u8]) -> io::Result<File> {
-        let path = CString::new(path).map_err(|_| io::Error::from_raw_os_error(libc::ENOENT))?;
-        // SAFETY: an all-zero open_how is a valid value.
-        let mut how: libc::open_how = unsafe { std::mem::zeroed() };
-        how.flags = (libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY) as u64;
-        how.resolve = libc::RESOLVE_BENEATH | libc::RESOLVE_NO_MAGICLINKS;
-        // SAFETY: the path is NUL-terminated and `how` is as large as the size says.
-        let fd = unsafe {
-            libc::syscall(
-                libc::SYS_openat2,
-                self.0.as_raw_fd(),
-                path.as_ptr(),
-                &raw const how,
-                size_of::<libc::open_how>(),
-            )
+impl From<&libc::stat> for Meta {
+    fn from(stat: &libc::stat) -> Self {
+        let kind = stat.st_mode & libc::S_IFMT;
+        let state = FileState {
+            length: u64::try_from(stat.st_size).unwrap_or(0),
+            modified: (stat.st_mtime, u32::try_from(stat.st_mtime_nsec).unwrap_or(0)),
         };
-        if fd < 0 {
-            return Err(io::Error::last_os_error());
-        }
-        // SAFETY: the descriptor was just made and is ours alone.
-        Ok(unsafe { File::from_raw_fd(fd as i32) })
+        Self { is_file: kind == libc::S_IFREG, is_folder: kind == libc::S_IFDIR, state }
     }
+}
+
+/// A file that is sent, and how it was when that was decided.
+#[derive(Debug)]
+pub struct SourceFile {
+    file: File,
+    state: FileState,
+}
+
+impl SourceFile {
+    /// `state` is what the client was told of the file.
+    pub(crate) const fn new(file: File, state: FileState) -> Self {
+        Self { file, state }
+    }
+
+    /// An error when the file has changed since: what is left of it does not belong to what was sent.
+    pub(crate) fn check(&self) -> io::Result<()> {
+        if Meta::of(&self.file)?.state == self.state { Ok(()) } else { Err(changed()) }
+    }
+
+    /// Appends a part to `out`; an error, and a part of unknown content behind `out`, when the file has become shorter.
+    pub(crate) fn read(&self, offset: u64, length: usize, out: &mut Vec<u8>) -> io::Result<()> {
+        let start = out.len();
+        out.resize(start + length, 0);
+        self.file.read_exact_at(&mut out[start..], offset)
+    }
+
+    /// Sends up to a mebibyte of the `length` bytes from `offset` on; the file's own position is not used.
+    pub(crate) fn send(&self, socket: &impl AsRawFd, offset: u64, length: u64) -> io::Result<usize> {
+        let mut offset = libc::off_t::try_from(offset).map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
+        let (to, from) = (socket.as_raw_fd() as usize, self.file.as_raw_fd() as usize);
+        let guard = SigpipeGuard::new();
+        let arguments = [to, from, &raw mut offset as usize, length.min(PIECE) as usize, 0, 0];
+        // SAFETY: both descriptors are open while borrowed here; `offset` is a valid place.
+        match unsafe { call(libc::SYS_sendfile, arguments) } {
+            Ok(0) => Err(changed()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                guard.consume();
+                Err(error)
+            }
+            result => result,
+        }
+    }
+}
+
+impl From<File> for SourceFile {
+    /// The file as it is now; where that is not known, it counts as changed later.
+    fn from(file: File) -> Self {
+        let state = Meta::of(&file).map_or(FileState { length: 0, modified: (0, 0) }, |meta| meta.state);
+        Self { file, state }
+    }
+}
+
+#[cold]
+fn changed() -> io::Error {
+    io::Error::new(io::ErrorKind::UnexpectedEof, "the file was changed while it was sent")
+}
+
+/// There is nothing to serve under a name: it is missing, leads out of the folder, or is none at all.
+pub(crate) fn is_absence(error: &io::Error) -> bool {
+    matches!(
+        error.raw_os_error(),
+        Some(
+            libc::ENOENT | libc::ENOTDIR | libc::EXDEV | libc::ELOOP | libc::ENAMETOOLONG | libc::ENXIO | libc::ENODEV
+        )
+    )
+}
+
+/// The system lacks something that it may have again later.
+pub(crate) fn is_out_of_resources(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE | libc::ENOMEM | libc::EAGAIN | libc::EINTR))
 }
 
 /// Opens a file for reading without waiting, whatever it is: a pipe without a writer must not hold up a reactor.
@@ -56,44 +132,18 @@ pub(crate) fn open_for_reading(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open(path)
 }
 
-/// Sends up to `length` bytes of `file` from `offset` on; the file's own position is not used.
-pub(crate) fn sendfile(socket: &impl AsRawFd, file: &File, offset: u64, length: u64) -> io::Result<usize> {
-    let mut offset = libc::off_t::try_from(offset).map_err(|_| io::Error::from_raw_os_error(libc::EINVAL))?;
-    let count = usize::try_from(length).unwrap_or(usize::MAX).min(1 << 20);
-    let guard = SigpipeGuard::new();
-    // SAFETY: both descriptors are open while borrowed here; `offset` is a valid place.
-    let n = unsafe { libc::sendfile(socket.as_raw_fd(), file.as_raw_fd(), &raw mut offset, count) };
-    usize::try_from(n).map_err(|_| {
-        let error = io::Error::last_os_error();
-        if error.kind() == io::ErrorKind::BrokenPipe {
-            guard.consume();
-        }
-        error
-    })
-}
+/// The flags of a file that is opened for reading: without waiting for anybody, and without becoming a terminal's owner.
+pub(super) const READ_FLAGS: i32 = libc::O_RDONLY | libc::O_CLOEXEC | libc::O_NONBLOCK | libc::O_NOCTTY;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::{fs, os::unix::fs::symlink};
-
-    #[test]
-    fn nothing_outside_the_folder_opens() {
-        let root = std::env::temp_dir().join(format!("cerver-folder-{}", std::process::id()));
-        let public = root.join("public");
-        fs::create_dir_all(public.join("sub")).unwrap();
-        fs::write(root.join("secret"), "s").unwrap();
-        fs::write(public.join("sub/page"), "p").unwrap();
-        symlink("../secret", public.join("out")).unwrap();
-        symlink("sub/page", public.join("in")).unwrap();
-        let folder = Folder::open(&public).unwrap();
-        for good in ["sub/page", "in", "sub/../sub/page"] {
-            assert!(folder.open_beneath(good.as_bytes()).is_ok(), "{good}");
-        }
-        for bad in ["../secret", "out", "/etc/passwd", "sub/../../secret", "a\0b"] {
-            assert!(folder.open_beneath(bad.as_bytes()).is_err(), "{bad}");
-        }
-        assert!(Folder::open(&public.join("sub/page")).is_err());
-        fs::remove_dir_all(root).unwrap();
+/// A path without a NUL inside, on the stack where it is short.
+pub(crate) fn with_c_path<R>(path: &[u8], run: impl FnOnce(&CStr) -> io::Result<R>) -> io::Result<R> {
+    const SHORT: usize = 256;
+    let no_such = || io::Error::from_raw_os_error(libc::ENOENT);
+    if path.len() < SHORT {
+        let mut bytes = [0; SHORT];
+        bytes[..path.len()].copy_from_slice(path);
+        let text = CStr::from_bytes_with_nul(&bytes[..=path.len()]).map_err(|_| no_such())?;
+        return run(text);
     }
+    run(&std::ffi::CString::new(path).map_err(|_| no_such())?)
 }

@@ -1,6 +1,6 @@
 //! Signals: library threads leave them to the program; no write of ours ever raises SIGPIPE.
 
-use std::{io, mem::MaybeUninit, ptr};
+use std::{cell::Cell, io, mem::MaybeUninit, ptr};
 
 /// Signals that a thread raises itself by a fault, and the profiler's: never masked.
 const KEPT: [libc::c_int; 8] = [
@@ -41,24 +41,43 @@ impl Drop for MaskGuard {
     }
 }
 
-/// Keeps SIGPIPE from the process while a call without MSG_NOSIGNAL (sendfile) runs.
+thread_local! {
+    /// The thread's mask has SIGPIPE, and nobody takes it out.
+    static IS_MASKED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Called by a thread that was made under [`mask_library_thread`]: it need not guard its writes.
+pub(crate) fn note_masked_thread() {
+    IS_MASKED.set(true);
+}
+
+/// Keeps SIGPIPE from the process while a call without MSG_NOSIGNAL (sendfile) runs. Costs nothing on a thread of the
+/// library, whose mask has it anyway, and two system calls on any other.
 pub(crate) struct SigpipeGuard {
-    old: libc::sigset_t,
+    /// The mask to go back to.
+    old: Option<libc::sigset_t>,
     was_pending: bool,
 }
 
 impl SigpipeGuard {
+    #[inline]
     pub(crate) fn new() -> Self {
-        let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+        if IS_MASKED.get() { Self { old: None, was_pending: false } } else { Self::block() }
+    }
+
+    fn block() -> Self {
+        let set = sigpipe();
         let mut old = MaybeUninit::<libc::sigset_t>::uninit();
-        // SAFETY: the sets are initialised by the calls before they are read.
+        let mut pending = MaybeUninit::<libc::sigset_t>::uninit();
+        // SAFETY: pthread_sigmask reads `set` and writes `old`; sigpending writes `pending`.
         unsafe {
-            libc::sigpending(set.as_mut_ptr());
-            let was_pending = libc::sigismember(set.as_ptr(), libc::SIGPIPE) == 1;
-            libc::sigemptyset(set.as_mut_ptr());
-            libc::sigaddset(set.as_mut_ptr(), libc::SIGPIPE);
-            libc::pthread_sigmask(libc::SIG_BLOCK, set.as_ptr(), old.as_mut_ptr());
-            Self { old: old.assume_init(), was_pending }
+            libc::pthread_sigmask(libc::SIG_BLOCK, &raw const set, old.as_mut_ptr());
+            let old = old.assume_init();
+            // It can only wait already where it was blocked already.
+            let was_pending = libc::sigismember(&raw const old, libc::SIGPIPE) == 1
+                && libc::sigpending(pending.as_mut_ptr()) == 0
+                && libc::sigismember(pending.as_ptr(), libc::SIGPIPE) == 1;
+            Self { old: Some(old), was_pending }
         }
     }
 
@@ -67,13 +86,11 @@ impl SigpipeGuard {
         if self.was_pending {
             return;
         }
-        let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+        let set = sigpipe();
         let now = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        // SAFETY: `set` is initialised by sigemptyset before it is read; `now` is valid.
+        // SAFETY: both are valid; nothing is written.
         unsafe {
-            libc::sigemptyset(set.as_mut_ptr());
-            libc::sigaddset(set.as_mut_ptr(), libc::SIGPIPE);
-            while libc::sigtimedwait(set.as_ptr(), ptr::null_mut(), &raw const now) < 0
+            while libc::sigtimedwait(&raw const set, ptr::null_mut(), &raw const now) < 0
                 && io::Error::last_os_error().kind() == io::ErrorKind::Interrupted
             {}
         }
@@ -82,7 +99,19 @@ impl SigpipeGuard {
 
 impl Drop for SigpipeGuard {
     fn drop(&mut self) {
-        // SAFETY: `old` was written by pthread_sigmask.
-        unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const self.old, ptr::null_mut()) };
+        if let Some(old) = &self.old {
+            // SAFETY: the set was written by pthread_sigmask.
+            unsafe { libc::pthread_sigmask(libc::SIG_SETMASK, &raw const *old, ptr::null_mut()) };
+        }
+    }
+}
+
+fn sigpipe() -> libc::sigset_t {
+    let mut set = MaybeUninit::<libc::sigset_t>::uninit();
+    // SAFETY: sigemptyset initialises the set; SIGPIPE is a valid number.
+    unsafe {
+        libc::sigemptyset(set.as_mut_ptr());
+        libc::sigaddset(set.as_mut_ptr(), libc::SIGPIPE);
+        set.assume_init()
     }
 }

@@ -35,14 +35,34 @@ impl Socket {
     }
 
     /// Writes what the kernel takes of several slices, at most 16.
-    pub(crate) fn send_slices(&self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+    ///
+    /// With `more` the kernel keeps a last packet that is not full until further bytes follow, which they must at once.
+    pub(crate) fn send_slices(&self, slices: &[IoSlice<'_>], more: bool) -> io::Result<usize> {
         // SAFETY: an all-zero msghdr is a valid value.
         let mut message: libc::msghdr = unsafe { std::mem::zeroed() };
         message.msg_iov = slices.as_ptr().cast_mut().cast();
         message.msg_iovlen = slices.len().min(16) as _;
+        let flags = libc::MSG_NOSIGNAL | if more { libc::MSG_MORE } else { 0 };
         // SAFETY: IoSlice has the layout of iovec; the kernel only reads through it.
-        let n = unsafe { libc::sendmsg(self.0.as_raw_fd(), &raw const message, libc::MSG_NOSIGNAL) };
+        let n = unsafe { libc::sendmsg(self.0.as_raw_fd(), &raw const message, flags) };
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
+    }
+
+    /// Bytes that were written and that the peer has not acknowledged; 0 when the system does not tell.
+    pub(crate) fn unacknowledged(&self) -> u64 {
+        self.count(libc::TIOCOUTQ)
+    }
+
+    /// Whether bytes of the peer wait to be read.
+    pub(crate) fn has_input(&self) -> bool {
+        self.count(libc::FIONREAD) > 0
+    }
+
+    fn count(&self, request: libc::Ioctl) -> u64 {
+        let mut count: libc::c_int = 0;
+        // SAFETY: both requests (tcp(7), unix(7)) write one int, for which `count` is the place.
+        let result = unsafe { libc::ioctl(self.0.as_raw_fd(), request, &raw mut count) };
+        if result < 0 { 0 } else { u64::try_from(count).unwrap_or(0) }
     }
 
     /// Says to the peer that nothing more will come.

@@ -133,6 +133,7 @@ impl Crew {
             // Dropped last, so that who waits for the crew finds everything of this thread done.
             let live = live;
             CREW.set(live.0.id);
+            sys::note_masked_thread();
             let _host = HostEnd;
             body();
         })?;

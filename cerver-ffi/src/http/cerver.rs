@@ -62,7 +62,8 @@ pub unsafe extern "C" fn http_cerver_get(server: *mut CerverServer) -> *mut Cerv
 
 /// Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the
 /// request; that of a folder means its index.html. What begins with a dot is not served, and nothing outside the
-/// folder.
+/// folder. Conditional requests and ranges are answered (RFC 9110 sections 13 and 14); the http_static_path_set
+/// functions have the options.
 ///
 /// The text is copied; folders are tried in the order of addition. Returns a handle of the library's, NULL on error.
 ///

@@ -3,13 +3,16 @@
 mod arena;
 pub mod cerver;
 mod companion;
+pub mod compress;
 pub mod content;
 mod draft;
 pub mod header;
+pub mod limits;
 pub mod pairs;
 pub mod receive;
 pub mod request;
 pub mod response;
 pub mod response_json;
 pub mod route;
+pub mod static_folder;
 pub mod status;

@@ -10,7 +10,7 @@ use crate::{
     boundary::{
         guard::{guard, status},
         handle::{Kind, exchange},
-        strings::{bytes, fill},
+        strings::{bytes, fill, text},
     },
     objects::HttpObject,
     status::CerverStatus,
@@ -143,6 +143,32 @@ pub unsafe extern "C" fn http_receive_stream_wait(receive: *const CerverHttpRece
     status("http_receive_stream_wait", || {
         let timeout = u64::try_from(timeout_ms).ok().map(Duration::from_millis);
         exchange(Kind::Receive, receive)?.stream_wait(timeout)
+    })
+}
+
+/// Adds a header field that http_receive_stream_end() sends behind a streamed body (RFC 9110 section 6.5). Both texts are
+/// copied.
+///
+/// Such fields are sent in chunks only, so not to HTTP/1.0, and only when the client has said `TE: trailers` or the
+/// response has a Trailer header that announces them; else they are dropped.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for a text; CERVER_ERROR_ARGUMENT for what is no header name or value, and for
+/// headers that must come before a body, such as Content-Type or Set-Cookie (section 6.5.1); CERVER_ERROR_CLOSED,
+/// CERVER_ERROR_STATE when no stream was begun.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_receive_stream_trailer(
+    receive: *const CerverHttpReceive,
+    name: *const c_char,
+    value: *const c_char,
+) -> CerverStatus {
+    status("http_receive_stream_trailer", || {
+        let exchange = exchange(Kind::Receive, receive)?;
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let name = unsafe { text(name, "name") }?;
+        // SAFETY: as above.
+        let value = unsafe { text(value, "value") }?;
+        exchange.stream_trailer(name.as_bytes(), value.as_bytes())
     })
 }
 

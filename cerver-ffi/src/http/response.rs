@@ -344,8 +344,11 @@ pub unsafe extern "C" fn http_response_create_and_send(
 /// Answers a request with a file, its content type by the extension of its name. 0 on success, 1 on error; on an error
 /// nothing is sent, so that another answer can be given.
 ///
+/// With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
+/// (RFC 9110 sections 13 and 14).
+///
 /// A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
-/// sendfile(2): it must not get shorter until it was sent.
+/// sendfile(2): when it changes until then, the connection is closed.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,

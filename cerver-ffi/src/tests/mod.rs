@@ -1,5 +1,6 @@
 //! The exported functions as a program uses them.
 
+mod compress;
 mod lifecycle;
 mod request;
 
@@ -58,6 +59,11 @@ impl Fixture {
 
     /// Sends a request with a body and gives the whole answer.
     fn post(&self, target: &str, headers: &str, body: &str) -> String {
+        String::from_utf8(self.post_bytes(target, headers, body)).expect("an answer of text")
+    }
+
+    /// The same for an answer of any bytes.
+    fn post_bytes(&self, target: &str, headers: &str, body: &str) -> Vec<u8> {
         // SAFETY: a handle.
         let port = unsafe { cerver_get_port(self.server) };
         let mut stream = TcpStream::connect(("127.0.0.1", port)).expect("the server listens");
@@ -65,8 +71,8 @@ impl Fixture {
         let length = body.len();
         let head = format!("POST {target} HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Length: {length}\r\n");
         stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes()).expect("the server reads");
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("the server answers and closes");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the server answers and closes");
         answer
     }
 }

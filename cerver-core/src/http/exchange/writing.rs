@@ -4,13 +4,45 @@ use super::{Answer, State};
 use crate::{
     buffer::Output,
     http::{
-        response::{self, Fields, Length, Response, Terms},
+        response::{self, Body, Fields, Length, Response, Terms},
         status::Status,
     },
     sys,
 };
+use std::borrow::Cow;
 
 static NO_FIELDS: Fields = Fields::new();
+
+/// The body of a complete answer.
+pub(super) enum Content<'a> {
+    /// To be copied.
+    Borrowed(&'a [u8]),
+    Owned(Body),
+}
+
+impl Content<'_> {
+    pub(super) fn length(&self) -> u64 {
+        match self {
+            Self::Borrowed(bytes) => bytes.len() as u64,
+            Self::Owned(body) => body.length(),
+        }
+    }
+
+    /// See [`Body::bytes`].
+    pub(super) fn bytes(&self) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Borrowed(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::Owned(body) => body.bytes(),
+        }
+    }
+
+    fn write(self, output: &mut Output) {
+        match self {
+            Self::Borrowed(bytes) => output.write(bytes),
+            Self::Owned(body) => body.write(output),
+        }
+    }
+}
 
 impl State {
     /// The handler runs on the reactor now and writes straight behind what its connection has to send already.
@@ -38,6 +70,7 @@ impl State {
             keep_alive: self.keep_alive,
             // Reading the clock costs more than the rest of this.
             unix_seconds: if self.is_inline { self.unix_seconds } else { sys::unix_seconds() },
+            request_id: &self.request.id,
             start: &mut self.start,
         };
         (terms, &mut self.output)
@@ -45,26 +78,33 @@ impl State {
 
     /// Writes a head with what this exchange knows.
     pub(super) fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
+        self.record.status = status.0;
         let (terms, output) = self.writing();
         self.keep_alive = response::write_head(output.buffer(), terms, status, fields, length);
     }
 
-    /// Writes a complete answer.
-    pub(super) fn put(&mut self, status: Status, fields: &Fields, length: u64, write_body: impl FnOnce(&mut Output)) {
-        let is_head_only = self.is_head_only();
-        // The answer to HEAD may tell a length without having the body at hand.
-        let told = fields.content_length().filter(|_| is_head_only && length == 0);
-        self.write_head(status, fields, Length::Known(told.unwrap_or(length)));
-        if !is_head_only && !status.is_bodiless() {
-            write_body(&mut self.output);
+    /// Writes a complete answer as it is.
+    pub(super) fn put(&mut self, status: Status, fields: &Fields, content: Content<'_>) {
+        let length = if status.forbids_body() { 0 } else { content.length() };
+        self.write_head(status, fields, Length::Known(self.told_length(fields, length)));
+        self.record.body_bytes = 0;
+        if !self.is_head_only() && !status.forbids_body() {
+            self.record.body_bytes = length;
+            content.write(&mut self.output);
         }
         self.answer = Answer::Whole;
+    }
+
+    /// The length to be told: the answer to HEAD may tell one without having the body at hand.
+    pub(super) fn told_length(&self, fields: &Fields, length: u64) -> u64 {
+        if length == 0 && self.is_head_only() { fields.content_length().unwrap_or(0) } else { length }
     }
 
     /// Writes the library's own answer.
     pub(in super::super) fn put_response(&mut self, response: Response) {
         let Response { status, fields, body } = response;
-        self.put(status, &fields, body.length(), |output| body.write(output));
+        let content = Content::Owned(body);
+        if self.may_compress { self.put_coded(status, &fields, content) } else { self.put(status, &fields, content) }
     }
 }
 

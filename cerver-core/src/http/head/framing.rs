@@ -93,7 +93,7 @@ impl Head {
         if repeated {
             return Err(&TWO_HOSTS);
         }
-        // The authority of the target counts, not this field, but an empty field beside it is wrong.
+        // The authority of the target counts, not this field (RFC 9112 section 3.2.2), but an empty field beside it is wrong.
         let rule = if self.host.is_some() { HostRule::Host } else { HostRule::MayBeEmpty };
         authority::check(value.of(input), rule)?;
         self.host.get_or_insert(value);
@@ -128,7 +128,8 @@ fn length(text: &[u8]) -> Result<u64, &'static Refusal> {
     })
 }
 
-/// Right is `chunked` alone. Else the last coding tells what is wrong: the end of the body cannot be found, or a coding is not known here.
+/// Right is `chunked` alone. Else the last coding tells what is wrong: without `chunked` there the end of the body cannot be found (400, RFC 9112
+/// section 6.3), with it a coding is not known here (501).
 fn check_coding(text: &[u8]) -> Result<(), &'static Refusal> {
     if text.eq_ignore_ascii_case(b"chunked") {
         return Ok(());
@@ -140,7 +141,7 @@ fn check_coding(text: &[u8]) -> Result<(), &'static Refusal> {
         Err(&BAD_CODING)
     } else if chunked > 1 {
         Err(&CODING_TWICE)
-    } else if chunked == 1 && !last {
+    } else if !last {
         Err(&CHUNKED_NOT_LAST)
     } else {
         Err(&UNKNOWN_CODING)

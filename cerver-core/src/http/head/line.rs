@@ -80,9 +80,9 @@ impl Head {
         let behind = &rest[FORM.len()..];
         match behind {
             [b' '..=0xff, ..] => Err(Stop::Refuse(&NO_VERSION)),
-            [b'\r', b'\n', ..] if rest[5] != b'1' || rest[7] > b'1' => Err(Stop::Refuse(&OTHER_VERSION)),
+            [b'\r', b'\n', ..] if rest[5] != b'1' => Err(Stop::Refuse(&OTHER_VERSION)),
             [b'\r', b'\n', rest_of_head @ ..] => {
-                self.minor_version = rest[7] - b'0';
+                self.minor_version = (rest[7] - b'0').min(1);
                 Ok(rest_of_head)
             }
             _ => Err(line_stop(behind)),
@@ -111,6 +111,9 @@ impl Head {
         let length = input[start..before_query].iter().position(|&byte| byte == b'/');
         let end = length.map_or(before_query, |length| start + length);
         authority::check(&input[start..end], HostRule::Host).map_err(Stop::Refuse)?;
+        if scheme == b"https://" {
+            return Err(Stop::Refuse(&NOT_SECURED));
+        }
         self.host = Some(Span::new(start, end));
         // An empty path means "/": the second slash of the scheme stands for it.
         self.path = if end == before_query { Span::new(start - 1, start) } else { Span::new(end, before_query) };
@@ -156,4 +159,6 @@ const FRAGMENT: Refusal = Refusal::bad_request("leave the fragment, # and what f
 const TARGET_BYTE: Refusal = Refusal::bad_request("percent-encode bytes of the target that are not visible ASCII");
 const NO_VERSION: Refusal = Refusal::bad_request("end the request line with one space and HTTP/1.1");
 const STAR_WITHOUT_OPTIONS: Refusal = Refusal::bad_request("the target * is only for OPTIONS");
+const NOT_SECURED: Refusal =
+    Refusal::new(Status::MISDIRECTED_REQUEST, "this connection is not secured: ask for an http address");
 const UNKNOWN_FORM: Refusal = Refusal::bad_request("the target must be a path or an http address");

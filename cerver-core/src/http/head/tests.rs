@@ -91,7 +91,7 @@ fn forms_of_the_target() {
         ("GET //x/../%2e HTTP/1.1", "//x/../%2e", None, "h"),
         ("GET /? HTTP/1.1", "/", Some(""), "h"),
         ("GET http://a.b:81/p?q HTTP/1.1", "/p", Some("q"), "a.b:81"),
-        ("GET HTTPS://a HTTP/1.1", "/", None, "a"),
+        ("GET HTTP://a HTTP/1.1", "/", None, "a"),
         ("GET http://[::1]?q/r HTTP/1.1", "/", Some("q/r"), "[::1]"),
         ("OPTIONS * HTTP/1.1", "*", None, "h"),
         ("OPTIONS /x HTTP/1.1", "/x", None, "h"),
@@ -104,6 +104,7 @@ fn forms_of_the_target() {
         assert_eq!(text(head.path), path, "{line}");
         assert_eq!(head.query.map(text).as_deref(), query, "{line}");
         assert_eq!(head.host.map(text).as_deref(), Some(host), "{line}");
+        assert_eq!(head.value(KnownHeader::Host).map(text).as_deref(), Some(host), "{line}");
         assert_eq!(text(head.target), line.split(' ').nth(1).expect("three parts"));
     }
 }

@@ -1,0 +1,180 @@
+//! How a connection writes, and how it ends.
+
+use super::{Connection, Fate};
+use crate::{buffer::Flushed, connection::table::Work, events::CloseReason, protocol::Ending, reactor::Io};
+use std::io;
+
+/// How long, and for how many bytes, input is dropped after the last answer.
+const LINGER_MILLIS: u64 = 2000;
+const LINGER_BYTES: u64 = 1 << 20;
+
+impl Connection {
+    /// Sends what the protocol wrote, and lets it go on when that made room.
+    #[inline(always)]
+    pub(super) fn flush(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let is_small = self.queue.is_none() && work.output.rest.is_empty();
+        if !is_small || self.ending != Ending::Open || self.is_congested || work.output.cork.is_empty() {
+            return self.flush_all(work, io);
+        }
+        match self.socket.send(&work.output.cork) {
+            Ok(n) if n == work.output.cork.len() => {
+                work.counters.bytes_sent.add(n as u64);
+                work.output.clear_cork();
+                Fate::Stays
+            }
+            result => self.keep_unsent(work, io, result),
+        }
+    }
+
+    fn flush_all(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        if self.ending == Ending::Abort {
+            work.output.clear();
+            return Fate::Gone(CloseReason::Local);
+        }
+        if work.output.is_empty() {
+            return if self.queue.is_none() { self.written(work, io) } else { Fate::Stays };
+        }
+        if self.queue.is_none() && work.output.rest.is_empty() {
+            let result = self.socket.send(&work.output.cork);
+            return self.keep_unsent(work, io, result);
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
+    }
+
+    /// The kernel has taken this much of the cork; the rest waits in the queue.
+    fn keep_unsent(&mut self, work: &mut Work, io: &mut Io, result: io::Result<usize>) -> Fate {
+        let cork = &mut work.output.cork;
+        match result {
+            Ok(n) => {
+                work.counters.bytes_sent.add(n as u64);
+                if n == cork.len() {
+                    work.output.clear();
+                    return self.written(work, io);
+                }
+                cork.drain(..n);
+            }
+            Err(error) if is_temporary(&error) => {}
+            Err(_) => {
+                work.output.clear();
+                return Fate::Gone(CloseReason::Reset);
+            }
+        }
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.write_on(work, io)
+    }
+
+    /// Sends what waits.
+    pub(super) fn write_on(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        let Some(queue) = &mut self.queue else { return Fate::Stays };
+        let mut sent = 0;
+        let result = queue.flush(&self.socket, &mut sent);
+        work.counters.bytes_sent.add(sent);
+        match result {
+            Err(_) => Fate::Gone(CloseReason::Reset),
+            Ok(Flushed::All) => {
+                self.queue = None;
+                self.write_due = 0;
+                self.arm(io);
+                self.written(work, io)
+            }
+            Ok(flushed) => {
+                let left = queue.bytes();
+                if self.write_due == 0 {
+                    self.watch_taking(work, io);
+                    self.arm(io);
+                }
+                if self.is_congested && left <= work.shared.limits.send_low {
+                    return self.uncongest(work, io);
+                }
+                self.is_congested |= left > work.shared.limits.send_high;
+                if flushed == Flushed::Share {
+                    self.come_again(io);
+                }
+                Fate::Stays
+            }
+        }
+    }
+
+    /// From now on until the write time-out the peer has to take enough. The deadline still has to be armed.
+    fn watch_taking(&mut self, work: &Work, io: &Io) {
+        let timeout = work.shared.limits.write_timeout_millis;
+        if timeout > 0
+            && let Some(queue) = &mut self.queue
+        {
+            queue.begin_period(self.socket.unacknowledged());
+            self.write_due = io.due(timeout);
+        }
+    }
+
+    /// Whether the peer has taken enough in the time that is over; another such time begins then. What counts is what
+    /// its system has acknowledged: the system here would take a good deal more at once and then nothing for long.
+    pub(super) fn is_taking(&mut self, work: &Work, io: &Io) -> bool {
+        let limits = &work.shared.limits;
+        let needed = u64::from(limits.min_send_rate).saturating_mul(limits.write_timeout_millis) / 1000;
+        let taken = self.queue.as_ref().map_or(u64::MAX, |queue| queue.taken(self.socket.unacknowledged()));
+        self.write_due = 0;
+        self.watch_taking(work, io);
+        taken >= needed.max(1)
+    }
+
+    /// Everything is sent.
+    #[inline]
+    fn written(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        match self.ending {
+            Ending::Open if self.is_congested => self.uncongest(work, io),
+            Ending::Open | Ending::Switch => Fate::Stays,
+            // Closing with input unread would reset the connection, and the answer might be lost with it.
+            Ending::Linger | Ending::Close if self.ending == Ending::Linger || self.has_unread(work) => {
+                self.ending = Ending::Linger;
+                self.socket.shutdown_write();
+                self.is_readable = true;
+                self.protocol_due = io.due(LINGER_MILLIS);
+                self.arm(io);
+                self.linger(work)
+            }
+            Ending::Linger | Ending::Close | Ending::Abort => {
+                Fate::Gone(if self.is_eof { CloseReason::Peer } else { CloseReason::Local })
+            }
+        }
+    }
+
+    /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
+    fn has_unread(&self, work: &mut Work) -> bool {
+        if self.is_eof || self.pending.is_empty() && !self.is_readable {
+            return false;
+        }
+        !self.pending.is_empty() || self.socket.receive(&mut work.receive_buffer).is_ok_and(|n| n > 0)
+    }
+
+    /// Enough has gone: the protocol may write again, and sees left-over input again.
+    fn uncongest(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.is_congested = false;
+        self.resumes = true;
+        self.call(work, io, |protocol, cx| protocol.drained(cx));
+        if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
+    }
+
+    /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.
+    pub(super) fn linger(&mut self, work: &mut Work) -> Fate {
+        while self.is_readable {
+            match self.socket.receive(&mut work.receive_buffer) {
+                Ok(0) => return Fate::Gone(CloseReason::Local),
+                Ok(n) => {
+                    self.lingered += n as u64;
+                    if self.lingered > LINGER_BYTES {
+                        return Fate::Gone(CloseReason::Local);
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => self.is_readable = false,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return Fate::Gone(CloseReason::Local),
+            }
+        }
+        Fate::Stays
+    }
+}
+
+fn is_temporary(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}

@@ -1,0 +1,72 @@
+//! The ends of an HTTP connection: the last answer, a time-out, or another protocol.
+
+use super::{HttpConnection, Stage};
+use crate::{
+    http::{
+        exchange::{Exchange, Guard, LIBRARY},
+        local::Desk,
+        refusal::Refusal,
+        status::Status,
+        upgrade::Upgraded,
+    },
+    protocol::Context,
+};
+
+impl HttpConnection {
+    /// Closes after the last answer. Where the client has sent more than that, even more may be on its way.
+    pub(super) fn close(&self, cx: &mut Context<'_>) {
+        if self.left_over > 0 { cx.close_lingering() } else { cx.close() }
+    }
+
+    /// Ends what has taken too long.
+    pub(super) fn end_overdue(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>) {
+        match self.stage {
+            Stage::Head if !self.has_begun && cx.output.pending() > 0 => {
+                // Not idle: the client is taking an answer, and the write time-out watches it.
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
+            Stage::Head if !self.has_begun => {
+                cx.counters.timeouts.add(1);
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Handling(exchange) => {
+                cx.counters.timeouts.add(1);
+                let reason = "The answer took too long.";
+                self.give_up(cx, desk, exchange, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
+            }
+            Stage::Upgraded(_) | Stage::Closing => cx.abort(),
+            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+                cx.counters.timeouts.add(1);
+                let reason = "The request took too long to arrive.";
+                let refusal = Refusal { status: Status::REQUEST_TIMEOUT, reason };
+                match self.exchange().and_then(|exchange| Some((exchange, exchange.slot_state()?))) {
+                    Some((exchange, mut state)) => {
+                        state.handler = LIBRARY;
+                        self.refuse_request(cx, desk, exchange, state, refusal);
+                    }
+                    None => self.refuse(cx, desk, refusal, &[]),
+                }
+            }
+        }
+    }
+
+    /// Answers 101 and gives the connection away.
+    #[cold]
+    pub(super) fn upgrade(
+        &mut self,
+        cx: &mut Context<'_>,
+        desk: &mut Desk<'_>,
+        exchange: Exchange,
+        mut state: Guard,
+        upgraded: Upgraded,
+    ) {
+        state.put_response(upgraded.answer);
+        cx.output.append(&mut state.output);
+        cx.counters.responses.add(1);
+        desk.observer.end(&state, true);
+        desk.end(exchange, state);
+        self.stage = Stage::Upgraded(upgraded.successor);
+        cx.switch();
+    }
+}

@@ -1,0 +1,70 @@
+//! How exchanges end without an answer of their handler: by an error page, or because the connection is gone.
+
+use super::{Answer, Exchange, Guard, State};
+use crate::{
+    error::Result,
+    http::{error_page, response::Response, status::Status},
+};
+
+impl Exchange {
+    /// Leaves an error page to the reactor, where the application's own function for it runs.
+    pub(super) fn respond_error(self, response: Response) -> Result<()> {
+        let mut guard = self.state()?;
+        if let Err(error) = guard.check_open() {
+            self.release_when_over(guard);
+            return Err(error);
+        }
+        let state = &mut *guard;
+        state.failure = Some(Box::new(response));
+        state.answer = Answer::Page;
+        state.notify();
+        Ok(())
+    }
+
+    /// The handler has failed: the client gets an error page, or, when an answer was begun, the connection closes.
+    pub(super) fn fail(self) {
+        if let Ok(mut state) = self.state() {
+            state.has_panicked = true;
+        }
+        // Too late when the handler had begun an answer: then the connection closes.
+        let _ = self.respond_error(Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR));
+    }
+
+    /// The handler has returned on a thread that is not the reactor's.
+    pub(in super::super) fn returned(self) {
+        let Some(mut guard) = self.slot_state() else { return };
+        let state = &mut *guard;
+        state.is_returned = true;
+        if state.is_gone {
+            self.release_when_over(guard);
+        } else {
+            state.notify();
+        }
+    }
+
+    /// The connection is gone.
+    pub(in super::super) fn abandon(self, mut guard: Guard) {
+        guard.is_gone = true;
+        guard.output.clear();
+        guard.coder = None;
+        self.wake_writers();
+        self.release_when_over(guard);
+    }
+
+    /// Frees the exchange of a connection that is gone when nobody holds it any more.
+    pub(super) fn release_when_over(self, mut guard: Guard) {
+        let is_owed = guard.is_detached && !matches!(guard.answer, Answer::Whole | Answer::Page);
+        if guard.is_gone && guard.is_returned && !is_owed {
+            guard.failure = None;
+            guard.output.shrink();
+            self.retire(&mut guard).discard(guard);
+        }
+    }
+}
+
+impl State {
+    /// The error page that is to be made.
+    pub(in super::super) fn take_failure(&mut self) -> Option<Response> {
+        self.failure.take().map(|response| *response)
+    }
+}

@@ -1,0 +1,36 @@
+//! Limits of connections and of load, as HTTP clients see them.
+
+use std::time::Duration;
+
+use super::cerver::CerverHttp;
+use crate::{boundary::guard::status, objects::HttpObject, status::CerverStatus};
+
+/// Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
+/// behind it is not answered. Default 0: no limit.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_keep_alive_requests(http: *mut CerverHttp, max: u32) -> CerverStatus {
+    status("http_cerver_set_keep_alive_requests", || {
+        HttpObject::of(http)?.app.configure(|options| options.keep_alive_requests = max);
+        Ok(())
+    })
+}
+
+/// When a client that got 503 from the library should come again: what the header Retry-After says (RFC 9110 section
+/// 10.2.3), in seconds. Default 1; 0 leaves the header out.
+///
+/// The library answers 503 when the queue of the pool is full, when no thread or memory is left for a request, and when a
+/// handler takes longer than http_cerver_set_answer_timeout() allows.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_retry_after(http: *mut CerverHttp, seconds: u32) -> CerverStatus {
+    status("http_cerver_set_retry_after", || {
+        let after = Duration::from_secs(u64::from(seconds));
+        HttpObject::of(http)?.app.configure(|options| options.retry_after = after);
+        Ok(())
+    })
+}

@@ -1,0 +1,30 @@
+//! All cases, by subject.
+
+mod answers;
+mod bodies;
+mod chunks;
+mod connections;
+mod fields;
+mod files;
+mod lines;
+mod targets;
+
+use crate::case::{Case, Table};
+
+/// The whole table.
+pub fn all() -> Vec<Case> {
+    let mut table = Table::new();
+    for subject in [
+        lines::cases,
+        targets::cases,
+        fields::cases,
+        bodies::cases,
+        chunks::cases,
+        connections::cases,
+        answers::cases,
+        files::cases,
+    ] {
+        subject(&mut table);
+    }
+    table.cases
+}

@@ -1,0 +1,69 @@
+//! However the bytes of a connection are cut, the answers are the same: every single cut, byte by byte, and in one piece,
+//! without sockets so that all cuts can be tried.
+
+use cerver_core::{
+    config::Placement,
+    http::{Fields, status::Status},
+    testing::{Driver, Placing},
+};
+use support::server::Setup;
+
+/// The conversations, and how many answers each gets.
+const CONVERSATIONS: [(&str, usize); 9] = [
+    ("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\nGET /nix HTTP/1.1\r\nHost: h\r\n\r\n", 3),
+    ("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: h\r\n\r\n", 2),
+    (
+        "POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n\
+         5;a=\"b\"\r\nhello\r\n6\r\n world\r\n0\r\nTrailer: t\r\n\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n",
+        2,
+    ),
+    ("GET /stream HTTP/1.1\r\nHost: h\r\n\r\nHEAD / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.0\r\n\r\n", 3),
+    ("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\nGET / HTTP/1.1\r\n", 2),
+    ("GET / HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost : h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\n\r\n", 2),
+    ("POST /echo HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello!\r\n0\r\n\r\n", 1),
+    ("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 1),
+    ("GET / HTTP/1.1\r\nHost: h\r\n\r\nPOST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\nhalf", 1),
+];
+
+fn driver(placing: Placing) -> Driver {
+    let setup = Setup::new(Placement::Reactor).text("/", "here").echo().get("/stream", |exchange| {
+        exchange.stream(Status::OK, &Fields::default()).expect("the first answer");
+        exchange.stream_write(b"some").expect("begun");
+        exchange.stream_end().expect("begun");
+    });
+    Driver::new(setup.application(), placing).expect("it starts")
+}
+
+/// Sends the pieces, then the end; returns everything that was answered.
+fn converse(driver: &mut Driver, pieces: &[&[u8]]) -> String {
+    let mut answered = Vec::new();
+    driver.connect();
+    for piece in pieces {
+        driver.send(piece);
+        while driver.work() | driver.deliver() {}
+        driver.take(usize::MAX, &mut answered);
+    }
+    driver.finish();
+    while driver.work() | driver.deliver() {}
+    driver.take(usize::MAX, &mut answered);
+    assert!(!driver.is_open(), "the connection is left over");
+    String::from_utf8(answered).expect("text")
+}
+
+#[test]
+fn every_cut_gives_the_same_answers() {
+    for placing in [Placing::Here, Placing::Queue(1)] {
+        let mut driver = driver(placing);
+        for (text, count) in CONVERSATIONS {
+            let bytes = text.as_bytes();
+            let expected = converse(&mut driver, &[bytes]);
+            assert_eq!(expected.matches("HTTP/1.1 ").count(), count, "{placing:?} {text:?}: {expected}");
+            for cut in 0..bytes.len() {
+                let cut_once = converse(&mut driver, &[&bytes[..cut], &bytes[cut..]]);
+                assert_eq!(cut_once, expected, "{placing:?} {text:?} cut at {cut}");
+            }
+            let single: Vec<_> = bytes.chunks(1).collect();
+            assert_eq!(converse(&mut driver, &single), expected, "{placing:?} {text:?} byte by byte");
+        }
+    }
+}
