@@ -21,6 +21,7 @@ pub mod server;
 pub mod server_options;
 pub mod stats;
 pub mod status;
+pub mod stream;
 pub mod threads;
 pub mod timer;
 pub mod version;

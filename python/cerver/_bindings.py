@@ -28,6 +28,7 @@ from ._library import bind
 from ._types import (
     Callback,
     Data,
+    EventMethods,
     Int,
     StringMethods,
     Text,
@@ -325,6 +326,17 @@ CERVER_ERROR_FORKED = 16
 CERVER_ERROR_ANSWERED = 17
 CERVER_ERROR_HANDLERS = 18
 CERVER_ERROR_INTERRUPTED = 19
+CERVER_EVENT_OPENED = 1
+CERVER_EVENT_DATA = 2
+CERVER_EVENT_DRAINED = 3
+CERVER_EVENT_HALF_CLOSED = 4
+CERVER_EVENT_DRAINING = 5
+CERVER_EVENT_CLOSED = 6
+CERVER_CLOSED_BY_PEER = 1
+CERVER_CLOSED_BY_RESET = 2
+CERVER_CLOSED_BY_PROGRAM = 3
+CERVER_CLOSED_BY_TIMEOUT = 4
+CERVER_CLOSED_BY_SHUTDOWN = 5
 JOB_QUEUE_TYPE_NONE = 0
 JOB_QUEUE_TYPE_JOBS = 1
 JOB_QUEUE_TYPE_HANDLERS = 2
@@ -363,6 +375,18 @@ class CerverStats(Structure):
     )
 
 
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("reserved", c_uint64 * 3),
+    )
+
+
 class CerverJob(Structure):
     _fields_ = (
         ("work", CerverWork),
@@ -385,12 +409,15 @@ CerverLogType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
+CerverEventKind = c_int
+CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
 
 # Handles.
 CerverBsem = int
 CerverCond = int
+CerverConnection = int
 CerverHttp = int
 CerverHttpReceive = int
 CerverHttpRequest = int
@@ -407,6 +434,7 @@ CerverWorker = int
 # Callbacks.
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverWork = CFUNCTYPE(None, c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
@@ -541,6 +569,10 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
+    "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
+    "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
+    "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
     "bsem_new": (c_void_p, ()),
     "bsem_delete": (None, (c_void_p,)),
     "bsem_init": (None, (c_void_p, Int)),
@@ -704,15 +736,24 @@ _SHORT_CALLS = {
     "cerver_status_name": (c_char_p, (Int,)),
     "cerver_status_message": (c_char_p, (Int,)),
     "cerver_interrupt": (None, ()),
+    "cerver_connection_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_close": (c_int32, (c_void_p,)),
+    "cerver_connection_abort": (c_int32, (c_void_p,)),
+    "cerver_connection_set_paused": (c_int32, (c_void_p, c_bool)),
+    "cerver_connection_set_idle_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_connection_set_tag": (c_int32, (c_void_p, c_uint64)),
+    "cerver_connection_get_tag": (c_uint64, (c_void_p,)),
+    "cerver_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
 }
 
 # Public names by package.
 CERVER_NAMES = (
-    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
-    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_JOB_QUEUE_LIMIT", "CERVER_DEFAULT_LOG_UPDATE_INTERVAL",
-    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
-    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
-    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
+    "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_JOB_QUEUE_LIMIT",
+    "CERVER_DEFAULT_LOG_UPDATE_INTERVAL", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
     "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
@@ -721,14 +762,16 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
-    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME",
-    "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
-    "CerverBsem", "CerverCond", "CerverDelete", "CerverHandlerType", "CerverImageType", "CerverJob", "CerverJobHandler",
-    "CerverJobQueue", "CerverJobQueueType", "CerverLogOutputType", "CerverLogTimeType", "CerverLogType", "CerverMutex",
-    "CerverOutcome", "CerverProtocol", "CerverRemoveReference", "CerverServer", "CerverStats", "CerverStatus",
-    "CerverString", "CerverThreadWork", "CerverType", "CerverWork", "CerverWorker", "CerverWorkerState",
-    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
+    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
+    "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
+    "CERVER_VERSION_PATCH", "CerverBsem", "CerverCloseReason", "CerverCond", "CerverConnection", "CerverDelete",
+    "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverJob",
+    "CerverJobHandler", "CerverJobQueue", "CerverJobQueueType", "CerverLogOutputType", "CerverLogTimeType",
+    "CerverLogType", "CerverMutex", "CerverOutcome", "CerverProtocol", "CerverRemoveReference", "CerverServer",
+    "CerverStats", "CerverStatus", "CerverString", "CerverThreadWork", "CerverType", "CerverWork", "CerverWorker",
+    "CerverWorkerState", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
     "JOB_QUEUE_TYPE_HANDLERS", "JOB_QUEUE_TYPE_JOBS", "JOB_QUEUE_TYPE_NONE", "LOG_OUTPUT_TYPE_BOTH",
     "LOG_OUTPUT_TYPE_FILE", "LOG_OUTPUT_TYPE_NONE", "LOG_OUTPUT_TYPE_STD", "LOG_TIME_TYPE_BOTH", "LOG_TIME_TYPE_DATE",
     "LOG_TIME_TYPE_NONE", "LOG_TIME_TYPE_TIME", "LOG_TYPE_ADMIN", "LOG_TYPE_CERVER", "LOG_TYPE_CLIENT",
@@ -737,22 +780,26 @@ CERVER_NAMES = (
     "LOG_TYPE_SUCCESS", "LOG_TYPE_TEST", "LOG_TYPE_WARNING", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
     "WORKER_STATE_AVAILABLE", "WORKER_STATE_ENDED", "WORKER_STATE_NONE", "WORKER_STATE_STOPPED", "WORKER_STATE_WORKING",
     "bsem_delete", "bsem_init", "bsem_new", "bsem_post", "bsem_post_all", "bsem_reset", "bsem_wait",
-    "cerver_clear_last_error", "cerver_create", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain",
-    "cerver_end", "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats",
-    "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message",
-    "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_log", "cerver_log_both", "cerver_log_debug",
-    "cerver_log_error", "cerver_log_get_output_type", "cerver_log_get_time_config", "cerver_log_line_break",
-    "cerver_log_msg", "cerver_log_raw", "cerver_log_set_local_time", "cerver_log_set_output_type",
-    "cerver_log_set_path", "cerver_log_set_quiet", "cerver_log_set_time_config", "cerver_log_set_update_interval",
-    "cerver_log_success", "cerver_log_text", "cerver_log_time_type_description", "cerver_log_time_type_to_string",
-    "cerver_log_warning", "cerver_log_with_date", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
-    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_handler_type", "cerver_set_idle_timeout",
-    "cerver_set_max_connections", "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads",
-    "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
-    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
-    "cerver_set_thpool_n_threads", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start",
-    "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name",
-    "cerver_teardown", "cerver_turn", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
+    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
+    "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
+    "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_log", "cerver_log_both", "cerver_log_debug", "cerver_log_error",
+    "cerver_log_get_output_type", "cerver_log_get_time_config", "cerver_log_line_break", "cerver_log_msg",
+    "cerver_log_raw", "cerver_log_set_local_time", "cerver_log_set_output_type", "cerver_log_set_path",
+    "cerver_log_set_quiet", "cerver_log_set_time_config", "cerver_log_set_update_interval", "cerver_log_success",
+    "cerver_log_text", "cerver_log_time_type_description", "cerver_log_time_type_to_string", "cerver_log_warning",
+    "cerver_log_with_date", "cerver_next_events", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
+    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
+    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
+    "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
+    "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
+    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
+    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
+    "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
     "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
     "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
     "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",

@@ -53,6 +53,10 @@ impl Failure for f64 {
     const FAILURE: Self = 0.0;
 }
 
+impl Failure for u64 {
+    const FAILURE: Self = 0;
+}
+
 impl Failure for usize {
     const FAILURE: Self = 0;
 }
