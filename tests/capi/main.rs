@@ -24,6 +24,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("lifecycle", 120),
     ("limits", 60),
     ("logging", 60),
+    ("observe", 30),
     ("panic", 240),
     ("placements", 90),
     ("reentry", 300),
@@ -84,6 +85,7 @@ programs! {
     lifecycle
     limits
     logging
+    observe
     placements
     reentry
     signals
