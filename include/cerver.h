@@ -4,10 +4,11 @@
  * Rules for all functions; each says only what it adds to them.
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
- * CerverHttpReceive, CerverHttpRequest or CerverPairs is a handle: a number that is never dereferenced. NULL gives
+ * CerverHttpReceive, CerverHttpRequest, CerverPairs or CerverConnection is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString and CerverStats are memory that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats and CerverEvent are memory
+ * that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t), NULL, 0, false, -1 or nothing,
  * as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -161,6 +162,12 @@
  * Patch version of this header.
  */
 #define CERVER_VERSION_PATCH 0
+
+/**
+ * A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
+ * is stale and never means another connection.
+ */
+typedef struct CerverConnection CerverConnection;
 
 /**
  * The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
@@ -346,6 +353,58 @@ typedef struct {
    */
   uint64_t rejected;
 } CerverStats;
+
+/**
+ * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
+ */
+typedef int CerverEventKind;
+
+/**
+ * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
+ */
+typedef int CerverCloseReason;
+
+/**
+ * One event. 64 bytes, for good.
+ */
+typedef struct {
+  /**
+   * What happened.
+   */
+  CerverEventKind kind;
+  /**
+   * Why the connection ended, in CERVER_EVENT_CLOSED.
+   */
+  CerverCloseReason reason;
+  /**
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED.
+   */
+  CerverConnection *connection;
+  /**
+   * The program's number for it: see cerver_connection_set_tag().
+   */
+  uint64_t tag;
+  /**
+   * The bytes of CERVER_EVENT_DATA, the library's: valid until the next cerver_next_events() of this server, or
+   * while the event handler runs. NULL in other events.
+   */
+  const void *data;
+  /**
+   * Their number.
+   */
+  size_t size;
+  /**
+   * Room for later versions; 0.
+   */
+  uint64_t reserved[3];
+} CerverEvent;
+
+/**
+ * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
+ * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
+ * connections of that reactor wait meanwhile.
+ */
+typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 
 /**
  * No kind.
@@ -1506,6 +1565,61 @@ typedef struct {
  * A signal or cerver_interrupt() ended the wait; the server goes on.
  */
 #define CERVER_ERROR_INTERRUPTED 19
+
+/**
+ * A connection is open.
+ */
+#define CERVER_EVENT_OPENED 1
+
+/**
+ * Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them.
+ */
+#define CERVER_EVENT_DATA 2
+
+/**
+ * A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again.
+ */
+#define CERVER_EVENT_DRAINED 3
+
+/**
+ * The peer will send nothing more; it still takes what is sent. Answer what is owed, then close.
+ */
+#define CERVER_EVENT_HALF_CLOSED 4
+
+/**
+ * The server stops gracefully: finish, then close. What is open when its time is over is cut off.
+ */
+#define CERVER_EVENT_DRAINING 5
+
+/**
+ * The connection is gone, for `reason`: its last event, and its handle is stale from now on.
+ */
+#define CERVER_EVENT_CLOSED 6
+
+/**
+ * The peer closed it.
+ */
+#define CERVER_CLOSED_BY_PEER 1
+
+/**
+ * The peer reset it, or the network did.
+ */
+#define CERVER_CLOSED_BY_RESET 2
+
+/**
+ * The program closed it.
+ */
+#define CERVER_CLOSED_BY_PROGRAM 3
+
+/**
+ * The peer was silent, or took nothing, for too long.
+ */
+#define CERVER_CLOSED_BY_TIMEOUT 4
+
+/**
+ * The server stopped.
+ */
+#define CERVER_CLOSED_BY_SHUTDOWN 5
 
 #ifdef __cplusplus
 extern "C" {
@@ -3364,6 +3478,135 @@ CerverStatus cerver_stats_json(const CerverServer *server, char *buffer, size_t 
  * Errors: handle errors.
  */
 void cerver_stats_print(CerverServer *server, bool received, bool sent);
+
+/**
+ * Sends a copy of `size` bytes at `data`, whole or not at all. Never blocks: what the system does not take at once waits
+ * in the connection's queue.
+ *
+ * Above the high mark of the queue nothing is taken: CERVER_ERROR_AGAIN, and CERVER_EVENT_DRAINED tells when to try
+ * again. Messages of several threads stay whole.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+ */
+CerverStatus cerver_connection_send(const CerverConnection *connection,
+                                    const void *data,
+                                    size_t size);
+
+/**
+ * Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_close(const CerverConnection *connection);
+
+/**
+ * Closes the connection at once; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_abort(const CerverConnection *connection);
+
+/**
+ * Stops reading from the peer, or goes on. What was read already may still come as an event.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_paused(const CerverConnection *connection, bool is_paused);
+
+/**
+ * Closes the connection when nothing has come for `timeout_ms` milliseconds, 0 = never; in place of
+ * cerver_set_idle_timeout(), which holds at first.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *connection, uint32_t timeout_ms);
+
+/**
+ * Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_tag(const CerverConnection *connection, uint64_t tag);
+
+/**
+ * The program's number for the connection; 0 when none was set, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t cerver_connection_get_tag(const CerverConnection *connection);
+
+/**
+ * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+ * 64 bytes are always enough.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+ */
+CerverStatus cerver_connection_get_remote_address(const CerverConnection *connection,
+                                                  char *buffer,
+                                                  size_t size);
+
+/**
+ * Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
+ * events, and commands (`cerver_connection_` functions) answer.
+ *
+ * With cerver_set_event_handler() the events go to a function, and the server runs by cerver_start(). Without one the
+ * program opens it by cerver_open() and pulls the events by cerver_next_events(), on one thread at a time, alone or from
+ * an event loop of its own through cerver_get_poll_fd(). All options of a server apply; the handler type does not.
+ *
+ * `name`, `port` and `connection_queue` are as in cerver_create(). Returns a handle of the caller's, to be given to
+ * cerver_teardown(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: those of cerver_create().
+ */
+CerverServer *cerver_create_stream(const char *name,
+                                   uint16_t port,
+                                   uint16_t connection_queue);
+
+/**
+ * Sends the events of a stream server to `handler`, with `user_data`, which the library never looks behind; NULL = they
+ * wait for cerver_next_events(). It counts from the next start on. Both must stay valid until cerver_teardown() returns.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_event_handler(CerverServer *server,
+                                      CerverEventHandler handler,
+                                      void *user_data);
+
+/**
+ * Bytes of a stream server that may wait to be pulled, at least 1; default 1 MiB. What does not find
+ * room stays with its connection, which is not read meanwhile.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
+
+/**
+ * The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that
+ * are left over come with the next call, before anything new.
+ *
+ * When none is left the call is one round of the server: it waits at most `max_wait_ms` milliseconds (0 does not wait,
+ * -1 has no limit), reads, and writes what was sent since the last call. Returns the number of events; 0 when nothing
+ * happened: the time is over, a signal came, or the library had work of its own; -1 on error. The data of the events of
+ * the call before is gone.
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
+ * CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
+ * kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+ */
+int cerver_next_events(CerverServer *server, CerverEvent *events, uint32_t max_events, int32_t max_wait_ms);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -1,8 +1,9 @@
-//! The C example of the README compiles without a warning and does what it says.
+//! The C examples of the README and of docs/ compile without a warning and do what they say.
 
 use std::{
     fs,
-    net::TcpListener,
+    io::{Read, Write},
+    net::{Shutdown, TcpListener, TcpStream},
     process::Command,
     time::{Duration, Instant},
 };
@@ -10,28 +11,55 @@ use support::{c, http::Client, process::Running, root, temp::TempDir};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
-/// The code block that follows the marker of that name.
-fn example(name: &str) -> String {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
-    let (_, rest) = readme.split_once(&format!("<!-- example: {name} -->\n```{name}\n")).expect("the README has it");
+/// The C example of a page.
+fn example(page: &str) -> String {
+    let text = fs::read_to_string(root().join(page)).unwrap();
+    let (_, rest) = text.split_once("<!-- example: c -->\n```c\n").expect("the page has one");
     rest.split_once("```").expect("the block ends").0.to_owned()
 }
 
-#[test]
-fn the_c_example_serves() {
-    let port = TcpListener::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port();
+/// Compiles and starts the example of a page; `port` stands for the one it names.
+fn start(page: &str, named: &str, port: u16) -> Running {
     let folder = TempDir::new("readme");
-    let source = folder.file("readme_example.c", &example("c").replace("8080", &port.to_string()));
-    let program = c::compile("gcc", &source, &[], c::Mode::Plain);
-    let _server = Running::start(&mut Command::new(program));
+    // Each program has a name of its own: they are built side by side.
+    let name = page.replace(['/', '.'], "_") + ".c";
+    let source = folder.file(&name, &example(page).replace(named, &port.to_string()));
+    Running::start(&mut Command::new(c::compile("gcc", &source, &[], c::Mode::Plain)))
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind("0.0.0.0:0").unwrap().local_addr().unwrap().port()
+}
+
+/// Connects as soon as somebody listens.
+fn patiently<T>(connect: impl Fn() -> Result<T, std::io::Error>) -> T {
     let begun = Instant::now();
-    let mut client = loop {
-        match Client::tcp(port) {
-            Ok(client) => break client,
+    loop {
+        match connect() {
+            Ok(client) => return client,
             Err(error) => assert!(begun.elapsed() < LIMIT, "{error}"),
         }
-    };
-    let answer = client.get("/hello/World").unwrap();
+    }
+}
+
+#[test]
+fn the_example_of_the_readme_serves() {
+    let port = free_port();
+    let _server = start("README.md", "8080", port);
+    let answer = patiently(|| Client::tcp(port)).get("/hello/World").unwrap();
     assert_eq!(answer.text(), r#"{"hello": "World"}"#);
     assert_eq!(answer.header("Content-Type"), Some("application/json"));
+}
+
+#[test]
+fn the_example_of_streams_echoes() {
+    let port = free_port();
+    let _server = start("docs/streams.md", "7000", port);
+    let mut client = patiently(|| TcpStream::connect(("127.0.0.1", port)));
+    client.set_read_timeout(Some(LIMIT)).unwrap();
+    client.write_all(b"hello").unwrap();
+    client.shutdown(Shutdown::Write).unwrap();
+    let mut answer = String::new();
+    client.read_to_string(&mut answer).unwrap();
+    assert_eq!(answer, "hello");
 }

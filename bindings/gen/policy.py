@@ -25,6 +25,7 @@ _HTTP = (
 _SHORT = (
     "cerver_last_error*",
     "cerver_clear_last_error",
+    "cerver_connection_*",
     "cerver_status_*",
     "cerver_version",
     "cerver_interrupt",
@@ -58,12 +59,12 @@ _SHORT = (
 )
 
 # Struct classes that get methods from a class of cerver/_types.py.
-STRUCT_BASES = {"CerverString": "StringMethods"}
+STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
 
 # Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
 # the same name.
 PUBLIC_MODULES = {
-    "cerver": ("errors", "_server"),
+    "cerver": ("errors", "_server", "_stream"),
     "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names"),
 }
 

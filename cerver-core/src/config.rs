@@ -92,6 +92,9 @@ pub const DEFAULT_ROUTE_METRICS: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
+/// Bytes of a stream server that may wait to be pulled.
+pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
+
 /// Answers are not compressed unless asked.
 pub const DEFAULT_COMPRESSION: bool = false;
 /// Effort of compression, 1 (fast) to 9 (small).

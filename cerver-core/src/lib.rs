@@ -15,6 +15,7 @@ pub mod protocol;
 mod reactor;
 pub mod server;
 pub mod stats;
+pub mod stream;
 pub mod sys;
 pub mod table;
 #[cfg(feature = "testing")]

@@ -19,6 +19,7 @@ pub mod server;
 pub mod server_options;
 pub mod stats;
 pub mod status;
+pub mod stream;
 
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,7 @@ use cerver_core::{
     config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
     http::{App, Exchange, StaticFolder},
     server::Server,
+    stream,
 };
 use parking_lot::Mutex;
 
@@ -42,7 +43,13 @@ static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
 pub(crate) struct ServerObject {
     pub(crate) core: Server,
     pub(crate) settings: Mutex<Settings>,
-    pub(crate) http: Arc<HttpObject>,
+    face: Face,
+}
+
+/// What a server speaks.
+enum Face {
+    Http(Arc<HttpObject>),
+    Stream(Arc<stream::App>),
 }
 
 /// Behind a CerverHttp.
@@ -93,7 +100,7 @@ impl ServerObject {
             return Err(Error::new(Code::Unsupported, "the protocol must be PROTOCOL_TCP"));
         }
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
-        let backlog = u32::from(if queue == 0 { DEFAULT_CONNECTION_QUEUE } else { queue });
+        let backlog = backlog(queue);
         let app = App::new();
         let shared =
             Arc::new(HttpShared { custom_data: CustomData::default(), handle: AtomicPtr::new(ptr::null_mut()) });
@@ -104,19 +111,10 @@ impl ServerObject {
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
-        let settings = Settings {
-            alias: "my-cerver".to_owned(),
-            handler_type: CERVER_HANDLER_TYPE_POLL,
-            pool_threads: 0,
-            has_main_listener: true,
-            address: SocketAddr::new(ip, port),
-            listeners: Vec::new(),
-            inherited: Vec::new(),
-        };
         let server = Arc::new(Self {
             core: Server::new(name, Options { backlog, ..Options::default() }, app),
-            settings: Mutex::new(settings),
-            http: Arc::clone(&http),
+            settings: Mutex::new(Settings::new(SocketAddr::new(ip, port))),
+            face: Face::Http(Arc::clone(&http)),
         });
         let handle = HTTP.insert(http)?;
         shared.handle.store(handle, Ordering::Release);
@@ -125,13 +123,42 @@ impl ServerObject {
         })
     }
 
+    /// Makes a stream server and its handle.
+    pub(crate) fn create_stream(name: &str, port: u16, queue: u16) -> Result<*mut CerverServer, Error> {
+        let app = stream::App::new();
+        let options = Options { backlog: backlog(queue), ..Options::default() };
+        SERVERS.insert(Arc::new(Self {
+            core: Server::new(name, options, app.clone()),
+            settings: Mutex::new(Settings::new(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)))),
+            face: Face::Stream(app),
+        }))
+    }
+
+    /// The HTTP side of a web server.
+    pub(crate) fn http(&self) -> Result<&Arc<HttpObject>, Error> {
+        match &self.face {
+            Face::Http(http) => Ok(http),
+            Face::Stream(_) => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_WEB")),
+        }
+    }
+
+    /// The stream side of a stream server.
+    pub(crate) fn stream(&self) -> Result<&Arc<stream::App>, Error> {
+        match &self.face {
+            Face::Stream(app) => Ok(app),
+            Face::Http(_) => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
+        }
+    }
+
     /// Stops the server and takes its handles back, also when handlers are left: the objects live on as long as those
     /// run.
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
-        HTTP.remove(server.http.shared.handle())?;
-        server.http.release_parts();
+        if let Face::Http(http) = &server.face {
+            HTTP.remove(http.shared.handle())?;
+            http.release_parts();
+        }
         stopped
     }
 
@@ -158,6 +185,8 @@ impl ServerObject {
         }
         let settings = self.settings.lock();
         let placement = match (settings.handler_type, settings.pool_threads) {
+            // Events come on the reactor, or are pulled.
+            _ if matches!(self.face, Face::Stream(_)) => Placement::Reactor,
             (CERVER_HANDLER_TYPE_NONE, _) => {
                 return Err(Error::new(Code::State, "the handler type is CERVER_HANDLER_TYPE_NONE: choose another"));
             }
@@ -189,6 +218,25 @@ impl ServerObject {
             _ => Err(Error::new(Code::NotFound, format!("the server has {count} listeners"))),
         }
     }
+}
+
+impl Settings {
+    fn new(address: SocketAddr) -> Self {
+        Self {
+            alias: "my-cerver".to_owned(),
+            handler_type: CERVER_HANDLER_TYPE_POLL,
+            pool_threads: 0,
+            has_main_listener: true,
+            address,
+            listeners: Vec::new(),
+            inherited: Vec::new(),
+        }
+    }
+}
+
+/// The backlog that is meant by a queue length.
+fn backlog(queue: u16) -> u32 {
+    u32::from(if queue == 0 { DEFAULT_CONNECTION_QUEUE } else { queue })
 }
 
 impl HttpShared {

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Longest name of a server, in bytes.
-const MAX_NAME: usize = 127;
+pub(crate) const MAX_NAME: usize = 127;
 
 /// A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
 /// cerver_teardown() returns.
@@ -290,6 +290,6 @@ fn wait(server: &Server, timeout: Option<Duration>, wakeup: Option<host::Wakeup>
 }
 
 /// A time of C: -1 and below for no limit.
-fn limit(timeout_ms: i32) -> Option<Duration> {
+pub(crate) fn limit(timeout_ms: i32) -> Option<Duration> {
     u64::try_from(timeout_ms).ok().map(Duration::from_millis)
 }

@@ -4,6 +4,7 @@
 
 use cerver_core::http::{
     method::Method,
+    percent::{self, Plus},
     router::{Match, Params, Routes},
 };
 
@@ -125,7 +126,11 @@ fn fit<'a>(text: &str, path: &'a [u8]) -> Option<Vec<&'a [u8]>> {
         if part.starts_with(':') || *part == "*" {
             captures.push(taken);
         } else if part.as_bytes() != taken {
-            return None;
+            let mut decoded = Vec::new();
+            percent::decode(taken, Plus::Literal, &mut decoded);
+            if part.as_bytes() != decoded {
+                return None;
+            }
         }
         at = end;
     }

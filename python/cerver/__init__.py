@@ -25,11 +25,12 @@ __version__ = ".".join(
 if _bindings.cerver_version() != __version__.encode():
     raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
 
-from . import _server, errors  # noqa: E402
+from . import _server, _stream, errors  # noqa: E402
 from ._server import *  # noqa: E402
+from ._stream import *  # noqa: E402
 from .errors import *  # noqa: E402
 
-__all__ = sorted({*_bindings.CERVER_NAMES, *_server.__all__, *errors.__all__})  # pyright: ignore
+__all__ = sorted({*_bindings.CERVER_NAMES, *_server.__all__, *_stream.__all__, *errors.__all__})  # pyright: ignore
 
 _NAMES = frozenset(_bindings.CERVER_NAMES)
 

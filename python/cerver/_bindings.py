@@ -28,6 +28,7 @@ from ._library import bind
 from ._types import (
     Callback,
     Data,
+    EventMethods,
     Int,
     StringMethods,
     Text,
@@ -292,6 +293,17 @@ CERVER_ERROR_FORKED = 16
 CERVER_ERROR_ANSWERED = 17
 CERVER_ERROR_HANDLERS = 18
 CERVER_ERROR_INTERRUPTED = 19
+CERVER_EVENT_OPENED = 1
+CERVER_EVENT_DATA = 2
+CERVER_EVENT_DRAINED = 3
+CERVER_EVENT_HALF_CLOSED = 4
+CERVER_EVENT_DRAINING = 5
+CERVER_EVENT_CLOSED = 6
+CERVER_CLOSED_BY_PEER = 1
+CERVER_CLOSED_BY_RESET = 2
+CERVER_CLOSED_BY_PROGRAM = 3
+CERVER_CLOSED_BY_TIMEOUT = 4
+CERVER_CLOSED_BY_SHUTDOWN = 5
 
 
 class CerverString(StringMethods, Structure):
@@ -322,6 +334,18 @@ class CerverStats(Structure):
     )
 
 
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("reserved", c_uint64 * 3),
+    )
+
+
 # Number types of the header.
 CerverHttpHeader = c_int32
 CerverStatus = c_int32
@@ -331,8 +355,11 @@ CerverHttpStatus = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
+CerverEventKind = c_int
+CerverCloseReason = c_int
 
 # Handles.
+CerverConnection = int
 CerverHttp = int
 CerverHttpReceive = int
 CerverHttpRequest = int
@@ -345,6 +372,7 @@ CerverServer = int
 # Callbacks.
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
@@ -443,6 +471,10 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
+    "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
+    "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
+    "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
 }
 
 # The same; short calls that keep the interpreter lock.
@@ -544,13 +576,22 @@ _SHORT_CALLS = {
     "cerver_status_name": (c_char_p, (Int,)),
     "cerver_status_message": (c_char_p, (Int,)),
     "cerver_interrupt": (None, ()),
+    "cerver_connection_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_close": (c_int32, (c_void_p,)),
+    "cerver_connection_abort": (c_int32, (c_void_p,)),
+    "cerver_connection_set_paused": (c_int32, (c_void_p, c_bool)),
+    "cerver_connection_set_idle_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_connection_set_tag": (c_int32, (c_void_p, c_uint64)),
+    "cerver_connection_get_tag": (c_uint64, (c_void_p,)),
+    "cerver_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
 }
 
 # Public names by package.
 CERVER_NAMES = (
-    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
-    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
-    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
+    "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
+    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
     "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
@@ -560,22 +601,28 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
-    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME",
-    "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
-    "CerverDelete", "CerverHandlerType", "CerverProtocol", "CerverServer", "CerverStats", "CerverStatus",
-    "CerverString", "CerverType", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_clear_last_error",
-    "cerver_create", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
+    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
+    "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
+    "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
+    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverProtocol", "CerverServer", "CerverStats",
+    "CerverStatus", "CerverString", "CerverType", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
+    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
+    "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
     "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
     "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
-    "cerver_listen_tcp", "cerver_listen_unix", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
-    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_handler_type", "cerver_set_idle_timeout",
-    "cerver_set_max_connections", "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads",
-    "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
-    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
-    "cerver_set_thpool_n_threads", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start",
-    "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name",
-    "cerver_teardown", "cerver_turn", "cerver_version", "cerver_wait",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
+    "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
+    "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
+    "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
+    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
+    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
+    "cerver_version", "cerver_wait",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
 from typing_extensions import TypeAlias
 
-from ._types import StringMethods as StringMethods
+from ._types import EventMethods as EventMethods, StringMethods as StringMethods
 
 _T = TypeVar("_T", bound=_CData)
 _Null: TypeAlias = c_void_p | None
@@ -538,6 +538,28 @@ CERVER_ERROR_HANDLERS: Final = 18
 """Handlers are still running; their objects live on until they return."""
 CERVER_ERROR_INTERRUPTED: Final = 19
 """A signal or cerver_interrupt() ended the wait; the server goes on."""
+CERVER_EVENT_OPENED: Final = 1
+"""A connection is open."""
+CERVER_EVENT_DATA: Final = 2
+"""Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them."""
+CERVER_EVENT_DRAINED: Final = 3
+"""A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again."""
+CERVER_EVENT_HALF_CLOSED: Final = 4
+"""The peer will send nothing more; it still takes what is sent. Answer what is owed, then close."""
+CERVER_EVENT_DRAINING: Final = 5
+"""The server stops gracefully: finish, then close. What is open when its time is over is cut off."""
+CERVER_EVENT_CLOSED: Final = 6
+"""The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
+CERVER_CLOSED_BY_PEER: Final = 1
+"""The peer closed it."""
+CERVER_CLOSED_BY_RESET: Final = 2
+"""The peer reset it, or the network did."""
+CERVER_CLOSED_BY_PROGRAM: Final = 3
+"""The program closed it."""
+CERVER_CLOSED_BY_TIMEOUT: Final = 4
+"""The peer was silent, or took nothing, for too long."""
+CERVER_CLOSED_BY_SHUTDOWN: Final = 5
+"""The server stopped."""
 CerverHttpHeader: TypeAlias = int
 """A header of the table: one of the `HTTP_HEADER_` constants."""
 CerverStatus: TypeAlias = int
@@ -554,6 +576,14 @@ CerverProtocol: TypeAlias = int
 """Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
 CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
+CerverEventKind: TypeAlias = int
+"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
+CerverCloseReason: TypeAlias = int
+"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverConnection: TypeAlias = int
+"""A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
+is stale and never means another connection.
+"""
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
 CerverHttpReceive: TypeAlias = int
@@ -604,6 +634,15 @@ class CerverStats(Structure):
     handler_panics: int
     timeouts: int
     rejected: int
+class CerverEvent(EventMethods, Structure):
+    """One event. 64 bytes, for good."""
+    kind: int
+    reason: int
+    connection: builtins.int | None
+    tag: int
+    data: builtins.int | None
+    size: int
+    reserved: Array[c_uint64]
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -616,6 +655,12 @@ class CerverHttpHandler(CFuncPtr):
 class CerverDelete(CFuncPtr):
     """Frees data that was given to the library together with this function. Called once, on any thread."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverEventHandler(CFuncPtr):
+    """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
+    the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
+    connections of that reactor wait meanwhile.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
 def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
     """The HTTP side of a server; NULL on error.
 
@@ -2032,4 +2077,101 @@ def cerver_stats_print(server: CerverServer | _Null, received: bool, sent: bool,
 
     Thread: any.
     Errors: handle errors.
+    """
+def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
+    """Sends a copy of `size` bytes at `data`, whole or not at all. Never blocks: what the system does not take at once waits
+    in the connection's queue.
+
+    Above the high mark of the queue nothing is taken: CERVER_ERROR_AGAIN, and CERVER_EVENT_DRAINED tells when to try
+    again. Messages of several threads stay whole.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+    """
+def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_abort(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Closes the connection at once; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_paused(connection: CerverConnection | _Null, is_paused: bool, /) -> CerverStatus:
+    """Stops reading from the peer, or goes on. What was read already may still come as an event.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_idle_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Closes the connection when nothing has come for `timeout_ms` milliseconds, 0 = never; in place of
+    cerver_set_idle_timeout(), which holds at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_tag(connection: CerverConnection | _Null, tag: int, /) -> CerverStatus:
+    """Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_get_tag(connection: CerverConnection | _Null, /) -> int:
+    """The program's number for the connection; 0 when none was set, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_get_remote_address(connection: CerverConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
+    """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+    64 bytes are always enough.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def cerver_create_stream(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
+    """Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
+    events, and commands (`cerver_connection_` functions) answer.
+
+    With cerver_set_event_handler() the events go to a function, and the server runs by cerver_start(). Without one the
+    program opens it by cerver_open() and pulls the events by cerver_next_events(), on one thread at a time, alone or from
+    an event loop of its own through cerver_get_poll_fd(). All options of a server apply; the handler type does not.
+
+    `name`, `port` and `connection_queue` are as in cerver_create(). Returns a handle of the caller's, to be given to
+    cerver_teardown(); NULL on error.
+
+    Thread: any.
+    Errors: those of cerver_create().
+    """
+def cerver_set_event_handler(server: CerverServer | _Null, handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Sends the events of a stream server to `handler`, with `user_data`, which the library never looks behind; NULL = they
+    wait for cerver_next_events(). It counts from the next start on. Both must stay valid until cerver_teardown() returns.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_event_bytes(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Bytes of a stream server that may wait to be pulled, at least 1; default 1 MiB. What does not find
+    room stays with its connection, which is not read meanwhile.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], max_events: int, max_wait_ms: int, /) -> int:
+    """The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that
+    are left over come with the next call, before anything new.
+
+    When none is left the call is one round of the server: it waits at most `max_wait_ms` milliseconds (0 does not wait,
+    -1 has no limit), reads, and writes what was sent since the last call. Returns the number of events; 0 when nothing
+    happened: the time is over, a signal came, or the library had work of its own; -1 on error. The data of the events of
+    the call before is gone.
+
+    Thread: any, one at a time.
+    Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
+    CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
+    kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
     """

@@ -85,6 +85,11 @@ def _failed(handler: Any, receive: int, error: BaseException) -> None:
     """Answers 500, or closes the connection when an answer has begun, and reports the exception."""
     if _bindings.http_response_json_error_send(receive, 500, _FAILURE) != 0:
         _bindings.http_receive_close(receive)
+    note_failure(handler, error)
+
+
+def note_failure(handler: Any, error: BaseException) -> None:
+    """Reports an exception that a function of the program has raised inside a callback."""
     if isinstance(error, _Interrupt) and _on_main_thread():
         _interrupts.append(error)
         return

@@ -26,8 +26,8 @@ __all__ = [
 _turn = _bindings.cerver_turn
 _is_watching = False
 
-# Servers that have not been torn down, with their HTTP part.
-_alive: dict[int, int | None] = {}
+# Servers that have not been torn down, with the handle that keeps their callbacks.
+_alive: dict[int, int] = {}
 
 
 def cerver_create(
@@ -43,7 +43,8 @@ def cerver_create(
 
     ValueError for a port outside 0 to 65535.
     """
-    return _remember(_bindings.cerver_create(type, name, _port(port), protocol, use_ipv6, connection_queue), type)
+    server = _bindings.cerver_create(type, name, valid_port(port), protocol, use_ipv6, connection_queue)
+    return remember(server, is_web=True)
 
 
 def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> CerverServer | None:
@@ -51,8 +52,8 @@ def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> Cerver
 
     ValueError for a port outside 0 to 65535.
     """
-    server = _bindings.cerver_create_web(name, _port(port), connection_queue)
-    return _remember(server, _bindings.CERVER_TYPE_WEB)
+    server = _bindings.cerver_create_web(name, valid_port(port), connection_queue)
+    return remember(server, is_web=True)
 
 
 def cerver_listen_tcp(cerver: Server, address: Text, port: int, /) -> CerverStatus:
@@ -60,7 +61,7 @@ def cerver_listen_tcp(cerver: Server, address: Text, port: int, /) -> CerverStat
 
     ValueError for a port outside 0 to 65535.
     """
-    return _bindings.cerver_listen_tcp(cerver, address, _port(port))
+    return _bindings.cerver_listen_tcp(cerver, address, valid_port(port))
 
 
 def cerver_teardown(cerver: Server, /) -> int:
@@ -71,9 +72,9 @@ def cerver_teardown(cerver: Server, /) -> int:
     """
     inside = inside_handler()
     result = _bindings.cerver_teardown(cerver)
-    http = _alive.pop(handle_value(cerver), None)
-    if http is not None and result == 0 and not inside:
-        forget(http)
+    keeper = _alive.pop(handle_value(cerver), None)
+    if keeper is not None and result == 0 and not inside:
+        forget(keeper)
     return result
 
 
@@ -96,7 +97,7 @@ def cerver_open(cerver: Server, /) -> CerverStatus:
     return _bindings.cerver_open(cerver)
 
 
-def _port(port: int) -> int:
+def valid_port(port: int) -> int:
     """Checks a port; ctypes would cut it to 16 bits."""
     port = operator.index(port)
     if not 0 <= port <= 65535:
@@ -104,9 +105,11 @@ def _port(port: int) -> int:
     return port
 
 
-def _remember(server: CerverServer | None, type: CerverType) -> CerverServer | None:
+def remember(server: CerverServer | None, *, is_web: bool) -> CerverServer | None:
+    """Tears the server down at exit. Its callbacks are kept under its own handle or that of its HTTP part."""
     if server is not None:
-        _alive[server] = _bindings.http_cerver_get(server) if type == _bindings.CERVER_TYPE_WEB else None
+        keeper = _bindings.http_cerver_get(server) if is_web else server
+        _alive[server] = server if keeper is None else keeper
     return server
 
 

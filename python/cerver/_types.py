@@ -71,3 +71,10 @@ class StringMethods:
 
     def __str__(self) -> str:
         return bytes(self).decode()
+
+
+class EventMethods:
+    """What `CerverEvent` can do beside its fields: `bytes(event)`, a copy of its data."""
+
+    def __bytes__(self) -> bytes:
+        return string_at(self.data, self.size) if self.size else b""  # type: ignore[attr-defined]

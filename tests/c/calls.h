@@ -28,8 +28,12 @@ struct outcome {
 /* Good arguments. */
 struct fixture {
     void *handles[64]; /* by class - CLASS_HANDLE */
+    CerverServer *stream;    /* a stream server */
+    CerverServer *connected; /* another one, opened, with one connection */
+    int client;              /* whose other end this is */
     CerverHttpHandler handler;
     void (*delete)(void *);
+    CerverEventHandler on_event;
     _Alignas(16) unsigned char out[MOST_PARAMETERS][OUT_SIZE];
 };
 
@@ -56,6 +60,21 @@ UNUSED static bool outcome_failed(const struct outcome *outcome) {
     return false;
 }
 
+/* A stream server that has one connection. */
+UNUSED static void fixture_connect(struct fixture *fixture) {
+    CerverEvent event = {0};
+    fixture->stream = cerver_create_stream("stream", 0, 8);
+    fixture->connected = cerver_create_stream("stream", 0, 8);
+    REQUIRE(cerver_set_bind_address(fixture->connected, "127.0.0.1") == CERVER_OK);
+    REQUIRE(cerver_open(fixture->connected) == CERVER_OK, "%s", cerver_last_error_message());
+    fixture->client = client_connect(cerver_get_port(fixture->connected));
+    for (int i = 0; i < 10 && event.kind != CERVER_EVENT_OPENED; i++) {
+        REQUIRE(cerver_next_events(fixture->connected, &event, 1, 1000) >= 0, "%s", cerver_last_error_message());
+    }
+    REQUIRE(event.kind == CERVER_EVENT_OPENED);
+    fixture->handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+}
+
 /* A fresh server with all that hangs on it; `receive`, `request` and what belongs to them come from a callback. */
 UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, const CerverHttpReceive *receive,
                                 const CerverHttpRequest *request) {
@@ -69,12 +88,17 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
     fixture->handles[CLASS_CerverHttpRequest - CLASS_HANDLE] = (void *) request;
     fixture->handles[CLASS_CerverPairs - CLASS_HANDLE] = (void *) http_request_get_query_params(request);
     fixture->handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] = http_cerver_static_path_add(http, temp_folder());
+    fixture_connect(fixture);
 }
 
 /* Frees what no call took over; handles that were taken over or freed are refused. */
 UNUSED static void fixture_empty(struct fixture *fixture) {
     http_response_delete(fixture->handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
+    close(fixture->client);
+    cerver_shutdown(fixture->connected);
+    CHECK(cerver_teardown(fixture->connected) == 0);
+    CHECK(cerver_teardown(fixture->stream) == 0);
 }
 
 #endif

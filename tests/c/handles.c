@@ -10,6 +10,7 @@ static const char *const optional[] = {
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
+    "cerver_set_event_handler.handler",
 };
 
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */
@@ -100,12 +101,16 @@ static void all_functions(struct fixture *good, bool waiting) {
     }
 }
 
+static void ignore_event(const CerverEvent *event, void *user_data) {
+    (void) event, (void) user_data;
+}
+
 static struct latch finished = LATCH_INIT;
 static CerverServer *idle;
 
 /* Some handles exist in a handler only, so nearly all calls are made in one. */
 static void call_all(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
-    static struct fixture good = {.handler = answer_ok};
+    static struct fixture good = {.handler = answer_ok, .on_event = ignore_event};
     fixture_fill(&good, idle, receive, request);
     for (int i = 0; i < HANDLE_CLASSES; i++) {
         REQUIRE(good.handles[i] != NULL && stale.handles[i] != NULL && foreign.handles[i] != NULL, "%d", i);
@@ -145,6 +150,20 @@ static void keep_foreign_handles(const CerverHttpReceive *receive, const CerverH
     (receive, HTTP_STATUS_OK, "ok", 2);
 }
 
+static CerverServer *foreign_stream;
+static int foreign_client;
+
+static void connect_to_second_instance(void) {
+    CerverEvent event = {0};
+    foreign_stream = FOREIGN(CerverServer *, cerver_create_stream, const char *, uint16_t, uint16_t)("foreign", 0, 8);
+    REQUIRE(FOREIGN(CerverStatus, cerver_open, CerverServer *)(foreign_stream) == CERVER_OK);
+    foreign_client = client_connect(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(foreign_stream));
+    for (int i = 0; i < 10 && event.kind == 0; i++) {
+        FOREIGN(int, cerver_next_events, CerverServer *, CerverEvent *, uint32_t, int32_t)(foreign_stream, &event, 1, 1000);
+    }
+    foreign.handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+}
+
 static CerverServer *load_second_instance(const char *copy) {
     char command[2048];
     const char *path = getenv("CERVER_LIBRARY_FILE");
@@ -166,6 +185,7 @@ static CerverServer *load_second_instance(const char *copy) {
     FOREIGN(void, http_cerver_set_catch_all_route, CerverHttp *, CerverHttpHandler)(http, keep_foreign_handles);
     REQUIRE(FOREIGN(CerverStatus, cerver_start_background, CerverServer *)(server) == CERVER_OK);
     REQUIRE(client_get(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(server), "/?a=b", NULL) == 200);
+    connect_to_second_instance();
     return server;
 }
 
@@ -198,7 +218,7 @@ int main(void) {
     close(client);
     CHECK(calls_made > 1000, "%d calls", calls_made);
 
-    static struct fixture good = {.handler = answer_ok};
+    static struct fixture good = {.handler = answer_ok, .on_event = ignore_event};
     int before = calls_made;
     fixture_fill(&good, idle, NULL, NULL);
     all_functions(&good, true);
@@ -210,5 +230,8 @@ int main(void) {
     FOREIGN(void, http_route_delete, CerverHttpRoute *)(foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
     FOREIGN(void, http_response_return, CerverHttpResponse *)(foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(second) == 0);
+    close(foreign_client);
+    FOREIGN(uint8_t, cerver_shutdown, CerverServer *)(foreign_stream);
+    CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(foreign_stream) == 0);
     return check_result();
 }

@@ -78,6 +78,9 @@ fn class(header: &Header, parameter: &Parameter) -> String {
     class.to_owned()
 }
 
+/// Functions of a server that has to be a stream server.
+const STREAM_FUNCTIONS: [&str; 3] = ["cerver_set_event_handler", "cerver_set_event_bytes", "cerver_next_events"];
+
 /// The declaration of a local variable for a parameter, and its good value.
 fn argument(header: &Header, function: &Function, number: usize, parameter: &Parameter) -> (String, String) {
     let kind = parameter.kind.as_str();
@@ -87,6 +90,8 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
     };
     let good = match class(header, parameter).as_str() {
         "CLASS_FUNCTION" if kind == "CerverHttpHandler" => "good->handler".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
+        "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
         "CLASS_DATA" => "NULL".to_owned(),
         // Memory that the function takes over, when it succeeds.

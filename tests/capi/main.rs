@@ -11,9 +11,10 @@ use support::{
 };
 
 /// The programs and the seconds each may take when run plain.
-const PROGRAMS: [(&str, u64); 18] = [
+const PROGRAMS: &[(&str, u64)] = &[
     ("blocked", 60),
     ("cloexec", 30),
+    ("connection_limits", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -26,6 +27,8 @@ const PROGRAMS: [(&str, u64); 18] = [
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_pull", 60),
+    ("stream_push", 60),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -49,23 +52,44 @@ fn compile(compiler: &str, name: &str, mode: Mode) -> std::path::PathBuf {
     c::compile(compiler, &root().join("tests/c").join(name).with_extension("c"), &["-I", include], mode)
 }
 
+/// A test for each program in each mode.
 macro_rules! programs {
-    ($($mode:ident as $variant:ident: $($name:ident)*;)*) => {$(
+    (all: $($name:ident)*) => {
+        programs!(plain Plain $($name)*);
+        programs!(address_sanitizer Address $($name)*);
+        programs!(valgrind Valgrind $($name)*);
+        programs!(panic_injection Panic panic);
+    };
+    ($mode:ident $variant:ident $($name:ident)*) => {
         mod $mode {
             use super::*;
             $(#[test] fn $name() { run(stringify!($name), Mode::$variant); })*
         }
-    )*};
+    };
 }
 
 programs! {
-    plain as Plain: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
-    address_sanitizer as Address: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
-    valgrind as Valgrind: blocked cloexec drain errors fork handles late lifecycle limits placements reentry signals
-        static_folder strings threads turn unload;
-    panic_injection as Panic: panic;
+    all:
+    blocked
+    cloexec
+    connection_limits
+    drain
+    errors
+    fork
+    handles
+    late
+    lifecycle
+    limits
+    placements
+    reentry
+    signals
+    static_folder
+    stream_pull
+    stream_push
+    strings
+    threads
+    turn
+    unload
 }
 
 #[test]
@@ -83,7 +107,7 @@ fn every_program_is_run() {
 #[test]
 fn every_program_is_clean_under_clang() {
     for (name, _) in PROGRAMS {
-        let mode = if name == "panic" { Mode::Panic } else { Mode::Plain };
+        let mode = if *name == "panic" { Mode::Panic } else { Mode::Plain };
         compile("clang", name, mode);
     }
 }

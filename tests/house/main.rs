@@ -4,6 +4,7 @@
 mod arrows;
 mod exported;
 mod modules;
+mod options;
 mod source;
 mod texts;
 mod unsafety;
@@ -66,4 +67,10 @@ fn nothing_is_left_for_later() {
 #[test]
 fn every_default_is_documented() {
     holds(texts::undocumented_defaults);
+}
+
+#[test]
+fn every_option_is_documented_and_shown() {
+    holds(options::undocumented);
+    holds(options::lost_tests);
 }

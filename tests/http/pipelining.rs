@@ -3,7 +3,7 @@
 use std::{net::TcpStream, thread, time::Duration};
 use support::{
     http::Client,
-    server::{Setup, answer, each_placement, get, post},
+    server::{Setup, answer, each_placement, eventually, get, post},
 };
 
 /// `/n/:number` answers with its number, even ones a little later than odd ones.
@@ -101,5 +101,35 @@ fn large_bodies_one_behind_the_other() {
             assert!(client.response().expect("an answer").body == body.as_bytes(), "{}", &body[..2]);
         }
         sender.join().expect("it ends").expect("sent");
+    });
+}
+
+/// A client that asks and asks and takes nothing: reading stops, and what waits for it stays below the high mark and one
+/// answer more, whatever their number.
+#[test]
+fn unread_answers_do_not_pile_up() {
+    each_placement(|setup| {
+        let server = setup
+            .options(|options| (options.send_high, options.send_low) = (100_000, 10_000))
+            .get("/big", |exchange| answer(exchange, [b'x'; 10_000]))
+            .start();
+        let mut client = server.client();
+        client.send(get("/big").repeat(10_000)).expect("sent");
+        let mut seen = 0;
+        eventually("the server waits for the client", || {
+            thread::sleep(Duration::from_millis(30));
+            let before = std::mem::replace(&mut seen, server.0.stats().responses);
+            seen > 0 && seen == before
+        });
+        let stats = server.0.stats();
+        assert!(stats.responses < 10_000, "{stats:?}");
+        let waiting = (stats.responses * 10_000).saturating_sub(stats.bytes_sent);
+        assert!(waiting <= 100_000 + 20_000, "{waiting} bytes wait: {stats:?}");
+        // Others are served meanwhile, and all answers come when they are taken.
+        assert_eq!(server.get("/nothing").status, 404);
+        for number in 0..10_000 {
+            let response = client.response().unwrap_or_else(|error| panic!("answer {number}: {error}"));
+            assert_eq!((response.status, response.body.len()), (200, 10_000));
+        }
     });
 }

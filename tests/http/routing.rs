@@ -66,6 +66,8 @@ fn paths_and_methods_lead_to_handlers() {
             ("GET", "/things//7", "show|7"),
             ("GET", "/things/%2F", "show|%2F"),
             ("GET", "/things/a%20b", "show|a%20b"),
+            ("GET", "/%74hings/%74", "show|%74"),
+            ("GET", "/%66irst", "no slash"),
             ("GET", "/things/special", "too late"),
             ("DELETE", "/things/special", "remove|special"),
             ("DELETE", "/things/7", "remove|7"),
@@ -135,7 +137,7 @@ fn nothing_there() {
         let server = site(setup).start();
         let mut client = server.client();
         for path in
-            ["/nothing", "/thing", "/thingss", "/Things", "/any/end", "/any/a/b/end", "/things/1/parts", "/%66irst"]
+            ["/nothing", "/thing", "/thingss", "/Things", "/any/end", "/any/a/b/end", "/things/1/parts", "/%66irst%2f"]
         {
             for method in ["GET", "POST", "DELETE"] {
                 let response = ask(&mut client, method, path);

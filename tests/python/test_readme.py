@@ -1,4 +1,4 @@
-"""The Python example of the README runs as it stands and does what it says."""
+"""The Python examples of the README and of docs/ run as they stand and do what they say."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import signal
 import socket
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from conftest import ROOT
 from support import TIMEOUT, Client
 
 
-def test_the_example_serves(python: str, tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text()
-    code = readme.split("<!-- example: python -->\n```python\n")[1].split("```")[0]
+def _serves(python: str, folder: Path, page: str, named: str, look: Callable[[int], None]) -> None:
+    """Runs the example of a page on a free port in place of the one it names, until `look` has found it good."""
+    code = (ROOT / page).read_text().split("<!-- example: python -->\n```python\n")[1].split("```")[0]
     with socket.socket() as probe:
         probe.bind(("", 0))
         port = probe.getsockname()[1]
-    program = tmp_path / "example.py"
-    program.write_text(code.replace("8080", str(port)))
-    process = subprocess.Popen([python, str(program)], cwd=tmp_path)
+    program = folder / "example.py"
+    program.write_text(code.replace(named, str(port)))
+    process = subprocess.Popen([python, str(program)], cwd=folder)
     try:
         begun = time.monotonic()
         while True:
             try:
-                with Client(port) as client:
-                    assert client.get("/hello/World").json == {"hello": "World"}
+                look(port)
                 break
             except ConnectionRefusedError:
                 assert process.poll() is None and time.monotonic() - begun < TIMEOUT
@@ -35,3 +35,21 @@ def test_the_example_serves(python: str, tmp_path: Path) -> None:
     finally:
         process.kill()
         process.wait()
+
+
+def test_the_example_of_the_readme_serves(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with Client(port) as client:
+            assert client.get("/hello/World").json == {"hello": "World"}
+
+    _serves(python, tmp_path, "README.md", "8080", look)
+
+
+def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client:
+            client.sendall(b"hello")
+            client.shutdown(socket.SHUT_WR)
+            assert client.makefile("rb").read() == b"hello"
+
+    _serves(python, tmp_path, "docs/streams.md", "7000", look)

@@ -244,11 +244,14 @@ impl App {
         self.building.lock().not_found = handler;
     }
 
-    /// Adds a header that every answer gets unless it has its own of the name. Refused: Connection and Content-Length,
-    /// which belong to each answer, and what [`Fields::add`] refuses.
+    /// Adds a header that every answer gets unless it has its own of the name. Refused: Connection, Content-Length, Trailer
+    /// and Upgrade, which belong to each answer, and what [`Fields::add`] refuses.
     pub fn add_field(&self, name: &[u8], value: &[u8]) -> Result<()> {
-        if matches!(KnownHeader::lookup(name), Some(KnownHeader::Connection | KnownHeader::ContentLength)) {
-            return Err(Error::new(Code::Argument, "Connection and Content-Length belong to each answer"));
+        use KnownHeader::{Connection, ContentLength, Upgrade};
+        let known = KnownHeader::lookup(name);
+        if matches!(known, Some(Connection | ContentLength | Upgrade)) || name.eq_ignore_ascii_case(b"trailer") {
+            let text = "Connection, Content-Length, Trailer and Upgrade belong to each answer";
+            return Err(Error::new(Code::Argument, text));
         }
         self.building.lock().common.add(name, value)
     }

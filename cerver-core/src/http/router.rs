@@ -2,7 +2,7 @@
 //!
 //! The text of a route consists of parts between slashes; empty parts do not count, in requests neither: `/echo`, `/echo/` and `//echo` are one.
 //! A part `:name` takes any one part and captures it, `*` as the last part takes all that is left (also nothing), `*` elsewhere any one part. Other
-//! parts are compared byte by byte. Nothing is percent-decoded.
+//! parts are compared byte by byte, as they are and percent-decoded (RFC 9110 section 4.2.3: `/%65cho` is `/echo`). What is captured is not decoded.
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use super::head::Span;
 use super::method::Method;
+use super::percent::{self, Plus};
 
 /// Routes in the order of their precedence, to be compiled into a [`Router`].
 ///
@@ -218,7 +219,13 @@ impl<T> Router<T> {
             search.params.stack.pop();
         }
         let Some(part) = part else { return };
-        if let Some(&child) = node.literals.get(part.of(search.path)) {
+        let text = part.of(search.path);
+        if let Some(&child) = node.literals.get(text) {
+            self.walk(&self.nodes[child], depth + 1, search);
+        }
+        if text.contains(&b'%')
+            && let Some(child) = node.decoded_literal(text)
+        {
             self.walk(&self.nodes[child], depth + 1, search);
         }
         if let Some(child) = node.any {
@@ -284,6 +291,14 @@ impl<T> Router<T> {
 }
 
 impl Node {
+    /// The node behind what a part with escapes stands for.
+    #[cold]
+    fn decoded_literal(&self, part: &[u8]) -> Option<usize> {
+        let mut decoded = Vec::new();
+        percent::decode(part, Plus::Literal, &mut decoded);
+        self.literals.get(&*decoded).copied().filter(|_| decoded != part)
+    }
+
     fn new(first: u32) -> Self {
         Self { first, literals: BTreeMap::new(), any: None, ends: Vec::new(), rest_ends: Vec::new() }
     }

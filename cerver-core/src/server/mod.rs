@@ -168,6 +168,12 @@ impl Server {
         self.running()?.poll_descriptor()
     }
 
+    /// Makes the descriptor of [`Server::poll_descriptor`] readable, and the next turn come back at once.
+    pub fn wake(&self) -> Result<()> {
+        self.running()?.wake();
+        Ok(())
+    }
+
     /// Stops gracefully: takes what has been accepted, closes the listeners, finishes what is under way, and cuts off
     /// what is left after `timeout` ([`Code::Timeout`]).
     ///

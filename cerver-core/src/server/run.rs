@@ -201,6 +201,10 @@ impl Run {
         reactor.make_pollable().map_err(|error| Error::system("no descriptor to poll", &error))
     }
 
+    pub(super) fn wake(&self) {
+        self.remotes.iter().for_each(Remote::wake);
+    }
+
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {
         let until = sys::monotonic_millis().saturating_add(millis(timeout));
         for remote in &self.remotes {

@@ -49,6 +49,10 @@ impl Failure for u32 {
     const FAILURE: Self = 0;
 }
 
+impl Failure for u64 {
+    const FAILURE: Self = 0;
+}
+
 impl Failure for usize {
     const FAILURE: Self = 0;
 }

@@ -10,7 +10,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use cerver_core::{http::Exchange, table};
+use cerver_core::{http::Exchange, stream::Stream, table};
 use parking_lot::Mutex;
 
 use super::fork;
@@ -40,10 +40,11 @@ pub(crate) enum Kind {
     Request,
     QueryPairs,
     BodyPairs,
+    Connection,
 }
 
 impl Kind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -53,6 +54,7 @@ impl Kind {
         Self::Request,
         Self::QueryPairs,
         Self::BodyPairs,
+        Self::Connection,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -70,6 +72,7 @@ impl Kind {
             Self::Request => "a request",
             Self::QueryPairs => "query pairs",
             Self::BodyPairs => "body pairs",
+            Self::Connection => "a connection",
         }
     }
 }
@@ -111,12 +114,31 @@ pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
 /// the exchange itself finds out.
 #[inline]
 pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Error> {
+    Exchange::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
+}
+
+/// The pointer value C gets for a stream, which has its own index and generation, too.
+#[inline]
+pub(crate) fn stream_token<T>(kind: Kind, stream: Stream) -> *mut T {
+    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | stream.token()) as usize)
+}
+
+/// The stream behind a pointer value of C, or why it can be none of that kind. Whether it is still the same connection,
+/// the stream itself finds out.
+#[inline]
+pub(crate) fn stream<T>(kind: Kind, pointer: *const T) -> Result<Stream, Error> {
+    Stream::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
+}
+
+/// The core's part of a pointer value of that kind.
+#[inline]
+fn core_token<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
     let bits = pointer.addr() as u64;
     if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
         return Err(mismatch(kind, bits));
     }
     fork::check()?;
-    Exchange::from_token(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1)).ok_or_else(|| Code::Handle.into())
+    Ok(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1))
 }
 
 /// Whether a pointer value of C has the form of that kind.

@@ -57,7 +57,7 @@ pub type CerverDelete = Option<unsafe extern "C" fn(data: *mut c_void)>;
 /// Errors: handle errors; CERVER_ERROR_UNSUPPORTED when the server is not of type CERVER_TYPE_WEB.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_get(server: *mut CerverServer) -> *mut CerverHttp {
-    guard("http_cerver_get", || Ok(ServerObject::of(server)?.http.shared.handle()))
+    guard("http_cerver_get", || Ok(ServerObject::of(server)?.http()?.shared.handle()))
 }
 
 /// Serves the files below the folder `static_path` for GET and HEAD requests that match no route, by the path of the

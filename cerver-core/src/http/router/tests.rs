@@ -63,11 +63,34 @@ fn parts_are_compared() {
             ("/Echo", None, &[]),
             ("/ech", None, &[]),
             ("/echoo", None, &[]),
-            ("/%65cho", None, &[]),
+            ("/%65cho", Some(1), &[]),
             ("/a/b/c", None, &[]),
             ("echo", None, &[]),
             ("", None, &[]),
             ("*", None, &[]),
+        ],
+    );
+}
+
+#[test]
+fn escapes_in_a_path_stand_for_their_bytes() {
+    check(
+        &["/echo", "/grün/:x", "/a b/*", "/100%", "/%41", "/A", "/:any"],
+        &[
+            ("/%65cho", Some(0), &[]),
+            ("/%65%63%68%6F", Some(0), &[]),
+            ("/e%63h%6f/", Some(0), &[]),
+            ("/gr%C3%BCn/%C3%BC", Some(1), &["x=%C3%BC"]),
+            ("/gr%c3%bcn/a", Some(1), &["x=a"]),
+            ("/a%20b/%20/c", Some(2), &["*=%20/c"]),
+            ("/100%", Some(3), &[]),
+            ("/100%25", Some(3), &[]),
+            ("/%41", Some(4), &[]),
+            ("/%4", Some(6), &["any=%4"]),
+            ("/echo%2F", Some(6), &["any=echo%2F"]),
+            ("/%2Fecho", Some(6), &["any=%2Fecho"]),
+            ("/echo%00", Some(6), &["any=echo%00"]),
+            ("/gr%C3%BCn%2Fa", Some(6), &["any=gr%C3%BCn%2Fa"]),
         ],
     );
 }

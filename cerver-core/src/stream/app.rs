@@ -1,0 +1,120 @@
+//! The application of a stream server: where its events go.
+
+use super::{Event, Stream, batch::Batch, protocol::StreamProtocol};
+use crate::{
+    config::DEFAULT_EVENT_BYTES,
+    error::{Code, Error, Result},
+    events::Peer,
+    protocol::{Factory, Protocol},
+    server::Server,
+    stats::Counters,
+};
+use parking_lot::Mutex;
+use std::{any::Any, sync::Arc, time::Duration};
+
+/// The program's function for events: the connection, its tag, what happened. Called on the reactor's thread, without any
+/// lock of the library held; it must not block. Bytes of the event are valid during the call.
+pub type OnEvent = Arc<dyn Fn(Stream, u64, Event<'_>) + Send + Sync>;
+
+/// Where events go.
+pub(super) enum Sink {
+    Push(OnEvent),
+    Pull(Mutex<Batch>),
+}
+
+/// What the connections of a server have in common.
+pub(super) struct Site {
+    pub(super) sink: Sink,
+    /// Bytes that may wait to be pulled; more stay with their connections.
+    pub(super) batch_limit: usize,
+}
+
+/// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
+/// from the next start on.
+pub struct App {
+    options: Mutex<Options>,
+    /// Of the present run.
+    site: Mutex<Option<Arc<Site>>>,
+    /// What the last [`App::next_events`] gave out: its bytes are borrowed until the next one.
+    given: Mutex<Batch>,
+}
+
+struct Options {
+    on_event: Option<OnEvent>,
+    event_bytes: usize,
+}
+
+impl App {
+    /// An application whose events wait to be pulled.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self {
+            options: Mutex::new(Options { on_event: None, event_bytes: DEFAULT_EVENT_BYTES }),
+            site: Mutex::default(),
+            given: Mutex::default(),
+        })
+    }
+
+    /// Events go to a function, on the thread of the reactor; None = they wait for [`App::next_events`].
+    pub fn set_on_event(&self, on_event: Option<OnEvent>) {
+        self.options.lock().on_event = on_event;
+    }
+
+    /// Bytes that may wait to be pulled, at least 1; see [`DEFAULT_EVENT_BYTES`]. More stay with their connections.
+    pub fn set_event_bytes(&self, bytes: usize) -> Result<()> {
+        if bytes == 0 {
+            return Err(Error::new(Code::Argument, "at least one byte must find room to be pulled"));
+        }
+        self.options.lock().event_bytes = bytes;
+        Ok(())
+    }
+
+    /// Turns `server` once, begun with [`Server::open`], unless events are left from the last turn; gives at most `most`
+    /// events to `take`, in their order, and returns how many. Bytes of an event stay where they are until the next call.
+    ///
+    /// 0 = nothing happened: the time is over, a signal came, or the library had work of its own. [`Code::Busy`] inside
+    /// itself and while another thread is here, [`Code::State`] when the server is not open or pushes its events.
+    pub fn next_events(
+        &self,
+        server: &Server,
+        most: usize,
+        max_wait: Option<Duration>,
+        take: impl FnMut(Stream, u64, Event<'_>),
+    ) -> Result<usize> {
+        let mut given = self.given.try_lock().ok_or(Code::Busy)?;
+        if given.is_done() {
+            given.clear();
+            let site = self.site.lock().clone();
+            let Some(Sink::Pull(waiting)) = site.as_deref().map(|site| &site.sink) else {
+                return Err(Error::new(Code::State, "no server that was opened without a function for events"));
+            };
+            if waiting.lock().is_done() {
+                server.turn(max_wait)?;
+            }
+            std::mem::swap(&mut *given, &mut *waiting.lock());
+        }
+        let count = given.give(most, take);
+        if !given.is_done() {
+            // A foreign loop must come again; a server that has stopped has no descriptor to tell it by.
+            let _ = server.wake();
+        }
+        Ok(count)
+    }
+}
+
+impl Factory for App {
+    fn prepare(&self) -> Result<()> {
+        let options = self.options.lock();
+        let sink = options.on_event.clone().map_or_else(|| Sink::Pull(Mutex::default()), Sink::Push);
+        *self.site.lock() = Some(Arc::new(Site { sink, batch_limit: options.event_bytes }));
+        Ok(())
+    }
+
+    fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
+        Box::new(())
+    }
+
+    fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {
+        let site = self.site.lock().clone();
+        Box::new(StreamProtocol::new(site.expect("prepared before the first connection")))
+    }
+}

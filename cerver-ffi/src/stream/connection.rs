@@ -1,0 +1,129 @@
+//! Commands to one connection of a stream server.
+
+use std::{
+    ffi::{c_char, c_void},
+    time::Duration,
+};
+
+use cerver_core::stream::Stream;
+
+use crate::{
+    boundary::{
+        guard::{guard, status},
+        handle::{Kind, stream},
+        strings::{bytes, fill},
+    },
+    status::{CerverStatus, Error},
+};
+
+/// A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
+/// is stale and never means another connection.
+pub struct CerverConnection {
+    _private: (),
+}
+
+fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
+    stream(Kind::Connection, connection)
+}
+
+/// Sends a copy of `size` bytes at `data`, whole or not at all. Never blocks: what the system does not take at once waits
+/// in the connection's queue.
+///
+/// Above the high mark of the queue nothing is taken: CERVER_ERROR_AGAIN, and CERVER_EVENT_DRAINED tells when to try
+/// again. Messages of several threads stay whole.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_send(
+    connection: *const CerverConnection,
+    data: *const c_void,
+    size: usize,
+) -> CerverStatus {
+    status("cerver_connection_send", || {
+        let connection = of(connection)?;
+        // SAFETY: the caller passes `size` readable bytes.
+        connection.send(unsafe { bytes(data, size, "data") }?)
+    })
+}
+
+/// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_close(connection: *const CerverConnection) -> CerverStatus {
+    status("cerver_connection_close", || of(connection)?.close())
+}
+
+/// Closes the connection at once; what is not sent is lost. Harmless a second time.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_abort(connection: *const CerverConnection) -> CerverStatus {
+    status("cerver_connection_abort", || of(connection)?.abort())
+}
+
+/// Stops reading from the peer, or goes on. What was read already may still come as an event.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_set_paused(
+    connection: *const CerverConnection,
+    is_paused: bool,
+) -> CerverStatus {
+    status("cerver_connection_set_paused", || of(connection)?.set_paused(is_paused))
+}
+
+/// Closes the connection when nothing has come for `timeout_ms` milliseconds, 0 = never; in place of
+/// cerver_set_idle_timeout(), which holds at first.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_set_idle_timeout(
+    connection: *const CerverConnection,
+    timeout_ms: u32,
+) -> CerverStatus {
+    status("cerver_connection_set_idle_timeout", || {
+        of(connection)?.set_idle_timeout(Duration::from_millis(timeout_ms.into()))
+    })
+}
+
+/// Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_set_tag(connection: *const CerverConnection, tag: u64) -> CerverStatus {
+    status("cerver_connection_set_tag", || of(connection)?.set_tag(tag))
+}
+
+/// The program's number for the connection; 0 when none was set, and on error.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_get_tag(connection: *const CerverConnection) -> u64 {
+    guard("cerver_connection_get_tag", || of(connection)?.tag())
+}
+
+/// Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+/// 64 bytes are always enough.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_get_remote_address(
+    connection: *const CerverConnection,
+    buffer: *mut c_char,
+    size: usize,
+) -> CerverStatus {
+    status("cerver_connection_get_remote_address", || {
+        let peer = of(connection)?.peer()?;
+        // SAFETY: the caller passes `size` writable bytes.
+        unsafe { fill(buffer, size, peer.to_string().as_bytes()) }
+    })
+}

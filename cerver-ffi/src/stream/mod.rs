@@ -1,0 +1,5 @@
+//! Stream servers: raw connections, events and commands.
+
+pub mod connection;
+pub mod event;
+pub mod server;

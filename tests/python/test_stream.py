@@ -1,0 +1,120 @@
+"""Stream servers: events pulled by the program and pushed to a function."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+
+def _run(python: str, program: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([python, "-c", program], capture_output=True, text=True, timeout=60)
+
+
+_PREPARE = """
+import socket, threading, time
+from cerver import *
+
+def talk(port, *texts):
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+        for text in texts:
+            client.sendall(text)
+            got = b""
+            while len(got) < len(text):
+                more = client.recv(65536)
+                assert more, "the server closed"
+                got += more
+            assert got == text, got
+        client.shutdown(socket.SHUT_WR)
+        assert client.recv(1) == b""
+
+server = cerver_create_stream("stream", 0, 16)
+check(cerver_set_bind_address(server, "127.0.0.1"))
+"""
+
+_PULL = (
+    _PREPARE
+    + """
+check(cerver_open(server))
+client = threading.Thread(target=talk, args=(cerver_get_port(server), b"hello", bytes(range(256)) * 400))
+client.start()
+events = (CerverEvent * 16)()
+closed = 0
+while not closed:
+    count = cerver_next_events(server, events, 16, 1000)
+    assert count >= 0, cerver_last_error_message()
+    for event in events[:count]:
+        if event.kind == CERVER_EVENT_DATA:
+            check(cerver_connection_send(event.connection, bytes(event), event.size))
+        elif event.kind == CERVER_EVENT_HALF_CLOSED:
+            check(cerver_connection_close(event.connection))
+        elif event.kind == CERVER_EVENT_CLOSED:
+            closed += 1
+client.join()
+assert cerver_connection_send(events[0].connection, b"late", 4) == CERVER_ERROR_HANDLE
+assert cerver_teardown(server) == 0
+"""
+)
+
+_PUSH = (
+    _PREPARE
+    + """
+def on_event(event):
+    if event.kind == CERVER_EVENT_DATA:
+        if bytes(event) == b"raise":
+            raise ValueError("asked for")
+        check(cerver_connection_send(event.connection, bytes(event), event.size))
+    elif event.kind == CERVER_EVENT_HALF_CLOSED:
+        cerver_connection_close(event.connection)
+
+check(cerver_set_event_handler(server, on_event))
+check(cerver_start_background(server))
+port = cerver_get_port(server)
+with socket.create_connection(("127.0.0.1", port), timeout=10) as bad:
+    bad.sendall(b"raise")
+    try:
+        assert bad.recv(1) == b""
+    except ConnectionResetError:
+        pass
+clients = [threading.Thread(target=talk, args=(port, b"a", b"b" * 100_000, b"c")) for _ in range(8)]
+for client in clients: client.start()
+for client in clients: client.join()
+assert cerver_teardown(server) == 0
+"""
+)
+
+_AT_EXIT = (
+    _PREPARE
+    + """
+check(cerver_set_event_handler(server, lambda event: None))
+check(cerver_start_background(server))
+kept = socket.create_connection(("127.0.0.1", cerver_get_port(server)), timeout=10)
+"""
+)
+
+
+def test_events_are_pulled(python: str) -> None:
+    done = _run(python, _PULL)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_events_are_pushed_and_an_exception_ends_its_connection_alone(python: str) -> None:
+    done = _run(python, _PUSH)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("ValueError: asked for") == 1
+
+
+def test_a_stream_server_is_torn_down_at_exit(python: str) -> None:
+    done = _run(python, _AT_EXIT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("handler", [7, "text"])
+def test_an_event_handler_is_a_function(python: str, handler: object) -> None:
+    done = _run(python, f"{_PREPARE}\ncerver_set_event_handler(server, {handler!r})")
+    assert "TypeError: an event handler is a function of an event" in done.stderr
+
+
+def test_a_port_is_sixteen_bits(python: str) -> None:
+    done = _run(python, "from cerver import *\ncerver_create_stream('x', 70000, 1)")
+    assert "ValueError: a port is a number" in done.stderr

@@ -1,0 +1,185 @@
+//! Events that the program asks for, on its own thread.
+
+use crate::{Seen, WAIT, connect, options, rest, say};
+use cerver_core::{
+    error::Code,
+    events::CloseReason,
+    server::Server,
+    stream::{App, Event, Stream},
+};
+use std::{
+    io::{Read, Write},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+struct Pulling {
+    app: Arc<App>,
+    server: Server,
+}
+
+impl Pulling {
+    fn open() -> Self {
+        let app = App::new();
+        let server = Server::new("pull", options(), app.clone());
+        server.open().expect("opened");
+        Self { app, server }
+    }
+
+    /// One call, which takes at most `most` events.
+    fn pull(&self, most: usize) -> Vec<(Stream, Seen)> {
+        let mut seen = Vec::new();
+        let take = |stream, _, event: Event<'_>| seen.push((stream, event.into()));
+        let count = self.app.next_events(&self.server, most, Some(Duration::from_millis(100)), take).expect("events");
+        assert_eq!(count, seen.len());
+        seen
+    }
+
+    /// Pulls until `enough`.
+    fn pull_until(&self, mut enough: impl FnMut(Stream, &Seen) -> bool) {
+        let start = Instant::now();
+        while start.elapsed() < WAIT {
+            if self.pull(64).iter().any(|(stream, seen)| enough(*stream, seen)) {
+                return;
+            }
+        }
+        panic!("it never came");
+    }
+}
+
+#[test]
+fn what_comes_goes_back() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    say(&client, b"hello");
+    pulling.pull_until(|stream, seen| {
+        match seen {
+            Seen::Data(data) => stream.send(data).expect("room"),
+            Seen::HalfClosed => stream.close().expect("open"),
+            _ => {}
+        }
+        matches!(seen, Seen::Closed(CloseReason::Peer))
+    });
+    assert_eq!(rest(&client), b"hello");
+}
+
+#[test]
+fn events_come_one_by_one_in_their_order() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    say(&client, b"x");
+    let mut seen = Vec::new();
+    let start = Instant::now();
+    while seen.len() < 3 && start.elapsed() < WAIT {
+        let one = pulling.pull(1);
+        assert!(one.len() <= 1);
+        seen.extend(one.into_iter().map(|(_, seen)| seen));
+    }
+    assert_eq!(seen, [Seen::Opened, Seen::Data(b"x".to_vec()), Seen::HalfClosed]);
+}
+
+#[test]
+fn bytes_that_are_not_pulled_stay_with_their_connection() {
+    const SIZE: usize = 3 << 20;
+    let pulling = Pulling::open();
+    pulling.app.set_event_bytes(0).expect_err("nothing would ever be pulled");
+    pulling.server.shutdown().expect("stopped");
+    pulling.app.set_event_bytes(10_000).expect("a good limit");
+    pulling.server.open().expect("opened again");
+    let mut client = connect(&pulling.server);
+    let sender = thread::spawn(move || {
+        for block in 0..SIZE / 4096 {
+            client.write_all(&[block as u8; 4096]).expect("sent");
+        }
+        client
+    });
+    let mut received = 0usize;
+    let start = Instant::now();
+    while received < SIZE && start.elapsed() < WAIT {
+        let mut in_batch = 0;
+        for (_, seen) in pulling.pull(1024) {
+            if let Seen::Data(data) = seen {
+                for byte in &data {
+                    assert_eq!(*byte, (received / 4096) as u8);
+                    received += 1;
+                }
+                in_batch += data.len();
+            }
+        }
+        assert!(in_batch <= 10_000, "{in_batch} bytes at once");
+    }
+    assert_eq!(received, SIZE);
+    drop(sender.join().expect("the client is done"));
+}
+
+#[test]
+fn a_refused_send_is_told_when_there_is_room() {
+    let pulling = Pulling::open();
+    let mut client = connect(&pulling.server);
+    let mut stream = None;
+    pulling.pull_until(|opened, _| stream.replace(opened).is_none());
+    let stream = stream.expect("opened");
+    let mut sent = 0;
+    // Between two refusals the reactor hands over to the kernel; at last that takes no more either.
+    loop {
+        while stream.send(&[b'z'; 16384]).is_ok() {
+            sent += 16384;
+        }
+        if pulling.pull(16).is_empty() && stream.send(b"z").is_err() {
+            break;
+        }
+    }
+    assert_eq!(stream.send(b"z").expect_err("full").code(), Code::Again);
+    let reader = thread::spawn(move || {
+        let mut left = sent;
+        let mut buffer = vec![0; 65536];
+        while left > 0 {
+            left -= client.read(&mut buffer).expect("read");
+        }
+    });
+    pulling.pull_until(|_, seen| *seen == Seen::Drained);
+    while !reader.is_finished() {
+        pulling.pull(16);
+    }
+    reader.join().expect("everything came");
+}
+
+#[test]
+fn commands_from_another_thread_end_the_wait() {
+    let pulling = Pulling::open();
+    let mut client = connect(&pulling.server);
+    let mut stream = None;
+    pulling.pull_until(|opened, _| stream.replace(opened).is_none());
+    let stream = stream.expect("opened");
+    let other = thread::spawn(move || {
+        stream.send(b"from afar").expect("room");
+        let mut answer = [0; 9];
+        client.read_exact(&mut answer).expect("an answer");
+        answer
+    });
+    while !other.is_finished() {
+        pulling.pull(16);
+    }
+    assert_eq!(&other.join().expect("no failure"), b"from afar");
+}
+
+#[test]
+fn one_at_a_time_and_only_while_open() {
+    let pulling = Pulling::open();
+    let _client = connect(&pulling.server);
+    let mut inner = None;
+    let start = Instant::now();
+    while inner.is_none() && start.elapsed() < WAIT {
+        let take = |_, _, _: Event<'_>| {
+            inner = pulling.app.next_events(&pulling.server, 1, None, |_, _, _| {}).err();
+        };
+        pulling.app.next_events(&pulling.server, 8, Some(Duration::from_millis(100)), take).expect("events");
+    }
+    assert_eq!(inner.expect("an event").code(), Code::Busy);
+    pulling.server.shutdown().expect("stopped");
+    // What had happened before the end is still told.
+    assert!(pulling.pull(8).iter().any(|(_, seen)| *seen == Seen::Closed(CloseReason::Shutdown)));
+    let error = pulling.app.next_events(&pulling.server, 8, None, |_, _, _| {}).expect_err("it is not open");
+    assert_eq!(error.code(), Code::State);
+}

@@ -1,0 +1,175 @@
+//! Events on the reactor's thread.
+
+use crate::{Pushing, Seen, options, rest, say};
+use cerver_core::{
+    error::Code,
+    events::CloseReason,
+    stream::{Event, Stream},
+};
+use std::{
+    io::{Read, Write},
+    thread,
+    time::Duration,
+};
+
+fn echo(stream: Stream, event: Event<'_>) {
+    match event {
+        Event::Data(data) => stream.send(data).expect("room"),
+        Event::HalfClosed => stream.close().expect("open"),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_comes_goes_back_and_the_events_are_in_order() {
+    let server = Pushing::start(options(), echo);
+    let client = server.client();
+    say(&client, b"hello");
+    assert_eq!(rest(&client), b"hello");
+    assert_eq!(server.next().2, Seen::Opened);
+    assert_eq!(server.next().2, Seen::Data(b"hello".to_vec()));
+    assert_eq!(server.next().2, Seen::HalfClosed);
+    assert_eq!(server.next().2, Seen::Closed(CloseReason::Peer));
+}
+
+#[test]
+fn a_late_command_reaches_nobody() {
+    let server = Pushing::start(options(), echo);
+    let old = server.client();
+    let (stream, ..) = server.next();
+    drop(old);
+    server.closed();
+    let mut new = server.client();
+    let (other, ..) = server.next();
+    assert_ne!(stream.token(), other.token());
+    let error = stream.send(b"late").expect_err("nobody is there");
+    assert_eq!(error.code(), Code::Handle);
+    assert_eq!(stream.close().expect_err("nobody is there").code(), Code::Handle);
+    assert_eq!(stream.set_tag(1).expect_err("nobody is there").code(), Code::Handle);
+    new.write_all(b"mine").expect("sent");
+    let mut answer = [0; 4];
+    new.read_exact(&mut answer).expect("an answer");
+    assert_eq!(&answer, b"mine");
+}
+
+#[test]
+fn messages_of_eight_threads_stay_whole() {
+    const MESSAGE: usize = 1000;
+    const EACH: usize = 200;
+    let server = Pushing::start(options(), |_, _| {});
+    let mut client = server.client();
+    let (stream, ..) = server.next();
+    let senders: Vec<_> = (0..8u8)
+        .map(|sender| {
+            thread::spawn(move || {
+                for _ in 0..EACH {
+                    while let Err(error) = stream.send(&[b'a' + sender; MESSAGE]) {
+                        assert_eq!(error.code(), Code::Again);
+                        thread::yield_now();
+                    }
+                }
+            })
+        })
+        .collect();
+    let mut counts = [0; 8];
+    for _ in 0..8 * EACH {
+        let mut message = [0; MESSAGE];
+        client.read_exact(&mut message).expect("a message");
+        assert!(message.iter().all(|byte| *byte == message[0]), "mixed");
+        counts[usize::from(message[0] - b'a')] += 1;
+    }
+    assert_eq!(counts, [EACH; 8]);
+    senders.into_iter().for_each(|sender| sender.join().expect("no sender failed"));
+}
+
+#[test]
+fn a_tag_stands_in_later_events() {
+    let server = Pushing::start(options(), |stream, event| {
+        if let Event::Data(data) = event {
+            stream.set_tag(u64::from(data[0])).expect("open");
+            stream.send(b"+").expect("room");
+        }
+    });
+    let mut client = server.client();
+    assert_eq!(server.next().1, 0);
+    for tag in [7u8, 200] {
+        client.write_all(&[tag]).expect("sent");
+        client.read_exact(&mut [0]).expect("an answer");
+    }
+    assert_eq!((server.next().1, server.next().1), (0, 7));
+    drop(client);
+    let (_, tag, seen) = server.next();
+    assert_eq!((tag, seen), (200, Seen::HalfClosed));
+}
+
+#[test]
+fn a_panic_ends_its_connection_alone() {
+    let server = Pushing::start(options(), |stream, event| match event {
+        Event::Data(b"panic") => panic!("asked for"),
+        other => echo(stream, other),
+    });
+    let mut good = server.client();
+    let mut bad = server.client();
+    bad.write_all(b"panic").expect("sent");
+    assert_eq!(rest(&bad), b"");
+    good.write_all(b"ping").expect("sent");
+    let mut answer = [0; 4];
+    good.read_exact(&mut answer).expect("an answer");
+    assert_eq!(server.server.stats().handler_panics, 1);
+}
+
+#[test]
+fn idle_time_is_the_connections_own() {
+    let server = Pushing::start(options(), |stream, event| {
+        if event == Event::Opened {
+            stream.set_idle_timeout(Duration::from_millis(150)).expect("open");
+        }
+    });
+    let client = server.client();
+    assert_eq!(rest(&client), b"");
+    assert_eq!(server.closed(), CloseReason::Timeout);
+}
+
+#[test]
+fn reading_pauses_and_goes_on() {
+    let server = Pushing::start(options(), |stream, event| match event {
+        Event::Opened => stream.set_paused(true).expect("open"),
+        other => echo(stream, other),
+    });
+    let mut client = server.client();
+    let (stream, ..) = server.next();
+    client.write_all(b"wait").expect("sent");
+    assert!(server.events.recv_timeout(Duration::from_millis(200)).is_err(), "nothing is read");
+    stream.set_paused(false).expect("open");
+    let mut answer = [0; 4];
+    client.read_exact(&mut answer).expect("an answer");
+    assert_eq!(&answer, b"wait");
+}
+
+#[test]
+fn an_abort_does_not_wait_for_the_peer() {
+    let server = Pushing::start(options(), |stream, event| {
+        if event == Event::Opened {
+            while stream.send(&[b'x'; 65536]).is_ok() {}
+            stream.abort().expect("open");
+            assert_eq!(stream.send(b"y").expect_err("ending").code(), Code::Closed);
+        }
+    });
+    let client = server.client();
+    assert_eq!(server.closed(), CloseReason::Local);
+    assert!(!rest(&client).contains(&b'y'));
+}
+
+#[test]
+fn a_graceful_stop_is_told_and_lets_a_connection_finish() {
+    let server = Pushing::start(options(), |stream, event| {
+        if event == Event::Draining {
+            stream.send(b"bye").expect("room");
+            stream.close().expect("open");
+        }
+    });
+    let client = server.client();
+    server.next();
+    server.server.stop().expect("nobody had to be cut off");
+    assert_eq!(rest(&client), b"bye");
+}
