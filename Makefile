@@ -4,12 +4,13 @@ PORT ?= 8080
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help demo demo-c test lint header bindings install clean
+.PHONY: help demo demo-c test conformance lint header bindings install clean
 
 help:
 	@echo "make demo [PORT=8080]     run examples/demo.py on the release library"
 	@echo "make demo-c [PORT=8080]   run the C example on the release library"
 	@echo "make test                 all tests: Rust, C, Python"
+	@echo "make conformance [H1SPEC=http_test.ts] [LLHTTP=test/request]   own cases and suites of others"
 	@echo "make lint                 formatting and clippy"
 	@echo "make header               write include/cerver.h from the Rust side"
 	@echo "make bindings             write the bindings from the header"
@@ -25,6 +26,10 @@ demo-c: target/demo
 test:
 	tools/setup.sh test
 	python3 tools/test.py
+
+# The suites of others are not part of the project: the paths name files of their repositories.
+conformance:
+	tools/conformance.py $(if $(H1SPEC),--h1spec $(H1SPEC)) $(if $(LLHTTP),--llhttp $(LLHTTP)) $(if $(WRITE),--write)
 
 lint:
 	cargo fmt --all --check

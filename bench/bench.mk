@@ -5,11 +5,15 @@ BENCH_OUT := target/bench
 BENCH_CFLAGS := -std=c11 -O2 -Wall -Wextra
 BENCH_PYTHON ?= python3
 
-.PHONY: bench bench-servers bench-library bench-peers bench-python-peers
+.PHONY: bench bench-abuse bench-servers bench-library bench-peers bench-python-peers
 
 # All servers that can run here, all kinds of load.
 bench:
 	$(BENCH_PYTHON) bench/run.py
+
+# What hostile clients do to others: the program of the test, with the bounds of an idle machine. It prints figures.
+bench-abuse:
+	ABUSE_STRICT=1 cargo test --locked --release --test abuse -- --nocapture --test-threads=1
 
 # The library as released, the server on it, the bare loop and the load generator.
 bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load

@@ -6,17 +6,19 @@
 mod coding;
 mod complete;
 mod ending;
+mod receiving;
 mod streaming;
 mod writing;
 
 use super::{
-    app::{Companion, Entry, Site},
+    app::{Companion, Site},
     compress::StreamCoder,
     content_type::ContentType,
     method::Method,
     observer::{CLOSED, Record},
     request::Request,
     response::{self, Fields, Response, Start},
+    route::Entry,
     status::Status,
 };
 use crate::{
@@ -36,6 +38,8 @@ use std::{
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
+
+pub(super) use receiving::{Gate, forbidden};
 
 static EXCHANGES: Table<Slot> = Table::new();
 
@@ -79,6 +83,7 @@ pub(super) struct State {
     /// The reactor was told and has not looked yet.
     pub(super) is_notified: bool,
     pub(super) answer: Answer,
+    pub(super) gate: Gate,
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
@@ -129,6 +134,7 @@ impl State {
             is_gone: false,
             is_notified: false,
             answer: Answer::None,
+            gate: Gate::Open,
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
@@ -236,6 +242,7 @@ impl State {
         self.has_panicked = false;
         self.is_congested = false;
         self.answer = Answer::None;
+        self.gate = Gate::Open;
         self.unix_seconds = cx.unix_seconds();
         self.connection = cx.id();
         self.descriptor = cx.descriptor();
@@ -423,8 +430,8 @@ impl Exchange {
         }
     }
 
-    /// A streamed answer may go on.
-    pub(super) fn wake_writers(self) {
+    /// A streamed answer may go on, or bytes of a streamed body have come.
+    pub(super) fn wake_waiting(self) {
         self.slot.changed.notify_all();
     }
 }
