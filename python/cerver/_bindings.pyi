@@ -1003,6 +1003,13 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
+    15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
     """The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
 

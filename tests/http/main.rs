@@ -16,6 +16,7 @@ mod half_close;
 mod handlers;
 mod keep_alive;
 mod late;
+mod length_required;
 mod metrics;
 mod negotiation;
 mod page_ends;
