@@ -7,7 +7,7 @@
  * CerverHttpReceive, CerverHttpRequest, CerverPairs or CerverConnection is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats and CerverEvent are memory
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent and CerverHttpErrorPage are memory
  * that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t), NULL, 0, false, -1 or nothing,
@@ -214,6 +214,25 @@ typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
 
 /**
+ * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
+ */
+typedef int32_t CerverStatus;
+
+/**
+ * Form of the access log: one of the `HTTP_ACCESS_LOG_` constants.
+ */
+typedef int32_t CerverHttpAccessLogFormat;
+
+/**
+ * Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
+ * are the library's and valid until it returns. `data` is what it was registered with.
+ *
+ * It runs on the threads of the reactors, on several at once when there are several, and holds up the connections of its
+ * reactor: it must be quick. No lock of the library is held, and it may call any function.
+ */
+typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
+
+/**
  * A handler: answers `request` through `receive` with one of the http_response functions.
  *
  * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
@@ -232,11 +251,6 @@ typedef void (*CerverDelete)(void *data);
  * A header of the table: one of the `HTTP_HEADER_` constants.
  */
 typedef int32_t CerverHttpHeader;
-
-/**
- * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
- */
-typedef int32_t CerverStatus;
 
 /**
  * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
@@ -263,14 +277,66 @@ typedef struct {
 } CerverString;
 
 /**
+ * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
+ */
+typedef int32_t CerverHttpStatus;
+
+/**
+ * An error that the library is about to answer. All texts end with a NUL and are valid until the function returns.
+ * Later versions add members at the end only: `size` tells how many there are.
+ */
+typedef struct {
+  /**
+   * sizeof(CerverHttpErrorPage) in the library.
+   */
+  size_t size;
+  /**
+   * The status, 400 to 599.
+   */
+  CerverHttpStatus status;
+  /**
+   * Content type that the client likes best by its Accept field: HTTP_CONTENT_TYPE_JSON, HTTP_CONTENT_TYPE_HTML or
+   * HTTP_CONTENT_TYPE_TXT; JSON when it does not say.
+   */
+  CerverContentType accepted;
+  /**
+   * One sentence for the client's side; never anything that the client sent.
+   */
+  const char *text;
+  /**
+   * The method as the client wrote it; NULL when the request could not be read.
+   */
+  const char *method;
+  /**
+   * The path, not decoded: escape it before it goes into a page. NULL when the request could not be read.
+   */
+  const char *path;
+  /**
+   * The request's id; NULL without http_cerver_set_request_ids().
+   */
+  const char *request_id;
+} CerverHttpErrorPage;
+
+/**
+ * Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
+ * body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
+ * of the error. A body of http_response_set_data_ref() that does not live on must be compiled before. `data` is what it
+ * was registered with.
+ *
+ * It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
+ * is held, and it may call any function.
+ */
+typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data);
+
+/**
  * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
  */
 typedef int32_t CerverRequestMethod;
 
 /**
- * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
+ * Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants.
  */
-typedef int32_t CerverHttpStatus;
+typedef int32_t CerverHttpRequestIds;
 
 /**
  * What a server speaks: one of the `CERVER_TYPE_` constants.
@@ -352,6 +418,11 @@ typedef struct {
    * Connections closed at once because their address had too many: see cerver_set_max_connections_per_address().
    */
   uint64_t rejected;
+  /**
+   * Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut
+   * off. Those in flight are `requests - responses - ended_early`.
+   */
+  uint64_t ended_early;
 } CerverStats;
 
 /**
@@ -515,6 +586,23 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
  * Transport protocol of a server that was given none.
  */
 #define CERVER_DEFAULT_PROTOCOL PROTOCOL_TCP
+
+/**
+ * `address - - [06/Nov/1994:08:49:37 +0000] "GET / HTTP/1.1" 200 12`: the time in UTC at the end of the request, its
+ * first line, the status, the bytes of the body.
+ */
+#define HTTP_ACCESS_LOG_COMMON 0
+
+/**
+ * The same with `"referer" "user agent"` behind it.
+ */
+#define HTTP_ACCESS_LOG_COMBINED 1
+
+/**
+ * One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
+ * microseconds, request id, trace id and parent id.
+ */
+#define HTTP_ACCESS_LOG_JSON 2
 
 /**
  * Not known.
@@ -1167,6 +1255,22 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 #define HTTP_HEADER_UNDEFINED 63
 
 /**
+ * They have none, and X-Request-Id is a header like any other. The default.
+ */
+#define HTTP_REQUEST_IDS_OFF 0
+
+/**
+ * Each gets a new one, whatever the client says.
+ */
+#define HTTP_REQUEST_IDS_GENERATE 1
+
+/**
+ * The client's X-Request-Id is taken when it has 1 to 128 letters, digits and `-_.~+/=:@`; otherwise a new one is made.
+ * For clients that can be trusted not to use the id of another's request, such as a proxy of one's own.
+ */
+#define HTTP_REQUEST_IDS_TRUST 2
+
+/**
  * No status.
  */
 #define HTTP_STATUS_NONE 0
@@ -1626,6 +1730,71 @@ extern "C" {
 #endif // __cplusplus
 
 /**
+ * Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
+ * there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
+ *
+ * Each reactor writes its lines together, once in a turn, always whole ones and never longer than 4096 bytes, so that
+ * several servers may share a file or pipe. What a pipe or socket does not take at once is tried again in the next turn;
+ * a write to a file that took longer than a millisecond is followed by a pause of nine times as long. Lines that do not
+ * fit into the buffer meanwhile are dropped and counted (see http_cerver_metrics_text()). A request without an answer has the status 499 when
+ * the client has gone, 444 when its handler closed the connection. What a client sent is escaped.
+ *
+ * Thread: any; it counts from the next start on, the file is opened at once.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path,
+ * CERVER_ERROR_SYSTEM when it cannot be opened.
+ */
+CerverStatus http_cerver_set_access_log(CerverHttp *http,
+                                        CerverHttpAccessLogFormat format,
+                                        const char *path);
+
+/**
+ * The same to what a descriptor refers to: a file (always at its end), a pipe, a socket or a terminal, for example 2.
+ * The descriptor is duplicated and stays the caller's; flags such as O_NONBLOCK are not set on it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format and for what cannot be written.
+ */
+CerverStatus http_cerver_set_access_log_fd(CerverHttp *http, CerverHttpAccessLogFormat format, int fd);
+
+/**
+ * The same to a function. `data` is only handed back; it stays the caller's and must be good until the server's
+ * teardown.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL for the function.
+ */
+CerverStatus http_cerver_set_access_log_function(CerverHttp *http,
+                                                 CerverHttpAccessLogFormat format,
+                                                 CerverHttpAccessLogFunction function,
+                                                 void *data);
+
+/**
+ * Writes no access log.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_disable_access_log(CerverHttp *http);
+
+/**
+ * Opens the file of the access log by its path again: for a rotation, after the file was renamed. Lines not yet written
+ * go to the new file. On an error the old one stays in use.
+ *
+ * Thread: any, also while the server runs.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND without a log, CERVER_ERROR_UNSUPPORTED when it has no path,
+ * CERVER_ERROR_SYSTEM.
+ */
+CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
+
+/**
+ * Bytes of lines that each reactor keeps while they cannot be written, at least 4096. Default 64 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
+ */
+CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
+
+/**
  * The HTTP side of a server; NULL on error.
  *
  * Thread: any.
@@ -2022,6 +2191,32 @@ CerverStatus http_response_remove_cookie(CerverHttpResponse *response,
                                          const char *attributes);
 
 /**
+ * Registers a function that makes error pages in place of the library's; NULL, the default, for none.
+ *
+ * It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
+ * routes and files, wrong methods, handlers that fail or give no answer, time-outs, and
+ * http_response_error_page_send(). Without it a page is `{"error": "..."}`, HTML for a client whose Accept field
+ * prefers that (a browser), or plain text. `data` is only handed back; it stays the caller's and must be good until the
+ * server's teardown.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_error_page(CerverHttp *http, CerverHttpErrorPageFunction function, void *data);
+
+/**
+ * Answers with the error page for `status`, 400 to 599: the library's, or that of http_cerver_set_error_page(). 0 on
+ * success, 1 on error. `text` is copied: one sentence for the client's side; an empty one stands for a usual one.
+ *
+ * Thread: any; the page itself is made on the reactor's thread.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_error_page_send(const CerverHttpReceive *receive,
+                                      CerverHttpStatus status,
+                                      const char *text);
+
+/**
  * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
  * never NULL.
  *
@@ -2076,6 +2271,53 @@ CerverStatus http_cerver_set_retry_after(CerverHttp *http,
  * Errors: handle errors.
  */
 CerverStatus http_route_set_length_required(CerverHttpRoute *route, bool value);
+
+/**
+ * Writes the metrics of a server with a NUL into `buffer` of `size` bytes, in the text format of Prometheus, version
+ * 0.0.4: requests, those in flight, bytes, connections, refusals by status, time-outs, lines of the access log, and with
+ * http_cerver_set_route_metrics() requests and a histogram of latencies by route and status.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+ * `size` of 0, where `buffer` may be NULL, asks for it; the text may have grown before the next one. The counters begin
+ * with the last start and are summed over the server's threads while those go on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+ * when the buffer is too small.
+ */
+CerverStatus http_cerver_metrics_text(const CerverHttp *http,
+                                      char *buffer,
+                                      size_t size,
+                                      size_t *length);
+
+/**
+ * The same as a JSON object (RFC 8259).
+ *
+ * Thread: any.
+ * Errors: as for http_cerver_metrics_text().
+ */
+CerverStatus http_cerver_metrics_json(const CerverHttp *http, char *buffer, size_t size, size_t *length);
+
+/**
+ * Adds a route that answers GET and HEAD with the metrics: as JSON when the client's Accept field prefers
+ * `application/json`, else as text for Prometheus. `path` is copied. Who may ask is not checked: serve it on an address
+ * that is not public, or write a route of your own with http_cerver_metrics_text().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path.
+ */
+CerverStatus http_cerver_add_metrics_route(CerverHttp *http, const char *path);
+
+/**
+ * Whether the answers of each route are counted by status and their latency is measured: from the end of the request's
+ * head to the end of its answer, in buckets of 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1,
+ * 2.5, 5 and 10 seconds. A route has about 1 KiB in each reactor, and a request costs two readings of the clock. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_route_metrics(CerverHttp *http,
+                                           bool value);
 
 /**
  * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
@@ -2444,6 +2686,50 @@ void http_request_headers_print_full(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 void http_request_query_params_print(const CerverHttpRequest *request);
+
+/**
+ * Gives each request an id, which the client finds in X-Request-Id of its answer, the handler with
+ * http_request_get_id(), and the access log of the format HTTP_ACCESS_LOG_JSON has. A new one has 32 hexadecimal digits
+ * that cannot be guessed from others.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+CerverStatus http_cerver_set_request_ids(CerverHttp *http, CerverHttpRequestIds mode);
+
+/**
+ * Id of the request; NULL without http_cerver_set_request_ids() and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_id(const CerverHttpRequest *request);
+
+/**
+ * The `traceparent` of the request as the client sent it (W3C Trace Context); NULL when there is none, more than one or
+ * a malformed one, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_parent(const CerverHttpRequest *request);
+
+/**
+ * The trace id in the `traceparent` of the request: 32 hexadecimal digits; NULL as above. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_id(const CerverHttpRequest *request);
+
+/**
+ * The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
+ * good `traceparent`, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_state(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.

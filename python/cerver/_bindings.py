@@ -83,6 +83,9 @@ REQUEST_METHOD_TRACE = 7
 REQUEST_METHOD_UNDEFINED = 8
 REQUEST_METHOD_PATCH = 9
 CERVER_DEFAULT_PROTOCOL = 6
+HTTP_ACCESS_LOG_COMMON = 0
+HTTP_ACCESS_LOG_COMBINED = 1
+HTTP_ACCESS_LOG_JSON = 2
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -213,6 +216,9 @@ HTTP_HEADER_SEC_WEBSOCKET_VERSION = 52
 HTTP_HEADER_DATE = 53
 HTTP_HEADER_UPGRADE = 54
 HTTP_HEADER_UNDEFINED = 63
+HTTP_REQUEST_IDS_OFF = 0
+HTTP_REQUEST_IDS_GENERATE = 1
+HTTP_REQUEST_IDS_TRUST = 2
 HTTP_STATUS_NONE = 0
 HTTP_STATUS_CONTINUE = 100
 HTTP_STATUS_SWITCHING_PROTOCOLS = 101
@@ -314,6 +320,18 @@ class CerverString(StringMethods, Structure):
     )
 
 
+class CerverHttpErrorPage(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("status", c_int32),
+        ("accepted", c_int32),
+        ("text", c_char_p),
+        ("method", c_char_p),
+        ("path", c_char_p),
+        ("request_id", c_char_p),
+    )
+
+
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -331,6 +349,7 @@ class CerverStats(Structure):
         ("handler_panics", c_uint64),
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
+        ("ended_early", c_uint64),
     )
 
 
@@ -347,11 +366,13 @@ class CerverEvent(EventMethods, Structure):
 
 
 # Number types of the header.
-CerverHttpHeader = c_int32
 CerverStatus = c_int32
+CerverHttpAccessLogFormat = c_int32
+CerverHttpHeader = c_int32
 CerverContentType = c_int32
-CerverRequestMethod = c_int32
 CerverHttpStatus = c_int32
+CerverRequestMethod = c_int32
+CerverHttpRequestIds = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
@@ -370,12 +391,20 @@ CerverPairs = int
 CerverServer = int
 
 # Callbacks.
+CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
+    "http_cerver_set_access_log": (c_int32, (c_void_p, Int, Text)),
+    "http_cerver_set_access_log_fd": (c_int32, (c_void_p, Int, Int)),
+    "http_cerver_set_access_log_function": (c_int32, (c_void_p, Int, Callback(CerverHttpAccessLogFunction), c_void_p)),
+    "http_cerver_disable_access_log": (c_int32, (c_void_p,)),
+    "http_cerver_reopen_access_log": (c_int32, (c_void_p,)),
+    "http_cerver_set_access_log_buffer": (c_int32, (c_void_p, c_size_t)),
     "http_cerver_get": (c_void_p, (c_void_p,)),
     "http_cerver_static_path_add": (c_void_p, (c_void_p, Text)),
     "http_receive_public_path_remove": (c_uint8, (c_void_p, Text)),
@@ -403,9 +432,15 @@ _CALLS = {
     "http_cerver_set_compression_sizes": (c_int32, (c_void_p, c_size_t, c_size_t)),
     "http_cerver_set_compression_streams": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_error_page": (c_int32, (c_void_p, Callback(CerverHttpErrorPageFunction), c_void_p)),
+    "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_metrics_text": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
+    "http_cerver_metrics_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
+    "http_cerver_add_metrics_route": (c_int32, (c_void_p, Text)),
+    "http_cerver_set_route_metrics": (c_int32, (c_void_p, c_bool)),
     "http_query_pairs_print": (None, (c_void_p,)),
     "http_receive_stream_wait": (c_int32, (c_void_p, Int)),
     "http_receive_stream_trailer": (c_int32, (c_void_p, Text, Text)),
@@ -415,6 +450,7 @@ _CALLS = {
     "http_request_headers_print": (None, (c_void_p,)),
     "http_request_headers_print_full": (None, (c_void_p,)),
     "http_request_query_params_print": (None, (c_void_p,)),
+    "http_cerver_set_request_ids": (c_int32, (c_void_p, Int)),
     "http_response_print": (None, (c_void_p,)),
     "http_response_send_file": (c_uint8, (c_void_p, Int, Text)),
     "http_route_create": (c_void_p, (Int, Text, Callback(CerverHttpHandler))),
@@ -528,6 +564,10 @@ _SHORT_CALLS = {
     "http_request_get_custom_data": (c_void_p, (c_void_p,)),
     "http_request_query_params_get_value": (POINTER(CerverString), (c_void_p, Text)),
     "http_request_body_get_value": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_get_id": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_parent": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_id": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_state": (POINTER(CerverString), (c_void_p,)),
     "http_response_get": (c_void_p, ()),
     "http_response_return": (None, (c_void_p,)),
     "http_response_delete": (None, (c_void_p,)),
@@ -626,9 +666,11 @@ CERVER_NAMES = (
     "cerver_version", "cerver_wait",
 )
 HTTP_NAMES = (
-    "CerverContentType", "CerverHttp", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
-    "CerverHttpRequest", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverPairs", "CerverRequestMethod", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z",
+    "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
+    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
+    "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpStaticPath",
+    "CerverHttpStatus", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON",
+    "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z",
     "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI",
     "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2",
     "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV",
@@ -663,12 +705,13 @@ HTTP_NAMES = (
     "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS", "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL",
     "HTTP_HEADER_SEC_WEBSOCKET_VERSION", "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE",
     "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED", "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT",
-    "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED",
-    "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE",
-    "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN",
-    "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED",
-    "HTTP_STATUS_IM_USED", "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR",
-    "HTTP_STATUS_LENGTH_REQUIRED", "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
+    "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF",
+    "HTTP_REQUEST_IDS_TRUST", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY",
+    "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED",
+    "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND",
+    "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
+    "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED",
+    "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
     "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
     "HTTP_STATUS_MULTI_STATUS", "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE",
     "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION", "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED",
@@ -684,14 +727,18 @@ HTTP_NAMES = (
     "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE",
     "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH",
     "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED",
-    "http_cerver_add_responses_header", "http_cerver_get", "http_cerver_get_custom_data", "http_cerver_route_register",
+    "http_cerver_add_metrics_route", "http_cerver_add_responses_header", "http_cerver_disable_access_log",
+    "http_cerver_get", "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
+    "http_cerver_reopen_access_log", "http_cerver_route_register", "http_cerver_set_access_log",
+    "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function",
     "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_timeout",
     "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit", "http_cerver_set_compression",
     "http_cerver_set_compression_level", "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams",
     "http_cerver_set_custom_data", "http_cerver_set_default_delete_custom_data", "http_cerver_set_delete_custom_data",
-    "http_cerver_set_head_limit", "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit",
-    "http_cerver_set_keep_alive_requests", "http_cerver_set_main_route", "http_cerver_set_not_found_handler",
-    "http_cerver_set_not_found_route", "http_cerver_set_request_line_limit", "http_cerver_set_retry_after",
+    "http_cerver_set_error_page", "http_cerver_set_head_limit", "http_cerver_set_head_timeout",
+    "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests", "http_cerver_set_main_route",
+    "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route", "http_cerver_set_request_ids",
+    "http_cerver_set_request_line_limit", "http_cerver_set_retry_after", "http_cerver_set_route_metrics",
     "http_cerver_set_trailer_limit", "http_cerver_static_path_add", "http_content_type_by_extension",
     "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
     "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
@@ -705,20 +752,21 @@ HTTP_NAMES = (
     "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_cookie",
     "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx", "http_request_get_cookies_count",
     "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",
-    "http_request_get_header", "http_request_get_method", "http_request_get_method_string", "http_request_get_n_params",
-    "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
-    "http_request_get_query_params", "http_request_get_url", "http_request_headers_print",
+    "http_request_get_header", "http_request_get_id", "http_request_get_method", "http_request_get_method_string",
+    "http_request_get_n_params", "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
+    "http_request_get_query_params", "http_request_get_trace_id", "http_request_get_trace_parent",
+    "http_request_get_trace_state", "http_request_get_url", "http_request_headers_print",
     "http_request_headers_print_full", "http_request_query_params_get_value", "http_request_query_params_print",
     "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
     "http_request_set_delete_custom_data", "http_response_add_content_length_header",
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
     "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
-    "http_response_delete", "http_response_get", "http_response_json_bool_value", "http_response_json_bool_value_send",
-    "http_response_json_custom", "http_response_json_custom_reference", "http_response_json_custom_reference_send",
-    "http_response_json_custom_send", "http_response_json_error", "http_response_json_error_send",
-    "http_response_json_int_value", "http_response_json_int_value_send", "http_response_json_key_value",
-    "http_response_json_key_value_send", "http_response_json_large_int_value",
+    "http_response_delete", "http_response_error_page_send", "http_response_get", "http_response_json_bool_value",
+    "http_response_json_bool_value_send", "http_response_json_custom", "http_response_json_custom_reference",
+    "http_response_json_custom_reference_send", "http_response_json_custom_send", "http_response_json_error",
+    "http_response_json_error_send", "http_response_json_int_value", "http_response_json_int_value_send",
+    "http_response_json_key_value", "http_response_json_key_value_send", "http_response_json_large_int_value",
     "http_response_json_large_int_value_send", "http_response_json_msg", "http_response_json_msg_send",
     "http_response_json_real_value", "http_response_json_real_value_send", "http_response_print",
     "http_response_remove_cookie", "http_response_render", "http_response_render_json", "http_response_render_text",

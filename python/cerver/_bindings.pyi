@@ -118,6 +118,16 @@ REQUEST_METHOD_PATCH: Final = 9
 """PATCH (RFC 5789)."""
 CERVER_DEFAULT_PROTOCOL: Final = 6
 """Transport protocol of a server that was given none."""
+HTTP_ACCESS_LOG_COMMON: Final = 0
+"""`address - - [06/Nov/1994:08:49:37 +0000] "GET / HTTP/1.1" 200 12`: the time in UTC at the end of the request, its
+first line, the status, the bytes of the body.
+"""
+HTTP_ACCESS_LOG_COMBINED: Final = 1
+"""The same with `"referer" "user agent"` behind it."""
+HTTP_ACCESS_LOG_JSON: Final = 2
+"""One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
+microseconds, request id, trace id and parent id.
+"""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -378,6 +388,14 @@ HTTP_HEADER_UPGRADE: Final = 54
 """Upgrade."""
 HTTP_HEADER_UNDEFINED: Final = 63
 """A name outside the table."""
+HTTP_REQUEST_IDS_OFF: Final = 0
+"""They have none, and X-Request-Id is a header like any other. The default."""
+HTTP_REQUEST_IDS_GENERATE: Final = 1
+"""Each gets a new one, whatever the client says."""
+HTTP_REQUEST_IDS_TRUST: Final = 2
+"""The client's X-Request-Id is taken when it has 1 to 128 letters, digits and `-_.~+/=:@`; otherwise a new one is made.
+For clients that can be trusted not to use the id of another's request, such as a proxy of one's own.
+"""
 HTTP_STATUS_NONE: Final = 0
 """No status."""
 HTTP_STATUS_CONTINUE: Final = 100
@@ -560,16 +578,20 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
-CerverHttpHeader: TypeAlias = int
-"""A header of the table: one of the `HTTP_HEADER_` constants."""
 CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
+CerverHttpAccessLogFormat: TypeAlias = int
+"""Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
+CerverHttpHeader: TypeAlias = int
+"""A header of the table: one of the `HTTP_HEADER_` constants."""
 CerverContentType: TypeAlias = int
 """A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants."""
-CerverRequestMethod: TypeAlias = int
-"""HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpStatus: TypeAlias = int
 """Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
+CerverRequestMethod: TypeAlias = int
+"""HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
+CerverHttpRequestIds: TypeAlias = int
+"""Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
 CerverType: TypeAlias = int
 """What a server speaks: one of the `CERVER_TYPE_` constants."""
 CerverProtocol: TypeAlias = int
@@ -615,6 +637,17 @@ class CerverString(StringMethods, Structure):
     max_len: int
     len: int
     str: builtins.bytes | None
+class CerverHttpErrorPage(Structure):
+    """An error that the library is about to answer. All texts end with a NUL and are valid until the function returns.
+    Later versions add members at the end only: `size` tells how many there are.
+    """
+    size: int
+    status: int
+    accepted: int
+    text: builtins.bytes | None
+    method: builtins.bytes | None
+    path: builtins.bytes | None
+    request_id: builtins.bytes | None
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -634,6 +667,7 @@ class CerverStats(Structure):
     handler_panics: int
     timeouts: int
     rejected: int
+    ended_early: int
 class CerverEvent(EventMethods, Structure):
     """One event. 64 bytes, for good."""
     kind: int
@@ -643,6 +677,14 @@ class CerverEvent(EventMethods, Structure):
     data: builtins.int | None
     size: int
     reserved: Array[c_uint64]
+class CerverHttpAccessLogFunction(CFuncPtr):
+    """Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
+    are the library's and valid until it returns. `data` is what it was registered with.
+
+    It runs on the threads of the reactors, on several at once when there are several, and holds up the connections of its
+    reactor: it must be quick. No lock of the library is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -655,12 +697,70 @@ class CerverHttpHandler(CFuncPtr):
 class CerverDelete(CFuncPtr):
     """Frees data that was given to the library together with this function. Called once, on any thread."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpErrorPageFunction(CFuncPtr):
+    """Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
+    body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
+    of the error. A body of http_response_set_data_ref() that does not live on must be compiled before. `data` is what it
+    was registered with.
+
+    It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
+    is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
     """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
     the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+def http_cerver_set_access_log(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, path: _Text, /) -> CerverStatus:
+    """Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
+    there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
+
+    Each reactor writes its lines together, once in a turn, always whole ones and never longer than 4096 bytes, so that
+    several servers may share a file or pipe. What a pipe or socket does not take at once is tried again in the next turn;
+    a write to a file that took longer than a millisecond is followed by a pause of nine times as long. Lines that do not
+    fit into the buffer meanwhile are dropped and counted (see http_cerver_metrics_text()). A request without an answer has the status 499 when
+    the client has gone, 444 when its handler closed the connection. What a client sent is escaped.
+
+    Thread: any; it counts from the next start on, the file is opened at once.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path,
+    CERVER_ERROR_SYSTEM when it cannot be opened.
+    """
+def http_cerver_set_access_log_fd(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, fd: int, /) -> CerverStatus:
+    """The same to what a descriptor refers to: a file (always at its end), a pipe, a socket or a terminal, for example 2.
+    The descriptor is duplicated and stays the caller's; flags such as O_NONBLOCK are not set on it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format and for what cannot be written.
+    """
+def http_cerver_set_access_log_function(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, function: CFuncPtr | None, data: _Address, /) -> CerverStatus:
+    """The same to a function. `data` is only handed back; it stays the caller's and must be good until the server's
+    teardown.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL for the function.
+    """
+def http_cerver_disable_access_log(http: CerverHttp | _Null, /) -> CerverStatus:
+    """Writes no access log.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_reopen_access_log(http: CerverHttp | _Null, /) -> CerverStatus:
+    """Opens the file of the access log by its path again: for a rotation, after the file was renamed. Lines not yet written
+    go to the new file. On an error the old one stays in use.
+
+    Thread: any, also while the server runs.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND without a log, CERVER_ERROR_UNSUPPORTED when it has no path,
+    CERVER_ERROR_SYSTEM.
+    """
+def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of lines that each reactor keeps while they cannot be written, at least 4096. Default 64 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
+    """
 def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
     """The HTTP side of a server; NULL on error.
 
@@ -967,6 +1067,26 @@ def http_response_remove_cookie(response: CerverHttpResponse | _Null, name: _Tex
     Thread: any.
     Errors: those of http_response_set_cookie().
     """
+def http_cerver_set_error_page(http: CerverHttp | _Null, function: CFuncPtr | None, data: _Address, /) -> CerverStatus:
+    """Registers a function that makes error pages in place of the library's; NULL, the default, for none.
+
+    It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
+    routes and files, wrong methods, handlers that fail or give no answer, time-outs, and
+    http_response_error_page_send(). Without it a page is `{"error": "..."}`, HTML for a client whose Accept field
+    prefers that (a browser), or plain text. `data` is only handed back; it stays the caller's and must be good until the
+    server's teardown.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, text: _Text, /) -> int:
+    """Answers with the error page for `status`, 400 to 599: the library's, or that of http_cerver_set_error_page(). 0 on
+    success, 1 on error. `text` is copied: one sentence for the client's side; an empty one stands for a usual one.
+
+    Thread: any; the page itself is made on the reactor's thread.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
     never NULL.
@@ -1006,6 +1126,41 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
 def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
     """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
     15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_metrics_text(http: CerverHttp | _Null, buffer: _Out[c_char], size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """Writes the metrics of a server with a NUL into `buffer` of `size` bytes, in the text format of Prometheus, version
+    0.0.4: requests, those in flight, bytes, connections, refusals by status, time-outs, lines of the access log, and with
+    http_cerver_set_route_metrics() requests and a histogram of latencies by route and status.
+
+    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+    `size` of 0, where `buffer` may be NULL, asks for it; the text may have grown before the next one. The counters begin
+    with the last start and are summed over the server's threads while those go on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+    when the buffer is too small.
+    """
+def http_cerver_metrics_json(http: CerverHttp | _Null, buffer: _Out[c_char], size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """The same as a JSON object (RFC 8259).
+
+    Thread: any.
+    Errors: as for http_cerver_metrics_text().
+    """
+def http_cerver_add_metrics_route(http: CerverHttp | _Null, path: _Text, /) -> CerverStatus:
+    """Adds a route that answers GET and HEAD with the metrics: as JSON when the client's Accept field prefers
+    `application/json`, else as text for Prometheus. `path` is copied. Who may ask is not checked: serve it on an address
+    that is not public, or write a route of your own with http_cerver_metrics_text().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path.
+    """
+def http_cerver_set_route_metrics(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether the answers of each route are counted by status and their latency is measured: from the end of the request's
+    head to the end of its answer, in buckets of 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1,
+    2.5, 5 and 10 seconds. A route has about 1 KiB in each reactor, and a request costs two readings of the clock. Default false.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1291,6 +1446,40 @@ def http_request_headers_print_full(request: CerverHttpRequest | _Null, /) -> No
     """
 def http_request_query_params_print(request: CerverHttpRequest | _Null, /) -> None:
     """Prints the pairs of the query to standard output, one line each: `[index] - key = value`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_request_ids(http: CerverHttp | _Null, mode: CerverHttpRequestIds, /) -> CerverStatus:
+    """Gives each request an id, which the client finds in X-Request-Id of its answer, the handler with
+    http_request_get_id(), and the access log of the format HTTP_ACCESS_LOG_JSON has. A new one has 32 hexadecimal digits
+    that cannot be guessed from others.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_request_get_id(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """Id of the request; NULL without http_cerver_set_request_ids() and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_parent(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The `traceparent` of the request as the client sent it (W3C Trace Context); NULL when there is none, more than one or
+    a malformed one, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_id(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The trace id in the `traceparent` of the request: 32 hexadecimal digits; NULL as above. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_state(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
+    good `traceparent`, and on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.

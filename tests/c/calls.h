@@ -33,6 +33,8 @@ struct fixture {
     int client;              /* whose other end this is */
     CerverHttpHandler handler;
     void (*delete)(void *);
+    CerverHttpErrorPageFunction error_page;
+    CerverHttpAccessLogFunction access_log;
     CerverEventHandler on_event;
     _Alignas(16) unsigned char out[MOST_PARAMETERS][OUT_SIZE];
 };

@@ -10,6 +10,7 @@ static const char *const optional[] = {
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
+    "http_cerver_set_error_page.function",
     "cerver_set_event_handler.handler",
 };
 
@@ -101,6 +102,7 @@ static void all_functions(struct fixture *good, bool waiting) {
     }
 }
 
+static void ignore_lines(const void *lines, size_t length, void *data) { (void) lines, (void) length, (void) data; }
 static void ignore_event(const CerverEvent *event, void *user_data) {
     (void) event, (void) user_data;
 }
@@ -110,7 +112,7 @@ static CerverServer *idle;
 
 /* Some handles exist in a handler only, so nearly all calls are made in one. */
 static void call_all(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
-    static struct fixture good = {.handler = answer_ok, .on_event = ignore_event};
+    static struct fixture good = {.handler = answer_ok, .access_log = ignore_lines, .on_event = ignore_event};
     fixture_fill(&good, idle, receive, request);
     for (int i = 0; i < HANDLE_CLASSES; i++) {
         REQUIRE(good.handles[i] != NULL && stale.handles[i] != NULL && foreign.handles[i] != NULL, "%d", i);
@@ -218,7 +220,7 @@ int main(void) {
     close(client);
     CHECK(calls_made > 1000, "%d calls", calls_made);
 
-    static struct fixture good = {.handler = answer_ok, .on_event = ignore_event};
+    static struct fixture good = {.handler = answer_ok, .access_log = ignore_lines, .on_event = ignore_event};
     int before = calls_made;
     fixture_fill(&good, idle, NULL, NULL);
     all_functions(&good, true);

@@ -90,6 +90,8 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
     };
     let good = match class(header, parameter).as_str() {
         "CLASS_FUNCTION" if kind == "CerverHttpHandler" => "good->handler".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpErrorPageFunction" => "good->error_page".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
@@ -123,7 +125,11 @@ fn good_text(name: &str) -> String {
 fn good_number(function: &Function, parameter: &Parameter) -> String {
     let number = match (parameter.kind.as_str(), parameter.name.as_str()) {
         ("bool", _) => "true",
+        (kind, _) if kind.contains("CerverHttpStatus") && function.name.contains("error_page") => {
+            "HTTP_STATUS_CONFLICT"
+        }
         (kind, _) if kind.contains("CerverHttpStatus") => "HTTP_STATUS_OK",
+        (kind, _) if kind.contains("AccessLogFormat") || kind.contains("RequestIds") => "0",
         (kind, _) if kind.contains("CerverHttpHeader") => "HTTP_HEADER_VIA",
         (kind, _) if kind.contains("CerverType") => "CERVER_TYPE_WEB",
         (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",

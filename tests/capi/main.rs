@@ -22,6 +22,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("late", 60),
     ("lifecycle", 120),
     ("limits", 60),
+    ("observe", 30),
     ("panic", 120),
     ("placements", 90),
     ("reentry", 300),
@@ -80,6 +81,7 @@ programs! {
     late
     lifecycle
     limits
+    observe
     placements
     reentry
     signals

@@ -46,7 +46,7 @@ mod header_table;
 mod random;
 mod text;
 
-pub use access_log::{AccessLog, LogFormat};
+pub use access_log::{AccessLog, LogFormat, MAX_LINE};
 pub use app::{App, Companion, Handler};
 pub use compress::Coding;
 pub use cookie::{Cookie, SameSite};
