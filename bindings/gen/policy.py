@@ -63,7 +63,7 @@ STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
 # the same name.
 PUBLIC_MODULES = {
     "cerver": ("errors", "_server", "_stream"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_custom_data", "_names"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_custom_data", "_names", "_observing"),
 }
 
 

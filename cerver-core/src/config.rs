@@ -3,6 +3,10 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod uploads;
+
+pub use uploads::*;
+
 use crate::error::{Code, Error, Result};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -83,6 +87,12 @@ pub const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(1);
 pub const DEFAULT_HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// From the end of the head to the end of the body.
 pub const DEFAULT_BODY_TIMEOUT: Duration = Duration::from_secs(120);
+/// Bytes per second that a body must bring on average.
+pub const DEFAULT_BODY_RATE: u32 = 240;
+/// How long a body may be slower than that.
+pub const DEFAULT_BODY_GRACE: Duration = Duration::from_secs(5);
+/// Bytes of a streamed body that wait for the handler before the connection is read no further.
+pub const DEFAULT_BODY_WINDOW: usize = 256 * 1024;
 /// Bytes of lines for the access log that a reactor keeps while they cannot be written.
 pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 /// Whether requests get names.
@@ -281,6 +291,18 @@ pub struct HttpOptions {
     pub head_timeout: Duration,
     /// See [`DEFAULT_BODY_TIMEOUT`].
     pub body_timeout: Duration,
+    /// See [`DEFAULT_BODY_RATE`]; 0 = any rate.
+    pub body_rate: u32,
+    /// See [`DEFAULT_BODY_GRACE`].
+    pub body_grace: Duration,
+    /// See [`DEFAULT_BODY_WINDOW`].
+    pub body_window: usize,
+    /// See [`DEFAULT_FORM_LIMIT`].
+    pub form_limit: usize,
+    /// See [`DEFAULT_FORM_PAIRS_LIMIT`].
+    pub form_pairs_limit: usize,
+    /// Multipart bodies and uploaded files.
+    pub uploads: UploadOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
@@ -315,6 +337,12 @@ impl Default for HttpOptions {
             retry_after: DEFAULT_RETRY_AFTER,
             head_timeout: DEFAULT_HEAD_TIMEOUT,
             body_timeout: DEFAULT_BODY_TIMEOUT,
+            body_rate: DEFAULT_BODY_RATE,
+            body_grace: DEFAULT_BODY_GRACE,
+            body_window: DEFAULT_BODY_WINDOW,
+            form_limit: DEFAULT_FORM_LIMIT,
+            form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
+            uploads: UploadOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
             compression_level: DEFAULT_COMPRESSION_LEVEL,

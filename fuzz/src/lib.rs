@@ -7,12 +7,16 @@
 pub mod answers;
 pub mod choices;
 pub mod chunked;
+pub mod conditions;
 pub mod connection;
+pub mod files;
 pub mod head;
 pub mod json;
 pub mod model;
+pub mod negotiate;
 pub mod percent;
 pub mod query;
+pub mod range;
 pub mod router;
 pub mod server;
 pub mod site;

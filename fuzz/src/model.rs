@@ -65,7 +65,8 @@ pub fn course(input: &[u8]) -> Course {
         match head.parse(rest, &mut 0, &limits) {
             Parsed::Partial => return course,
             Parsed::Refused(refusal) => {
-                return refused(course, refusal.status.0, End::RefusedHead { has_end: has_end(rest) });
+                let is_head = rest.strip_prefix(b"\r\n").unwrap_or(rest).starts_with(b"HEAD ");
+                return refused(course, refusal.status.0, is_head, End::RefusedHead { has_end: has_end(rest) });
             }
             Parsed::Complete => {}
         }
@@ -73,7 +74,7 @@ pub fn course(input: &[u8]) -> Course {
         let body = match body(&head, &rest[head.length..]) {
             Ok(Some(body)) => body,
             Ok(None) => return course,
-            Err(status) => return refused(course, status, End::RefusedBody),
+            Err(status) => return refused(course, status, head.method == Method::Head, End::RefusedBody),
         };
         at += head.length + body.1;
         let (answer, stays) = answer(&head, rest, &body.0);
@@ -86,8 +87,8 @@ pub fn course(input: &[u8]) -> Course {
     course
 }
 
-fn refused(mut course: Course, status: u16, end: End) -> Course {
-    course.answers.push(Expected { status, body: None, is_head: false, is_old: false, closes: true });
+fn refused(mut course: Course, status: u16, is_head: bool, end: End) -> Course {
+    course.answers.push(Expected { status, body: None, is_head, is_old: false, closes: true });
     course.end = end;
     course
 }
@@ -156,6 +157,6 @@ const ANY_REFUSAL: u16 = 0;
 impl Expected {
     /// Whether a status is the expected one.
     pub fn allows(&self, status: u16) -> bool {
-        status == self.status || self.status == ANY_REFUSAL && matches!(status, 400 | 414 | 417 | 431 | 501 | 505)
+        status == self.status || self.status == ANY_REFUSAL && matches!(status, 400 | 414 | 417 | 421 | 431 | 501 | 505)
     }
 }

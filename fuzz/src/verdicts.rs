@@ -20,6 +20,8 @@ pub fn check(text: &[u8]) {
             compare(&head, &request, text);
         }
         (Parsed::Partial, Ok(httparse::Status::Partial)) | (Parsed::Refused(_), Err(_)) => {}
+        // A later version than HTTP/1.1 counts as HTTP/1.1 here, as RFC 9110 section 2.5 has it.
+        (Parsed::Complete | Parsed::Partial, Err(httparse::Error::Version)) if is_later_version(text) => {}
         // httparse looks at a version before it is complete. Whatever follows, it is refused here too.
         (Parsed::Partial, Err(_)) => {
             let longer = [text, b"\r\nHost: h\r\n\r\n"].concat();
@@ -32,6 +34,12 @@ pub fn check(text: &[u8]) {
         }
         (ours, theirs) => panic!("ours: {ours:?}, httparse: {theirs:?}"),
     }
+}
+
+fn is_later_version(text: &[u8]) -> bool {
+    let line = text.trim_ascii_start().split(|&byte| byte == b'\r').next().unwrap_or_default();
+    let version = line.rsplit(|&byte| byte == b' ').next().unwrap_or_default();
+    matches!(version, [b'H', b'T', b'T', b'P', b'/', b'1', b'.', b'2'..=b'9'])
 }
 
 fn compare(head: &Head, request: &httparse::Request<'_, '_>, text: &[u8]) {
@@ -71,7 +79,7 @@ fn broken_rule(text: &[u8], complete: Option<usize>, request: &httparse::Request
         ("more than one empty line comes first", text.starts_with(b"\r\n\r")),
         ("the target has a byte that is not visible ASCII", !target.iter().all(u8::is_ascii_graphic)),
         ("the target has a fragment", target.contains(&b'#')),
-        ("the target is a path in none of the four forms", !is_path && !is_other_form(method, target)),
+        ("the target is in none of the four forms, or asks for https", !is_path && !is_other_form(method, target)),
         (
             "a Host or authority is not host and port",
             hosts.iter().any(|host| !is_authority(host)) || !is_path && hosts.contains(&&b""[..]),
@@ -105,8 +113,7 @@ fn is_other_form(method: &[u8], target: &[u8]) -> bool {
         return is_authority(target) && colon.is_some_and(|colon| target[colon + 1..].iter().any(u8::is_ascii_digit));
     }
     let lower = target.to_ascii_lowercase();
-    let scheme = [&b"http://"[..], b"https://"].into_iter().find_map(|scheme| lower.strip_prefix(scheme));
-    let authority = scheme.and_then(|rest| rest.split(|byte| b"/?".contains(byte)).next());
+    let authority = lower.strip_prefix(b"http://").and_then(|rest| rest.split(|byte| b"/?".contains(byte)).next());
     target == b"*" && method == b"OPTIONS" || authority.is_some_and(|text| !text.is_empty() && is_authority(text))
 }
 

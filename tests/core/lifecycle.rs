@@ -14,6 +14,7 @@ use support::{
     alone::alone,
     http::Client,
     server::{PLACEMENTS, Setup, each_placement, eventually, get},
+    slack,
     usage::Usage,
 };
 
@@ -166,7 +167,7 @@ fn a_thousand_starts_leave_nothing() {
         let after = Usage::now();
         println!("figure: {before:?} before a thousand starts, {after:?} after");
         assert_eq!((after.descriptors, after.threads), (before.descriptors, before.threads));
-        assert!(after.resident < before.resident + (2 << 20), "{before:?} {after:?}");
+        assert!(after.resident < before.resident + u64::from(slack()) * (2 << 20), "{before:?} {after:?}");
     });
 }
 
@@ -178,7 +179,7 @@ fn calls_from_many_threads() {
         let is_over = AtomicBool::new(false);
         let answered = AtomicU32::new(0);
         thread::scope(|scope| {
-            for number in 0..6 {
+            let start = |number| {
                 let (server, is_over, answered) = (&server.0, &is_over, &answered);
                 scope.spawn(move || {
                     for round in number.. {
@@ -202,10 +203,13 @@ fn calls_from_many_threads() {
                             answered.fetch_add(1, Ordering::Relaxed);
                         }
                     }
-                });
-            }
+                })
+            };
+            let threads: Vec<_> = (0..6).map(start).collect();
             thread::sleep(Duration::from_secs(1));
             is_over.store(true, Ordering::Relaxed);
+            // Joined by name: ThreadSanitizer does not see how the end of a scope waits.
+            threads.into_iter().for_each(|thread| thread.join().expect("it ends"));
         });
         assert!(answered.load(Ordering::Relaxed) > 0);
         server.0.stop().expect("stopped");

@@ -74,7 +74,7 @@ fn pages_have_the_form_that_the_client_accepts() {
 fn refusals_have_pages_too() {
     each_placement(|setup| {
         let server = broken(setup);
-        let post = format!("POST /a HTTP/1.1\r\nHost: h\r\nAccept: {BROWSER}\r\nContent-Length: 11\r\n\r\n");
+        let post = format!("GET /a HTTP/1.1\r\nHost: h\r\nAccept: {BROWSER}\r\nContent-Length: 11\r\n\r\n");
         let mut client = server.client();
         client.send(post).expect("sent");
         let response = client.response().expect("an answer");

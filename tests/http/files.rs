@@ -17,6 +17,7 @@ use std::{
 use support::{
     http::Client,
     server::{Setup, answer, each_placement, eventually, get},
+    slack,
     temp::TempDir,
 };
 
@@ -45,7 +46,7 @@ fn site(setup: Setup, folder: &TempDir) -> Setup {
 
 fn read_large(port: u16, pause: impl Fn(u64)) {
     let mut client = TcpStream::connect(("127.0.0.1", port)).expect("connected");
-    client.set_read_timeout(Some(Duration::from_secs(10))).expect("set");
+    client.set_read_timeout(Some(Duration::from_secs(10) * slack())).expect("set");
     std::io::Write::write_all(&mut client, get("/large").as_bytes()).expect("sent");
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {

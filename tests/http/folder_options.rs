@@ -7,8 +7,9 @@ use std::{
     os::unix::fs::{PermissionsExt, symlink},
 };
 use support::{
+    alone::alone,
     http::Client,
-    server::{Setup, TestServer, each_placement},
+    server::{PLACEMENTS, Setup, TestServer, each_placement},
     temp::TempDir,
 };
 
@@ -82,7 +83,7 @@ fn the_number_of_ranges() {
     });
     let folder = TempDir::new("no-ranges");
     folder.old_file("old.txt", "text");
-    let server = start(Setup::new(support::server::PLACEMENTS[0]), &folder, |options| options.range_limit = 0);
+    let server = start(Setup::new(PLACEMENTS[0]), &folder, |options| options.range_limit = 0);
     let response = ask(&mut server.client(), "GET", "/old.txt", "Range: bytes=0-0\r\n");
     assert_eq!((response.status, response.header("Accept-Ranges")), (200, None));
 }
@@ -233,5 +234,22 @@ fn a_file_that_may_not_be_read() {
         let is_root = fs::File::open(&path).is_ok();
         let server = start(setup, &folder, |_| ());
         assert_eq!(server.get("/a.txt").status, if is_root { 200 } else { 403 });
+    });
+}
+
+#[test]
+fn no_descriptor_is_left() {
+    alone("folder_options::no_descriptor_is_left", Some(64), || {
+        let folder = TempDir::new("emfile");
+        folder.old_file("a.txt", "text");
+        let server = start(Setup::new(PLACEMENTS[0]), &folder, |_| ());
+        let mut client = server.client();
+        assert_eq!(client.get("/a.txt").expect("an answer").status, 200);
+        let all: Vec<_> = std::iter::from_fn(|| fs::File::open("/dev/null").ok()).collect();
+        let busy = client.get("/a.txt").expect("an answer");
+        // Not 404: that would be kept by caches, and is not true.
+        assert_eq!((busy.status, busy.header("Retry-After")), (503, Some("1")));
+        drop(all);
+        assert_eq!(client.get("/a.txt").expect("an answer").text(), "text");
     });
 }

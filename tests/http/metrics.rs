@@ -73,10 +73,10 @@ fn requests_in_flight_come_and_go() {
         }
         assert_eq!(server.0.stats().in_flight(), 0);
         let mut refused = server.client();
-        refused.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n").expect("sent");
+        refused.send("GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n").expect("sent");
         assert_eq!(refused.response().expect("an answer").status, 413);
         let mut gone = server.client();
-        gone.send("POST /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n").expect("sent");
+        gone.send("GET /a HTTP/1.1\r\nHost: h\r\nContent-Length: 4\r\n\r\n").expect("sent");
         eventually("a request", || server.0.stats().in_flight() == 1);
         drop(gone);
         eventually("none", || server.0.stats().in_flight() == 0);

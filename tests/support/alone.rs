@@ -1,6 +1,6 @@
 //! Tests that look at the whole process, and so need one of their own.
 
-use crate::process;
+use crate::{process, slack};
 use std::{env, fs::File, os::unix::fs::FileExt, process::Command, time::Duration};
 
 /// Set in the process that such a test gets.
@@ -10,7 +10,7 @@ const MARK: &str = "TEST_ALONE";
 /// `descriptors` as the limit of open ones.
 ///
 /// # Panics
-/// With the output of that process when the test fails there or takes longer than half a minute.
+/// With the output of that process when the test fails there or takes longer than half a minute (times [`slack`]).
 #[track_caller]
 pub fn alone(name: &str, descriptors: Option<u32>, test: impl FnOnce()) {
     if env::var_os(MARK).is_some() {
@@ -19,9 +19,10 @@ pub fn alone(name: &str, descriptors: Option<u32>, test: impl FnOnce()) {
     let program = env::current_exe().expect("a test knows its program");
     let limit = descriptors.map_or(String::new(), |limit| format!("ulimit -n {limit}; "));
     let mut command = Command::new("sh");
-    command.arg("-c").arg(limit + "exec \"$0\" \"$@\"").arg(program);
+    // A file that may not grow is an error then, as a full disk is, and not the end of the process.
+    command.arg("-c").arg("trap '' XFSZ; ".to_owned() + &limit + "exec \"$0\" \"$@\"").arg(program);
     command.args([name, "--exact", "--nocapture", "--test-threads=1"]).env(MARK, "1");
-    let finished = process::run(&mut command, Duration::from_secs(30)).expect_success(name);
+    let finished = process::run(&mut command, Duration::from_secs(30) * slack()).expect_success(name);
     assert!(finished.stdout.contains("1 passed"), "no test is called {name}: {}", finished.stdout);
     // The figures of a test, for those who want to see them.
     finished.stdout.lines().filter(|line| line.starts_with("figure: ")).for_each(|line| println!("{line}"));

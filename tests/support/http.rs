@@ -1,5 +1,6 @@
 //! A raw HTTP/1.1 client: it sends exactly the bytes it is given and hides nothing of what comes back.
 
+use crate::slack;
 use std::{
     fmt::Debug,
     io::{self, Error, ErrorKind, Read, Write},
@@ -9,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-/// Reads and writes give up after this time.
+/// Reads and writes give up after this time (times [`slack`]).
 pub const LIMIT: Duration = Duration::from_secs(10);
 
 /// A byte stream whose writing half can be closed alone.
@@ -54,8 +55,8 @@ impl Client {
     /// Connects to a port of this machine.
     pub fn tcp(port: u16) -> io::Result<Self> {
         let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        stream.set_read_timeout(Some(LIMIT))?;
-        stream.set_write_timeout(Some(LIMIT))?;
+        stream.set_read_timeout(Some(LIMIT * slack()))?;
+        stream.set_write_timeout(Some(LIMIT * slack()))?;
         stream.set_nodelay(true)?;
         Ok(Self::over(stream))
     }
@@ -63,8 +64,8 @@ impl Client {
     /// Connects to a Unix socket.
     pub fn unix(path: &Path) -> io::Result<Self> {
         let stream = UnixStream::connect(path)?;
-        stream.set_read_timeout(Some(LIMIT))?;
-        stream.set_write_timeout(Some(LIMIT))?;
+        stream.set_read_timeout(Some(LIMIT * slack()))?;
+        stream.set_write_timeout(Some(LIMIT * slack()))?;
         Ok(Self::over(stream))
     }
 

@@ -23,6 +23,11 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
+/// How many times more time and memory than usual a test may take: `TEST_SLACK`, which tools/sanitizer.sh sets.
+pub fn slack() -> u32 {
+    std::env::var("TEST_SLACK").map_or(1, |slack| slack.parse().expect("TEST_SLACK is a number"))
+}
+
 /// True when the run shall write the expected files instead of comparing with them (`BLESS=1`).
 pub fn bless() -> bool {
     std::env::var_os("BLESS").is_some_and(|value| value != "0")

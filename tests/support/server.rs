@@ -1,7 +1,10 @@
 //! Servers of the core inside the test's own process: set up in a few words, on a port of their own, stopped at the
 //! end of the test.
 
-use crate::http::{Client, Response};
+use crate::{
+    http::{Client, Response},
+    slack,
+};
 use cerver_core::{
     config::{HttpOptions, Listen, Options, Placement},
     http::{App, Exchange, Route, content_type::ContentType, method::Method, status::Status},
@@ -182,12 +185,12 @@ pub fn post(path: &str, body: &str) -> String {
 /// Looks every few milliseconds until `holds` does.
 ///
 /// # Panics
-/// With `what` when that takes more than five seconds.
+/// With `what` when that takes more than five seconds (times [`slack`]).
 #[track_caller]
 pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
-        assert!(start.elapsed() < Duration::from_secs(5), "not seen in time: {what}");
+        assert!(start.elapsed() < Duration::from_secs(5) * slack(), "not seen in time: {what}");
         thread::sleep(Duration::from_millis(3));
     }
 }

@@ -7,15 +7,17 @@ use super::{
     error_page::ErrorPageHook,
     exchange::Exchange,
     head,
-    header::{self, KnownHeader},
+    header::KnownHeader,
     local::Local,
     method::Method,
     metrics::{self, Meters, RouteLabels},
     observer::Observer,
     response::Fields,
-    router::{self, Router, Routes},
+    route::{Compiled, Entry, Route},
+    router::Router,
     static_files::{ServedFolder, StaticFolder},
-    upgrade::{Offer, Upgrader, Upgrades},
+    upgrade::Upgrades,
+    upload::{UploadFolder, UploadSite},
 };
 use crate::{
     config::HttpOptions,
@@ -30,121 +32,6 @@ use std::{any::Any, path::Path, sync::Arc, time::Duration};
 /// User code for a request. It is called on the thread that the server's placement says.
 pub type Handler = Arc<dyn Fn(Exchange) + Send + Sync>;
 
-/// A route: the text of its path, a handler for each method, and children below it.
-///
-/// Parts are separated by `/`; `:name` takes one part, `*` as the last part takes the rest, `*` elsewhere any one part.
-pub struct Route {
-    inner: Mutex<RouteInner>,
-}
-
-struct RouteInner {
-    text: String,
-    handlers: [Option<Handler>; Method::COUNT],
-    /// Protocols that a client may change to.
-    offers: Vec<Offer>,
-    children: Vec<Arc<Route>>,
-    has_parent: bool,
-    compression: Option<bool>,
-}
-
-impl Route {
-    /// A route without handlers; the leading slash may be left out.
-    pub fn new(text: impl Into<String>) -> Arc<Self> {
-        let inner = RouteInner {
-            text: text.into(),
-            handlers: [const { None }; Method::COUNT],
-            offers: Vec::new(),
-            children: Vec::new(),
-            has_parent: false,
-            compression: None,
-        };
-        Arc::new(Self { inner: Mutex::new(inner) })
-    }
-
-    /// Sets the handler of a method; it counts from the next start of the server on.
-    pub fn handle(&self, method: Method, handler: Handler) {
-        self.inner.lock().handlers[method as usize] = Some(handler);
-    }
-
-    /// Switches the compression of this route's answers on or off, and of those below it that have no switch of their own;
-    /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
-    pub fn set_compression(&self, is_on: bool) {
-        self.inner.lock().compression = Some(is_on);
-    }
-
-    /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
-    /// case, perhaps with a version behind a slash. It counts from the next start of the server on.
-    ///
-    /// A request that does not ask for it goes to the handler for GET; without one it is answered with 426. A request of
-    /// HTTP/1.0, one with a body, and the last one of its connection cannot change the protocol.
-    ///
-    /// [`Code::Argument`] when the name is no token.
-    pub fn take_upgrade(&self, protocol: impl Into<String>, upgrader: Upgrader) -> Result<()> {
-        let protocol = protocol.into();
-        if !protocol.splitn(2, '/').all(|part| header::is_token(part.as_bytes())) {
-            return Err(Error::new(
-                Code::Argument,
-                "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
-            ));
-        }
-        self.inner.lock().offers.push(Offer { protocol, upgrader });
-        Ok(())
-    }
-
-    /// Puts a route below this one; refused when it has a parent already or would contain itself.
-    pub fn add_child(self: &Arc<Self>, child: &Arc<Self>) -> Result<()> {
-        if child.contains(self) {
-            return Err(Error::new(Code::Argument, "a route cannot be placed below itself"));
-        }
-        if std::mem::replace(&mut child.inner.lock().has_parent, true) {
-            return Err(Error::new(Code::State, "the route has been registered already"));
-        }
-        self.inner.lock().children.push(Arc::clone(child));
-        Ok(())
-    }
-
-    fn contains(self: &Arc<Self>, other: &Arc<Self>) -> bool {
-        if Arc::ptr_eq(self, other) {
-            return true;
-        }
-        let children = self.inner.lock().children.clone();
-        children.iter().any(|child| child.contains(other))
-    }
-
-    /// Adds this route and those below it to a router.
-    fn compile(&self, parts: &mut Parts, above: &str, compresses: bool) {
-        let inner = self.inner.lock();
-        let compresses = inner.compression.unwrap_or(compresses);
-        let text = format!("{above}/{}", inner.text);
-        if !inner.offers.is_empty() {
-            parts.upgrades.push((text.clone(), inner.offers.clone().into()));
-        }
-        for method in Method::ALL {
-            if let Some(handler) = &inner.handlers[method as usize] {
-                parts.routes.add(method, &text, parts.entries.len() as u32);
-                parts.labels.add(method, &text);
-                let (handler, names) = (Arc::clone(handler), router::capture_names(&text));
-                parts.entries.push(Entry { handler, names, compresses });
-            }
-        }
-        let children = inner.children.clone();
-        drop(inner);
-        for child in children {
-            child.compile(parts, &text, compresses);
-        }
-    }
-}
-
-/// What the routes are compiled into.
-#[derive(Default)]
-struct Parts {
-    routes: Routes<u32>,
-    entries: Vec<Entry>,
-    labels: RouteLabels,
-    /// The texts of routes that take upgrades, and which ones.
-    upgrades: Vec<(String, Box<[Offer]>)>,
-}
-
 /// What a foreign language keeps with an application.
 pub type Companion = Arc<dyn Any + Send + Sync>;
 
@@ -157,18 +44,10 @@ struct Building {
     not_found: Option<Handler>,
     common: Fields,
     options: HttpOptions,
+    uploads: Option<Arc<UploadFolder>>,
     companion: Option<Companion>,
     error_page: Option<ErrorPageHook>,
     access_log: Option<AccessLog>,
-}
-
-/// A handler and the names of what its route captures.
-#[derive(Clone)]
-pub(super) struct Entry {
-    pub(super) handler: Handler,
-    pub(super) names: Box<[Box<str>]>,
-    /// Its answers may be compressed.
-    pub(super) compresses: bool,
 }
 
 /// What a running server serves; nothing of it changes any more.
@@ -185,6 +64,7 @@ pub(super) struct Site {
     pub(super) error_page: Option<ErrorPageHook>,
     pub(super) access_log: Option<AccessLog>,
     pub(super) options: HttpOptions,
+    pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
     /// Some answer may be compressed.
     pub(super) may_compress: bool,
@@ -208,9 +88,7 @@ impl App {
 
     /// Appends a top-level route; the first one registered wins.
     pub fn add_route(&self, route: &Arc<Route>) -> Result<()> {
-        if std::mem::replace(&mut route.inner.lock().has_parent, true) {
-            return Err(Error::new(Code::State, "the route has been registered already"));
-        }
+        route.claim()?;
         self.building.lock().routes.push(Arc::clone(route));
         Ok(())
     }
@@ -256,6 +134,14 @@ impl App {
         self.building.lock().common.add(name, value)
     }
 
+    /// Stores the files of multipart bodies below this folder, which must exist; without one they stay in memory.
+    /// Only routes that take multipart bodies store any: see [`Route::set_multipart`].
+    pub fn set_uploads_folder(&self, path: Option<&Path>) -> Result<()> {
+        let folder = path.map(UploadFolder::open).transpose()?;
+        self.building.lock().uploads = folder.map(Arc::new);
+        Ok(())
+    }
+
     /// Changes limits and time-outs.
     pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
         change(&mut self.building.lock().options)
@@ -268,12 +154,13 @@ impl App {
 
     /// Makes error pages in place of the library's own; None takes the function away.
     pub fn set_error_page(&self, hook: Option<ErrorPageHook>) {
-        self.building.lock().error_page = hook;
+        // What is replaced may run code of the application at its end: not under the lock.
+        let _old = std::mem::replace(&mut self.building.lock().error_page, hook);
     }
 
     /// Writes a line for each request; None for no log.
     pub fn set_access_log(&self, log: Option<AccessLog>) {
-        self.building.lock().access_log = log;
+        let _old = std::mem::replace(&mut self.building.lock().access_log, log);
     }
 
     /// Opens the file of the access log by its path again: see [`AccessLog::reopen`]. [`Code::NotFound`] without a log.
@@ -302,23 +189,20 @@ impl App {
 
     fn compile(&self) -> (Site, RouteLabels) {
         let building = self.building.lock();
-        let mut parts = Parts::default();
+        let options = building.options.clone();
+        let mut parts = Compiled::new(&options);
         for route in &building.routes {
             route.compile(&mut parts, "", building.options.compression);
         }
-        let fallback = building.not_found.as_ref().or(building.catch_all.as_ref()).map(|handler| {
-            parts.labels.add_fallback();
-            let compresses = building.options.compression;
-            parts.entries.push(Entry { handler: Arc::clone(handler), names: Box::default(), compresses });
-            parts.entries.len() as u32 - 1
-        });
-        let options = building.options.clone();
+        let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
+        let fallback = fallback.map(|handler| parts.add_fallback(handler));
+        let Compiled { routes, entries, labels, upgrades, .. } = parts;
         let site = Site {
-            router: parts.routes.compile(),
-            may_compress: options.compression || parts.entries.iter().any(|entry| entry.compresses),
+            router: routes.compile(),
+            may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
             compression: compress::Settings::new(&options),
-            upgrades: Upgrades::of(parts.upgrades),
-            entries: parts.entries,
+            upgrades: Upgrades::of(upgrades),
+            entries,
             folders: building.folders.iter().map(ServedFolder::of).collect(),
             fallback,
             common: building.common.clone(),
@@ -330,9 +214,10 @@ impl App {
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
             },
+            uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
             options,
         };
-        (site, parts.labels)
+        (site, labels)
     }
 }
 

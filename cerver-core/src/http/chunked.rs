@@ -33,6 +33,8 @@ pub struct Progress {
 /// The state of one body: what came so far, whatever the pieces were.
 #[derive(Clone, Debug)]
 pub struct Chunked {
+    /// The trailer section so far, each line with its CR LF.
+    trailers: Vec<u8>,
     state: State,
     /// Bytes still to come in this chunk; while its size line is read, the size so far.
     remaining: u64,
@@ -71,7 +73,15 @@ impl Default for Chunked {
 impl Chunked {
     /// A body of which nothing came yet.
     pub const fn new() -> Self {
-        Self { state: State::Size, remaining: 0, digits: 0, received: 0, extension: 0, trailer: 0 }
+        Self {
+            trailers: Vec::new(),
+            state: State::Size,
+            remaining: 0,
+            digits: 0,
+            received: 0,
+            extension: 0,
+            trailer: 0,
+        }
     }
 
     /// Bytes of the decoded body so far.
@@ -85,8 +95,21 @@ impl Chunked {
     }
 
     /// Decodes the next bytes of the connection and appends what they carry to `body`, which may be emptied between calls. Trailer fields are
-    /// checked and dropped. After a refusal the value must not be used any more.
+    /// checked and kept: see [`Chunked::take_trailers`]. After a refusal the value must not be used any more.
     pub fn decode(&mut self, input: &[u8], body: &mut Vec<u8>, limits: &ChunkLimits) -> Result<Progress, Refusal> {
+        self.decode_with(input, limits, &mut |data: &[u8]| {
+            body.extend_from_slice(data);
+            Ok(())
+        })
+    }
+
+    /// The same for those who do not want the body in one piece: `give` gets each run of its bytes. An error of `give` ends the call.
+    pub fn decode_with<E: From<Refusal>>(
+        &mut self,
+        input: &[u8],
+        limits: &ChunkLimits,
+        give: &mut impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<Progress, E> {
         let mut rest = input;
         while let [byte, next @ ..] = rest {
             match self.state {
@@ -95,7 +118,7 @@ impl Chunked {
                     let take =
                         usize::try_from(self.remaining).map_or(rest.len(), |remaining| remaining.min(rest.len()));
                     let (data, next) = rest.split_at(take);
-                    body.extend_from_slice(data);
+                    give(data)?;
                     self.received += take as u64;
                     self.remaining -= take as u64;
                     if self.remaining == 0 {
@@ -110,6 +133,11 @@ impl Chunked {
             }
         }
         Ok(Progress { consumed: input.len() - rest.len(), done: self.is_done() })
+    }
+
+    /// The trailer section of a complete body: checked lines, each with its CR LF; empty the second time.
+    pub fn take_trailers(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.trailers)
     }
 
     /// Takes one byte that is not data.
@@ -191,6 +219,7 @@ impl Chunked {
         if self.trailer > limits.trailer {
             return Err(TRAILER_TOO_LONG);
         }
+        self.trailers.push(byte);
         match (self.state, byte) {
             (State::TrailerLf, b'\n') => Ok(State::TrailerStart),
             (State::TrailerLf, _) => Err(BARE_CR),
@@ -244,6 +273,19 @@ mod tests {
 
     fn whole(input: &str) -> Outcome {
         decode(input.as_bytes(), &[], &ChunkLimits::default())
+    }
+
+    #[test]
+    fn trailers_are_kept() {
+        let mut chunked = Chunked::new();
+        let mut body = Vec::new();
+        let input = b"1;x=y\r\na\r\n0\r\nA: b\r\nC:\td \r\n\r\n";
+        for byte in input {
+            chunked.decode(&[*byte], &mut body, &ChunkLimits::default()).unwrap();
+        }
+        assert_eq!((chunked.is_done(), body.as_slice()), (true, &b"a"[..]));
+        assert_eq!(chunked.take_trailers(), b"A: b\r\nC:\td \r\n");
+        assert_eq!(chunked.take_trailers(), b"");
     }
 
     const GOOD: &[(&str, &str)] = &[

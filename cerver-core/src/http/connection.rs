@@ -1,17 +1,16 @@
 //! HTTP/1.1 on one connection: heads and bodies in, answers out, in order, one exchange at a time.
 
+mod body;
 mod closing;
+mod early;
 mod refusing;
 
+use self::body::{Body, Decoder};
 use super::{
-    app::{Site, millis},
-    chunked::{ChunkLimits, Chunked},
+    app::millis,
     exchange::{Answer, Exchange, Guard, LIBRARY},
     head::{Framing, Parsed},
     local::{Desk, Local},
-    refusal::Refusal,
-    response::CONTINUE,
-    status::Status,
     target::{Target, find_target},
 };
 use crate::{
@@ -26,10 +25,12 @@ use std::{any::Any, sync::Arc};
 enum Stage {
     /// Between requests, or in the middle of a head.
     Head,
-    /// A body of known length is being taken: so much is left.
-    Length(Exchange, u64),
-    /// A chunked body is being taken.
-    Chunked(Exchange, Box<Chunked>),
+    /// The gate of its route looks at a request, or it has its answer already; its body is still to come.
+    Gate(Exchange),
+    /// A body is being taken.
+    Body(Box<Body>),
+    /// The rest of a body that nobody wants is dropped.
+    Skipping(Box<Decoder>),
     /// The handler has it, or its answer is under way.
     Handling(Exchange),
     /// This one takes the connection over.
@@ -127,78 +128,20 @@ impl HttpConnection {
         }
     }
 
-    /// A head is complete, and a body follows.
-    fn begin_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
-        let options = &desk.site.options;
-        match state.request.head.framing {
-            Framing::None | Framing::Length(0) => self.answer_body(cx, desk, exchange, state),
-            Framing::Length(length) if length > options.body_limit as u64 => {
-                state.handler = LIBRARY;
-                let reason = "The body is larger than this server takes.";
-                let refusal = Refusal { status: Status::PAYLOAD_TOO_LARGE, reason };
-                self.refuse_request(cx, desk, exchange, state, refusal);
-            }
-            framing => {
-                if state.request.head.expect_continue && self.left_over == 0 {
-                    cx.output.write(CONTINUE);
-                }
-                cx.set_deadline(millis(options.body_timeout));
-                self.stage = match framing {
-                    Framing::Length(length) => {
-                        // Memory is taken as the bytes come, not as they are announced.
-                        state.request.body.reserve((length as usize).min(BODY_RESERVED));
-                        Stage::Length(exchange, length)
-                    }
-                    _ => Stage::Chunked(exchange, Box::default()),
-                };
-            }
-        }
-    }
-
     /// Goes on with what is begun; returns the bytes used, None when it must wait.
     #[inline(never)]
     fn go_on(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
-        match &mut self.stage {
-            Stage::Length(exchange, left) => {
-                let exchange = *exchange;
-                let take = usize::try_from(*left).map_or(input.len(), |left| left.min(input.len()));
-                *left -= take as u64;
-                self.left_over = input.len() - take;
-                let is_complete = *left == 0;
-                let mut state = exchange.slot_state()?;
-                state.request.body.extend_from_slice(&input[..take]);
-                if is_complete {
-                    self.answer_body(cx, desk, exchange, state);
-                }
-                Some(take)
-            }
-            Stage::Chunked(exchange, decoder) => {
-                let exchange = *exchange;
-                let mut state = exchange.slot_state()?;
-                match decoder.decode(input, &mut state.request.body, &chunk_limits(desk.site)) {
-                    Ok(progress) => {
-                        self.left_over = input.len() - progress.consumed;
-                        if progress.done {
-                            self.answer_body(cx, desk, exchange, state);
-                        }
-                        Some(progress.consumed)
-                    }
-                    Err(refusal) => {
-                        state.handler = LIBRARY;
-                        self.refuse_request(cx, desk, exchange, state, refusal);
-                        Some(input.len())
-                    }
-                }
-            }
-            Stage::Head | Stage::Handling(_) | Stage::Upgraded(_) => None,
+        let used = match &self.stage {
+            Stage::Body(_) => self.take_body(cx, desk, input),
+            Stage::Skipping(_) => self.skip(cx, desk, input),
+            Stage::Head | Stage::Gate(_) | Stage::Handling(_) | Stage::Upgraded(_) => None,
             Stage::Closing => Some(input.len()),
+        };
+        let is_cut_off = self.is_half_closed && self.left_over == 0;
+        if is_cut_off && matches!(self.stage, Stage::Body(_) | Stage::Skipping(_)) {
+            self.drop_body(cx, desk);
         }
-    }
-
-    /// A request with a body is complete.
-    #[inline(never)]
-    fn answer_body(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, state: Guard) {
-        self.answer(cx, desk, exchange, state);
+        used
     }
 
     /// A request is complete.
@@ -273,6 +216,7 @@ impl HttpConnection {
         }
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
+            state.hand_over(false);
             if state.answer == Answer::None {
                 // Said to the client, who could not tell an empty answer from a broken network.
                 return self.answer_failure(cx, desk, exchange, guard);
@@ -303,8 +247,9 @@ impl HttpConnection {
     /// The exchange that this connection is about, if there is one.
     fn exchange(&self) -> Option<Exchange> {
         match &self.stage {
-            Stage::Length(exchange, _) | Stage::Chunked(exchange, _) | Stage::Handling(exchange) => Some(*exchange),
-            Stage::Head | Stage::Upgraded(_) | Stage::Closing => None,
+            Stage::Body(body) => Some(body.exchange),
+            Stage::Gate(exchange) | Stage::Handling(exchange) => Some(*exchange),
+            Stage::Head | Stage::Skipping(_) | Stage::Upgraded(_) | Stage::Closing => None,
         }
     }
 }
@@ -340,24 +285,27 @@ impl Protocol for HttpConnection {
         self.left_over = left;
         match &self.stage {
             // What is asked already is answered; with input left over, that is seen first.
-            Stage::Handling(_) => {}
+            Stage::Handling(_) | Stage::Gate(_) => {}
             Stage::Head if left > 0 && !self.has_begun => {}
+            Stage::Body(_) if left > 0 => {}
             Stage::Upgraded(_) | Stage::Closing => {}
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
-                Desk::with(cx.take_local(), |desk| self.drop_request(desk));
-                self.stage = Stage::Closing;
-                cx.close();
+            Stage::Head | Stage::Body(_) | Stage::Skipping(_) => {
+                Desk::with(cx.take_local(), |desk| self.drop_body(cx, desk));
             }
         }
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
-        let Stage::Handling(exchange) = self.stage else { return };
+        let Some(exchange) = self.exchange() else { return };
         let Some(mut state) = exchange.slot_state() else { return };
         state.is_notified = false;
         state.keep_alive &= !self.is_last(cx);
         cx.output.append(&mut state.output);
-        Desk::with(cx.take_local(), |desk| self.collect(cx, desk, exchange, state));
+        Desk::with(cx.take_local(), |desk| match self.stage {
+            Stage::Handling(_) if state.has_more_steps() => self.take_step(cx, desk, exchange, state),
+            Stage::Handling(_) => self.collect(cx, desk, exchange, state),
+            _ => self.go_on_with(cx, desk, exchange, state),
+        });
         if let Stage::Head = self.stage {
             cx.resume();
             if self.left_over == 0 {
@@ -367,12 +315,12 @@ impl Protocol for HttpConnection {
     }
 
     fn drained(&mut self, cx: &mut Context<'_>) {
-        if let Stage::Handling(exchange) = self.stage
+        if let Some(exchange) = self.exchange()
             && let Some(mut state) = exchange.slot_state()
         {
             state.is_congested = false;
             cx.output.append(&mut state.output);
-            exchange.wake_writers();
+            exchange.wake_waiting();
         }
     }
 
@@ -398,7 +346,11 @@ impl Protocol for HttpConnection {
     fn closed(&mut self, _reason: CloseReason, local: &mut (dyn Any + Send)) {
         let Some(exchange) = self.exchange() else { return };
         let Some(mut state) = exchange.slot_state() else { return };
-        if !matches!(self.stage, Stage::Handling(_)) {
+        let is_handled = match &self.stage {
+            Stage::Body(body) => body.is_streamed(),
+            _ => true,
+        };
+        if !is_handled {
             // No handler knows of it yet.
             (state.is_returned, state.handler) = (true, LIBRARY);
         }
@@ -413,17 +365,5 @@ impl Protocol for HttpConnection {
             Stage::Upgraded(successor) => Some(successor),
             _ => None,
         }
-    }
-}
-
-/// Memory for a body that is made ready before its first byte.
-const BODY_RESERVED: usize = 64 * 1024;
-
-fn chunk_limits(site: &Site) -> ChunkLimits {
-    let options = &site.options;
-    ChunkLimits {
-        body: options.body_limit as u64,
-        extension: options.chunk_extension_limit,
-        trailer: options.trailer_limit,
     }
 }

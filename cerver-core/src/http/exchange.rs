@@ -6,17 +6,19 @@
 mod coding;
 mod complete;
 mod ending;
+mod receiving;
 mod streaming;
 mod writing;
 
 use super::{
-    app::{Companion, Entry, Site},
+    app::{Companion, Site},
     compress::StreamCoder,
     content_type::ContentType,
     method::Method,
     observer::{CLOSED, Record},
     request::Request,
-    response::{self, Fields, Response, Start},
+    response::{Fields, Response, Start},
+    route::Entry,
     status::Status,
 };
 use crate::{
@@ -36,6 +38,8 @@ use std::{
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
 const EPOCH_MASK: u32 = 0x00ff_ffff;
+
+pub(super) use receiving::{Gate, forbidden};
 
 static EXCHANGES: Table<Slot> = Table::new();
 
@@ -79,6 +83,7 @@ pub(super) struct State {
     /// The reactor was told and has not looked yet.
     pub(super) is_notified: bool,
     pub(super) answer: Answer,
+    pub(super) gate: Gate,
     /// The connection must close after the answer.
     pub(super) keep_alive: bool,
     is_chunked: bool,
@@ -129,6 +134,7 @@ impl State {
             is_gone: false,
             is_notified: false,
             answer: Answer::None,
+            gate: Gate::Open,
             keep_alive: true,
             is_chunked: false,
             hides_body: false,
@@ -236,6 +242,7 @@ impl State {
         self.has_panicked = false;
         self.is_congested = false;
         self.answer = Answer::None;
+        self.gate = Gate::Open;
         self.unix_seconds = cx.unix_seconds();
         self.connection = cx.id();
         self.descriptor = cx.descriptor();
@@ -360,25 +367,25 @@ impl Exchange {
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
+        if guard.put_usual(status, content_type, body) {
+            Ok(())
+        } else {
+            self.answer_unusual(guard, status, content_type, body)
+        }
+    }
+
+    #[inline(never)]
+    fn answer_unusual(self, mut guard: Guard, status: Status, kind: ContentType, body: &[u8]) -> Result<()> {
         if let Err(error) = guard.check_open() {
             self.release_when_over(guard);
             return Err(error);
         }
         let body = if status.forbids_body() { no_body(status)? } else { body };
         if guard.may_compress && guard.may_code(body.len()) {
-            return self.answer_coded(guard, status, content_type, body);
+            return self.answer_coded(guard, status, kind, body);
         }
-        let state = &mut *guard;
-        let has_body = !state.is_head_only();
-        let (terms, output) = state.writing();
-        let out = output.buffer();
-        response::write_short_head(out, terms, status, content_type, body.len() as u64);
-        if has_body {
-            out.extend_from_slice(body);
-        }
-        state.record.note(status, if has_body { body.len() } else { 0 });
-        state.answer = Answer::Whole;
-        state.notify();
+        guard.put_short(status, kind, body);
+        guard.notify();
         Ok(())
     }
 
@@ -423,8 +430,8 @@ impl Exchange {
         }
     }
 
-    /// A streamed answer may go on.
-    pub(super) fn wake_writers(self) {
+    /// A streamed answer may go on, or bytes of a streamed body have come.
+    pub(super) fn wake_waiting(self) {
         self.slot.changed.notify_all();
     }
 }

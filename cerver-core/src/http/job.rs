@@ -7,7 +7,10 @@ impl Run for Site {
     fn run(&self, ticket: u64) {
         let Some(exchange) = Exchange::from_token(ticket) else { return };
         // A client that is gone already needs no answer.
-        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|state| state.handler);
+        let handler = exchange.slot_state().filter(|state| !state.is_gone).map(|mut state| {
+            state.hand_over(true);
+            state.handler
+        });
         if let Some(handler) = handler {
             exchange.run(self, handler);
         }

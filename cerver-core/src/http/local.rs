@@ -1,10 +1,11 @@
 //! What the HTTP connections of one reactor share: the site and the spare exchanges.
 
 use super::{
-    app::Site,
-    exchange::{Exchange, Guard},
+    app::{Site, millis},
+    exchange::{Exchange, Guard, State},
     observer::Observer,
     request::Attachment,
+    route::Rule,
 };
 use crate::protocol::Context;
 use std::sync::Arc;
@@ -52,6 +53,16 @@ impl<'a> Desk<'a> {
             desk.spares.keep(exchange, guard);
         }
         result
+    }
+
+    /// What the route of a request wants of bodies; None for what is no route's.
+    pub(super) fn rule(&self, state: &State) -> Option<Rule> {
+        self.site.entries.get(state.handler as usize).map(|entry| entry.rule)
+    }
+
+    /// Milliseconds that a handler has for its answer.
+    pub(super) fn answer_timeout(&self) -> u64 {
+        millis(self.site.options.answer_timeout)
     }
 
     /// An exchange to parse a head into; None when there are too many.

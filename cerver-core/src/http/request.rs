@@ -4,9 +4,12 @@ use super::{
     content_type::ContentType,
     head::{Field, Head, Span},
     header::KnownHeader,
+    intake::Intake,
     method::Method,
     query::{DEFAULT_PAIRS, Pairs},
     router::Params,
+    trailers::Trailers,
+    upload::Parts,
 };
 use crate::events::Peer;
 use std::any::Any;
@@ -48,6 +51,8 @@ pub struct Request {
     pub(super) body: Vec<u8>,
     pub(super) params: Params,
     pub(super) peer: Peer,
+    /// What the body leaves beside its bytes in memory.
+    pub(super) intake: Option<Box<Intake>>,
     /// Its name; empty when requests have none.
     pub(super) id: Vec<u8>,
     query: Parsed,
@@ -63,6 +68,7 @@ impl Request {
             body: Vec::new(),
             params: Params::new(),
             peer: Peer::Unix,
+            intake: None,
             id: Vec::new(),
             query: Parsed::new(),
             form: Parsed::new(),
@@ -76,6 +82,9 @@ impl Request {
         self.form.is_ready = false;
         self.head_bytes.clear();
         self.body.clear();
+        if self.intake.is_some() {
+            self.intake = None;
+        }
         if self.head_bytes.capacity().max(self.body.capacity()) > KEPT_CAPACITY {
             self.give_back();
         }
@@ -191,9 +200,31 @@ impl Request {
         self.params.spans().get(index).map(|span| span.of(self.path()))
     }
 
-    /// The whole body; empty when there is none.
+    /// The whole body; empty when there is none, and for one that is read as it comes or taken apart.
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The fields behind a chunked body, without those that must not come so late; None before the end of the body.
+    pub fn trailers(&self) -> Option<&Trailers> {
+        self.intake.as_ref().map(|intake| &intake.trailers)
+    }
+
+    /// The parts of a `multipart/form-data` body on a route that takes it apart.
+    pub fn parts(&self) -> Option<&Parts> {
+        self.intake.as_ref()?.parts.as_ref()
+    }
+
+    /// The same, to keep or remove its files.
+    pub fn parts_mut(&mut self) -> Option<&mut Parts> {
+        self.intake.as_mut()?.parts.as_mut()
+    }
+
+    /// The body is of the type that HTML forms have.
+    pub(super) fn is_form(&self) -> bool {
+        const FORM: &[u8] = b"application/x-www-form-urlencoded";
+        let value = self.header(KnownHeader::ContentType);
+        value.and_then(|value| value.get(..FORM.len())).is_some_and(|value| value.eq_ignore_ascii_case(FORM))
     }
 
     /// The pairs of the query; None when the target has no `?`. Parsed at the first call.
@@ -204,9 +235,7 @@ impl Request {
 
     /// The fields of an `application/x-www-form-urlencoded` body; None for any other. Parsed at the first call.
     pub fn form(&mut self) -> Option<&Pairs> {
-        const FORM: &[u8] = b"application/x-www-form-urlencoded";
-        let value = self.header(KnownHeader::ContentType)?;
-        if !value.get(..FORM.len())?.eq_ignore_ascii_case(FORM) || self.body.is_empty() {
+        if !self.is_form() || self.body.is_empty() {
             return None;
         }
         Some(self.form.of(&self.body))

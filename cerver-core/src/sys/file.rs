@@ -147,3 +147,69 @@ pub(crate) fn with_c_path<R>(path: &[u8], run: impl FnOnce(&CStr) -> io::Result<
     }
     run(&std::ffi::CString::new(path).map_err(|_| no_such())?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sys::{mask_library_thread, note_masked_thread};
+    use std::{os::unix::net::UnixStream, ptr, thread};
+
+    fn is_in(set: &libc::sigset_t) -> bool {
+        // SAFETY: the set is initialised.
+        unsafe { libc::sigismember(&raw const *set, libc::SIGPIPE) == 1 }
+    }
+
+    /// Whether SIGPIPE is blocked on this thread, and whether one waits.
+    fn sigpipe() -> (bool, bool) {
+        let (mut mask, mut pending) = (MaybeUninit::uninit(), MaybeUninit::uninit());
+        // SAFETY: both calls fill what they are given.
+        unsafe {
+            libc::pthread_sigmask(libc::SIG_BLOCK, ptr::null(), mask.as_mut_ptr());
+            libc::sigpending(pending.as_mut_ptr());
+            (is_in(&mask.assume_init()), is_in(&pending.assume_init()))
+        }
+    }
+
+    #[test]
+    fn a_client_that_is_gone_raises_no_signal() {
+        let path = std::env::temp_dir().join(format!("cerver-sigpipe-{}", std::process::id()));
+        std::fs::write(&path, "content").unwrap();
+        // SAFETY: no handler is set. With the default action the signal would end this process.
+        let old = unsafe { libc::signal(libc::SIGPIPE, libc::SIG_DFL) };
+        let send_to_nobody = || {
+            let (near, far) = UnixStream::pair().unwrap();
+            drop(far);
+            let error = SourceFile::from(File::open(&path).unwrap()).send(&near, 0, 7).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
+            sigpipe()
+        };
+        thread::scope(|scope| {
+            assert_eq!(scope.spawn(send_to_nobody).join().unwrap(), (false, false), "a thread of the program");
+            let _mask = mask_library_thread();
+            let masked = scope.spawn(|| {
+                note_masked_thread();
+                send_to_nobody()
+            });
+            assert_eq!(masked.join().unwrap(), (true, false), "a thread of the library");
+            assert_eq!(scope.spawn(send_to_nobody).join().unwrap(), (true, false), "one that has it blocked itself");
+        });
+        // SAFETY: as above.
+        unsafe { libc::signal(libc::SIGPIPE, old) };
+        std::fs::remove_file(path).unwrap();
+    }
+
+    #[test]
+    fn a_changed_file_is_noticed() {
+        let path = std::env::temp_dir().join(format!("cerver-changed-{}", std::process::id()));
+        std::fs::write(&path, "content").unwrap();
+        let file = SourceFile::from(File::open(&path).unwrap());
+        assert!(file.check().is_ok());
+        std::fs::write(&path, "cont").unwrap();
+        assert!(file.check().is_err());
+        assert_eq!(file.read(0, 7, &mut Vec::new()).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        let (near, _far) = UnixStream::pair().unwrap();
+        assert_eq!(file.send(&near, 0, 7).unwrap(), 4);
+        assert_eq!(file.send(&near, 4, 3).unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+        std::fs::remove_file(path).unwrap();
+    }
+}

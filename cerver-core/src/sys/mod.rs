@@ -2,6 +2,7 @@
 
 mod block;
 mod call;
+mod directory;
 mod file;
 mod folder;
 #[cfg(feature = "testing")]
@@ -14,6 +15,7 @@ mod timer;
 mod wait;
 
 pub(crate) use block::Block;
+pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
 pub use file::SourceFile;
 pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
 pub(crate) use folder::{Entry, EntryKind, Folder};

@@ -3,7 +3,7 @@
 use super::{HttpConnection, Stage};
 use crate::{
     http::{
-        exchange::{Exchange, Guard, LIBRARY},
+        exchange::{Exchange, Guard},
         local::Desk,
         refusal::Refusal,
         status::Status,
@@ -30,23 +30,22 @@ impl HttpConnection {
                 self.stage = Stage::Closing;
                 cx.close();
             }
-            Stage::Handling(exchange) => {
+            Stage::Handling(exchange) | Stage::Gate(exchange) => {
                 cx.counters.timeouts.add(1);
                 let reason = "The answer took too long.";
                 self.give_up(cx, desk, exchange, Refusal { status: Status::SERVICE_UNAVAILABLE, reason });
             }
             Stage::Upgraded(_) | Stage::Closing => cx.abort(),
-            Stage::Head | Stage::Length(..) | Stage::Chunked(..) => {
+            Stage::Body(_) => self.check_pace(cx, desk),
+            Stage::Skipping(_) => {
+                cx.counters.timeouts.add(1);
+                self.stage = Stage::Closing;
+                cx.close();
+            }
+            Stage::Head => {
                 cx.counters.timeouts.add(1);
                 let reason = "The request took too long to arrive.";
-                let refusal = Refusal { status: Status::REQUEST_TIMEOUT, reason };
-                match self.exchange().and_then(|exchange| Some((exchange, exchange.slot_state()?))) {
-                    Some((exchange, mut state)) => {
-                        state.handler = LIBRARY;
-                        self.refuse_request(cx, desk, exchange, state, refusal);
-                    }
-                    None => self.refuse(cx, desk, refusal, &[]),
-                }
+                self.refuse(cx, desk, Refusal { status: Status::REQUEST_TIMEOUT, reason }, &[]);
             }
         }
     }

@@ -128,7 +128,10 @@ impl HttpConnection {
         let internal = || Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR);
         let response = state.take_failure().unwrap_or_else(internal);
         state = answer_with_page(cx, desk, exchange, state, response);
-        self.collect(cx, desk, exchange, state);
+        match self.stage {
+            Stage::Gate(_) | Stage::Body(_) => self.collect_early(cx, desk, exchange, state),
+            _ => self.collect(cx, desk, exchange, state),
+        }
     }
 
     /// Forgets a request that no handler has seen, and whose client has gone.

@@ -25,6 +25,7 @@ impl Exchange {
     pub(super) fn fail(self) {
         if let Ok(mut state) = self.state() {
             state.has_panicked = true;
+            state.hand_over(false);
         }
         // Too late when the handler had begun an answer: then the connection closes.
         let _ = self.respond_error(Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR));
@@ -47,7 +48,7 @@ impl Exchange {
         guard.is_gone = true;
         guard.output.clear();
         guard.coder = None;
-        self.wake_writers();
+        self.wake_waiting();
         self.release_when_over(guard);
     }
 

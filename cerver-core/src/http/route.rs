@@ -1,0 +1,300 @@
+//! Routes as they are built, and what they become: numbered handlers with what they want of bodies.
+
+use super::{
+    app::{Handler, millis},
+    exchange::Exchange,
+    header,
+    method::Method,
+    metrics::RouteLabels,
+    router::{self, Routes},
+    upgrade::{Offer, Upgrader},
+};
+use crate::{
+    config::HttpOptions,
+    error::{Code, Error, Result},
+};
+use parking_lot::Mutex;
+use std::{sync::Arc, time::Duration};
+
+/// A route: the text of its path, a handler for each method, and children below it.
+///
+/// Parts are separated by `/`; `:name` takes one part, `*` as the last part takes the rest, `*` elsewhere any one part.
+pub struct Route {
+    inner: Mutex<RouteInner>,
+}
+
+struct RouteInner {
+    text: String,
+    body: BodyRules,
+    handlers: [Option<Handler>; Method::COUNT],
+    /// Protocols that a client may change to.
+    offers: Vec<Offer>,
+    children: Vec<Arc<Route>>,
+    has_parent: bool,
+    compression: Option<bool>,
+}
+
+impl Route {
+    /// A route without handlers; the leading slash may be left out.
+    pub fn new(text: impl Into<String>) -> Arc<Self> {
+        let inner = RouteInner {
+            text: text.into(),
+            body: BodyRules::default(),
+            handlers: [const { None }; Method::COUNT],
+            offers: Vec::new(),
+            children: Vec::new(),
+            has_parent: false,
+            compression: None,
+        };
+        Arc::new(Self { inner: Mutex::new(inner) })
+    }
+
+    /// Sets the handler of a method; it counts from the next start of the server on.
+    pub fn handle(&self, method: Method, handler: Handler) {
+        self.inner.lock().handlers[method as usize] = Some(handler);
+    }
+
+    /// Switches the compression of this route's answers on or off, and of those below it that have no switch of their own;
+    /// without one [`HttpOptions::compression`] counts. It counts from the next start of the server on.
+    pub fn set_compression(&self, is_on: bool) {
+        self.inner.lock().compression = Some(is_on);
+    }
+
+    /// Lets clients change to another protocol with GET and `Upgrade: protocol` (RFC 9110 section 7.8); the name in any
+    /// case, perhaps with a version behind a slash. It counts from the next start of the server on.
+    ///
+    /// A request that does not ask for it goes to the handler for GET; without one it is answered with 426. A request of
+    /// HTTP/1.0, one with a body, and the last one of its connection cannot change the protocol.
+    ///
+    /// [`Code::Argument`] when the name is no token.
+    pub fn take_upgrade(&self, protocol: impl Into<String>, upgrader: Upgrader) -> Result<()> {
+        let protocol = protocol.into();
+        if !protocol.splitn(2, '/').all(|part| header::is_token(part.as_bytes())) {
+            return Err(Error::new(
+                Code::Argument,
+                "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
+            ));
+        }
+        self.inner.lock().offers.push(Offer { protocol, upgrader });
+        Ok(())
+    }
+
+    /// Puts a route below this one; refused when it has a parent already or would contain itself.
+    pub fn add_child(self: &Arc<Self>, child: &Arc<Self>) -> Result<()> {
+        if child.contains(self) {
+            return Err(Error::new(Code::Argument, "a route cannot be placed below itself"));
+        }
+        child.claim()?;
+        self.inner.lock().children.push(Arc::clone(child));
+        Ok(())
+    }
+
+    /// Largest body in bytes, in place of the limit of the server. What is larger gets 413.
+    pub fn set_body_limit(&self, limit: usize) {
+        self.inner.lock().body.limit = Some(limit);
+    }
+
+    /// Longest time from the end of the head to that of the body, in place of that of the server; 0 = no limit.
+    pub fn set_body_timeout(&self, timeout: Duration) {
+        self.inner.lock().body.timeout = Some(timeout);
+    }
+
+    /// Refuses chunked bodies with 411 (RFC 9110 section 15.5.12): for handlers that must know the length first. False, the
+    /// default, takes that back.
+    pub fn require_length(&self, is_required: bool) {
+        self.inner.lock().body.needs_length = is_required;
+    }
+
+    /// Sets a gate: it sees the head of a request before a byte of the body is read, and `100 Continue` is sent, and
+    /// decides: [`Exchange::pass`] lets the request pass, an answer refuses it. Doing neither refuses it with 403, unless
+    /// it has called [`Exchange::detach`] and one of the two follows later.
+    ///
+    /// The gate runs where handlers run, so it may wait for a database on a pool. It counts for all methods of this route,
+    /// not for its children. None takes it away.
+    pub fn set_gate(&self, gate: Option<Handler>) {
+        self.inner.lock().body.gate = gate;
+    }
+
+    /// Calls the handler when the head is complete; it reads the body with [`Exchange::read_body`] as it comes.
+    ///
+    /// `pieces` is called, where handlers run, each time bytes wait or the body has ended, beginning after the handler
+    /// has returned: it must read without waiting until nothing is left ([`Code::Again`](crate::error::Code::Again), or 0
+    /// at the end), and answer at the end. Without it the handler itself has to read, by waiting.
+    pub fn stream_body(&self, pieces: Option<Handler>) {
+        let mut inner = self.inner.lock();
+        inner.body.mode = BodyMode::Streamed;
+        inner.body.pieces = pieces;
+    }
+
+    /// Takes `multipart/form-data` bodies apart while they come: the handler finds them in [`Request::parts`]. Bodies of
+    /// other types stay as they are. False takes that back.
+    ///
+    /// [`Request::parts`]: crate::http::Request::parts
+    pub fn set_multipart(&self, takes_apart: bool) {
+        self.inner.lock().body.mode = if takes_apart { BodyMode::Multipart } else { BodyMode::Whole };
+    }
+
+    /// Makes this route a part of something; it can only be once.
+    pub(super) fn claim(&self) -> Result<()> {
+        match std::mem::replace(&mut self.inner.lock().has_parent, true) {
+            true => Err(Error::new(Code::State, "the route has been registered already")),
+            false => Ok(()),
+        }
+    }
+
+    fn contains(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        if Arc::ptr_eq(self, other) {
+            return true;
+        }
+        let children = self.inner.lock().children.clone();
+        children.iter().any(|child| child.contains(other))
+    }
+
+    /// Adds this route and those below it.
+    pub(super) fn compile(&self, into: &mut Compiled<'_>, above: &str, compresses: bool) {
+        let inner = self.inner.lock();
+        let compresses = inner.compression.unwrap_or(compresses);
+        let text = format!("{above}/{}", inner.text);
+        if !inner.offers.is_empty() {
+            into.upgrades.push((text.clone(), inner.offers.clone().into()));
+        }
+        for method in Method::ALL {
+            if let Some(handler) = &inner.handlers[method as usize] {
+                let before = into.entries.len();
+                let entry = into.add(handler, &router::capture_names(&text), &inner.body, compresses);
+                into.routes.add(method, &text, entry);
+                for _ in before..into.entries.len() {
+                    into.labels.add(method, &text);
+                }
+            }
+        }
+        let children = inner.children.clone();
+        drop(inner);
+        for child in children {
+            child.compile(into, &text, compresses);
+        }
+    }
+}
+
+/// How a handler gets the body.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum BodyMode {
+    /// In memory, when it is complete.
+    #[default]
+    Whole,
+    /// While it comes.
+    Streamed,
+    /// `multipart/form-data` in its parts, when it is complete.
+    Multipart,
+}
+
+/// What a route wants of bodies.
+#[derive(Clone, Default)]
+pub(super) struct BodyRules {
+    limit: Option<usize>,
+    timeout: Option<Duration>,
+    needs_length: bool,
+    mode: BodyMode,
+    gate: Option<Handler>,
+    pieces: Option<Handler>,
+}
+
+/// The same for a running server; handlers are numbers of entries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rule {
+    pub(super) limit: u64,
+    pub(super) timeout_millis: u64,
+    pub(super) needs_length: bool,
+    pub(super) mode: BodyMode,
+    pub(super) gate: Option<u32>,
+    pub(super) handler: u32,
+    pub(super) pieces: Option<u32>,
+}
+
+/// A handler, the names of what its route captures, and what becomes of a body.
+#[derive(Clone)]
+pub(super) struct Entry {
+    pub(super) handler: Handler,
+    pub(super) names: Box<[Box<str>]>,
+    pub(super) rule: Rule,
+    /// Its answers may be compressed.
+    pub(super) compresses: bool,
+}
+
+/// What the routes of a site are compiled into.
+pub(super) struct Compiled<'a> {
+    pub(super) routes: Routes<u32>,
+    /// All handlers.
+    pub(super) entries: Vec<Entry>,
+    pub(super) labels: RouteLabels,
+    /// The texts of routes that take upgrades, and which ones.
+    pub(super) upgrades: Vec<(String, Box<[Offer]>)>,
+    options: &'a HttpOptions,
+}
+
+impl<'a> Compiled<'a> {
+    pub(super) fn new(options: &'a HttpOptions) -> Self {
+        Self {
+            routes: Routes::new(),
+            entries: Vec::new(),
+            labels: RouteLabels::default(),
+            upgrades: Vec::new(),
+            options,
+        }
+    }
+
+    /// Adds the handler of requests without a route.
+    pub(super) fn add_fallback(&mut self, handler: &Handler) -> u32 {
+        self.labels.add_fallback();
+        self.add(handler, &[], &BodyRules::default(), self.options.compression)
+    }
+
+    /// Adds a handler; returns the number of what a request without a body comes to.
+    fn add(&mut self, handler: &Handler, names: &[Box<str>], body: &BodyRules, compresses: bool) -> u32 {
+        let first = self.entries.len() as u32;
+        let steps = [Some(handler), body.gate.as_ref(), body.pieces.as_ref()];
+        let mut numbers = steps.into_iter().scan(first, |next, step| {
+            let number = step.map(|_| *next);
+            *next += u32::from(step.is_some());
+            Some(number)
+        });
+        let mut next = || numbers.next().flatten();
+        let rule = Rule {
+            limit: body.limit.unwrap_or(self.options.body_limit) as u64,
+            timeout_millis: millis(body.timeout.unwrap_or(self.options.body_timeout)),
+            needs_length: body.needs_length,
+            mode: body.mode,
+            handler: next().unwrap_or(first),
+            gate: next(),
+            pieces: next(),
+        };
+        let mut push = |handler| {
+            self.entries.push(Entry { handler, names: names.into(), rule, compresses });
+            self.entries.len() as u32 - 1
+        };
+        for step in steps.into_iter().flatten() {
+            push(Arc::clone(step));
+        }
+        match whole(handler, body) {
+            Some(handler) => push(handler),
+            None => first,
+        }
+    }
+}
+
+/// All steps of a request without a body in one, where there is more than one.
+fn whole(handler: &Handler, body: &BodyRules) -> Option<Handler> {
+    if body.gate.is_none() && body.pieces.is_none() {
+        return None;
+    }
+    let (handler, body) = (Arc::clone(handler), body.clone());
+    Some(Arc::new(move |exchange: Exchange| {
+        if body.gate.as_ref().is_some_and(|gate| !exchange.passes(gate)) {
+            return;
+        }
+        handler(exchange);
+        if let Some(pieces) = body.pieces.as_ref().filter(|_| exchange.is_open()) {
+            pieces(exchange);
+        }
+    }))
+}

@@ -1,0 +1,203 @@
+//! The parts of a multipart request as its handler sees them.
+
+use super::{
+    super::multipart::{PartHead, safe_name},
+    store::Place,
+};
+use crate::error::{Code, Error, Result};
+use std::{
+    fs,
+    io::{self, ErrorKind},
+    path::{Path, PathBuf},
+};
+
+/// All parts of a request, in the order in which they came.
+///
+/// The files on the disk go with this value, unless a handler has got them and they are not to be deleted then.
+#[derive(Debug)]
+pub struct Parts {
+    parts: Vec<Part>,
+    /// Where the files are; made for the first one.
+    pub(super) place: Option<Place>,
+    is_handed_over: bool,
+    delete_when_done: bool,
+    is_kept: bool,
+}
+
+/// One part: a field of the form or a file.
+#[derive(Debug, Default)]
+pub struct Part {
+    head: PartHead,
+    safe_name: String,
+    value: Vec<u8>,
+    size: u64,
+    pieces: u32,
+    stored_name: Option<String>,
+    path: PathBuf,
+    is_moved: bool,
+}
+
+impl Parts {
+    pub(super) const fn new(delete_when_done: bool) -> Self {
+        Self { parts: Vec::new(), place: None, is_handed_over: false, delete_when_done, is_kept: false }
+    }
+
+    pub(super) fn begin(&mut self, head: PartHead) -> &mut Part {
+        let safe_name = head.file_name.as_deref().map(safe_name).unwrap_or_default();
+        self.parts.push(Part { head, safe_name, ..Part::default() });
+        self.last()
+    }
+
+    pub(super) fn last(&mut self) -> &mut Part {
+        self.parts.last_mut().expect("a part has begun")
+    }
+
+    /// A handler gets the request: from now on the files are its own. False takes that back: it has failed.
+    pub(in super::super) fn hand_over(&mut self, is_handed_over: bool) {
+        self.is_handed_over = is_handed_over;
+    }
+
+    /// The parts.
+    pub fn all(&self) -> &[Part] {
+        &self.parts
+    }
+
+    /// The first part of that name.
+    pub fn get(&self, name: &[u8]) -> Option<&Part> {
+        self.parts.iter().find(|part| part.name() == name)
+    }
+
+    /// Name of the folder that the request has of its own in the uploads folder.
+    pub fn folder_name(&self) -> Option<&str> {
+        self.place.as_ref()?.own_name()
+    }
+
+    /// The files stay when the request ends, whatever the options say.
+    pub fn keep(&mut self) {
+        self.is_kept = true;
+    }
+
+    /// Removes all stored files that were not moved.
+    pub fn discard(&mut self) {
+        let Some(place) = &self.place else { return };
+        for part in &mut self.parts {
+            if let Some(name) = part.stored_name.take().filter(|_| !part.is_moved) {
+                place.remove(&name);
+            }
+        }
+        place.remove_own_folder();
+        self.place = None;
+    }
+
+    /// Notes that a file has a new place.
+    pub(in super::super) fn moved(&mut self, index: usize, path: &Path) {
+        if let Some(part) = self.parts.get_mut(index) {
+            part.is_moved = true;
+            part.path = path.to_owned();
+        }
+    }
+}
+
+impl Drop for Parts {
+    fn drop(&mut self) {
+        if !self.is_handed_over || self.delete_when_done && !self.is_kept {
+            self.discard();
+        }
+    }
+}
+
+impl Part {
+    /// Name of the form's field.
+    pub fn name(&self) -> &[u8] {
+        &self.head.name
+    }
+
+    /// The part has a file name: it is a file, even an empty one.
+    pub const fn is_file(&self) -> bool {
+        self.head.file_name.is_some()
+    }
+
+    /// The file name as the client wrote it. It may be anything: never part of a path.
+    pub fn file_name(&self) -> Option<&[u8]> {
+        self.head.file_name.as_deref()
+    }
+
+    /// What is harmless of the file name, see [`safe_name`]; empty when nothing is.
+    pub fn safe_name(&self) -> &str {
+        &self.safe_name
+    }
+
+    /// Content-Type of the part, as the client says.
+    pub fn content_type(&self) -> Option<&[u8]> {
+        self.head.content_type.as_deref()
+    }
+
+    /// The content; empty for a file that is stored on the disk.
+    pub fn value(&self) -> &[u8] {
+        &self.value
+    }
+
+    /// Bytes of the content.
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// In how many pieces the content came.
+    pub const fn pieces(&self) -> u32 {
+        self.pieces
+    }
+
+    /// Name under which the file was stored; None for other parts, and when it was removed.
+    pub fn stored_name(&self) -> Option<&str> {
+        self.stored_name.as_deref()
+    }
+
+    /// Where the file is: in the uploads folder, or where it was moved to.
+    pub fn path(&self) -> Option<&Path> {
+        self.stored_name.as_ref().map(|_| self.path.as_path())
+    }
+
+    /// The file was moved by its handler.
+    pub const fn is_moved(&self) -> bool {
+        self.is_moved
+    }
+
+    pub(super) fn stored(&mut self, name: String, path: PathBuf) {
+        self.stored_name = Some(name);
+        self.path = path;
+    }
+
+    pub(super) fn append(&mut self, data: &[u8]) {
+        self.value.extend_from_slice(data);
+        self.count(data.len());
+    }
+
+    pub(super) fn count(&mut self, bytes: usize) {
+        self.size += bytes as u64;
+        self.pieces = self.pieces.saturating_add(1);
+    }
+}
+
+/// Moves a file: by name where that is possible, otherwise by a copy that is complete before it has its name.
+pub(in super::super) fn move_file(from: &Path, to: &Path) -> Result<()> {
+    let failed = |error: io::Error| {
+        let code = match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Code::NotFound,
+            _ => Code::System,
+        };
+        Error::new(code, format!("{} cannot be moved to {}: {error}", from.display(), to.display()))
+    };
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => {}
+        result => return result.map_err(failed),
+    }
+    let mut partial = to.as_os_str().to_owned();
+    partial.push(".part");
+    let partial = PathBuf::from(partial);
+    let copied = fs::copy(from, &partial).and_then(|_| fs::rename(&partial, to)).and_then(|()| fs::remove_file(from));
+    copied.map_err(|error| {
+        // What is incomplete must not stay.
+        let _ = fs::remove_file(&partial);
+        failed(error)
+    })
+}
