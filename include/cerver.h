@@ -312,6 +312,25 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 
 /**
+ * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+ * and may have others before it.
+ */
+typedef struct {
+  /**
+   * Bytes of memory at `str`, the NUL included.
+   */
+  size_t max_len;
+  /**
+   * Length in bytes without the NUL.
+   */
+  size_t len;
+  /**
+   * The bytes; not to be changed.
+   */
+  char *str;
+} CerverString;
+
+/**
  * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
  */
 typedef int32_t CerverHttpStatus;
@@ -362,25 +381,6 @@ typedef struct {
  * is held, and it may call any function.
  */
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data);
-
-/**
- * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
- * and may have others before it.
- */
-typedef struct {
-  /**
-   * Bytes of memory at `str`, the NUL included.
-   */
-  size_t max_len;
-  /**
-   * Length in bytes without the NUL.
-   */
-  size_t len;
-  /**
-   * The bytes; not to be changed.
-   */
-  char *str;
-} CerverString;
 
 /**
  * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
@@ -2538,6 +2538,78 @@ bool http_content_type_is_json(const char *description);
 CerverContentType http_content_type_from_filename(const char *filename);
 
 /**
+ * Value of the first cookie of exactly this name (of several that of the longest path comes first); NULL when the
+ * request has none, and on error. As the client sent it: not decoded, with its quotes if it has any. Valid until the
+ * request ends.
+ *
+ * At most 256 cookies of a request are looked at.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_cookie(const CerverHttpRequest *request, const char *name);
+
+/**
+ * Number of cookies of a request, at most 256; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+unsigned int http_request_get_cookies_count(const CerverHttpRequest *request);
+
+/**
+ * Name of a cookie, in the order in which they came; `idx` counts from 0. NULL when there are not so many, and on error.
+ * Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_cookie_name_at_idx(const CerverHttpRequest *request,
+                                                        unsigned int idx);
+
+/**
+ * Value of a cookie, as http_request_get_cookie_name_at_idx() counts them. NULL when there are not so many, and on error.
+ * Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_cookie_value_at_idx(const CerverHttpRequest *request,
+                                                         unsigned int idx);
+
+/**
+ * Adds a Set-Cookie header (RFC 6265); a response may have several. All texts are copied.
+ *
+ * `attributes` is a text as it stands in the header, for example "Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax",
+ * or NULL for none. Known are Path, Domain, Max-Age (seconds), Expires (a date of HTTP), Secure, HttpOnly,
+ * SameSite=Strict, Lax or None, and Partitioned, in any case and order.
+ *
+ * What a client would not take is refused: a name that is no token, a value with spaces, control characters, commas,
+ * semicolons, quotes, backslashes or other than ASCII, more than 4096 bytes of both; attributes that are unknown, twice
+ * there or not well formed; SameSite=None or Partitioned without Secure; names that begin with __Secure- without Secure,
+ * or with __Host- without Secure and Path=/ or with Domain.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for name and value.
+ */
+CerverStatus http_response_set_cookie(CerverHttpResponse *response,
+                                      const char *name,
+                                      const char *value,
+                                      const char *attributes);
+
+/**
+ * Makes the client forget a cookie: adds a Set-Cookie header with an empty value and an end in the past. Path and Domain
+ * in `attributes` must be those the cookie was set with, and a prefix of the name wants its attributes here, too; NULL
+ * for none.
+ *
+ * Thread: any.
+ * Errors: those of http_response_set_cookie().
+ */
+CerverStatus http_response_remove_cookie(CerverHttpResponse *response,
+                                         const char *name,
+                                         const char *attributes);
+
+/**
  * Registers a function that makes error pages in place of the library's; NULL, the default, for none.
  *
  * It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
@@ -2665,6 +2737,44 @@ CerverStatus http_cerver_add_metrics_route(CerverHttp *http, const char *path);
  */
 CerverStatus http_cerver_set_route_metrics(CerverHttp *http,
                                            bool value);
+
+/**
+ * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
+ *
+ * `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
+ * "application/json, text/html". Returns the place of the best, counted from 0; -1 when the client takes none of them
+ * (then cerver_last_error() is not set) and on error. Without an Accept header it is 0. Of offers that the client
+ * likes equally the one that it names more specifically wins, then the first.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the offers, CERVER_ERROR_ARGUMENT for none or too many.
+ */
+int http_request_choose_type(const CerverHttpRequest *request, const char *offers);
+
+/**
+ * The best of several content codings for the client, after its Accept-Encoding header (RFC 9110 section 12.5.3), for
+ * programs that have coded bodies ready; http_cerver_set_compression() needs no help.
+ *
+ * `offers` and the result are as for http_request_choose_type(); "identity" stands for no coding: "br, gzip, identity".
+ * Without the header, and with one that names none of the offers, identity is the best.
+ *
+ * Thread: any.
+ * Errors: those of http_request_choose_type().
+ */
+int http_request_choose_encoding(const CerverHttpRequest *request, const char *offers);
+
+/**
+ * The best of several languages for the client, after its Accept-Language header (RFC 9110 section 12.5.4, RFC 4647).
+ *
+ * `offers` and the result are as for http_request_choose_type(), with language tags: "en, de-CH". A range takes the tags
+ * that it equals or begins ("en" takes "en-GB") and a longer range the tag that begins it ("de-CH" takes "de"). With -1
+ * the program's own default is a better answer than an error.
+ *
+ * Thread: any.
+ * Errors: those of http_request_choose_type().
+ */
+int http_request_choose_language(const CerverHttpRequest *request,
+                                 const char *offers);
 
 /**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set

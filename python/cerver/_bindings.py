@@ -353,6 +353,14 @@ WORKER_STATE_STOPPED = 3
 WORKER_STATE_ENDED = 4
 
 
+class CerverString(StringMethods, Structure):
+    _fields_ = (
+        ("max_len", c_size_t),
+        ("len", c_size_t),
+        ("str", c_char_p),
+    )
+
+
 class CerverHttpErrorPage(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -362,14 +370,6 @@ class CerverHttpErrorPage(Structure):
         ("method", c_char_p),
         ("path", c_char_p),
         ("request_id", c_char_p),
-    )
-
-
-class CerverString(StringMethods, Structure):
-    _fields_ = (
-        ("max_len", c_size_t),
-        ("len", c_size_t),
-        ("str", c_char_p),
     )
 
 
@@ -693,9 +693,18 @@ _SHORT_CALLS = {
     "http_content_type_mime_by_extension": (c_char_p, (Text,)),
     "http_content_type_is_json": (c_bool, (Text,)),
     "http_content_type_from_filename": (c_int32, (Text,)),
+    "http_request_get_cookie": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_get_cookies_count": (c_uint, (c_void_p,)),
+    "http_request_get_cookie_name_at_idx": (POINTER(CerverString), (c_void_p, c_uint)),
+    "http_request_get_cookie_value_at_idx": (POINTER(CerverString), (c_void_p, c_uint)),
+    "http_response_set_cookie": (c_int32, (c_void_p, Text, Text, Text)),
+    "http_response_remove_cookie": (c_int32, (c_void_p, Text, Text)),
     "http_header_string": (c_char_p, (Int,)),
     "http_header_description": (c_char_p, (Int,)),
     "http_header_type_by_string": (c_int32, (Text,)),
+    "http_request_choose_type": (c_int, (c_void_p, Text)),
+    "http_request_choose_encoding": (c_int, (c_void_p, Text)),
+    "http_request_choose_language": (c_int, (c_void_p, Text)),
     "http_query_pairs_get_value": (POINTER(CerverString), (c_void_p, Text)),
     "http_receive_get_cerver": (c_void_p, (c_void_p,)),
     "http_receive_get_sock_fd": (c_int, (c_void_p,)),
@@ -940,11 +949,13 @@ HTTP_NAMES = (
     "http_receive_detach", "http_receive_get_cerver", "http_receive_get_remote_address", "http_receive_get_sock_fd",
     "http_receive_is_connected", "http_receive_public_path_remove", "http_receive_stream_end",
     "http_receive_stream_trailer", "http_receive_stream_wait", "http_receive_stream_write",
-    "http_request_body_get_value", "http_request_get_body", "http_request_get_body_values",
-    "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_custom_data",
-    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_header",
-    "http_request_get_id", "http_request_get_method", "http_request_get_method_string", "http_request_get_n_params",
-    "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
+    "http_request_body_get_value", "http_request_choose_encoding", "http_request_choose_language",
+    "http_request_choose_type", "http_request_get_body", "http_request_get_body_values",
+    "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_cookie",
+    "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx", "http_request_get_cookies_count",
+    "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",
+    "http_request_get_header", "http_request_get_id", "http_request_get_method", "http_request_get_method_string",
+    "http_request_get_n_params", "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
     "http_request_get_query_params", "http_request_get_trace_id", "http_request_get_trace_parent",
     "http_request_get_trace_state", "http_request_get_url", "http_request_headers_print",
     "http_request_headers_print_full", "http_request_query_params_get_value", "http_request_query_params_print",
@@ -960,15 +971,15 @@ HTTP_NAMES = (
     "http_response_json_key_value", "http_response_json_key_value_send", "http_response_json_large_int_value",
     "http_response_json_large_int_value_send", "http_response_json_msg", "http_response_json_msg_send",
     "http_response_json_real_value", "http_response_json_real_value_send", "http_response_print",
-    "http_response_render", "http_response_render_json", "http_response_render_text", "http_response_return",
-    "http_response_send", "http_response_send_file", "http_response_send_split", "http_response_set_data",
-    "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
-    "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
-    "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
-    "http_route_set_handler", "http_route_set_length_required", "http_static_path_set_dot_files",
-    "http_static_path_set_immutable", "http_static_path_set_listing", "http_static_path_set_listing_limit",
-    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
-    "http_status_string",
+    "http_response_remove_cookie", "http_response_render", "http_response_render_json", "http_response_render_text",
+    "http_response_return", "http_response_send", "http_response_send_file", "http_response_send_split",
+    "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref", "http_response_set_header",
+    "http_response_set_status", "http_response_stream", "http_route_child_add", "http_route_create",
+    "http_route_delete", "http_route_get_custom_data", "http_route_set_compression", "http_route_set_custom_data",
+    "http_route_set_delete_custom_data", "http_route_set_handler", "http_route_set_length_required",
+    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_listing",
+    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
+    "http_static_path_set_range_limit", "http_status_string",
 )
 
 

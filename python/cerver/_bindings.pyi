@@ -746,6 +746,13 @@ cerver_teardown() returns.
 """
 CerverWorker: TypeAlias = int
 """A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete()."""
+class CerverString(StringMethods, Structure):
+    """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
+    and may have others before it.
+    """
+    max_len: int
+    len: int
+    str: builtins.bytes | None
 class CerverHttpErrorPage(Structure):
     """An error that the library is about to answer. All texts end with a NUL and are valid until the function returns.
     Later versions add members at the end only: `size` tells how many there are.
@@ -757,13 +764,6 @@ class CerverHttpErrorPage(Structure):
     method: builtins.bytes | None
     path: builtins.bytes | None
     request_id: builtins.bytes | None
-class CerverString(StringMethods, Structure):
-    """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
-    and may have others before it.
-    """
-    max_len: int
-    len: int
-    str: builtins.bytes | None
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -1231,6 +1231,59 @@ def http_content_type_from_filename(filename: _Text, /) -> CerverContentType:
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
     """
+def http_request_get_cookie(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """Value of the first cookie of exactly this name (of several that of the longest path comes first); NULL when the
+    request has none, and on error. As the client sent it: not decoded, with its quotes if it has any. Valid until the
+    request ends.
+
+    At most 256 cookies of a request are looked at.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
+def http_request_get_cookies_count(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of cookies of a request, at most 256; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_cookie_name_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
+    """Name of a cookie, in the order in which they came; `idx` counts from 0. NULL when there are not so many, and on error.
+    Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_cookie_value_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
+    """Value of a cookie, as http_request_get_cookie_name_at_idx() counts them. NULL when there are not so many, and on error.
+    Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_set_cookie(response: CerverHttpResponse | _Null, name: _Text, value: _Text, attributes: _Text, /) -> CerverStatus:
+    """Adds a Set-Cookie header (RFC 6265); a response may have several. All texts are copied.
+
+    `attributes` is a text as it stands in the header, for example "Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax",
+    or NULL for none. Known are Path, Domain, Max-Age (seconds), Expires (a date of HTTP), Secure, HttpOnly,
+    SameSite=Strict, Lax or None, and Partitioned, in any case and order.
+
+    What a client would not take is refused: a name that is no token, a value with spaces, control characters, commas,
+    semicolons, quotes, backslashes or other than ASCII, more than 4096 bytes of both; attributes that are unknown, twice
+    there or not well formed; SameSite=None or Partitioned without Secure; names that begin with __Secure- without Secure,
+    or with __Host- without Secure and Path=/ or with Domain.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for name and value.
+    """
+def http_response_remove_cookie(response: CerverHttpResponse | _Null, name: _Text, attributes: _Text, /) -> CerverStatus:
+    """Makes the client forget a cookie: adds a Set-Cookie header with an empty value and an end in the past. Path and Domain
+    in `attributes` must be those the cookie was set with, and a prefix of the name wants its attributes here, too; NULL
+    for none.
+
+    Thread: any.
+    Errors: those of http_response_set_cookie().
+    """
 def http_cerver_set_error_page(http: CerverHttp | _Null, function: CFuncPtr | None, data: _Address, /) -> CerverStatus:
     """Registers a function that makes error pages in place of the library's; NULL, the default, for none.
 
@@ -1328,6 +1381,37 @@ def http_cerver_set_route_metrics(http: CerverHttp | _Null, value: bool, /) -> C
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
+    """
+def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
+
+    `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
+    "application/json, text/html". Returns the place of the best, counted from 0; -1 when the client takes none of them
+    (then cerver_last_error() is not set) and on error. Without an Accept header it is 0. Of offers that the client
+    likes equally the one that it names more specifically wins, then the first.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the offers, CERVER_ERROR_ARGUMENT for none or too many.
+    """
+def http_request_choose_encoding(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several content codings for the client, after its Accept-Encoding header (RFC 9110 section 12.5.3), for
+    programs that have coded bodies ready; http_cerver_set_compression() needs no help.
+
+    `offers` and the result are as for http_request_choose_type(); "identity" stands for no coding: "br, gzip, identity".
+    Without the header, and with one that names none of the offers, identity is the best.
+
+    Thread: any.
+    Errors: those of http_request_choose_type().
+    """
+def http_request_choose_language(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several languages for the client, after its Accept-Language header (RFC 9110 section 12.5.4, RFC 4647).
+
+    `offers` and the result are as for http_request_choose_type(), with language tags: "en, de-CH". A range takes the tags
+    that it equals or begins ("en" takes "en-GB") and a longer range the tag that begins it ("de-CH" takes "de"). With -1
+    the program's own default is a better answer than an error.
+
+    Thread: any.
+    Errors: those of http_request_choose_type().
     """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
     """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
