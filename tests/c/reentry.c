@@ -77,6 +77,15 @@ static bool is_stopping(const struct entry *entry) {
     return false;
 }
 
+/* Functions that know nothing of servers: where they are called makes no difference to them. */
+static bool is_utility(const struct entry *entry) {
+    static const char *const prefixes[] = {"bsem_", "cerver_log_", "file", "job_", "thread_", "timer_", "worker_"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (strncmp(prefixes[i], entry->name, strlen(prefixes[i])) == 0) return true;
+    }
+    return false;
+}
+
 /* Where the callback is registered and which path leads to it. */
 static const char *prepare(CerverHttp *http, const char *callback) {
     static int data;
@@ -192,6 +201,7 @@ int main(int count, char **arguments) {
             if (place > 0 && callback > 0) continue; /* all callbacks in one place, all places for one callback */
             for (size_t i = 0; i < ENTRY_COUNT; i++) {
                 if (count > 1 && strcmp(arguments[1], entries[i].name) != 0) continue;
+                if (place + callback > 0 && is_utility(&entries[i])) continue;
                 one_call(&entries[i], &places[place], callbacks[callback]);
                 calls++;
             }
