@@ -9,7 +9,7 @@ use cerver_core::{
 use parking_lot::Mutex;
 
 use crate::{
-    boundary::handle::{Kind, exchange_token},
+    boundary::handle::handler_tokens,
     http::{cerver::CerverDelete, receive::CerverHttpReceive, request::CerverHttpRequest},
 };
 
@@ -20,9 +20,25 @@ pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive,
 pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) -> Handler {
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
+        let (receive, request) = handler_tokens(exchange);
         // SAFETY: the program registered the function as a handler, and its arguments are handles.
-        unsafe { function(exchange_token(Kind::Receive, exchange), exchange_token(Kind::Request, exchange)) };
+        unsafe { function(receive, request) };
     })
+}
+
+/// A pointer of the program's that is only handed back to its functions.
+#[derive(Clone, Copy)]
+pub(crate) struct Data(pub(crate) *mut c_void);
+
+// SAFETY: the library never looks behind the pointer; the program gave it for functions that run on any thread.
+unsafe impl Send for Data {}
+// SAFETY: as above.
+unsafe impl Sync for Data {}
+
+impl Data {
+    pub(crate) const fn get(self) -> *mut c_void {
+        self.0
+    }
 }
 
 /// A pointer of the program's and what frees it. The library never looks behind it.

@@ -41,10 +41,16 @@ pub(crate) enum Kind {
     QueryPairs,
     BodyPairs,
     Connection,
+    Bsem,
+    ThreadMutex,
+    ThreadCond,
+    JobHandler,
+    JobQueue,
+    Worker,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 16] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -55,6 +61,12 @@ impl Kind {
         Self::QueryPairs,
         Self::BodyPairs,
         Self::Connection,
+        Self::Bsem,
+        Self::ThreadMutex,
+        Self::ThreadCond,
+        Self::JobHandler,
+        Self::JobQueue,
+        Self::Worker,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -73,6 +85,12 @@ impl Kind {
             Self::QueryPairs => "query pairs",
             Self::BodyPairs => "body pairs",
             Self::Connection => "a connection",
+            Self::Bsem => "a semaphore",
+            Self::ThreadMutex => "a mutex",
+            Self::ThreadCond => "a condition",
+            Self::JobHandler => "a job handler",
+            Self::JobQueue => "a job queue",
+            Self::Worker => "a worker",
         }
     }
 }
@@ -110,6 +128,15 @@ pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
     std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
 }
 
+/// The receive and the request of an exchange, as its handler gets them.
+#[inline]
+pub(crate) fn handler_tokens<A, B>(exchange: Exchange) -> (*mut A, *mut B) {
+    // They differ in the kind alone.
+    const STEP: u64 = (Kind::Request as u64 - Kind::Receive as u64) << (SALT_BITS + GENERATION_BITS + INDEX_BITS);
+    let receive: *mut A = exchange_token(Kind::Receive, exchange);
+    (receive, std::ptr::without_provenance_mut((receive.addr() as u64 + STEP) as usize))
+}
+
 /// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request,
 /// the exchange itself finds out.
 #[inline]
@@ -144,6 +171,20 @@ fn core_token<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
 /// Whether a pointer value of C has the form of that kind.
 pub(crate) fn is<T>(kind: Kind, pointer: *const T) -> bool {
     pointer.addr() as u64 >> (GENERATION_BITS + INDEX_BITS) == front(kind)
+}
+
+/// The error for a pointer value that should be memory of the library, and is not: NULL, a handle, or foreign.
+#[cold]
+pub(crate) fn not_memory<T>(pointer: *const T, noun: &str) -> Error {
+    let bits = pointer.addr() as u64;
+    let salted = (bits >> (GENERATION_BITS + INDEX_BITS)) & ((1 << SALT_BITS) - 1) == salt();
+    match Kind::of(bits >> (SALT_BITS + GENERATION_BITS + INDEX_BITS)) {
+        _ if bits == 0 => Error::new(Code::Null, format!("{noun} is NULL")),
+        Some(other) if salted => {
+            Error::new(Code::Type, format!("{noun} is needed, this is the handle of {}", other.noun()))
+        }
+        _ => Error::new(Code::Handle, format!("this is not {noun}, or one that the program does not own any more")),
+    }
 }
 
 /// A handle that is kept: only a number, so any thread may have it.
