@@ -5,6 +5,7 @@ use cerver_core::{
     http::{
         chunked::{ChunkLimits, Chunked},
         content_type::ContentType,
+        cookie::cookies,
         date,
         head::{Head, Limits, Parsed},
         header::{self, KnownHeader},
@@ -158,7 +159,8 @@ fn forms_with_files() {
 
 #[test]
 fn values_of_fields() {
-    let texts: [&[u8]; 8] = [
+    let texts: [&[u8]; 9] = [
+        b"session=0123456789abcdef0123456789abcdef; theme=\"dark\";=; empty=; flag ; last=1",
         b"text/html;level=1;q=0.7, text/*;q=\"0.3\", application/json; charset=\"utf\\-8\", */*;q=0.001",
         b"gzip;q=1.000, br;q=0.9, x-compress, identity;q=0, *;q=0.5",
         b"en-GB, en;q=0.8, de-CH-1996;q=0.5, *;q=0.1",
@@ -177,6 +179,7 @@ fn values_of_fields() {
             negotiate::language(Some(text), &offers),
         ];
         assert!(chosen.into_iter().flatten().all(|offer| offer < offers.len()));
+        assert!(cookies([text].into_iter()).count() < 8);
         range::parse(text, 1000, 8);
         date::parse(text, 1_795_000_000);
         TraceParent::parse(text);
