@@ -1,44 +1,58 @@
-//! Cookies that clients send against a plain reading; a cookie that is set is one field of one line, which a client reads
-//! as what it was.
-//!
-//! Input: the lines of `Cookie` fields; the first two are also the name and the value of a cookie to set.
+//! Cookies: reading against a plain reading, and setting: what is accepted is read as it was meant.
 
 use cerver_core::http::{
-    Fields,
-    cookie::{Cookie, MAX_COOKIES, cookies},
+    Cookie,
+    cookie::{MAX_COOKIES, cookies},
+    header::{is_token, valid_value},
 };
 
-/// See the module.
-pub fn check(text: &[u8]) {
-    let lines: Vec<&[u8]> = text.split(|&byte| byte == b'\n').collect();
-    let found: Vec<_> = cookies(lines.iter().copied()).collect();
-    let mut expected = Vec::new();
-    for piece in text.split(|&byte| byte == b'\n' || byte == b';') {
-        if let Some(equals) = piece.iter().position(|&byte| byte == b'=') {
-            let (name, value) = (piece[..equals].trim_ascii(), piece[equals + 1..].trim_ascii());
-            if !name.is_empty() {
-                expected.push((name, value));
-            }
+/// See the module. The input is the value of a Cookie field, and then one of a Set-Cookie field.
+pub fn check(data: &[u8]) {
+    read(data);
+    if let Ok(text) = str::from_utf8(data) {
+        set(text);
+    }
+}
+
+fn read(line: &[u8]) {
+    let found: Vec<_> = cookies([line].into_iter()).collect();
+    let mut plain = Vec::new();
+    for piece in line.split(|byte| *byte == b';') {
+        let mut halves = piece.splitn(2, |byte| *byte == b'=');
+        if let (Some(name), Some(value)) = (halves.next(), halves.next())
+            && !name.trim_ascii().is_empty()
+        {
+            plain.push((name.trim_ascii(), value.trim_ascii()));
         }
     }
-    expected.truncate(MAX_COOKIES);
-    assert_eq!(found, expected);
+    plain.truncate(MAX_COOKIES);
+    assert_eq!(found, plain);
+    // A semicolon is as good as another line.
+    let lines = line.split(|byte| *byte == b';');
+    assert!(cookies(lines).eq(found));
+}
 
-    let part = |place: usize| lines.get(place).map(|line| String::from_utf8_lossy(line).into_owned());
-    let mut cookie = Cookie::new(part(0).unwrap_or_default(), part(1).unwrap_or_default());
-    (cookie.path, cookie.domain, cookie.secure) = (part(2), part(3), text.len() % 2 == 0);
-    if let Ok(field) = cookie.field_value() {
-        assert!(field.iter().all(|byte| (b' '..=b'~').contains(byte)), "bytes that no field of a cookie has");
-        let mut attributes = field.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
-        let pair = attributes.next().expect("split gives something");
-        let read: Vec<_> = cookies([pair].into_iter()).collect();
-        assert_eq!(read, [(cookie.name.as_bytes(), cookie.value.as_bytes())]);
-        let all: Vec<_> = attributes.collect();
-        let has = |start: &str| all.iter().filter(|text| text.starts_with(start.as_bytes())).count();
-        assert_eq!((has("Path="), has("Domain="), has("Secure")), {
-            (usize::from(cookie.path.is_some()), usize::from(cookie.domain.is_some()), usize::from(cookie.secure))
-        });
-        assert_eq!(all.len(), has("Path=") + has("Domain=") + has("Secure"));
-        Fields::default().add(b"Set-Cookie", &field).expect("it is a field value");
+fn set(text: &str) {
+    let (pair, attributes) = text.split_once(';').unwrap_or((text, ""));
+    let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+    let mut cookie = Cookie::new(name, value);
+    if cookie.set_attributes(attributes).is_err() {
+        return;
     }
+    let Ok(field) = cookie.field_value() else { return };
+    assert!(is_token(name.as_bytes()) && valid_value(&field) && field.is_ascii());
+    // A client splits it at semicolons.
+    let field = String::from_utf8(field).expect("ASCII, as was asserted above");
+    let (pair, attributes) = field.split_once("; ").unwrap_or((&field, ""));
+    assert_eq!(pair, format!("{name}={value}"));
+    let mut again = Cookie::new(name, value);
+    again.set_attributes(attributes).expect("what was written is well formed");
+    assert_eq!(again, cookie);
+    // And sends it back.
+    assert!(cookies([pair.as_bytes()].into_iter()).eq([(name.as_bytes(), value.as_bytes())]));
+    let lower = name.to_ascii_lowercase();
+    let is_for_host = cookie.secure && cookie.path.as_deref() == Some("/") && cookie.domain.is_none();
+    assert!(!lower.starts_with("__secure-") || cookie.secure);
+    assert!(!lower.starts_with("__host-") || is_for_host);
+    assert!(cookie.clone().removal().field_value().is_ok());
 }
