@@ -41,10 +41,11 @@ pub(crate) enum Kind {
     QueryPairs,
     BodyPairs,
     Connection,
+    MultiPart,
 }
 
 impl Kind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -55,6 +56,7 @@ impl Kind {
         Self::QueryPairs,
         Self::BodyPairs,
         Self::Connection,
+        Self::MultiPart,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -73,6 +75,7 @@ impl Kind {
             Self::QueryPairs => "query pairs",
             Self::BodyPairs => "body pairs",
             Self::Connection => "a connection",
+            Self::MultiPart => "a part",
         }
     }
 }

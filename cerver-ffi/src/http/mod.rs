@@ -1,6 +1,7 @@
 //! HTTP: one C type per file.
 
 mod arena;
+pub mod body;
 pub mod cerver;
 mod companion;
 pub mod compress;
@@ -8,6 +9,7 @@ pub mod content;
 mod draft;
 pub mod header;
 pub mod limits;
+pub mod multipart;
 pub mod pairs;
 pub mod receive;
 pub mod request;
@@ -16,3 +18,4 @@ pub mod response_json;
 pub mod route;
 pub mod static_folder;
 pub mod status;
+pub mod uploads;
