@@ -1997,6 +1997,15 @@ CerverStatus http_cerver_set_retry_after(CerverHttp *http,
                                          uint32_t seconds);
 
 /**
+ * Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
+ * 15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_length_required(CerverHttpRoute *route, bool value);
+
+/**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
  * for that) and on error.
  *

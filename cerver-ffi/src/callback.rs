@@ -9,7 +9,7 @@ use cerver_core::{
 use parking_lot::Mutex;
 
 use crate::{
-    boundary::handle::{Kind, exchange_token},
+    boundary::handle::handler_tokens,
     http::{cerver::CerverDelete, receive::CerverHttpReceive, request::CerverHttpRequest},
 };
 
@@ -20,8 +20,9 @@ pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive,
 pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) -> Handler {
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
+        let (receive, request) = handler_tokens(exchange);
         // SAFETY: the program registered the function as a handler, and its arguments are handles.
-        unsafe { function(exchange_token(Kind::Receive, exchange), exchange_token(Kind::Request, exchange)) };
+        unsafe { function(receive, request) };
     })
 }
 

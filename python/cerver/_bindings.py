@@ -405,6 +405,7 @@ _CALLS = {
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
+    "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
     "http_query_pairs_print": (None, (c_void_p,)),
     "http_receive_stream_wait": (c_int32, (c_void_p, Int)),
     "http_receive_stream_trailer": (c_int32, (c_void_p, Text, Text)),
@@ -713,9 +714,10 @@ HTTP_NAMES = (
     "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
     "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
-    "http_route_set_handler", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
+    "http_route_set_handler", "http_route_set_length_required", "http_static_path_set_dot_files",
+    "http_static_path_set_immutable", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status_string",
 )
 
 

@@ -950,6 +950,13 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
+    15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
     """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
     for that) and on error.

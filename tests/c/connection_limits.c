@@ -167,6 +167,23 @@ static void of_slow_readers(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+static void of_length(void) {
+    static const char chunked[] = "POST /sized HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n";
+    watchdog(30, "a length that is required");
+    CerverServer *server = server_create(NULL);
+    CerverHttpRoute *route = http_route_create(REQUEST_METHOD_POST, "sized", answer_ok);
+    CHECK(http_route_set_length_required(route, true) == CERVER_OK);
+    http_cerver_route_register(http_cerver_get(server), route);
+    uint16_t port = server_start(server);
+    CHECK(ask(port, chunked, NULL) == 411);
+    CHECK(ask(port, "POST /sized HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\na", NULL) == 200);
+    CHECK(cerver_shutdown(server) == 0);
+    CHECK(http_route_set_length_required(route, false) == CERVER_OK);
+    port = server_start(server);
+    CHECK(ask(port, chunked, NULL) == 200);
+    CHECK(cerver_teardown(server) == 0);
+}
+
 static void stream(const CerverHttpReceive *receive, const CerverHttpRequest *unused) {
     (void) unused;
     CHECK(http_receive_stream_trailer(receive, "X-Sum", "7") == CERVER_ERROR_STATE);
@@ -207,6 +224,7 @@ int main(void) {
     of_waiting();
     of_addresses();
     of_slow_readers();
+    of_length();
     trailers();
     return check_result();
 }

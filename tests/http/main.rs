@@ -15,6 +15,7 @@ mod half_close;
 mod handlers;
 mod keep_alive;
 mod late;
+mod length_required;
 mod metrics;
 mod page_ends;
 mod pipelining;

@@ -55,7 +55,9 @@ cerver_set_thpool_n_threads(server, int(sys.argv[1]))
 http = http_cerver_get(server)
 for path, handler in {"a": answer, "never": never, "trailing": trailing}.items():
     http_create_route(http, REQUEST_METHOD_GET, path, handler)
+sized = http_create_route(http, REQUEST_METHOD_POST, "sized", answer)
 for done in (
+    http_route_set_length_required(sized, True),
     cerver_set_idle_timeout(server, 500),
     cerver_set_write_timeout(server, 500),
     cerver_set_min_send_rate(server, 1000),
@@ -85,6 +87,7 @@ text, took = talk(port, get("/a", close=False) * 3)
 assert text.count("HTTP/1.1 200") == 2 and text.count("Connection: close") == 1, text
 text, took = talk(port, get("/never"))
 assert text.split()[1] == "503" and "Retry-After: 7\r\n" in text and took >= 0.19, (text, took)
+assert status(port, get("/sized", "Transfer-Encoding: chunked\r\n").replace("GET", "POST")) == "411"
 assert talk(port, get("/trailing", "TE: trailers\r\n"))[0].endswith("3\r\nabc\r\n0\r\nX-Sum: 294\r\n\r\n")
 
 stats = CerverStats()

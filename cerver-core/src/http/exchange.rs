@@ -17,7 +17,7 @@ use super::{
     method::Method,
     observer::{CLOSED, Record},
     request::Request,
-    response::{self, Fields, Response, Start},
+    response::{Fields, Response, Start},
     route::Entry,
     status::Status,
 };
@@ -367,25 +367,25 @@ impl Exchange {
     #[inline]
     pub fn answer(self, status: Status, content_type: ContentType, body: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
+        if guard.put_usual(status, content_type, body) {
+            Ok(())
+        } else {
+            self.answer_unusual(guard, status, content_type, body)
+        }
+    }
+
+    #[inline(never)]
+    fn answer_unusual(self, mut guard: Guard, status: Status, kind: ContentType, body: &[u8]) -> Result<()> {
         if let Err(error) = guard.check_open() {
             self.release_when_over(guard);
             return Err(error);
         }
         let body = if status.forbids_body() { no_body(status)? } else { body };
         if guard.may_compress && guard.may_code(body.len()) {
-            return self.answer_coded(guard, status, content_type, body);
+            return self.answer_coded(guard, status, kind, body);
         }
-        let state = &mut *guard;
-        let has_body = !state.is_head_only();
-        let (terms, output) = state.writing();
-        let out = output.buffer();
-        response::write_short_head(out, terms, status, content_type, body.len() as u64);
-        if has_body {
-            out.extend_from_slice(body);
-        }
-        state.record.note(status, if has_body { body.len() } else { 0 });
-        state.answer = Answer::Whole;
-        state.notify();
+        guard.put_short(status, kind, body);
+        guard.notify();
         Ok(())
     }
 

@@ -230,14 +230,23 @@ pub(super) enum Length {
     Untold,
 }
 
-/// Writes the head of an answer whose only header of its own is its type: the short way for the usual answer.
-#[inline]
+/// Writes the head of the usual answer: 200, whose only header of its own is its type, and the connection stays open.
+#[inline(always)]
+pub(super) fn write_usual_head(
+    out: &mut Vec<u8>,
+    start: &mut Start,
+    unix_seconds: u64,
+    kind: ContentType,
+    common: &Fields,
+    length: u64,
+) {
+    out.extend_from_slice(start.typed(unix_seconds, kind, common));
+    write_decimal(out, length, b"\r\n\r\n");
+}
+
+/// Writes the head of another answer whose only header of its own is its type.
 pub(super) fn write_short_head(out: &mut Vec<u8>, terms: Terms<'_>, status: Status, kind: ContentType, length: u64) {
-    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start } = terms;
-    if status == Status::OK && keep_alive && minor_version == 1 && request_id.is_empty() {
-        out.extend_from_slice(start.typed(unix_seconds, kind, common));
-        return write_decimal(out, length, b"\r\n\r\n");
-    }
+    let Terms { common, minor_version, keep_alive, unix_seconds, request_id, start: _ } = terms;
     write_start(out, unix_seconds, status, &NONE, common);
     write_connection(out, minor_version, keep_alive);
     write_type(out, kind, common);
@@ -389,13 +398,11 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 #[inline]
 fn write_decimal<const N: usize>(out: &mut Vec<u8>, mut number: u64, end: &[u8; N]) {
     const DIGITS: usize = 20;
-    if number < 10 {
-        out.push(b'0' + number as u8);
-        return out.extend_from_slice(end);
-    }
-    if number < 100 {
-        out.extend_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]);
-        return out.extend_from_slice(end);
+    if let 10..100 = number {
+        let mut text = [0; 6];
+        text[..2].copy_from_slice(&[b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]);
+        text[2..2 + N].copy_from_slice(end);
+        return out.extend_from_slice(&text[..2 + N]);
     }
     let mut text = [0; DIGITS + 4];
     text[DIGITS..DIGITS + N].copy_from_slice(end);

@@ -99,6 +99,12 @@ impl Route {
         self.inner.lock().body.timeout = Some(timeout);
     }
 
+    /// Refuses chunked bodies with 411 (RFC 9110 section 15.5.12): for handlers that must know the length first. False, the
+    /// default, takes that back.
+    pub fn require_length(&self, is_required: bool) {
+        self.inner.lock().body.needs_length = is_required;
+    }
+
     /// Sets a gate: it sees the head of a request before a byte of the body is read, and `100 Continue` is sent, and
     /// decides: [`Exchange::pass`] lets the request pass, an answer refuses it. Doing neither refuses it with 403, unless
     /// it has called [`Exchange::detach`] and one of the two follows later.
@@ -187,6 +193,7 @@ pub(super) enum BodyMode {
 pub(super) struct BodyRules {
     limit: Option<usize>,
     timeout: Option<Duration>,
+    needs_length: bool,
     mode: BodyMode,
     gate: Option<Handler>,
     pieces: Option<Handler>,
@@ -197,6 +204,7 @@ pub(super) struct BodyRules {
 pub(super) struct Rule {
     pub(super) limit: u64,
     pub(super) timeout_millis: u64,
+    pub(super) needs_length: bool,
     pub(super) mode: BodyMode,
     pub(super) gate: Option<u32>,
     pub(super) handler: u32,
@@ -254,6 +262,7 @@ impl<'a> Compiled<'a> {
         let rule = Rule {
             limit: body.limit.unwrap_or(self.options.body_limit) as u64,
             timeout_millis: millis(body.timeout.unwrap_or(self.options.body_timeout)),
+            needs_length: body.needs_length,
             mode: body.mode,
             handler: next().unwrap_or(first),
             gate: next(),

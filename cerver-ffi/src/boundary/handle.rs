@@ -113,6 +113,15 @@ pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
     std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
 }
 
+/// The receive and the request of an exchange, as its handler gets them.
+#[inline]
+pub(crate) fn handler_tokens<A, B>(exchange: Exchange) -> (*mut A, *mut B) {
+    // They differ in the kind alone.
+    const STEP: u64 = (Kind::Request as u64 - Kind::Receive as u64) << (SALT_BITS + GENERATION_BITS + INDEX_BITS);
+    let receive: *mut A = exchange_token(Kind::Receive, exchange);
+    (receive, std::ptr::without_provenance_mut((receive.addr() as u64 + STEP) as usize))
+}
+
 /// The exchange behind a pointer value of C, or why it can be none of that kind. Whether it is still the same request,
 /// the exchange itself finds out.
 #[inline]

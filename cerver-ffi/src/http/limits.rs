@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::cerver::CerverHttp;
+use super::{
+    cerver::CerverHttp,
+    route::{CerverHttpRoute, RouteObject},
+};
 use crate::{boundary::guard::status, objects::HttpObject, status::CerverStatus};
 
 /// Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
@@ -31,6 +34,19 @@ pub unsafe extern "C" fn http_cerver_set_retry_after(http: *mut CerverHttp, seco
     status("http_cerver_set_retry_after", || {
         let after = Duration::from_secs(u64::from(seconds));
         HttpObject::of(http)?.app.configure(|options| options.retry_after = after);
+        Ok(())
+    })
+}
+
+/// Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
+/// 15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_route_set_length_required(route: *mut CerverHttpRoute, value: bool) -> CerverStatus {
+    status("http_route_set_length_required", || {
+        RouteObject::of(route)?.core.require_length(value);
         Ok(())
     })
 }

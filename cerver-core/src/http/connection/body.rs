@@ -300,6 +300,9 @@ pub(super) fn check_head(rule: &Rule, state: &State, form_limit: usize) -> Resul
     {
         return Err(TOO_LARGE);
     }
+    if rule.needs_length && state.request.head.framing == Framing::Chunked {
+        return Err(NO_LENGTH);
+    }
     match content_boundary(state) {
         Some(Err(refusal)) if rule.mode == BodyMode::Multipart => Err(refusal),
         _ => Ok(()),
@@ -320,6 +323,7 @@ const BODY_RESERVED: usize = 64 * 1024;
 /// A body that nobody wants is taken and dropped when no more than this is to come; otherwise the connection closes.
 pub(super) const SKIPPED: u64 = 64 * 1024;
 
+const NO_LENGTH: Refusal = Refusal::new(Status::LENGTH_REQUIRED, "Send a Content-Length in place of chunks.");
 const TOO_LARGE: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "The body is larger than this server takes.");
 const TOO_MANY_PAIRS: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "The form has too many fields.");
 const TOO_SLOW: Refusal = Refusal::new(Status::REQUEST_TIMEOUT, "The request took too long to arrive.");

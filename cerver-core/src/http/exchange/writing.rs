@@ -4,6 +4,7 @@ use super::{Answer, State};
 use crate::{
     buffer::Output,
     http::{
+        content_type::ContentType,
         response::{self, Body, Fields, Length, Response, Terms},
         status::Status,
     },
@@ -74,6 +75,37 @@ impl State {
             start: &mut self.start,
         };
         (terms, &mut self.output)
+    }
+
+    /// Writes the usual answer: 200 to a request that is not answered yet, with a body of one type and no header of its
+    /// own, by a handler on the reactor, on a connection that stays open. False, and nothing is done, for another one.
+    #[inline(always)]
+    pub(super) fn put_usual(&mut self, status: Status, kind: ContentType, body: &[u8]) -> bool {
+        let is_usual = status == Status::OK && self.answer == Answer::None && self.keep_alive && self.is_inline;
+        let is_plain = self.request.minor_version() == 1 && !self.is_head_only() && self.request.id.is_empty();
+        if !is_usual || !is_plain || self.may_compress {
+            return false;
+        }
+        let Some(site) = &self.site else { return false };
+        let out = self.output.buffer();
+        response::write_usual_head(out, &mut self.start, self.unix_seconds, kind, &site.common, body.len() as u64);
+        out.extend_from_slice(body);
+        self.record.note(status, body.len());
+        self.answer = Answer::Whole;
+        true
+    }
+
+    /// Writes an answer with a body of one type and no header of its own.
+    pub(super) fn put_short(&mut self, status: Status, kind: ContentType, body: &[u8]) {
+        let has_body = !self.is_head_only();
+        let (terms, output) = self.writing();
+        let out = output.buffer();
+        response::write_short_head(out, terms, status, kind, body.len() as u64);
+        if has_body {
+            out.extend_from_slice(body);
+        }
+        self.record.note(status, if has_body { body.len() } else { 0 });
+        self.answer = Answer::Whole;
     }
 
     /// Writes a head with what this exchange knows.
