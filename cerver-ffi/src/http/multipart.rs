@@ -53,14 +53,14 @@ pub unsafe extern "C" fn http_request_get_n_values(request: *const CerverHttpReq
     guard("http_request_get_n_values", || count(request, false))
 }
 
-/// Name of the folder that the request has of its own in the uploads folder; "" when it has none, and on error. Valid
+/// Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
 /// until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_get_dirname(request: *const CerverHttpRequest) -> *const c_char {
-    guard_or("http_request_get_dirname", EMPTY, || {
+    guard("http_request_get_dirname", || {
         let exchange = exchange(Kind::Request, request)?;
         chars(text_of(exchange, |request| request.parts()?.folder_name().map(str::as_bytes))?)
     })
@@ -266,15 +266,13 @@ pub unsafe extern "C" fn http_multi_part_get_name(multi_part: *const CerverMulti
 }
 
 /// Harmless part of the file name: ASCII letters, digits, `-`, `_` and `.` of what is behind the last slash, without a
-/// dot at its start, at most 100 bytes. "" for a part that is no file, and on error. Valid until the request ends.
+/// dot at its start, at most 100 bytes. "" for a part that is no file, NULL on error. Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_multi_part_get_filename(multi_part: *const CerverMultiPart) -> *const c_char {
-    guard_or("http_multi_part_get_filename", EMPTY, || {
-        chars(string(multi_part, |part| Some(part.safe_name().as_bytes()))?)
-    })
+    guard("http_multi_part_get_filename", || chars(string(multi_part, |part| Some(part.safe_name().as_bytes()))?))
 }
 
 /// Length of http_multi_part_get_filename() in bytes.
@@ -307,13 +305,13 @@ pub unsafe extern "C" fn http_multi_part_get_content_type(multi_part: *const Cer
     guard("http_multi_part_get_content_type", || string(multi_part, Part::content_type))
 }
 
-/// Name under which the file was stored in its folder; "" when it was not, and on error. Valid until the request ends.
+/// Name under which the file was stored in its folder; "" when it was not, NULL on error. Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_multi_part_get_generated_filename(multi_part: *const CerverMultiPart) -> *const c_char {
-    guard_or("http_multi_part_get_generated_filename", EMPTY, || {
+    guard("http_multi_part_get_generated_filename", || {
         chars(string(multi_part, |part| part.stored_name().map(str::as_bytes))?)
     })
 }
@@ -356,14 +354,14 @@ pub unsafe extern "C" fn http_multi_part_get_size(multi_part: *const CerverMulti
     guard("http_multi_part_get_size", || with(multi_part, Part::size))
 }
 
-/// Path of the stored file, or where it was moved to; "" when it is not on the disk, and on error. Valid until the request
+/// Path of the stored file, or where it was moved to; "" when it is not on the disk, NULL on error. Valid until the request
 /// ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_multi_part_get_saved_filename(multi_part: *const CerverMultiPart) -> *const c_char {
-    guard_or("http_multi_part_get_saved_filename", EMPTY, || chars(string(multi_part, saved)?))
+    guard("http_multi_part_get_saved_filename", || chars(string(multi_part, saved)?))
 }
 
 /// Length of http_multi_part_get_saved_filename() in bytes.
@@ -386,14 +384,14 @@ pub unsafe extern "C" fn http_multi_part_get_moved_file(multi_part: *const Cerve
     guard("http_multi_part_get_moved_file", || with(multi_part, Part::is_moved))
 }
 
-/// Content of the part with a NUL behind it, "" for a file on the disk and on error; it may hold others, see
+/// Content of the part with a NUL behind it, "" for a file on the disk, NULL on error; it may hold others, see
 /// http_multi_part_get_value_len(). Valid until the request ends.
 ///
 /// Thread: any.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_multi_part_get_value(multi_part: *const CerverMultiPart) -> *const c_char {
-    guard_or("http_multi_part_get_value", EMPTY, || chars(string(multi_part, |part| Some(part.value()))?))
+    guard("http_multi_part_get_value", || chars(string(multi_part, |part| Some(part.value()))?))
 }
 
 /// Length of http_multi_part_get_value() in bytes.

@@ -3,6 +3,7 @@
 mod compress;
 mod lifecycle;
 mod request;
+mod uploads;
 
 use std::{
     ffi::{CStr, CString, c_char},
