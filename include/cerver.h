@@ -4,14 +4,15 @@
  * Rules for all functions; each says only what it adds to them.
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
- * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs or CerverConnection is a handle: a number that is never dereferenced. NULL gives
+ * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
+ * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats and CerverEvent are memory
- * that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage and CerverJob
+ * are memory that a program reads.
  *
- * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t), NULL, 0, false, -1 or nothing,
- * as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
+ * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
+ * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
  * only on success. A fault inside the library never leaves it: it gives CERVER_ERROR_PANIC.
  *
  * Texts. A `const char *` that goes in ends with a NUL, is UTF-8 and at most 64 KiB long unless said otherwise, and is copied;
@@ -164,6 +165,27 @@
 #define CERVER_VERSION_PATCH 0
 
 /**
+ * Seconds that a line waits in memory at most before it is written to the log file.
+ */
+#define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
+
+/**
+ * Jobs that may wait in a queue or at a worker.
+ */
+#define CERVER_DEFAULT_JOB_QUEUE_LIMIT 1048576
+
+/**
+ * A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete().
+ */
+typedef struct CerverBsem CerverBsem;
+
+/**
+ * A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
+ * pthread_cond_t.
+ */
+typedef struct CerverCond CerverCond;
+
+/**
  * A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
  * is stale and never means another connection.
  */
@@ -203,9 +225,26 @@ typedef struct CerverHttpRoute CerverHttpRoute;
 typedef struct CerverHttpStaticPath CerverHttpStaticPath;
 
 /**
+ * Data for the handler of a queue. A handle, valid from job_handler_new(), job_handler_create(), job_handler_get() or
+ * job_queue_pull() until it is given to job_handler_delete(), job_handler_return() or job_queue_push().
+ */
+typedef struct CerverJobHandler CerverJobHandler;
+
+/**
+ * A queue of jobs or handlers, first in, first out. A handle, valid from job_queue_new() or job_queue_create() until
+ * job_queue_delete().
+ */
+typedef struct CerverJobQueue CerverJobQueue;
+
+/**
  * A part of a multipart request: a field or a file. A handle, valid until the request ends.
  */
 typedef struct CerverMultiPart CerverMultiPart;
+
+/**
+ * A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t.
+ */
+typedef struct CerverMutex CerverMutex;
 
 /**
  * The decoded pairs of a query or of a form. A handle, valid until the request ends.
@@ -219,9 +258,38 @@ typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
 
 /**
+ * A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete().
+ */
+typedef struct CerverWorker CerverWorker;
+
+/**
+ * Result of a published function: 0 on success, 1 on failure; the last error says why.
+ */
+typedef uint32_t CerverOutcome;
+
+/**
+ * Kind of an image: one of the `IMAGE_TYPE_` constants.
+ */
+typedef int32_t CerverImageType;
+
+/**
  * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
  */
 typedef int32_t CerverStatus;
+
+/**
+ * Form of the access log: one of the `HTTP_ACCESS_LOG_` constants.
+ */
+typedef int32_t CerverHttpAccessLogFormat;
+
+/**
+ * Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
+ * are the library's and valid until it returns. `data` is what it was registered with.
+ *
+ * It runs on the threads of the reactors, on several at once when there are several, and holds up the connections of its
+ * reactor: it must be quick. No lock of the library is held, and it may call any function.
+ */
+typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
  * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
@@ -273,6 +341,58 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 
 /**
+ * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
+ */
+typedef int32_t CerverHttpStatus;
+
+/**
+ * An error that the library is about to answer. All texts end with a NUL and are valid until the function returns.
+ * Later versions add members at the end only: `size` tells how many there are.
+ */
+typedef struct {
+  /**
+   * sizeof(CerverHttpErrorPage) in the library.
+   */
+  size_t size;
+  /**
+   * The status, 400 to 599.
+   */
+  CerverHttpStatus status;
+  /**
+   * Content type that the client likes best by its Accept field: HTTP_CONTENT_TYPE_JSON, HTTP_CONTENT_TYPE_HTML or
+   * HTTP_CONTENT_TYPE_TXT; JSON when it does not say.
+   */
+  CerverContentType accepted;
+  /**
+   * One sentence for the client's side; never anything that the client sent.
+   */
+  const char *text;
+  /**
+   * The method as the client wrote it; NULL when the request could not be read.
+   */
+  const char *method;
+  /**
+   * The path, not decoded: escape it before it goes into a page. NULL when the request could not be read.
+   */
+  const char *path;
+  /**
+   * The request's id; NULL without http_cerver_set_request_ids().
+   */
+  const char *request_id;
+} CerverHttpErrorPage;
+
+/**
+ * Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
+ * body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
+ * of the error. A body of http_response_set_data_ref() that does not live on must be compiled before. `data` is what it
+ * was registered with.
+ *
+ * It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
+ * is held, and it may call any function.
+ */
+typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data);
+
+/**
  * What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants.
  */
 typedef int32_t CerverMultiPartType;
@@ -283,9 +403,25 @@ typedef int32_t CerverMultiPartType;
 typedef int32_t CerverRequestMethod;
 
 /**
- * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
+ * Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants.
  */
-typedef int32_t CerverHttpStatus;
+typedef int32_t CerverHttpRequestIds;
+
+/**
+ * Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants.
+ */
+typedef int32_t CerverLogOutputType;
+
+/**
+ * What of the time stands before each line: one of the `LOG_TIME_TYPE_` constants.
+ */
+typedef int32_t CerverLogTimeType;
+
+/**
+ * What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
+ * LOG_TYPE_NONE.
+ */
+typedef int32_t CerverLogType;
 
 /**
  * What a server speaks: one of the `CERVER_TYPE_` constants.
@@ -367,6 +503,11 @@ typedef struct {
    * Connections closed at once because their address had too many: see cerver_set_max_connections_per_address().
    */
   uint64_t rejected;
+  /**
+   * Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut
+   * off. Those in flight are `requests - responses - ended_early`.
+   */
+  uint64_t ended_early;
 } CerverStats;
 
 /**
@@ -420,6 +561,54 @@ typedef struct {
  * connections of that reactor wait meanwhile.
  */
 typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
+
+/**
+ * A piece of work: called with the pointer it was handed over with, on a thread of the library.
+ */
+typedef void (*CerverWork)(void *args);
+
+/**
+ * A function and what it is called with: memory that the program may read and write while it owns the job.
+ *
+ * A job comes from job_new(), job_create() or job_get(), and belongs to the program until it is given to job_delete(),
+ * job_return() or job_queue_push(). A queue's job becomes the program's with job_queue_pull() and job_queue_request().
+ * Handed to a function, the pointer is looked up before it is followed: one that is not the program's is an error. Two
+ * threads must not use one job at the same time.
+ */
+typedef struct {
+  /**
+   * What is called; NULL for nothing.
+   */
+  CerverWork work;
+  /**
+   * Its argument. The library never looks behind it.
+   */
+  void *args;
+  /**
+   * By which job_queue_request() finds the job; 0 for none.
+   */
+  uint64_t id;
+} CerverJob;
+
+/**
+ * What a queue holds: one of the `JOB_QUEUE_TYPE_` constants.
+ */
+typedef int32_t CerverJobQueueType;
+
+/**
+ * What a thread does; the result is ignored.
+ */
+typedef void *(*CerverThreadWork)(void *args);
+
+/**
+ * What a worker does: one of the `WORKER_STATE_` constants.
+ */
+typedef int32_t CerverWorkerState;
+
+/**
+ * Called after each job with the reference of worker_set_reference().
+ */
+typedef void (*CerverRemoveReference)(const void *reference);
 
 /**
  * No kind.
@@ -560,6 +749,48 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
  * A field of the form.
  */
 #define MULTI_PART_TYPE_VALUE 2
+
+/**
+ * No image, or of no kind in this list.
+ */
+#define IMAGE_TYPE_NONE 0
+
+/**
+ * PNG.
+ */
+#define IMAGE_TYPE_PNG 1
+
+/**
+ * JPEG.
+ */
+#define IMAGE_TYPE_JPEG 2
+
+/**
+ * GIF.
+ */
+#define IMAGE_TYPE_GIF 3
+
+/**
+ * BMP.
+ */
+#define IMAGE_TYPE_BMP 4
+
+/**
+ * `address - - [06/Nov/1994:08:49:37 +0000] "GET / HTTP/1.1" 200 12`: the time in UTC at the end of the request, its
+ * first line, the status, the bytes of the body.
+ */
+#define HTTP_ACCESS_LOG_COMMON 0
+
+/**
+ * The same with `"referer" "user agent"` behind it.
+ */
+#define HTTP_ACCESS_LOG_COMBINED 1
+
+/**
+ * One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
+ * microseconds, request id, trace id and parent id.
+ */
+#define HTTP_ACCESS_LOG_JSON 2
 
 /**
  * Not known.
@@ -1212,6 +1443,22 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 #define HTTP_HEADER_UNDEFINED 63
 
 /**
+ * They have none, and X-Request-Id is a header like any other. The default.
+ */
+#define HTTP_REQUEST_IDS_OFF 0
+
+/**
+ * Each gets a new one, whatever the client says.
+ */
+#define HTTP_REQUEST_IDS_GENERATE 1
+
+/**
+ * The client's X-Request-Id is taken when it has 1 to 128 letters, digits and `-_.~+/=:@`; otherwise a new one is made.
+ * For clients that can be trusted not to use the id of another's request, such as a proxy of one's own.
+ */
+#define HTTP_REQUEST_IDS_TRUST 2
+
+/**
  * No status.
  */
 #define HTTP_STATUS_NONE 0
@@ -1512,6 +1759,136 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 #define HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED 511
 
 /**
+ * No prefix.
+ */
+#define LOG_TYPE_NONE 0
+
+/**
+ * `[ERROR]`, red, to standard error.
+ */
+#define LOG_TYPE_ERROR 1
+
+/**
+ * `[WARNING]`, yellow, to standard error.
+ */
+#define LOG_TYPE_WARNING 2
+
+/**
+ * `[SUCCESS]`, green.
+ */
+#define LOG_TYPE_SUCCESS 3
+
+/**
+ * `[DEBUG]`, magenta.
+ */
+#define LOG_TYPE_DEBUG 4
+
+/**
+ * `[TEST]`, cyan.
+ */
+#define LOG_TYPE_TEST 5
+
+/**
+ * `[CERVER]`, blue.
+ */
+#define LOG_TYPE_CERVER 6
+
+/**
+ * `[CLIENT]`.
+ */
+#define LOG_TYPE_CLIENT 7
+
+/**
+ * `[CONNECTION]`.
+ */
+#define LOG_TYPE_CONNECTION 8
+
+/**
+ * `[HANDLER]`.
+ */
+#define LOG_TYPE_HANDLER 9
+
+/**
+ * `[ADMIN]`.
+ */
+#define LOG_TYPE_ADMIN 10
+
+/**
+ * `[EVENT]`, magenta.
+ */
+#define LOG_TYPE_EVENT 11
+
+/**
+ * `[PACKET]`.
+ */
+#define LOG_TYPE_PACKET 12
+
+/**
+ * `[REQ]`.
+ */
+#define LOG_TYPE_REQ 13
+
+/**
+ * `[FILE]`.
+ */
+#define LOG_TYPE_FILE 14
+
+/**
+ * `[HTTP]`.
+ */
+#define LOG_TYPE_HTTP 15
+
+/**
+ * `[GAME]`.
+ */
+#define LOG_TYPE_GAME 16
+
+/**
+ * `[PLAYER]`.
+ */
+#define LOG_TYPE_PLAYER 17
+
+/**
+ * Nowhere.
+ */
+#define LOG_OUTPUT_TYPE_NONE 0
+
+/**
+ * To the standard streams. The default.
+ */
+#define LOG_OUTPUT_TYPE_STD 1
+
+/**
+ * To a file.
+ */
+#define LOG_OUTPUT_TYPE_FILE 2
+
+/**
+ * To both.
+ */
+#define LOG_OUTPUT_TYPE_BOTH 3
+
+/**
+ * Nothing. The default.
+ */
+#define LOG_TIME_TYPE_NONE 0
+
+/**
+ * `[HH:MM:SS]`.
+ */
+#define LOG_TIME_TYPE_TIME 1
+
+/**
+ * `[dd/mm/yy]`.
+ */
+#define LOG_TIME_TYPE_DATE 2
+
+/**
+ * `[dd/mm/yy - HH:MM:SS]`.
+ */
+#define LOG_TIME_TYPE_BOTH 3
+
+/**
  * The call did what it says.
  */
 #define CERVER_OK 0
@@ -1666,9 +2043,220 @@ typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
  */
 #define CERVER_CLOSED_BY_SHUTDOWN 5
 
+/**
+ * Nothing.
+ */
+#define JOB_QUEUE_TYPE_NONE 0
+
+/**
+ * Jobs, each with its own function.
+ */
+#define JOB_QUEUE_TYPE_JOBS 1
+
+/**
+ * Data for the one handler of the queue.
+ */
+#define JOB_QUEUE_TYPE_HANDLERS 2
+
+/**
+ * It was not started.
+ */
+#define WORKER_STATE_NONE 0
+
+/**
+ * It waits for jobs.
+ */
+#define WORKER_STATE_AVAILABLE 1
+
+/**
+ * It does a job.
+ */
+#define WORKER_STATE_WORKING 2
+
+/**
+ * It pauses: jobs wait.
+ */
+#define WORKER_STATE_STOPPED 3
+
+/**
+ * Its thread has ended.
+ */
+#define WORKER_STATE_ENDED 4
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
+
+/**
+ * Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
+ *
+ * `mode` has the permission bits of chmod(2), from which the process's umask takes some away.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; CERVER_ERROR_STATE when it exists,
+ * CERVER_ERROR_SYSTEM when it cannot be made.
+ */
+CerverOutcome files_create_dir(const char *dir_path, unsigned int mode);
+
+/**
+ * Makes a folder and all folders above it that are missing, with the same mode. 0 when the last one was made, 1 on
+ * error, also when the path exists.
+ *
+ * Thread: any.
+ * Errors: those of files_create_dir().
+ */
+CerverOutcome files_create_recursive_dir(const char *dir_path, unsigned int mode);
+
+/**
+ * The extension of a file's name: what follows the last dot of the last part of a path. NULL without a dot and on error.
+ *
+ * The result points into `filename`. `ext_len` may be NULL; otherwise it gets the length in bytes.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for `filename`, CERVER_ERROR_ARGUMENT when it is longer than 64 KiB.
+ */
+const char *files_get_file_extension_reference(const char *filename,
+                                               unsigned int *ext_len);
+
+/**
+ * Whether there is something at a path, symbolic links followed; false on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; none when nothing is there.
+ */
+bool file_exists(const char *filename);
+
+/**
+ * Name of a kind of image: "PNG", "JPEG", "GIF" or "BMP"; "None" for any other number. Static, never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *files_image_type_to_string(CerverImageType type);
+
+/**
+ * Usual file name extension of a kind of image without its dot; "undefined" for IMAGE_TYPE_NONE, NULL for a number
+ * outside the list. Static.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *files_image_type_extension(CerverImageType type);
+
+/**
+ * Kind of an image by the first bytes of the file, which must have more than 24; IMAGE_TYPE_NONE for any other file and
+ * on error. Only the beginning is looked at: the rest may be broken.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; CERVER_ERROR_SYSTEM when the file cannot be read.
+ */
+CerverImageType files_image_get_type(const char *filename);
+
+/**
+ * Kind of an image by the text after the last dot of its name: png, jpg, jpeg, bmp or gif in lower case;
+ * IMAGE_TYPE_NONE for any other and on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the name.
+ */
+CerverImageType files_image_get_type_by_extension(const char *filename);
+
+/**
+ * Whether files_image_get_type() says IMAGE_TYPE_JPEG; false on error.
+ *
+ * Thread: any.
+ * Errors: those of files_image_get_type().
+ */
+bool files_image_is_jpeg(const char *filename);
+
+/**
+ * Whether the extension is jpg or jpeg, in lower case; false on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the name.
+ */
+bool files_image_extension_is_jpeg(const char *filename);
+
+/**
+ * Whether files_image_get_type() says IMAGE_TYPE_PNG; false on error.
+ *
+ * Thread: any.
+ * Errors: those of files_image_get_type().
+ */
+bool files_image_is_png(const char *filename);
+
+/**
+ * Whether the extension is png, in lower case; false on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the name.
+ */
+bool files_image_extension_is_png(const char *filename);
+
+/**
+ * Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
+ * there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
+ *
+ * Each reactor writes its lines together, once in a turn, always whole ones and never longer than 4096 bytes, so that
+ * several servers may share a file or pipe. What a pipe or socket does not take at once is tried again in the next turn;
+ * a write to a file that took longer than a millisecond is followed by a pause of nine times as long. Lines that do not
+ * fit into the buffer meanwhile are dropped and counted (see http_cerver_metrics_text()). A request without an answer has the status 499 when
+ * the client has gone, 444 when its handler closed the connection. What a client sent is escaped.
+ *
+ * Thread: any; it counts from the next start on, the file is opened at once.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path,
+ * CERVER_ERROR_SYSTEM when it cannot be opened.
+ */
+CerverStatus http_cerver_set_access_log(CerverHttp *http,
+                                        CerverHttpAccessLogFormat format,
+                                        const char *path);
+
+/**
+ * The same to what a descriptor refers to: a file (always at its end), a pipe, a socket or a terminal, for example 2.
+ * The descriptor is duplicated and stays the caller's; flags such as O_NONBLOCK are not set on it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format and for what cannot be written.
+ */
+CerverStatus http_cerver_set_access_log_fd(CerverHttp *http, CerverHttpAccessLogFormat format, int fd);
+
+/**
+ * The same to a function. `data` is only handed back; it stays the caller's and must be good until the server's
+ * teardown.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL for the function.
+ */
+CerverStatus http_cerver_set_access_log_function(CerverHttp *http,
+                                                 CerverHttpAccessLogFormat format,
+                                                 CerverHttpAccessLogFunction function,
+                                                 void *data);
+
+/**
+ * Writes no access log.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_disable_access_log(CerverHttp *http);
+
+/**
+ * Opens the file of the access log by its path again: for a rotation, after the file was renamed. Lines not yet written
+ * go to the new file. On an error the old one stays in use.
+ *
+ * Thread: any, also while the server runs.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND without a log, CERVER_ERROR_UNSUPPORTED when it has no path,
+ * CERVER_ERROR_SYSTEM.
+ */
+CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
+
+/**
+ * Bytes of lines that each reactor keeps while they cannot be written, at least 4096. Default 64 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
+ */
+CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
@@ -2102,6 +2690,104 @@ bool http_content_type_is_json(const char *description);
 CerverContentType http_content_type_from_filename(const char *filename);
 
 /**
+ * Value of the first cookie of exactly this name (of several that of the longest path comes first); NULL when the
+ * request has none, and on error. As the client sent it: not decoded, with its quotes if it has any. Valid until the
+ * request ends.
+ *
+ * At most 256 cookies of a request are looked at.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_cookie(const CerverHttpRequest *request, const char *name);
+
+/**
+ * Number of cookies of a request, at most 256; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+unsigned int http_request_get_cookies_count(const CerverHttpRequest *request);
+
+/**
+ * Name of a cookie, in the order in which they came; `idx` counts from 0. NULL when there are not so many, and on error.
+ * Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_cookie_name_at_idx(const CerverHttpRequest *request,
+                                                        unsigned int idx);
+
+/**
+ * Value of a cookie, as http_request_get_cookie_name_at_idx() counts them. NULL when there are not so many, and on error.
+ * Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_cookie_value_at_idx(const CerverHttpRequest *request,
+                                                         unsigned int idx);
+
+/**
+ * Adds a Set-Cookie header (RFC 6265); a response may have several. All texts are copied.
+ *
+ * `attributes` is a text as it stands in the header, for example "Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax",
+ * or NULL for none. Known are Path, Domain, Max-Age (seconds), Expires (a date of HTTP), Secure, HttpOnly,
+ * SameSite=Strict, Lax or None, and Partitioned, in any case and order.
+ *
+ * What a client would not take is refused: a name that is no token, a value with spaces, control characters, commas,
+ * semicolons, quotes, backslashes or other than ASCII, more than 4096 bytes of both; attributes that are unknown, twice
+ * there or not well formed; SameSite=None or Partitioned without Secure; names that begin with __Secure- without Secure,
+ * or with __Host- without Secure and Path=/ or with Domain.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for name and value.
+ */
+CerverStatus http_response_set_cookie(CerverHttpResponse *response,
+                                      const char *name,
+                                      const char *value,
+                                      const char *attributes);
+
+/**
+ * Makes the client forget a cookie: adds a Set-Cookie header with an empty value and an end in the past. Path and Domain
+ * in `attributes` must be those the cookie was set with, and a prefix of the name wants its attributes here, too; NULL
+ * for none.
+ *
+ * Thread: any.
+ * Errors: those of http_response_set_cookie().
+ */
+CerverStatus http_response_remove_cookie(CerverHttpResponse *response,
+                                         const char *name,
+                                         const char *attributes);
+
+/**
+ * Registers a function that makes error pages in place of the library's; NULL, the default, for none.
+ *
+ * It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
+ * routes and files, wrong methods, handlers that fail or give no answer, time-outs, and
+ * http_response_error_page_send(). Without it a page is `{"error": "..."}`, HTML for a client whose Accept field
+ * prefers that (a browser), or plain text. `data` is only handed back; it stays the caller's and must be good until the
+ * server's teardown.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_error_page(CerverHttp *http, CerverHttpErrorPageFunction function, void *data);
+
+/**
+ * Answers with the error page for `status`, 400 to 599: the library's, or that of http_cerver_set_error_page(). 0 on
+ * success, 1 on error. `text` is copied: one sentence for the client's side; an empty one stands for a usual one.
+ *
+ * Thread: any; the page itself is made on the reactor's thread.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+ * CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+ */
+uint8_t http_response_error_page_send(const CerverHttpReceive *receive,
+                                      CerverHttpStatus status,
+                                      const char *text);
+
+/**
  * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
  * never NULL.
  *
@@ -2156,6 +2842,53 @@ CerverStatus http_cerver_set_retry_after(CerverHttp *http,
  * Errors: handle errors.
  */
 CerverStatus http_route_set_length_required(CerverHttpRoute *route, bool value);
+
+/**
+ * Writes the metrics of a server with a NUL into `buffer` of `size` bytes, in the text format of Prometheus, version
+ * 0.0.4: requests, those in flight, bytes, connections, refusals by status, time-outs, lines of the access log, and with
+ * http_cerver_set_route_metrics() requests and a histogram of latencies by route and status.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+ * `size` of 0, where `buffer` may be NULL, asks for it; the text may have grown before the next one. The counters begin
+ * with the last start and are summed over the server's threads while those go on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+ * when the buffer is too small.
+ */
+CerverStatus http_cerver_metrics_text(const CerverHttp *http,
+                                      char *buffer,
+                                      size_t size,
+                                      size_t *length);
+
+/**
+ * The same as a JSON object (RFC 8259).
+ *
+ * Thread: any.
+ * Errors: as for http_cerver_metrics_text().
+ */
+CerverStatus http_cerver_metrics_json(const CerverHttp *http, char *buffer, size_t size, size_t *length);
+
+/**
+ * Adds a route that answers GET and HEAD with the metrics: as JSON when the client's Accept field prefers
+ * `application/json`, else as text for Prometheus. `path` is copied. Who may ask is not checked: serve it on an address
+ * that is not public, or write a route of your own with http_cerver_metrics_text().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path.
+ */
+CerverStatus http_cerver_add_metrics_route(CerverHttp *http, const char *path);
+
+/**
+ * Whether the answers of each route are counted by status and their latency is measured: from the end of the request's
+ * head to the end of its answer, in buckets of 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1,
+ * 2.5, 5 and 10 seconds. A route has about 1 KiB in each reactor, and a request costs two readings of the clock. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_route_metrics(CerverHttp *http,
+                                           bool value);
 
 /**
  * Number of files of a multipart request, at most 255; 0 for another request and on error.
@@ -2439,6 +3172,44 @@ unsigned int http_multi_part_move_file(CerverMultiPart *mpart, const char *desti
  * Errors: handle errors.
  */
 void http_multi_part_print(const CerverMultiPart *mpart);
+
+/**
+ * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
+ *
+ * `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
+ * "application/json, text/html". Returns the place of the best, counted from 0; -1 when the client takes none of them
+ * (then cerver_last_error() is not set) and on error. Without an Accept header it is 0. Of offers that the client
+ * likes equally the one that it names more specifically wins, then the first.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the offers, CERVER_ERROR_ARGUMENT for none or too many.
+ */
+int http_request_choose_type(const CerverHttpRequest *request, const char *offers);
+
+/**
+ * The best of several content codings for the client, after its Accept-Encoding header (RFC 9110 section 12.5.3), for
+ * programs that have coded bodies ready; http_cerver_set_compression() needs no help.
+ *
+ * `offers` and the result are as for http_request_choose_type(); "identity" stands for no coding: "br, gzip, identity".
+ * Without the header, and with one that names none of the offers, identity is the best.
+ *
+ * Thread: any.
+ * Errors: those of http_request_choose_type().
+ */
+int http_request_choose_encoding(const CerverHttpRequest *request, const char *offers);
+
+/**
+ * The best of several languages for the client, after its Accept-Language header (RFC 9110 section 12.5.4, RFC 4647).
+ *
+ * `offers` and the result are as for http_request_choose_type(), with language tags: "en, de-CH". A range takes the tags
+ * that it equals or begins ("en" takes "en-GB") and a longer range the tag that begins it ("de-CH" takes "de"). With -1
+ * the program's own default is a better answer than an error.
+ *
+ * Thread: any.
+ * Errors: those of http_request_choose_type().
+ */
+int http_request_choose_language(const CerverHttpRequest *request,
+                                 const char *offers);
 
 /**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
@@ -2769,6 +3540,50 @@ void http_request_headers_print_full(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 void http_request_query_params_print(const CerverHttpRequest *request);
+
+/**
+ * Gives each request an id, which the client finds in X-Request-Id of its answer, the handler with
+ * http_request_get_id(), and the access log of the format HTTP_ACCESS_LOG_JSON has. A new one has 32 hexadecimal digits
+ * that cannot be guessed from others.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+CerverStatus http_cerver_set_request_ids(CerverHttp *http, CerverHttpRequestIds mode);
+
+/**
+ * Id of the request; NULL without http_cerver_set_request_ids() and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_id(const CerverHttpRequest *request);
+
+/**
+ * The `traceparent` of the request as the client sent it (W3C Trace Context); NULL when there is none, more than one or
+ * a malformed one, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_parent(const CerverHttpRequest *request);
+
+/**
+ * The trace id in the `traceparent` of the request: 32 hexadecimal digits; NULL as above. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_id(const CerverHttpRequest *request);
+
+/**
+ * The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
+ * good `traceparent`, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_trace_state(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.
@@ -3449,15 +4264,17 @@ CerverStatus http_cerver_set_form_limits(CerverHttp *http,
                                          size_t pairs);
 
 /**
- * Prepares the library. Optional: every function works without it, and it may be called more than once.
+ * Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
+ * works without it, and it may be called more than once.
  *
  * Thread: any.
- * Errors: none.
+ * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
  */
 void cerver_init(void);
 
 /**
- * Ends the use of the library. Servers that still exist are not touched: tear them down first.
+ * Ends the use of the library: writes what waits for the log file and closes it. Servers, workers and queues that still
+ * exist are not touched: tear them down first.
  *
  * Thread: any.
  * Errors: none.
@@ -3530,6 +4347,195 @@ const char *cerver_status_message(CerverStatus status);
  * Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
  */
 void *cerver_python_builtin(const char *name, void *fallback);
+
+/**
+ * Where lines of the log go.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+CerverLogOutputType cerver_log_get_output_type(void);
+
+/**
+ * Chooses where lines of the log go, from the next line on. The file is opened with its first line, or by cerver_init().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+ */
+void cerver_log_set_output_type(CerverLogOutputType type);
+
+/**
+ * Chooses the folder of the log files, "/var/log/cerver" when this was never called. 0 on success, 1 on error.
+ *
+ * The folder is made with mode 0755 when it is missing; its parent must be there. A file is called `<seconds since
+ * 1970>.log` after the moment it is opened, and lines are added to one that exists. A file that is open is closed; the
+ * next line opens one in the new folder.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text; CERVER_ERROR_SYSTEM when the folder cannot be made.
+ */
+CerverOutcome cerver_log_set_path(const char *pathname);
+
+/**
+ * Longest time in seconds that a line waits in memory before it is written to the log file; 0 writes each line at once.
+ * Default CERVER_DEFAULT_LOG_UPDATE_INTERVAL. 64 KiB of waiting lines are written before that. What waits is also
+ * written by cerver_end() and when the process ends by exit(3); a process that is killed loses it.
+ *
+ * Thread: any; counts for lines that come later.
+ * Errors: none.
+ */
+void cerver_log_set_update_interval(uint32_t interval);
+
+/**
+ * Name of a way to show the time: "None", "Time", "Date" or "Both"; NULL for a number outside the list. Static.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *cerver_log_time_type_to_string(CerverLogTimeType type);
+
+/**
+ * Sentence on a way to show the time, for example "Logs with date"; NULL for a number outside the list. Static.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *cerver_log_time_type_description(CerverLogTimeType type);
+
+/**
+ * What of the time stands before each line.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+CerverLogTimeType cerver_log_get_time_config(void);
+
+/**
+ * Chooses what of the time stands before each line, from the next line on.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+ */
+void cerver_log_set_time_config(CerverLogTimeType type);
+
+/**
+ * Whether times are those of the system's time zone (TZ) instead of UTC, the default.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_log_set_local_time(bool value);
+
+/**
+ * With true, only lines of the types error, warning and success are written, and those of cerver_log_both(). Default
+ * false.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_log_set_quiet(bool value);
+
+/**
+ * Writes a line as it is: a `%` in `text` means itself. For texts that come from elsewhere, and for languages that
+ * cannot call functions with a variable number of arguments. See cerver_log().
+ *
+ * Thread: any.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_text(CerverLogType first_type, CerverLogType second_type, const char *text);
+
+/**
+ * Writes a line: `[time][FIRST][SECOND]: text`.
+ *
+ * `format` and what follows are those of printf(3); never pass a text of somebody else's as the format. Bytes of any
+ * encoding are written as they are, a text of more than 64 KiB is cut there. Lines of several threads do not mix.
+ * Errors and warnings go to standard error, all others to standard output; only a terminal gets colours. When the file
+ * cannot be opened, lines that were meant for it alone go to the standard streams.
+ *
+ * Thread: any, also in a forked child.
+ * Errors: CERVER_ERROR_NULL for the format; CERVER_ERROR_ARGUMENT when printf(3) refuses it; CERVER_ERROR_SYSTEM when the
+ * log file cannot be opened.
+ */
+void cerver_log(CerverLogType first_type,
+                CerverLogType second_type,
+                const char *format,
+                ...);
+
+/**
+ * Writes a line with date and time, whatever cerver_log_set_time_config() says. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_with_date(CerverLogType first_type,
+                          CerverLogType second_type,
+                          const char *format,
+                          ...);
+
+/**
+ * Writes a line to the standard streams and, when one is open or chosen, to the file, also while the log is quiet. See
+ * cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_both(CerverLogType first_type, CerverLogType second_type, const char *format, ...);
+
+/**
+ * Writes a line without a type. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_msg(const char *msg, ...);
+
+/**
+ * Writes a line of the type error. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_error(const char *msg, ...);
+
+/**
+ * Writes a line of the type warning. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_warning(const char *msg, ...);
+
+/**
+ * Writes a line of the type success. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_success(const char *msg, ...);
+
+/**
+ * Writes a line of the type debug. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_debug(const char *msg, ...);
+
+/**
+ * Writes a text without time, type and line feed. See cerver_log().
+ *
+ * Thread: any, also in a forked child.
+ * Errors: those of cerver_log().
+ */
+void cerver_log_raw(const char *msg, ...);
+
+/**
+ * Writes an empty line.
+ *
+ * Thread: any, also in a forked child.
+ * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
+ */
+void cerver_log_line_break(void);
 
 /**
  * Makes a server that does not listen yet.
@@ -4058,6 +5064,640 @@ CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
  * kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
  */
 int cerver_next_events(CerverServer *server, CerverEvent *events, uint32_t max_events, int32_t max_wait_ms);
+
+/**
+ * Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverBsem *bsem_new(void);
+
+/**
+ * Frees a semaphore. Threads that wait for it go on with an error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void bsem_delete(void *bsem_ptr);
+
+/**
+ * Sets the value to 0 or 1; a semaphore needs no other preparation.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for any other value.
+ */
+void bsem_init(CerverBsem *bsem_p, int value);
+
+/**
+ * Sets the value to 0. Threads that wait go on waiting.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void bsem_reset(CerverBsem *bsem_p);
+
+/**
+ * Sets the value to 1 and wakes one thread that waits.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void bsem_post(CerverBsem *bsem_p);
+
+/**
+ * Sets the value to 1 and wakes all threads that wait. One of them gets it, the others go on waiting.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void bsem_post_all(CerverBsem *bsem_p);
+
+/**
+ * Waits until the value is 1 and sets it to 0.
+ *
+ * Thread: any; in a handler it keeps the handler's thread from other work. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_CLOSED when the semaphore was deleted meanwhile.
+ */
+void bsem_wait(CerverBsem *bsem_p);
+
+/**
+ * Makes a job without work. NULL on error. The caller's, to be given to job_delete().
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void *job_new(void);
+
+/**
+ * Frees a job of the program's. What `args` points to stays.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no job of the program's (any more),
+ * CERVER_ERROR_TYPE for a handle.
+ */
+void job_delete(void *job_ptr);
+
+/**
+ * Compares two jobs of the program's by their ids: -1, 0 or 1. -1 too when the second one is none, 1 when the first one
+ * is none; the last error tells such a result from a real one.
+ *
+ * Thread: any.
+ * Errors: those of job_delete().
+ */
+int job_comparator(const void *a, const void *b);
+
+/**
+ * Makes a job that calls `work(args)`. NULL on error. The caller's, to be given to job_delete().
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+CerverJob *job_create(CerverWork work, void *args);
+
+/**
+ * Makes a job without work for a queue. NULL on error. The caller's, to be given to job_queue_push() or job_return().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverJob *job_get(CerverJobQueue *job_queue);
+
+/**
+ * Takes work and argument from a job of the program's; the id stays.
+ *
+ * Thread: any.
+ * Errors: those of job_delete().
+ */
+void job_reset(CerverJob *job);
+
+/**
+ * Gives a job of the program's back. What `args` points to stays.
+ *
+ * Thread: any.
+ * Errors: handle errors for the queue; those of job_delete() for the job.
+ */
+void job_return(CerverJobQueue *job_queue, CerverJob *job);
+
+/**
+ * Makes a job handler without data: job_handler_create().
+ *
+ * Thread: any.
+ * Errors: those of job_handler_create().
+ */
+void *job_handler_new(void);
+
+/**
+ * Frees a job handler of the program's, and its data when that has a delete function.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_handler_delete(void *job_handler_ptr);
+
+/**
+ * Makes a job handler without data. NULL on error. The caller's, to be given to job_handler_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+void *job_handler_create(void);
+
+/**
+ * Makes a job handler without data for a queue. NULL on error. The caller's, to be given to job_queue_push() or
+ * job_handler_return().
+ *
+ * Thread: any.
+ * Errors: handle errors, CERVER_ERROR_MEMORY.
+ */
+CerverJobHandler *job_handler_get(CerverJobQueue *job_queue);
+
+/**
+ * Deletes the data of a job handler of the program's when it has a delete function, and forgets both; it counts as not
+ * done.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_handler_reset(CerverJobHandler *job_handler);
+
+/**
+ * Marks a job handler that was pulled from a queue as done: who waits for it in job_handler_wait() goes on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_handler_signal(CerverJobHandler *handler);
+
+/**
+ * Gives a job handler of the program's back: job_handler_delete().
+ *
+ * Thread: any.
+ * Errors: handle errors for both.
+ */
+void job_handler_return(CerverJobQueue *job_queue, CerverJobHandler *job_handler);
+
+/**
+ * Lets the handler of a queue of JOB_QUEUE_TYPE_HANDLERS work on `data`, and waits until it has: job_queue_start() must
+ * have been called, or be called by another thread. `data_delete`, if not NULL, is then called with `data` on this
+ * thread.
+ *
+ * Thread: any but the queue's own; in a handler of a server it keeps the handler's thread from other work. Signals do not
+ * end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE for a queue of another type, and on the queue's own thread; CERVER_ERROR_AGAIN
+ * when the queue is at its limit; `data` is not deleted then. CERVER_ERROR_CLOSED when the queue was cleared or deleted
+ * before the handler had its turn; `data` is deleted.
+ */
+void job_handler_wait(CerverJobQueue *job_queue,
+                      void *data,
+                      CerverDelete data_delete);
+
+/**
+ * Makes a queue of JOB_QUEUE_TYPE_NONE, which takes nothing. NULL on error. The caller's, to be given to
+ * job_queue_delete().
+ *
+ * Thread: any.
+ * Errors: those of job_queue_create().
+ */
+void *job_queue_new(void);
+
+/**
+ * Stops and frees a queue. Its thread is waited for, unless this is that thread; jobs that wait are freed, the data of
+ * handlers that wait is deleted, and threads that wait for something of this queue go on with an error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_queue_delete(void *job_queue_ptr);
+
+/**
+ * Makes a queue. NULL on error. The caller's, to be given to job_queue_delete().
+ *
+ * `type` is one of the `JOB_QUEUE_TYPE_` constants. At most CERVER_DEFAULT_JOB_QUEUE_LIMIT jobs wait; see
+ * job_queue_set_limit().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for the type, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverJobQueue *job_queue_create(CerverJobQueueType type);
+
+/**
+ * Sets the function that a queue of JOB_QUEUE_TYPE_HANDLERS calls with the data of each handler; NULL for none.
+ *
+ * A queue of another type keeps it without using it.
+ *
+ * Thread: any; counts from the next handler on.
+ * Errors: handle errors.
+ */
+void job_queue_set_handler(CerverJobQueue *queue, CerverWork handler);
+
+/**
+ * Sets how many jobs may wait in a queue; 0 for none at all. Default CERVER_DEFAULT_JOB_QUEUE_LIMIT. What waits already
+ * stays.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus job_queue_set_limit(CerverJobQueue *queue, uint32_t limit);
+
+/**
+ * Adds a job, or in a queue of JOB_QUEUE_TYPE_HANDLERS a job handler, of the program's. 0 on success: it belongs to the
+ * queue from then on, which frees it after its work. 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors for both; CERVER_ERROR_STATE for a queue without a type; CERVER_ERROR_AGAIN when the queue is at
+ * its limit.
+ */
+CerverOutcome job_queue_push(CerverJobQueue *job_queue,
+                             void *job_ptr);
+
+/**
+ * Adds a job that calls `work(args)`. 0 on success, 1 on error. `args` stays the caller's.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `work`; CERVER_ERROR_STATE for a queue of another type than
+ * JOB_QUEUE_TYPE_JOBS; CERVER_ERROR_AGAIN when the queue is at its limit.
+ */
+CerverOutcome job_queue_push_job(CerverJobQueue *job_queue, CerverWork work, void *args);
+
+/**
+ * Adds a job for a thread that asks for it with job_queue_request(). 0 on success, 1 on error.
+ *
+ * The queue's own thread leaves jobs with an id alone; job_queue_pull() gives them in their turn. The id 0 stands for
+ * none: job_queue_push_job().
+ *
+ * Thread: any.
+ * Errors: those of job_queue_push_job().
+ */
+CerverOutcome job_queue_push_job_with_id(CerverJobQueue *job_queue, uint64_t job_id, CerverWork work, void *args);
+
+/**
+ * Adds data for the handler of a queue of JOB_QUEUE_TYPE_HANDLERS without waiting for it. 0 on success: `data_delete`, if
+ * not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
+ * deleted. 1 on error.
+ *
+ * `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its
+ * limit.
+ */
+CerverOutcome job_queue_push_handler(CerverJobQueue *job_queue,
+                                     const CerverServer *cerver,
+                                     void *connection,
+                                     void *data,
+                                     CerverDelete data_delete);
+
+/**
+ * Takes the first job, or in a queue of JOB_QUEUE_TYPE_HANDLERS the first job handler, out of a queue without waiting;
+ * NULL when the queue is empty. It belongs to the program from then on: give a job to job_return() or job_delete(), a
+ * job handler to job_handler_signal() and job_handler_return().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_MEMORY. None for an empty queue.
+ */
+void *job_queue_pull(CerverJobQueue *job_queue);
+
+/**
+ * Takes the first job with that id out of a queue and waits for one when there is none. NULL on error. The job belongs
+ * to the program: give it to job_return() or job_delete().
+ *
+ * Thread: any; in a handler of a server it keeps the handler's thread from other work. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE for a queue of another type than JOB_QUEUE_TYPE_JOBS; CERVER_ERROR_CLOSED when
+ * the queue was deleted meanwhile.
+ */
+void *job_queue_request(CerverJobQueue *job_queue,
+                        uint64_t job_id);
+
+/**
+ * Starts the one thread of a queue: it does the jobs, or calls the handler, one after the other. 0 on success, 1 on
+ * error. After job_queue_stop() this waits until the thread before has ended.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the queue is running, has no type, or no handler for its handlers;
+ * CERVER_ERROR_SYSTEM when the system has no thread left.
+ */
+CerverOutcome job_queue_start(CerverJobQueue *job_queue);
+
+/**
+ * Waits until something was added to a queue (jobs with an id do not count), or job_queue_signal() was called, since the
+ * last such wait: for programs that work on a queue themselves.
+ *
+ * Thread: any; in a handler of a server it keeps the handler's thread from other work. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_CLOSED when the queue was deleted meanwhile.
+ */
+void job_queue_wait(CerverJobQueue *job_queue);
+
+/**
+ * Lets one job_queue_wait() go on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_queue_signal(CerverJobQueue *job_queue);
+
+/**
+ * Tells the thread of a queue to end after its present job, and does not wait for it. What waits in the queue stays. 0 on
+ * success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the queue is not running.
+ */
+CerverOutcome job_queue_stop(CerverJobQueue *job_queue);
+
+/**
+ * Drops all that waits in a queue: jobs are freed, the data of handlers is deleted, and who waits in job_handler_wait()
+ * goes on with an error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void job_queue_clear(CerverJobQueue *job_queue);
+
+/**
+ * Makes a mutex that nobody holds. NULL on error. The caller's, to be given to thread_mutex_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverMutex *thread_mutex_new(void);
+
+/**
+ * Frees a mutex that nobody holds.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_BUSY while a thread holds it: it stays.
+ */
+void thread_mutex_delete(CerverMutex *mutex);
+
+/**
+ * Waits until nobody holds the mutex and takes it.
+ *
+ * Thread: any; in a handler it keeps the handler's thread from other work. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE when this thread holds it already, CERVER_ERROR_CLOSED when it was deleted
+ * meanwhile: then the mutex is not taken (again).
+ */
+void thread_mutex_lock(CerverMutex *mutex);
+
+/**
+ * Gives the mutex up.
+ *
+ * Thread: the one that took it.
+ * Errors: handle errors; CERVER_ERROR_STATE when this thread does not hold it.
+ */
+void thread_mutex_unlock(CerverMutex *mutex);
+
+/**
+ * Makes a condition. NULL on error. The caller's, to be given to thread_cond_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverCond *thread_cond_new(void);
+
+/**
+ * Frees a condition. Threads that wait for it go on with an error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void thread_cond_delete(CerverCond *cond);
+
+/**
+ * Gives the mutex up, waits until the condition is signalled, and takes the mutex again. Threads are woken in the order
+ * in which they came, and never without a signal.
+ *
+ * Thread: one that holds the mutex. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE when this thread does not hold the mutex; CERVER_ERROR_CLOSED when the
+ * condition was deleted meanwhile (the mutex is held again), or the mutex was (it is not).
+ */
+void thread_cond_wait(CerverCond *cond, CerverMutex *mutex);
+
+/**
+ * Wakes the thread that waits for the condition the longest, if one does.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void thread_cond_signal(CerverCond *cond);
+
+/**
+ * Wakes all threads that wait for the condition.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void thread_cond_broadcast(CerverCond *cond);
+
+/**
+ * Starts a thread that calls `work(args)` once and ends; nobody waits for it. The thread leaves signals to the others.
+ *
+ * Returns its number (pthread_t), 0 on error. The number is good for as long as the thread runs. `args` stays the
+ * caller's.
+ *
+ * Thread: any. The process may end while the thread runs.
+ * Errors: CERVER_ERROR_NULL for `work`; CERVER_ERROR_SYSTEM when the system has no thread left.
+ */
+size_t thread_create_detached(CerverThreadWork work, void *args);
+
+/**
+ * Name of a state, for example "Available"; "None" for a number outside the list. Static, never NULL.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+const char *worker_state_to_string(CerverWorkerState state);
+
+/**
+ * Frees a worker. One that runs is ended first: worker_end(). Jobs that were never begun are given up: their data is
+ * deleted by the function of worker_set_delete_data(). On the worker's own thread nothing is waited for, and the thread
+ * ends after its present job.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void worker_delete(void *worker_ptr);
+
+/**
+ * Makes a worker with the name "worker-0" in WORKER_STATE_NONE. NULL on error. The caller's, to be given to
+ * worker_delete().
+ *
+ * At most CERVER_DEFAULT_JOB_QUEUE_LIMIT jobs wait; see worker_set_queue_limit().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverWorker *worker_create(void);
+
+/**
+ * Makes a worker with the name `worker-<id>`: worker_create().
+ *
+ * Thread: any.
+ * Errors: those of worker_create().
+ */
+CerverWorker *worker_create_with_id(uint32_t id);
+
+/**
+ * Names a worker and, when it is started later, its thread. At most 63 bytes are copied.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name.
+ */
+void worker_set_name(CerverWorker *worker, const char *name);
+
+/**
+ * What a worker does now; WORKER_STATE_NONE on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverWorkerState worker_get_state(CerverWorker *worker);
+
+/**
+ * Sets the work of jobs that were pushed without one of their own; NULL for none.
+ *
+ * Thread: any; counts from the next job on.
+ * Errors: handle errors.
+ */
+void worker_set_work(CerverWorker *worker, CerverWork work);
+
+/**
+ * Sets a function that is called once with the data of each job: after its work on the worker's thread, or when the job
+ * is given up. NULL for none.
+ *
+ * Thread: any; counts from the next job on.
+ * Errors: handle errors.
+ */
+void worker_set_delete_data(CerverWorker *worker, CerverWork delete_data);
+
+/**
+ * Sets what the function of worker_set_remove_reference() is called with. It stays the caller's.
+ *
+ * Thread: any; counts from the next job on.
+ * Errors: handle errors.
+ */
+void worker_set_reference(CerverWorker *worker, const void *reference);
+
+/**
+ * Sets a function that is called on the worker's thread after each job that was done, behind that of
+ * worker_set_delete_data(): once for each job, in the order in which they were pushed. NULL for none.
+ *
+ * Thread: any; counts from the next job on.
+ * Errors: handle errors.
+ */
+void worker_set_remove_reference(CerverWorker *worker, CerverRemoveReference remove_reference);
+
+/**
+ * Sets how many jobs may wait at a worker; 0 for none at all. Default CERVER_DEFAULT_JOB_QUEUE_LIMIT. What waits already
+ * stays.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus worker_set_queue_limit(CerverWorker *worker,
+                                    uint32_t limit);
+
+/**
+ * Starts a worker with WORKER_STATE_AVAILABLE, or with WORKER_STATE_STOPPED: then jobs wait for worker_resume(). 0 on
+ * success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another state; CERVER_ERROR_STATE when it was started before, also when
+ * it has ended; CERVER_ERROR_SYSTEM when the system has no thread left.
+ */
+CerverOutcome worker_start_with_state(CerverWorker *worker,
+                                      CerverWorkerState worker_state);
+
+/**
+ * Starts a worker with WORKER_STATE_AVAILABLE. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of worker_start_with_state().
+ */
+CerverOutcome worker_start(CerverWorker *worker);
+
+/**
+ * Lets a worker in WORKER_STATE_STOPPED go on. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE in any other state.
+ */
+CerverOutcome worker_resume(CerverWorker *worker);
+
+/**
+ * Lets a worker pause after its present job, and waits until it does; on its own thread it does not wait. 0 on success,
+ * 1 on error.
+ *
+ * Thread: any. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE when the worker is not in WORKER_STATE_AVAILABLE or WORKER_STATE_WORKING.
+ */
+CerverOutcome worker_stop(CerverWorker *worker);
+
+/**
+ * Ends the thread of a worker after its present job, and waits for it; on its own thread it does not wait. Jobs that were
+ * not begun are given up: see worker_delete(). 0 on success, 1 on error.
+ *
+ * Thread: any. Signals do not end the wait.
+ * Errors: handle errors; CERVER_ERROR_STATE when the worker was not started, or has ended.
+ */
+CerverOutcome worker_end(CerverWorker *worker);
+
+/**
+ * Adds a job: the work of worker_set_work(), called with `args`, which stays the caller's unless there is a delete
+ * function. A worker that was not started or is stopped keeps it for later. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the worker has ended; CERVER_ERROR_AGAIN when it is at its limit.
+ */
+CerverOutcome worker_push_job(CerverWorker *worker, void *args);
+
+/**
+ * Adds a job with work of its own. See worker_push_job().
+ *
+ * Thread: any.
+ * Errors: those of worker_push_job(); CERVER_ERROR_NULL for `work`.
+ */
+CerverOutcome worker_push_job_with_work(CerverWorker *worker, CerverWork work, void *args);
+
+/**
+ * Sleeps; signals do not shorten it. 0 and negative numbers return at once.
+ *
+ * Thread: any; in a handler it keeps the handler's thread from other work.
+ * Errors: CERVER_ERROR_ARGUMENT for a number that is not finite, or too large for a duration.
+ */
+void timer_sleep_for_seconds(double seconds);
+
+/**
+ * Seconds since 1970 by the system's clock, with a precision of microseconds. The clock may be set back; 0 before 1970.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+double timer_get_current_time(void);
+
+/**
+ * Writes name, version and licence through the log, as cerver_log_both() does.
+ *
+ * Thread: any.
+ * Errors: those of cerver_log_both().
+ */
+void cerver_version_print_full(void);
+
+/**
+ * Writes the number of the version through the log, as cerver_log_both() does.
+ *
+ * Thread: any.
+ * Errors: those of cerver_log_both().
+ */
+void cerver_version_print_version_id(void);
+
+/**
+ * Writes the name of the version through the log, as cerver_log_both() does.
+ *
+ * Thread: any.
+ * Errors: those of cerver_log_both().
+ */
+void cerver_version_print_version_name(void);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -30,4 +30,17 @@ typedef CerverContentType ContentType;
 typedef CerverPairs DoubleList;
 typedef CerverString String;
 
+typedef CerverBsem bsem;
+typedef CerverJob Job;
+typedef CerverJobHandler JobHandler;
+typedef CerverJobQueue JobQueue;
+typedef CerverJobQueueType JobQueueType;
+typedef CerverWorker Worker;
+typedef CerverWorkerState WorkerState;
+
+typedef CerverImageType ImageType;
+typedef CerverLogType LogType;
+typedef CerverLogOutputType LogOutputType;
+typedef CerverLogTimeType LogTimeType;
+
 #endif /* CERVER_COMPAT_H */

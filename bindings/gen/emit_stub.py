@@ -78,7 +78,7 @@ def _struct(struct: Struct, kinds: Translator) -> list[str]:
 def _function(function: Function, kinds: Translator) -> list[str]:
     pairs = zip(function.params, kinds.arguments(function.params))
     params = [f"{_safe(param.name)}: {kinds.annotated_argument(param, expression)}" for param, expression in pairs]
-    inner = ", ".join([*params, "/"]) if params else ""
+    inner = ", ".join([*params, "/", *(["*arguments: Any"] if function.variadic else [])]) if params else ""
     head = f"def {function.name}({inner}) -> {kinds.annotated_result(function.result)}:"
     return [head, *doc_lines(function.doc, "    ")] if function.doc else [f"{head} ..."]
 

@@ -61,6 +61,7 @@ class Function:
     result: Type
     params: tuple[Parameter, ...]
     doc: str
+    variadic: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,7 +228,8 @@ def _evaluate(name: str, expression: str, known: dict[str, Value]) -> Value:
 def _declare(header: Header, node: c_ast.Node, docs: dict[int, str]) -> None:
     if isinstance(node, c_ast.Decl) and isinstance(node.type, c_ast.FuncDecl):
         result, params = _type(node.type.type), _parameters(node.type, node.name)
-        header.functions[node.name] = Function(node.name, result, params, docs.get(_first_line(node) - 1, ""))
+        doc, variadic = docs.get(_first_line(node) - 1, ""), _is_variadic(node.type)
+        header.functions[node.name] = Function(node.name, result, params, doc, variadic)
     elif isinstance(node, c_ast.Decl) and isinstance(node.type, c_ast.Struct):
         _declare_struct(header, node.type.name, node.type, docs)
     elif isinstance(node, c_ast.Typedef) and isinstance(node.type.type, c_ast.Struct):
@@ -261,11 +263,20 @@ def _first_line(node: c_ast.Node) -> int:
     return min(lines)
 
 
+_POINTER = "function pointer"
+
+
+def _is_variadic(function: c_ast.FuncDecl) -> bool:
+    return any(isinstance(param, c_ast.EllipsisParam) for param in (function.args.params if function.args else ()))
+
+
 def _parameters(function: c_ast.FuncDecl, name: str) -> tuple[Parameter, ...]:
     params = []
     for index, param in enumerate(function.args.params if function.args else ()):
         if isinstance(param, c_ast.EllipsisParam):
-            raise HeaderError(f"{name}: no rule for a variable number of arguments")
+            if name == _POINTER:
+                raise HeaderError(f"{name}: no rule for a variable number of arguments")
+            continue
         kind = _type(param.type)
         if kind != Scalar("void"):
             params.append(Parameter(getattr(param, "name", None) or f"argument_{index}", kind))
@@ -283,7 +294,7 @@ def _type(node: c_ast.Node) -> Type:
         return Array(_type(node.type), int(str(node.dim.value), 0))
     if isinstance(node, c_ast.PtrDecl) and isinstance(node.type, c_ast.FuncDecl):
         function = node.type
-        params = _parameters(function, "function pointer")
+        params = _parameters(function, _POINTER)
         return FunctionPointer(_type(function.type), tuple(param.type for param in params))
     if isinstance(node, c_ast.PtrDecl):
         return Pointer(_type(node.type), "const" in getattr(node.type, "quals", ()))

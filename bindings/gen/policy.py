@@ -44,6 +44,7 @@ _SHORT = (
     "http_receive_pass",
     "http_receive_stream_end",
     "http_receive_stream_write",
+    "http_request_choose_*",
     "http_request_get_*",
     "http_request_query_params_get_value",
     "http_request_body_get_value",
@@ -55,6 +56,7 @@ _SHORT = (
     "http_response_delete",
     "http_response_get",
     "http_response_json_*",
+    "http_response_remove_cookie",
     "http_response_render*",
     "http_response_return",
     "http_response_send",
@@ -70,7 +72,7 @@ STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
 # the same name.
 PUBLIC_MODULES = {
     "cerver": ("errors", "_server", "_stream"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_custom_data", "_names"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing"),
 }
 
 

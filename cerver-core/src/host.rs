@@ -3,7 +3,12 @@
 //! A runtime with a per-thread state (Python) makes that state on the first call, keeps it, and gives it up when the
 //! thread ends; at its own end it closes the gate: [`enter`] then refuses, and the call into user code does not happen.
 
-use std::sync::OnceLock;
+use crate::sys;
+use std::{
+    io,
+    sync::OnceLock,
+    thread::{Builder, JoinHandle},
+};
 
 /// What a runtime offers; all functions are called without any lock of the library held.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +43,22 @@ pub fn enter<R>(call: impl FnOnce() -> R) -> Option<R> {
     }
     let _leave = Leave(hooks.leave);
     Some(call())
+}
+
+/// Makes a thread of the library that belongs to no server: named, with the signals left to the program, and its end
+/// told to the hooks.
+pub fn spawn(name: String, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            thread_end();
+        }
+    }
+    let _mask = sys::mask_library_thread();
+    Builder::new().name(name).spawn(move || {
+        let _end = End;
+        body();
+    })
 }
 
 /// A thread of the library ends.

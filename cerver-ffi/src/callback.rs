@@ -26,6 +26,21 @@ pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) 
     })
 }
 
+/// A pointer of the program's that is only handed back to its functions.
+#[derive(Clone, Copy)]
+pub(crate) struct Data(pub(crate) *mut c_void);
+
+// SAFETY: the library never looks behind the pointer; the program gave it for functions that run on any thread.
+unsafe impl Send for Data {}
+// SAFETY: as above.
+unsafe impl Sync for Data {}
+
+impl Data {
+    pub(crate) const fn get(self) -> *mut c_void {
+        self.0
+    }
+}
+
 /// A pointer of the program's and what frees it. The library never looks behind it.
 pub(crate) struct CustomData(Mutex<Kept>);
 

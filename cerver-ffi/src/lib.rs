@@ -13,13 +13,18 @@ mod host;
 mod objects;
 
 pub mod constants;
+pub mod files;
 pub mod http;
 pub mod library;
+pub mod log;
 pub mod server;
 pub mod server_options;
 pub mod stats;
 pub mod status;
 pub mod stream;
+pub mod threads;
+pub mod timer;
+pub mod version;
 
 #[cfg(test)]
 mod tests;

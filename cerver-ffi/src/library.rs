@@ -8,29 +8,32 @@ use crate::{
         last_error,
         strings::{c_str, null, text},
     },
-    host,
+    host, log,
     status::{self, CERVER_ERROR_PANIC, CerverStatus},
 };
 
-/// Prepares the library. Optional: every function works without it, and it may be called more than once.
+/// Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
+/// works without it, and it may be called more than once.
 ///
 /// Thread: any.
-/// Errors: none.
+/// Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_init() {
     guard("cerver_init", || {
         host::attach();
-        Ok(())
+        log::begin()
     });
 }
 
-/// Ends the use of the library. Servers that still exist are not touched: tear them down first.
+/// Ends the use of the library: writes what waits for the log file and closes it. Servers, workers and queues that still
+/// exist are not touched: tear them down first.
 ///
 /// Thread: any.
 /// Errors: none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_end() {
     guard("cerver_end", || {
+        log::end();
         last_error::clear();
         Ok(())
     });

@@ -53,6 +53,9 @@ pub struct CerverStats {
     pub timeouts: u64,
     /// Connections closed at once because their address had too many: see cerver_set_max_connections_per_address().
     pub rejected: u64,
+    /// Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut
+    /// off. Those in flight are `requests - responses - ended_early`.
+    pub ended_early: u64,
 }
 
 /// Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
@@ -142,6 +145,7 @@ fn counters(server: &ServerObject) -> CerverStats {
         handler_panics: counters.handler_panics,
         timeouts: counters.timeouts,
         rejected: counters.rejected,
+        ended_early: counters.ended_early,
     }
 }
 

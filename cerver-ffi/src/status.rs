@@ -10,6 +10,9 @@ pub(crate) use cerver_core::error::{Code, Error};
 /// Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
 pub type CerverStatus = i32;
 
+/// Result of a published function: 0 on success, 1 on failure; the last error says why.
+pub type CerverOutcome = u32;
+
 /// The call did what it says.
 pub const CERVER_OK: CerverStatus = 0;
 /// The library failed inside (a bug: please report it). The server goes on.

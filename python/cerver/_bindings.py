@@ -61,6 +61,8 @@ CERVER_DEFAULT_UPDATE_INTERVAL_SECS = 1
 CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
+CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1
+CERVER_DEFAULT_JOB_QUEUE_LIMIT = 1048576
 CERVER_TYPE_NONE = 0
 CERVER_TYPE_CUSTOM = 1
 CERVER_TYPE_GAME = 2
@@ -89,6 +91,14 @@ HTTP_ROUTE_MODIFIER_WEB_SOCKET = 2
 MULTI_PART_TYPE_NONE = 0
 MULTI_PART_TYPE_FILE = 1
 MULTI_PART_TYPE_VALUE = 2
+IMAGE_TYPE_NONE = 0
+IMAGE_TYPE_PNG = 1
+IMAGE_TYPE_JPEG = 2
+IMAGE_TYPE_GIF = 3
+IMAGE_TYPE_BMP = 4
+HTTP_ACCESS_LOG_COMMON = 0
+HTTP_ACCESS_LOG_COMBINED = 1
+HTTP_ACCESS_LOG_JSON = 2
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -219,6 +229,9 @@ HTTP_HEADER_SEC_WEBSOCKET_VERSION = 52
 HTTP_HEADER_DATE = 53
 HTTP_HEADER_UPGRADE = 54
 HTTP_HEADER_UNDEFINED = 63
+HTTP_REQUEST_IDS_OFF = 0
+HTTP_REQUEST_IDS_GENERATE = 1
+HTTP_REQUEST_IDS_TRUST = 2
 HTTP_STATUS_NONE = 0
 HTTP_STATUS_CONTINUE = 100
 HTTP_STATUS_SWITCHING_PROTOCOLS = 101
@@ -279,6 +292,32 @@ HTTP_STATUS_INSUFFICIENT_STORAGE = 507
 HTTP_STATUS_LOOP_DETECTED = 508
 HTTP_STATUS_NOT_EXTENDED = 510
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
+LOG_TYPE_NONE = 0
+LOG_TYPE_ERROR = 1
+LOG_TYPE_WARNING = 2
+LOG_TYPE_SUCCESS = 3
+LOG_TYPE_DEBUG = 4
+LOG_TYPE_TEST = 5
+LOG_TYPE_CERVER = 6
+LOG_TYPE_CLIENT = 7
+LOG_TYPE_CONNECTION = 8
+LOG_TYPE_HANDLER = 9
+LOG_TYPE_ADMIN = 10
+LOG_TYPE_EVENT = 11
+LOG_TYPE_PACKET = 12
+LOG_TYPE_REQ = 13
+LOG_TYPE_FILE = 14
+LOG_TYPE_HTTP = 15
+LOG_TYPE_GAME = 16
+LOG_TYPE_PLAYER = 17
+LOG_OUTPUT_TYPE_NONE = 0
+LOG_OUTPUT_TYPE_STD = 1
+LOG_OUTPUT_TYPE_FILE = 2
+LOG_OUTPUT_TYPE_BOTH = 3
+LOG_TIME_TYPE_NONE = 0
+LOG_TIME_TYPE_TIME = 1
+LOG_TIME_TYPE_DATE = 2
+LOG_TIME_TYPE_BOTH = 3
 CERVER_OK = 0
 CERVER_ERROR_PANIC = 1
 CERVER_ERROR_NULL = 2
@@ -310,6 +349,14 @@ CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
+JOB_QUEUE_TYPE_NONE = 0
+JOB_QUEUE_TYPE_JOBS = 1
+JOB_QUEUE_TYPE_HANDLERS = 2
+WORKER_STATE_NONE = 0
+WORKER_STATE_AVAILABLE = 1
+WORKER_STATE_WORKING = 2
+WORKER_STATE_STOPPED = 3
+WORKER_STATE_ENDED = 4
 
 
 class CerverString(StringMethods, Structure):
@@ -317,6 +364,18 @@ class CerverString(StringMethods, Structure):
         ("max_len", c_size_t),
         ("len", c_size_t),
         ("str", c_char_p),
+    )
+
+
+class CerverHttpErrorPage(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("status", c_int32),
+        ("accepted", c_int32),
+        ("text", c_char_p),
+        ("method", c_char_p),
+        ("path", c_char_p),
+        ("request_id", c_char_p),
     )
 
 
@@ -337,6 +396,7 @@ class CerverStats(Structure):
         ("handler_panics", c_uint64),
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
+        ("ended_early", c_uint64),
     )
 
 
@@ -352,21 +412,40 @@ class CerverEvent(EventMethods, Structure):
     )
 
 
+class CerverJob(Structure):
+    _fields_ = (
+        ("work", CerverWork),
+        ("args", c_void_p),
+        ("id", c_uint64),
+    )
+
+
 # Number types of the header.
+CerverOutcome = c_uint32
+CerverImageType = c_int32
 CerverStatus = c_int32
+CerverHttpAccessLogFormat = c_int32
 CerverHttpRouteModifier = c_int32
 CerverHttpHeader = c_int32
 CerverContentType = c_int32
+CerverHttpStatus = c_int32
 CerverMultiPartType = c_int32
 CerverRequestMethod = c_int32
-CerverHttpStatus = c_int32
+CerverHttpRequestIds = c_int32
+CerverLogOutputType = c_int32
+CerverLogTimeType = c_int32
+CerverLogType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
 CerverEventKind = c_int
 CerverCloseReason = c_int
+CerverJobQueueType = c_int32
+CerverWorkerState = c_int32
 
 # Handles.
+CerverBsem = int
+CerverCond = int
 CerverConnection = int
 CerverHttp = int
 CerverHttpReceive = int
@@ -374,17 +453,44 @@ CerverHttpRequest = int
 CerverHttpResponse = int
 CerverHttpRoute = int
 CerverHttpStaticPath = int
+CerverJobHandler = int
+CerverJobQueue = int
 CerverMultiPart = int
+CerverMutex = int
 CerverPairs = int
 CerverServer = int
+CerverWorker = int
 
 # Callbacks.
+CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
+CerverWork = CFUNCTYPE(None, c_void_p)
+CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
+CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
+    "files_create_dir": (c_uint32, (Text, c_uint)),
+    "files_create_recursive_dir": (c_uint32, (Text, c_uint)),
+    "files_get_file_extension_reference": (c_char_p, (Text, POINTER(c_uint))),
+    "file_exists": (c_bool, (Text,)),
+    "files_image_type_to_string": (c_char_p, (Int,)),
+    "files_image_type_extension": (c_char_p, (Int,)),
+    "files_image_get_type": (c_int32, (Text,)),
+    "files_image_get_type_by_extension": (c_int32, (Text,)),
+    "files_image_is_jpeg": (c_bool, (Text,)),
+    "files_image_extension_is_jpeg": (c_bool, (Text,)),
+    "files_image_is_png": (c_bool, (Text,)),
+    "files_image_extension_is_png": (c_bool, (Text,)),
+    "http_cerver_set_access_log": (c_int32, (c_void_p, Int, Text)),
+    "http_cerver_set_access_log_fd": (c_int32, (c_void_p, Int, Int)),
+    "http_cerver_set_access_log_function": (c_int32, (c_void_p, Int, Callback(CerverHttpAccessLogFunction), c_void_p)),
+    "http_cerver_disable_access_log": (c_int32, (c_void_p,)),
+    "http_cerver_reopen_access_log": (c_int32, (c_void_p,)),
+    "http_cerver_set_access_log_buffer": (c_int32, (c_void_p, c_size_t)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -420,9 +526,15 @@ _CALLS = {
     "http_cerver_set_compression_sizes": (c_int32, (c_void_p, c_size_t, c_size_t)),
     "http_cerver_set_compression_streams": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_error_page": (c_int32, (c_void_p, Callback(CerverHttpErrorPageFunction), c_void_p)),
+    "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_metrics_text": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
+    "http_cerver_metrics_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
+    "http_cerver_add_metrics_route": (c_int32, (c_void_p, Text)),
+    "http_cerver_set_route_metrics": (c_int32, (c_void_p, c_bool)),
     "http_request_multi_part_keep_files": (None, (c_void_p,)),
     "http_request_multi_part_discard_files": (None, (c_void_p,)),
     "http_request_multi_parts_print": (None, (c_void_p,)),
@@ -437,6 +549,7 @@ _CALLS = {
     "http_request_headers_print": (None, (c_void_p,)),
     "http_request_headers_print_full": (None, (c_void_p,)),
     "http_request_query_params_print": (None, (c_void_p,)),
+    "http_cerver_set_request_ids": (c_int32, (c_void_p, Int)),
     "http_response_print": (None, (c_void_p,)),
     "http_response_send_file": (c_uint8, (c_void_p, Int, Text)),
     "http_route_create": (c_void_p, (Int, Text, Callback(CerverHttpHandler))),
@@ -469,6 +582,27 @@ _CALLS = {
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
+    "cerver_log_get_output_type": (c_int32, ()),
+    "cerver_log_set_output_type": (None, (Int,)),
+    "cerver_log_set_path": (c_uint32, (Text,)),
+    "cerver_log_set_update_interval": (None, (c_uint32,)),
+    "cerver_log_time_type_to_string": (c_char_p, (Int,)),
+    "cerver_log_time_type_description": (c_char_p, (Int,)),
+    "cerver_log_get_time_config": (c_int32, ()),
+    "cerver_log_set_time_config": (None, (Int,)),
+    "cerver_log_set_local_time": (None, (c_bool,)),
+    "cerver_log_set_quiet": (None, (c_bool,)),
+    "cerver_log_text": (None, (Int, Int, Text)),
+    "cerver_log": (None, (Int, Int, Text)),
+    "cerver_log_with_date": (None, (Int, Int, Text)),
+    "cerver_log_both": (None, (Int, Int, Text)),
+    "cerver_log_msg": (None, (Text,)),
+    "cerver_log_error": (None, (Text,)),
+    "cerver_log_warning": (None, (Text,)),
+    "cerver_log_success": (None, (Text,)),
+    "cerver_log_debug": (None, (Text,)),
+    "cerver_log_raw": (None, (Text,)),
+    "cerver_log_line_break": (None, ()),
     "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
     "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_start": (c_uint8, (c_void_p,)),
@@ -511,6 +645,77 @@ _CALLS = {
     "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
     "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
     "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
+    "bsem_new": (c_void_p, ()),
+    "bsem_delete": (None, (c_void_p,)),
+    "bsem_init": (None, (c_void_p, Int)),
+    "bsem_reset": (None, (c_void_p,)),
+    "bsem_post": (None, (c_void_p,)),
+    "bsem_post_all": (None, (c_void_p,)),
+    "bsem_wait": (None, (c_void_p,)),
+    "job_new": (c_void_p, ()),
+    "job_delete": (None, (c_void_p,)),
+    "job_comparator": (c_int, (c_void_p, c_void_p)),
+    "job_create": (POINTER(CerverJob), (Callback(CerverWork), c_void_p)),
+    "job_get": (POINTER(CerverJob), (c_void_p,)),
+    "job_reset": (None, (POINTER(CerverJob),)),
+    "job_return": (None, (c_void_p, POINTER(CerverJob))),
+    "job_handler_new": (c_void_p, ()),
+    "job_handler_delete": (None, (c_void_p,)),
+    "job_handler_create": (c_void_p, ()),
+    "job_handler_get": (c_void_p, (c_void_p,)),
+    "job_handler_reset": (None, (c_void_p,)),
+    "job_handler_signal": (None, (c_void_p,)),
+    "job_handler_return": (None, (c_void_p, c_void_p)),
+    "job_handler_wait": (None, (c_void_p, c_void_p, Callback(CerverDelete))),
+    "job_queue_new": (c_void_p, ()),
+    "job_queue_delete": (None, (c_void_p,)),
+    "job_queue_create": (c_void_p, (Int,)),
+    "job_queue_set_handler": (None, (c_void_p, Callback(CerverWork))),
+    "job_queue_set_limit": (c_int32, (c_void_p, c_uint32)),
+    "job_queue_push": (c_uint32, (c_void_p, c_void_p)),
+    "job_queue_push_job": (c_uint32, (c_void_p, Callback(CerverWork), c_void_p)),
+    "job_queue_push_job_with_id": (c_uint32, (c_void_p, c_uint64, Callback(CerverWork), c_void_p)),
+    "job_queue_push_handler": (c_uint32, (c_void_p, c_void_p, c_void_p, c_void_p, Callback(CerverDelete))),
+    "job_queue_pull": (c_void_p, (c_void_p,)),
+    "job_queue_request": (c_void_p, (c_void_p, c_uint64)),
+    "job_queue_start": (c_uint32, (c_void_p,)),
+    "job_queue_wait": (None, (c_void_p,)),
+    "job_queue_signal": (None, (c_void_p,)),
+    "job_queue_stop": (c_uint32, (c_void_p,)),
+    "job_queue_clear": (None, (c_void_p,)),
+    "thread_mutex_new": (c_void_p, ()),
+    "thread_mutex_delete": (None, (c_void_p,)),
+    "thread_mutex_lock": (None, (c_void_p,)),
+    "thread_mutex_unlock": (None, (c_void_p,)),
+    "thread_cond_new": (c_void_p, ()),
+    "thread_cond_delete": (None, (c_void_p,)),
+    "thread_cond_wait": (None, (c_void_p, c_void_p)),
+    "thread_cond_signal": (None, (c_void_p,)),
+    "thread_cond_broadcast": (None, (c_void_p,)),
+    "thread_create_detached": (c_size_t, (Callback(CerverThreadWork), c_void_p)),
+    "worker_state_to_string": (c_char_p, (Int,)),
+    "worker_delete": (None, (c_void_p,)),
+    "worker_create": (c_void_p, ()),
+    "worker_create_with_id": (c_void_p, (c_uint32,)),
+    "worker_set_name": (None, (c_void_p, Text)),
+    "worker_get_state": (c_int32, (c_void_p,)),
+    "worker_set_work": (None, (c_void_p, Callback(CerverWork))),
+    "worker_set_delete_data": (None, (c_void_p, Callback(CerverWork))),
+    "worker_set_reference": (None, (c_void_p, c_void_p)),
+    "worker_set_remove_reference": (None, (c_void_p, Callback(CerverRemoveReference))),
+    "worker_set_queue_limit": (c_int32, (c_void_p, c_uint32)),
+    "worker_start_with_state": (c_uint32, (c_void_p, Int)),
+    "worker_start": (c_uint32, (c_void_p,)),
+    "worker_resume": (c_uint32, (c_void_p,)),
+    "worker_stop": (c_uint32, (c_void_p,)),
+    "worker_end": (c_uint32, (c_void_p,)),
+    "worker_push_job": (c_uint32, (c_void_p, c_void_p)),
+    "worker_push_job_with_work": (c_uint32, (c_void_p, Callback(CerverWork), c_void_p)),
+    "timer_sleep_for_seconds": (None, (c_double,)),
+    "timer_get_current_time": (c_double, ()),
+    "cerver_version_print_full": (None, ()),
+    "cerver_version_print_version_id": (None, ()),
+    "cerver_version_print_version_name": (None, ()),
 }
 
 # The same; short calls that keep the interpreter lock.
@@ -525,6 +730,12 @@ _SHORT_CALLS = {
     "http_content_type_mime_by_extension": (c_char_p, (Text,)),
     "http_content_type_is_json": (c_bool, (Text,)),
     "http_content_type_from_filename": (c_int32, (Text,)),
+    "http_request_get_cookie": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_get_cookies_count": (c_uint, (c_void_p,)),
+    "http_request_get_cookie_name_at_idx": (POINTER(CerverString), (c_void_p, c_uint)),
+    "http_request_get_cookie_value_at_idx": (POINTER(CerverString), (c_void_p, c_uint)),
+    "http_response_set_cookie": (c_int32, (c_void_p, Text, Text, Text)),
+    "http_response_remove_cookie": (c_int32, (c_void_p, Text, Text)),
     "http_header_string": (c_char_p, (Int,)),
     "http_header_description": (c_char_p, (Int,)),
     "http_header_type_by_string": (c_int32, (Text,)),
@@ -557,6 +768,9 @@ _SHORT_CALLS = {
     "http_multi_part_get_moved_file": (c_bool, (c_void_p,)),
     "http_multi_part_get_value": (c_char_p, (c_void_p,)),
     "http_multi_part_get_value_len": (c_int, (c_void_p,)),
+    "http_request_choose_type": (c_int, (c_void_p, Text)),
+    "http_request_choose_encoding": (c_int, (c_void_p, Text)),
+    "http_request_choose_language": (c_int, (c_void_p, Text)),
     "http_query_pairs_get_value": (POINTER(CerverString), (c_void_p, Text)),
     "http_receive_get_cerver": (c_void_p, (c_void_p,)),
     "http_receive_get_sock_fd": (c_int, (c_void_p,)),
@@ -585,6 +799,10 @@ _SHORT_CALLS = {
     "http_request_get_custom_data": (c_void_p, (c_void_p,)),
     "http_request_query_params_get_value": (POINTER(CerverString), (c_void_p, Text)),
     "http_request_body_get_value": (POINTER(CerverString), (c_void_p, Text)),
+    "http_request_get_id": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_parent": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_id": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_trace_state": (POINTER(CerverString), (c_void_p,)),
     "http_response_get": (c_void_p, ()),
     "http_response_return": (None, (c_void_p,)),
     "http_response_delete": (None, (c_void_p,)),
@@ -648,8 +866,9 @@ _SHORT_CALLS = {
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
     "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
-    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_JOB_QUEUE_LIMIT",
+    "CERVER_DEFAULT_LOG_UPDATE_INTERVAL", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
     "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
@@ -663,29 +882,63 @@ CERVER_NAMES = (
     "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
     "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
     "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
-    "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
-    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverProtocol", "CerverServer", "CerverStats",
-    "CerverStatus", "CerverString", "CerverType", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "CERVER_VERSION_PATCH", "CerverBsem", "CerverCloseReason", "CerverCond", "CerverConnection", "CerverDelete",
+    "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverJob",
+    "CerverJobHandler", "CerverJobQueue", "CerverJobQueueType", "CerverLogOutputType", "CerverLogTimeType",
+    "CerverLogType", "CerverMutex", "CerverOutcome", "CerverProtocol", "CerverRemoveReference", "CerverServer",
+    "CerverStats", "CerverStatus", "CerverString", "CerverThreadWork", "CerverType", "CerverWork", "CerverWorker",
+    "CerverWorkerState", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
+    "JOB_QUEUE_TYPE_HANDLERS", "JOB_QUEUE_TYPE_JOBS", "JOB_QUEUE_TYPE_NONE", "LOG_OUTPUT_TYPE_BOTH",
+    "LOG_OUTPUT_TYPE_FILE", "LOG_OUTPUT_TYPE_NONE", "LOG_OUTPUT_TYPE_STD", "LOG_TIME_TYPE_BOTH", "LOG_TIME_TYPE_DATE",
+    "LOG_TIME_TYPE_NONE", "LOG_TIME_TYPE_TIME", "LOG_TYPE_ADMIN", "LOG_TYPE_CERVER", "LOG_TYPE_CLIENT",
+    "LOG_TYPE_CONNECTION", "LOG_TYPE_DEBUG", "LOG_TYPE_ERROR", "LOG_TYPE_EVENT", "LOG_TYPE_FILE", "LOG_TYPE_GAME",
+    "LOG_TYPE_HANDLER", "LOG_TYPE_HTTP", "LOG_TYPE_NONE", "LOG_TYPE_PACKET", "LOG_TYPE_PLAYER", "LOG_TYPE_REQ",
+    "LOG_TYPE_SUCCESS", "LOG_TYPE_TEST", "LOG_TYPE_WARNING", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "WORKER_STATE_AVAILABLE", "WORKER_STATE_ENDED", "WORKER_STATE_NONE", "WORKER_STATE_STOPPED", "WORKER_STATE_WORKING",
+    "bsem_delete", "bsem_init", "bsem_new", "bsem_post", "bsem_post_all", "bsem_reset", "bsem_wait",
     "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
     "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
     "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
     "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
     "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
-    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
-    "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
-    "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_log", "cerver_log_both", "cerver_log_debug", "cerver_log_error",
+    "cerver_log_get_output_type", "cerver_log_get_time_config", "cerver_log_line_break", "cerver_log_msg",
+    "cerver_log_raw", "cerver_log_set_local_time", "cerver_log_set_output_type", "cerver_log_set_path",
+    "cerver_log_set_quiet", "cerver_log_set_time_config", "cerver_log_set_update_interval", "cerver_log_success",
+    "cerver_log_text", "cerver_log_time_type_description", "cerver_log_time_type_to_string", "cerver_log_warning",
+    "cerver_log_with_date", "cerver_next_events", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
+    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
+    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
     "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
     "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
     "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
     "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
-    "cerver_version", "cerver_wait",
+    "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
+    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
+    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
+    "files_image_type_extension", "files_image_type_to_string", "job_comparator", "job_create", "job_delete", "job_get",
+    "job_handler_create", "job_handler_delete", "job_handler_get", "job_handler_new", "job_handler_reset",
+    "job_handler_return", "job_handler_signal", "job_handler_wait", "job_new", "job_queue_clear", "job_queue_create",
+    "job_queue_delete", "job_queue_new", "job_queue_pull", "job_queue_push", "job_queue_push_handler",
+    "job_queue_push_job", "job_queue_push_job_with_id", "job_queue_request", "job_queue_set_handler",
+    "job_queue_set_limit", "job_queue_signal", "job_queue_start", "job_queue_stop", "job_queue_wait", "job_reset",
+    "job_return", "thread_cond_broadcast", "thread_cond_delete", "thread_cond_new", "thread_cond_signal",
+    "thread_cond_wait", "thread_create_detached", "thread_mutex_delete", "thread_mutex_lock", "thread_mutex_new",
+    "thread_mutex_unlock", "timer_get_current_time", "timer_sleep_for_seconds", "worker_create",
+    "worker_create_with_id", "worker_delete", "worker_end", "worker_get_state", "worker_push_job",
+    "worker_push_job_with_work", "worker_resume", "worker_set_delete_data", "worker_set_name", "worker_set_queue_limit",
+    "worker_set_reference", "worker_set_remove_reference", "worker_set_work", "worker_start", "worker_start_with_state",
+    "worker_state_to_string", "worker_stop",
 )
 HTTP_NAMES = (
-    "CerverContentType", "CerverHttp", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
-    "CerverHttpRequest", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath",
-    "CerverHttpStatus", "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod",
+    "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
+    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
+    "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier",
+    "CerverHttpStaticPath", "CerverHttpStatus", "CerverMultiPart", "CerverMultiPartType", "CerverPairs",
+    "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
     "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC",
     "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN",
     "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA",
@@ -721,20 +974,21 @@ HTTP_NAMES = (
     "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL", "HTTP_HEADER_SEC_WEBSOCKET_VERSION",
     "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE", "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED",
     "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT", "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING",
-    "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET",
-    "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST",
-    "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED",
-    "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT",
-    "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
-    "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED",
-    "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
-    "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
-    "HTTP_STATUS_MULTI_STATUS", "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE",
-    "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION", "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED",
-    "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED", "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT",
-    "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT", "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED",
-    "HTTP_STATUS_PERMANENT_REDIRECT", "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED",
-    "HTTP_STATUS_PROCESSING", "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
+    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART",
+    "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED",
+    "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT",
+    "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY",
+    "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE",
+    "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED", "HTTP_STATUS_INSUFFICIENT_STORAGE",
+    "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED", "HTTP_STATUS_LOCKED",
+    "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED", "HTTP_STATUS_MISDIRECTED_REQUEST",
+    "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES", "HTTP_STATUS_MULTI_STATUS",
+    "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE", "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION",
+    "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED", "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED",
+    "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT", "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT",
+    "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED", "HTTP_STATUS_PERMANENT_REDIRECT",
+    "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED", "HTTP_STATUS_PROCESSING",
+    "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
     "HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE", "HTTP_STATUS_REQUEST_TIMEOUT", "HTTP_STATUS_RESET_CONTENT",
     "HTTP_STATUS_SEE_OTHER", "HTTP_STATUS_SERVICE_UNAVAILABLE", "HTTP_STATUS_SWITCHING_PROTOCOLS",
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
@@ -743,26 +997,30 @@ HTTP_NAMES = (
     "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE",
     "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
     "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
-    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_responses_header",
-    "http_cerver_get", "http_cerver_get_custom_data", "http_cerver_route_register", "http_cerver_set_answer_timeout",
-    "http_cerver_set_body_limit", "http_cerver_set_body_rate", "http_cerver_set_body_timeout",
-    "http_cerver_set_body_window", "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit",
-    "http_cerver_set_compression", "http_cerver_set_compression_level", "http_cerver_set_compression_sizes",
-    "http_cerver_set_compression_streams", "http_cerver_set_custom_data", "http_cerver_set_default_delete_custom_data",
-    "http_cerver_set_default_uploads_dirname_generator", "http_cerver_set_default_uploads_filename_generator",
-    "http_cerver_set_delete_custom_data", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
+    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
+    "http_cerver_add_responses_header", "http_cerver_disable_access_log", "http_cerver_get",
+    "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
+    "http_cerver_reopen_access_log", "http_cerver_route_register", "http_cerver_set_access_log",
+    "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function",
+    "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_rate",
+    "http_cerver_set_body_timeout", "http_cerver_set_body_window", "http_cerver_set_catch_all_route",
+    "http_cerver_set_chunk_extension_limit", "http_cerver_set_compression", "http_cerver_set_compression_level",
+    "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams", "http_cerver_set_custom_data",
+    "http_cerver_set_default_delete_custom_data", "http_cerver_set_default_uploads_dirname_generator",
+    "http_cerver_set_default_uploads_filename_generator", "http_cerver_set_delete_custom_data",
+    "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
     "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_head_limit",
     "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
     "http_cerver_set_main_route", "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route",
     "http_cerver_set_part_head_limit", "http_cerver_set_part_limit", "http_cerver_set_part_name_limit",
-    "http_cerver_set_request_line_limit", "http_cerver_set_retry_after", "http_cerver_set_trailer_limit",
-    "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_file_mode",
-    "http_cerver_set_uploads_path", "http_cerver_static_path_add", "http_content_type_by_extension",
-    "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
-    "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
-    "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
-    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
-    "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
+    "http_cerver_set_request_ids", "http_cerver_set_request_line_limit", "http_cerver_set_retry_after",
+    "http_cerver_set_route_metrics", "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done",
+    "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_file_mode", "http_cerver_set_uploads_path",
+    "http_cerver_static_path_add", "http_content_type_by_extension", "http_content_type_by_mime",
+    "http_content_type_description", "http_content_type_extension", "http_content_type_from_filename",
+    "http_content_type_is_json", "http_content_type_mime", "http_content_type_mime_by_extension",
+    "http_header_description", "http_header_string", "http_header_type_by_string", "http_multi_part_get_content_type",
+    "http_multi_part_get_filename", "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
     "http_multi_part_get_saved_filename_len", "http_multi_part_get_size", "http_multi_part_get_total_wrote",
@@ -772,15 +1030,18 @@ HTTP_NAMES = (
     "http_receive_get_cerver", "http_receive_get_remote_address", "http_receive_get_sock_fd",
     "http_receive_is_connected", "http_receive_pass", "http_receive_public_path_remove", "http_receive_stream_end",
     "http_receive_stream_trailer", "http_receive_stream_wait", "http_receive_stream_write",
-    "http_request_body_get_value", "http_request_get_body", "http_request_get_body_values",
-    "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_custom_data",
-    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_dirname",
-    "http_request_get_dirname_len", "http_request_get_header", "http_request_get_method",
-    "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
-    "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx", "http_request_get_query",
-    "http_request_get_query_params", "http_request_get_trailer", "http_request_get_url", "http_request_headers_print",
-    "http_request_headers_print_full", "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
-    "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
+    "http_request_body_get_value", "http_request_choose_encoding", "http_request_choose_language",
+    "http_request_choose_type", "http_request_get_body", "http_request_get_body_values",
+    "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_cookie",
+    "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx", "http_request_get_cookies_count",
+    "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",
+    "http_request_get_dirname", "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id",
+    "http_request_get_method", "http_request_get_method_string", "http_request_get_n_files",
+    "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
+    "http_request_get_query", "http_request_get_query_params", "http_request_get_trace_id",
+    "http_request_get_trace_parent", "http_request_get_trace_state", "http_request_get_trailer", "http_request_get_url",
+    "http_request_headers_print", "http_request_headers_print_full", "http_request_multi_part_discard_files",
+    "http_request_multi_part_keep_files", "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",
     "http_request_query_params_get_value", "http_request_query_params_print", "http_request_read_body",
@@ -789,23 +1050,23 @@ HTTP_NAMES = (
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
     "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
-    "http_response_delete", "http_response_get", "http_response_json_bool_value", "http_response_json_bool_value_send",
-    "http_response_json_custom", "http_response_json_custom_reference", "http_response_json_custom_reference_send",
-    "http_response_json_custom_send", "http_response_json_error", "http_response_json_error_send",
-    "http_response_json_int_value", "http_response_json_int_value_send", "http_response_json_key_value",
-    "http_response_json_key_value_send", "http_response_json_large_int_value",
+    "http_response_delete", "http_response_error_page_send", "http_response_get", "http_response_json_bool_value",
+    "http_response_json_bool_value_send", "http_response_json_custom", "http_response_json_custom_reference",
+    "http_response_json_custom_reference_send", "http_response_json_custom_send", "http_response_json_error",
+    "http_response_json_error_send", "http_response_json_int_value", "http_response_json_int_value_send",
+    "http_response_json_key_value", "http_response_json_key_value_send", "http_response_json_large_int_value",
     "http_response_json_large_int_value_send", "http_response_json_msg", "http_response_json_msg_send",
     "http_response_json_real_value", "http_response_json_real_value_send", "http_response_print",
-    "http_response_render", "http_response_render_json", "http_response_render_text", "http_response_return",
-    "http_response_send", "http_response_send_file", "http_response_send_split", "http_response_set_data",
-    "http_response_set_data_ref", "http_response_set_header", "http_response_set_status", "http_response_stream",
-    "http_route_child_add", "http_route_create", "http_route_delete", "http_route_get_custom_data",
-    "http_route_set_body_limit", "http_route_set_body_timeout", "http_route_set_compression",
-    "http_route_set_custom_data", "http_route_set_delete_custom_data", "http_route_set_gate", "http_route_set_handler",
-    "http_route_set_length_required", "http_route_set_modifier", "http_route_stream_body",
-    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_listing",
-    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
-    "http_static_path_set_range_limit", "http_status_string",
+    "http_response_remove_cookie", "http_response_render", "http_response_render_json", "http_response_render_text",
+    "http_response_return", "http_response_send", "http_response_send_file", "http_response_send_split",
+    "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref", "http_response_set_header",
+    "http_response_set_status", "http_response_stream", "http_route_child_add", "http_route_create",
+    "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit", "http_route_set_body_timeout",
+    "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
+    "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
+    "http_route_stream_body", "http_static_path_set_dot_files", "http_static_path_set_immutable",
+    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
+    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
 )
 
 

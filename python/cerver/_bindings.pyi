@@ -74,6 +74,10 @@ CERVER_VERSION_MINOR: Final = 1
 """Minor version of this header."""
 CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
+CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
+"""Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
+"""Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
 """No kind."""
 CERVER_TYPE_CUSTOM: Final = 1
@@ -130,6 +134,26 @@ MULTI_PART_TYPE_FILE: Final = 1
 """A file."""
 MULTI_PART_TYPE_VALUE: Final = 2
 """A field of the form."""
+IMAGE_TYPE_NONE: Final = 0
+"""No image, or of no kind in this list."""
+IMAGE_TYPE_PNG: Final = 1
+"""PNG."""
+IMAGE_TYPE_JPEG: Final = 2
+"""JPEG."""
+IMAGE_TYPE_GIF: Final = 3
+"""GIF."""
+IMAGE_TYPE_BMP: Final = 4
+"""BMP."""
+HTTP_ACCESS_LOG_COMMON: Final = 0
+"""`address - - [06/Nov/1994:08:49:37 +0000] "GET / HTTP/1.1" 200 12`: the time in UTC at the end of the request, its
+first line, the status, the bytes of the body.
+"""
+HTTP_ACCESS_LOG_COMBINED: Final = 1
+"""The same with `"referer" "user agent"` behind it."""
+HTTP_ACCESS_LOG_JSON: Final = 2
+"""One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
+microseconds, request id, trace id and parent id.
+"""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -390,6 +414,14 @@ HTTP_HEADER_UPGRADE: Final = 54
 """Upgrade."""
 HTTP_HEADER_UNDEFINED: Final = 63
 """A name outside the table."""
+HTTP_REQUEST_IDS_OFF: Final = 0
+"""They have none, and X-Request-Id is a header like any other. The default."""
+HTTP_REQUEST_IDS_GENERATE: Final = 1
+"""Each gets a new one, whatever the client says."""
+HTTP_REQUEST_IDS_TRUST: Final = 2
+"""The client's X-Request-Id is taken when it has 1 to 128 letters, digits and `-_.~+/=:@`; otherwise a new one is made.
+For clients that can be trusted not to use the id of another's request, such as a proxy of one's own.
+"""
 HTTP_STATUS_NONE: Final = 0
 """No status."""
 HTTP_STATUS_CONTINUE: Final = 100
@@ -510,6 +542,58 @@ HTTP_STATUS_NOT_EXTENDED: Final = 510
 """510 Not Extended."""
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 """511 Network Authentication Required."""
+LOG_TYPE_NONE: Final = 0
+"""No prefix."""
+LOG_TYPE_ERROR: Final = 1
+"""`[ERROR]`, red, to standard error."""
+LOG_TYPE_WARNING: Final = 2
+"""`[WARNING]`, yellow, to standard error."""
+LOG_TYPE_SUCCESS: Final = 3
+"""`[SUCCESS]`, green."""
+LOG_TYPE_DEBUG: Final = 4
+"""`[DEBUG]`, magenta."""
+LOG_TYPE_TEST: Final = 5
+"""`[TEST]`, cyan."""
+LOG_TYPE_CERVER: Final = 6
+"""`[CERVER]`, blue."""
+LOG_TYPE_CLIENT: Final = 7
+"""`[CLIENT]`."""
+LOG_TYPE_CONNECTION: Final = 8
+"""`[CONNECTION]`."""
+LOG_TYPE_HANDLER: Final = 9
+"""`[HANDLER]`."""
+LOG_TYPE_ADMIN: Final = 10
+"""`[ADMIN]`."""
+LOG_TYPE_EVENT: Final = 11
+"""`[EVENT]`, magenta."""
+LOG_TYPE_PACKET: Final = 12
+"""`[PACKET]`."""
+LOG_TYPE_REQ: Final = 13
+"""`[REQ]`."""
+LOG_TYPE_FILE: Final = 14
+"""`[FILE]`."""
+LOG_TYPE_HTTP: Final = 15
+"""`[HTTP]`."""
+LOG_TYPE_GAME: Final = 16
+"""`[GAME]`."""
+LOG_TYPE_PLAYER: Final = 17
+"""`[PLAYER]`."""
+LOG_OUTPUT_TYPE_NONE: Final = 0
+"""Nowhere."""
+LOG_OUTPUT_TYPE_STD: Final = 1
+"""To the standard streams. The default."""
+LOG_OUTPUT_TYPE_FILE: Final = 2
+"""To a file."""
+LOG_OUTPUT_TYPE_BOTH: Final = 3
+"""To both."""
+LOG_TIME_TYPE_NONE: Final = 0
+"""Nothing. The default."""
+LOG_TIME_TYPE_TIME: Final = 1
+"""`[HH:MM:SS]`."""
+LOG_TIME_TYPE_DATE: Final = 2
+"""`[dd/mm/yy]`."""
+LOG_TIME_TYPE_BOTH: Final = 3
+"""`[dd/mm/yy - HH:MM:SS]`."""
 CERVER_OK: Final = 0
 """The call did what it says."""
 CERVER_ERROR_PANIC: Final = 1
@@ -572,20 +656,52 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
+JOB_QUEUE_TYPE_NONE: Final = 0
+"""Nothing."""
+JOB_QUEUE_TYPE_JOBS: Final = 1
+"""Jobs, each with its own function."""
+JOB_QUEUE_TYPE_HANDLERS: Final = 2
+"""Data for the one handler of the queue."""
+WORKER_STATE_NONE: Final = 0
+"""It was not started."""
+WORKER_STATE_AVAILABLE: Final = 1
+"""It waits for jobs."""
+WORKER_STATE_WORKING: Final = 2
+"""It does a job."""
+WORKER_STATE_STOPPED: Final = 3
+"""It pauses: jobs wait."""
+WORKER_STATE_ENDED: Final = 4
+"""Its thread has ended."""
+CerverOutcome: TypeAlias = int
+"""Result of a published function: 0 on success, 1 on failure; the last error says why."""
+CerverImageType: TypeAlias = int
+"""Kind of an image: one of the `IMAGE_TYPE_` constants."""
 CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
+CerverHttpAccessLogFormat: TypeAlias = int
+"""Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
 CerverHttpRouteModifier: TypeAlias = int
 """What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants."""
 CerverHttpHeader: TypeAlias = int
 """A header of the table: one of the `HTTP_HEADER_` constants."""
 CerverContentType: TypeAlias = int
 """A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants."""
+CerverHttpStatus: TypeAlias = int
+"""Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
 CerverMultiPartType: TypeAlias = int
 """What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants."""
 CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
-CerverHttpStatus: TypeAlias = int
-"""Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
+CerverHttpRequestIds: TypeAlias = int
+"""Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
+CerverLogOutputType: TypeAlias = int
+"""Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants."""
+CerverLogTimeType: TypeAlias = int
+"""What of the time stands before each line: one of the `LOG_TIME_TYPE_` constants."""
+CerverLogType: TypeAlias = int
+"""What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
+LOG_TYPE_NONE.
+"""
 CerverType: TypeAlias = int
 """What a server speaks: one of the `CERVER_TYPE_` constants."""
 CerverProtocol: TypeAlias = int
@@ -596,6 +712,16 @@ CerverEventKind: TypeAlias = int
 """What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
 CerverCloseReason: TypeAlias = int
 """Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverJobQueueType: TypeAlias = int
+"""What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
+CerverWorkerState: TypeAlias = int
+"""What a worker does: one of the `WORKER_STATE_` constants."""
+CerverBsem: TypeAlias = int
+"""A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
+CerverCond: TypeAlias = int
+"""A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
+pthread_cond_t.
+"""
 CerverConnection: TypeAlias = int
 """A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
 is stale and never means another connection.
@@ -618,14 +744,26 @@ on; valid until the server's teardown or http_route_delete().
 """
 CerverHttpStaticPath: TypeAlias = int
 """A folder whose files are served. A handle, valid until it is removed or the server is torn down."""
+CerverJobHandler: TypeAlias = int
+"""Data for the handler of a queue. A handle, valid from job_handler_new(), job_handler_create(), job_handler_get() or
+job_queue_pull() until it is given to job_handler_delete(), job_handler_return() or job_queue_push().
+"""
+CerverJobQueue: TypeAlias = int
+"""A queue of jobs or handlers, first in, first out. A handle, valid from job_queue_new() or job_queue_create() until
+job_queue_delete().
+"""
 CerverMultiPart: TypeAlias = int
 """A part of a multipart request: a field or a file. A handle, valid until the request ends."""
+CerverMutex: TypeAlias = int
+"""A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t."""
 CerverPairs: TypeAlias = int
 """The decoded pairs of a query or of a form. A handle, valid until the request ends."""
 CerverServer: TypeAlias = int
 """A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
 cerver_teardown() returns.
 """
+CerverWorker: TypeAlias = int
+"""A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete()."""
 class CerverString(StringMethods, Structure):
     """A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
     and may have others before it.
@@ -633,6 +771,17 @@ class CerverString(StringMethods, Structure):
     max_len: int
     len: int
     str: builtins.bytes | None
+class CerverHttpErrorPage(Structure):
+    """An error that the library is about to answer. All texts end with a NUL and are valid until the function returns.
+    Later versions add members at the end only: `size` tells how many there are.
+    """
+    size: int
+    status: int
+    accepted: int
+    text: builtins.bytes | None
+    method: builtins.bytes | None
+    path: builtins.bytes | None
+    request_id: builtins.bytes | None
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -652,6 +801,7 @@ class CerverStats(Structure):
     handler_panics: int
     timeouts: int
     rejected: int
+    ended_early: int
 class CerverEvent(EventMethods, Structure):
     """One event. 64 bytes, for good."""
     kind: int
@@ -661,6 +811,25 @@ class CerverEvent(EventMethods, Structure):
     data: builtins.int | None
     size: int
     reserved: Array[c_uint64]
+class CerverJob(Structure):
+    """A function and what it is called with: memory that the program may read and write while it owns the job.
+
+    A job comes from job_new(), job_create() or job_get(), and belongs to the program until it is given to job_delete(),
+    job_return() or job_queue_push(). A queue's job becomes the program's with job_queue_pull() and job_queue_request().
+    Handed to a function, the pointer is looked up before it is followed: one that is not the program's is an error. Two
+    threads must not use one job at the same time.
+    """
+    work: CerverWork
+    args: builtins.int | None
+    id: int
+class CerverHttpAccessLogFunction(CFuncPtr):
+    """Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
+    are the library's and valid until it returns. `data` is what it was registered with.
+
+    It runs on the threads of the reactors, on several at once when there are several, and holds up the connections of its
+    reactor: it must be quick. No lock of the library is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -673,12 +842,160 @@ class CerverHttpHandler(CFuncPtr):
 class CerverDelete(CFuncPtr):
     """Frees data that was given to the library together with this function. Called once, on any thread."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpErrorPageFunction(CFuncPtr):
+    """Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
+    body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
+    of the error. A body of http_response_set_data_ref() that does not live on must be compiled before. `data` is what it
+    was registered with.
+
+    It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
+    is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
     """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
     the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverWork(CFuncPtr):
+    """A piece of work: called with the pointer it was handed over with, on a thread of the library."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverThreadWork(CFuncPtr):
+    """What a thread does; the result is ignored."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverRemoveReference(CFuncPtr):
+    """Called after each job with the reference of worker_set_reference()."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
+    """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
+
+    `mode` has the permission bits of chmod(2), from which the process's umask takes some away.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; CERVER_ERROR_STATE when it exists,
+    CERVER_ERROR_SYSTEM when it cannot be made.
+    """
+def files_create_recursive_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
+    """Makes a folder and all folders above it that are missing, with the same mode. 0 when the last one was made, 1 on
+    error, also when the path exists.
+
+    Thread: any.
+    Errors: those of files_create_dir().
+    """
+def files_get_file_extension_reference(filename: _Text, ext_len: _Out[c_uint], /) -> bytes | None:
+    """The extension of a file's name: what follows the last dot of the last part of a path. NULL without a dot and on error.
+
+    The result points into `filename`. `ext_len` may be NULL; otherwise it gets the length in bytes.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for `filename`, CERVER_ERROR_ARGUMENT when it is longer than 64 KiB.
+    """
+def file_exists(filename: _Text, /) -> bool:
+    """Whether there is something at a path, symbolic links followed; false on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; none when nothing is there.
+    """
+def files_image_type_to_string(type: CerverImageType, /) -> bytes | None:
+    """Name of a kind of image: "PNG", "JPEG", "GIF" or "BMP"; "None" for any other number. Static, never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def files_image_type_extension(type: CerverImageType, /) -> bytes | None:
+    """Usual file name extension of a kind of image without its dot; "undefined" for IMAGE_TYPE_NONE, NULL for a number
+    outside the list. Static.
+
+    Thread: any.
+    Errors: none.
+    """
+def files_image_get_type(filename: _Text, /) -> CerverImageType:
+    """Kind of an image by the first bytes of the file, which must have more than 24; IMAGE_TYPE_NONE for any other file and
+    on error. Only the beginning is looked at: the rest may be broken.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path; CERVER_ERROR_SYSTEM when the file cannot be read.
+    """
+def files_image_get_type_by_extension(filename: _Text, /) -> CerverImageType:
+    """Kind of an image by the text after the last dot of its name: png, jpg, jpeg, bmp or gif in lower case;
+    IMAGE_TYPE_NONE for any other and on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the name.
+    """
+def files_image_is_jpeg(filename: _Text, /) -> bool:
+    """Whether files_image_get_type() says IMAGE_TYPE_JPEG; false on error.
+
+    Thread: any.
+    Errors: those of files_image_get_type().
+    """
+def files_image_extension_is_jpeg(filename: _Text, /) -> bool:
+    """Whether the extension is jpg or jpeg, in lower case; false on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the name.
+    """
+def files_image_is_png(filename: _Text, /) -> bool:
+    """Whether files_image_get_type() says IMAGE_TYPE_PNG; false on error.
+
+    Thread: any.
+    Errors: those of files_image_get_type().
+    """
+def files_image_extension_is_png(filename: _Text, /) -> bool:
+    """Whether the extension is png, in lower case; false on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the name.
+    """
+def http_cerver_set_access_log(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, path: _Text, /) -> CerverStatus:
+    """Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
+    there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
+
+    Each reactor writes its lines together, once in a turn, always whole ones and never longer than 4096 bytes, so that
+    several servers may share a file or pipe. What a pipe or socket does not take at once is tried again in the next turn;
+    a write to a file that took longer than a millisecond is followed by a pause of nine times as long. Lines that do not
+    fit into the buffer meanwhile are dropped and counted (see http_cerver_metrics_text()). A request without an answer has the status 499 when
+    the client has gone, 444 when its handler closed the connection. What a client sent is escaped.
+
+    Thread: any; it counts from the next start on, the file is opened at once.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path,
+    CERVER_ERROR_SYSTEM when it cannot be opened.
+    """
+def http_cerver_set_access_log_fd(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, fd: int, /) -> CerverStatus:
+    """The same to what a descriptor refers to: a file (always at its end), a pipe, a socket or a terminal, for example 2.
+    The descriptor is duplicated and stays the caller's; flags such as O_NONBLOCK are not set on it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format and for what cannot be written.
+    """
+def http_cerver_set_access_log_function(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, function: CFuncPtr | None, data: _Address, /) -> CerverStatus:
+    """The same to a function. `data` is only handed back; it stays the caller's and must be good until the server's
+    teardown.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the format, CERVER_ERROR_NULL for the function.
+    """
+def http_cerver_disable_access_log(http: CerverHttp | _Null, /) -> CerverStatus:
+    """Writes no access log.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_reopen_access_log(http: CerverHttp | _Null, /) -> CerverStatus:
+    """Opens the file of the access log by its path again: for a rotation, after the file was renamed. Lines not yet written
+    go to the new file. On an error the old one stays in use.
+
+    Thread: any, also while the server runs.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND without a log, CERVER_ERROR_UNSUPPORTED when it has no path,
+    CERVER_ERROR_SYSTEM.
+    """
+def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of lines that each reactor keeps while they cannot be written, at least 4096. Default 64 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
+    """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
     answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
@@ -1013,6 +1330,79 @@ def http_content_type_from_filename(filename: _Text, /) -> CerverContentType:
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
     """
+def http_request_get_cookie(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """Value of the first cookie of exactly this name (of several that of the longest path comes first); NULL when the
+    request has none, and on error. As the client sent it: not decoded, with its quotes if it has any. Valid until the
+    request ends.
+
+    At most 256 cookies of a request are looked at.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
+def http_request_get_cookies_count(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of cookies of a request, at most 256; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_cookie_name_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
+    """Name of a cookie, in the order in which they came; `idx` counts from 0. NULL when there are not so many, and on error.
+    Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_cookie_value_at_idx(request: CerverHttpRequest | _Null, idx: int, /) -> _Pointer[CerverString]:
+    """Value of a cookie, as http_request_get_cookie_name_at_idx() counts them. NULL when there are not so many, and on error.
+    Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_response_set_cookie(response: CerverHttpResponse | _Null, name: _Text, value: _Text, attributes: _Text, /) -> CerverStatus:
+    """Adds a Set-Cookie header (RFC 6265); a response may have several. All texts are copied.
+
+    `attributes` is a text as it stands in the header, for example "Path=/; Max-Age=3600; Secure; HttpOnly; SameSite=Lax",
+    or NULL for none. Known are Path, Domain, Max-Age (seconds), Expires (a date of HTTP), Secure, HttpOnly,
+    SameSite=Strict, Lax or None, and Partitioned, in any case and order.
+
+    What a client would not take is refused: a name that is no token, a value with spaces, control characters, commas,
+    semicolons, quotes, backslashes or other than ASCII, more than 4096 bytes of both; attributes that are unknown, twice
+    there or not well formed; SameSite=None or Partitioned without Secure; names that begin with __Secure- without Secure,
+    or with __Host- without Secure and Path=/ or with Domain.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_NULL for name and value.
+    """
+def http_response_remove_cookie(response: CerverHttpResponse | _Null, name: _Text, attributes: _Text, /) -> CerverStatus:
+    """Makes the client forget a cookie: adds a Set-Cookie header with an empty value and an end in the past. Path and Domain
+    in `attributes` must be those the cookie was set with, and a prefix of the name wants its attributes here, too; NULL
+    for none.
+
+    Thread: any.
+    Errors: those of http_response_set_cookie().
+    """
+def http_cerver_set_error_page(http: CerverHttp | _Null, function: CFuncPtr | None, data: _Address, /) -> CerverStatus:
+    """Registers a function that makes error pages in place of the library's; NULL, the default, for none.
+
+    It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
+    routes and files, wrong methods, handlers that fail or give no answer, time-outs, and
+    http_response_error_page_send(). Without it a page is `{"error": "..."}`, HTML for a client whose Accept field
+    prefers that (a browser), or plain text. `data` is only handed back; it stays the caller's and must be good until the
+    server's teardown.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, text: _Text, /) -> int:
+    """Answers with the error page for `status`, 400 to 599: the library's, or that of http_cerver_set_error_page(). 0 on
+    success, 1 on error. `text` is copied: one sentence for the client's side; an empty one stands for a usual one.
+
+    Thread: any; the page itself is made on the reactor's thread.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
+    CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
     never NULL.
@@ -1052,6 +1442,41 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
 def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
     """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
     15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_metrics_text(http: CerverHttp | _Null, buffer: _Out[c_char], size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """Writes the metrics of a server with a NUL into `buffer` of `size` bytes, in the text format of Prometheus, version
+    0.0.4: requests, those in flight, bytes, connections, refusals by status, time-outs, lines of the access log, and with
+    http_cerver_set_route_metrics() requests and a histogram of latencies by route and status.
+
+    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a
+    `size` of 0, where `buffer` may be NULL, asks for it; the text may have grown before the next one. The counters begin
+    with the last start and are summed over the server's threads while those go on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT
+    when the buffer is too small.
+    """
+def http_cerver_metrics_json(http: CerverHttp | _Null, buffer: _Out[c_char], size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """The same as a JSON object (RFC 8259).
+
+    Thread: any.
+    Errors: as for http_cerver_metrics_text().
+    """
+def http_cerver_add_metrics_route(http: CerverHttp | _Null, path: _Text, /) -> CerverStatus:
+    """Adds a route that answers GET and HEAD with the metrics: as JSON when the client's Accept field prefers
+    `application/json`, else as text for Prometheus. `path` is copied. Who may ask is not checked: serve it on an address
+    that is not public, or write a route of your own with http_cerver_metrics_text().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the path.
+    """
+def http_cerver_set_route_metrics(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether the answers of each route are counted by status and their latency is measured: from the end of the request's
+    head to the end of its answer, in buckets of 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250 and 500 milliseconds, 1,
+    2.5, 5 and 10 seconds. A route has about 1 KiB in each reactor, and a request costs two readings of the clock. Default false.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1270,6 +1695,37 @@ def http_multi_part_print(mpart: CerverMultiPart | _Null, /) -> None:
 
     Thread: any.
     Errors: handle errors.
+    """
+def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
+
+    `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
+    "application/json, text/html". Returns the place of the best, counted from 0; -1 when the client takes none of them
+    (then cerver_last_error() is not set) and on error. Without an Accept header it is 0. Of offers that the client
+    likes equally the one that it names more specifically wins, then the first.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the offers, CERVER_ERROR_ARGUMENT for none or too many.
+    """
+def http_request_choose_encoding(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several content codings for the client, after its Accept-Encoding header (RFC 9110 section 12.5.3), for
+    programs that have coded bodies ready; http_cerver_set_compression() needs no help.
+
+    `offers` and the result are as for http_request_choose_type(); "identity" stands for no coding: "br, gzip, identity".
+    Without the header, and with one that names none of the offers, identity is the best.
+
+    Thread: any.
+    Errors: those of http_request_choose_type().
+    """
+def http_request_choose_language(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
+    """The best of several languages for the client, after its Accept-Language header (RFC 9110 section 12.5.4, RFC 4647).
+
+    `offers` and the result are as for http_request_choose_type(), with language tags: "en, de-CH". A range takes the tags
+    that it equals or begins ("en" takes "en-GB") and a longer range the tag that begins it ("de-CH" takes "de"). With -1
+    the program's own default is a better answer than an error.
+
+    Thread: any.
+    Errors: those of http_request_choose_type().
     """
 def http_query_pairs_get_value(pairs: CerverPairs | _Null, key: _Text, /) -> _Pointer[CerverString]:
     """Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
@@ -1521,6 +1977,40 @@ def http_request_headers_print_full(request: CerverHttpRequest | _Null, /) -> No
     """
 def http_request_query_params_print(request: CerverHttpRequest | _Null, /) -> None:
     """Prints the pairs of the query to standard output, one line each: `[index] - key = value`.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_request_ids(http: CerverHttp | _Null, mode: CerverHttpRequestIds, /) -> CerverStatus:
+    """Gives each request an id, which the client finds in X-Request-Id of its answer, the handler with
+    http_request_get_id(), and the access log of the format HTTP_ACCESS_LOG_JSON has. A new one has 32 hexadecimal digits
+    that cannot be guessed from others.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_request_get_id(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """Id of the request; NULL without http_cerver_set_request_ids() and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_parent(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The `traceparent` of the request as the client sent it (W3C Trace Context); NULL when there is none, more than one or
+    a malformed one, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_id(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The trace id in the `traceparent` of the request: 32 hexadecimal digits; NULL as above. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_trace_state(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
+    good `traceparent`, and on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.
@@ -2025,13 +2515,15 @@ def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int
     Errors: handle errors.
     """
 def cerver_init() -> None:
-    """Prepares the library. Optional: every function works without it, and it may be called more than once.
+    """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
+    works without it, and it may be called more than once.
 
     Thread: any.
-    Errors: none.
+    Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
     """
 def cerver_end() -> None:
-    """Ends the use of the library. Servers that still exist are not touched: tear them down first.
+    """Ends the use of the library: writes what waits for the log file and closes it. Servers, workers and queues that still
+    exist are not touched: tear them down first.
 
     Thread: any.
     Errors: none.
@@ -2088,6 +2580,147 @@ def cerver_python_builtin(name: _Text, fallback: _Address, /) -> int | None:
 
     Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).
     Errors: CERVER_ERROR_NULL; CERVER_ERROR_UNSUPPORTED without Python; CERVER_ERROR_NOT_FOUND for another name.
+    """
+def cerver_log_get_output_type() -> CerverLogOutputType:
+    """Where lines of the log go.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_set_output_type(type: CerverLogOutputType, /) -> None:
+    """Chooses where lines of the log go, from the next line on. The file is opened with its first line, or by cerver_init().
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+    """
+def cerver_log_set_path(pathname: _Text, /) -> CerverOutcome:
+    """Chooses the folder of the log files, "/var/log/cerver" when this was never called. 0 on success, 1 on error.
+
+    The folder is made with mode 0755 when it is missing; its parent must be there. A file is called `<seconds since
+    1970>.log` after the moment it is opened, and lines are added to one that exists. A file that is open is closed; the
+    next line opens one in the new folder.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text; CERVER_ERROR_SYSTEM when the folder cannot be made.
+    """
+def cerver_log_set_update_interval(interval: int, /) -> None:
+    """Longest time in seconds that a line waits in memory before it is written to the log file; 0 writes each line at once.
+    Default CERVER_DEFAULT_LOG_UPDATE_INTERVAL. 64 KiB of waiting lines are written before that. What waits is also
+    written by cerver_end() and when the process ends by exit(3); a process that is killed loses it.
+
+    Thread: any; counts for lines that come later.
+    Errors: none.
+    """
+def cerver_log_time_type_to_string(type: CerverLogTimeType, /) -> bytes | None:
+    """Name of a way to show the time: "None", "Time", "Date" or "Both"; NULL for a number outside the list. Static.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_time_type_description(type: CerverLogTimeType, /) -> bytes | None:
+    """Sentence on a way to show the time, for example "Logs with date"; NULL for a number outside the list. Static.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_get_time_config() -> CerverLogTimeType:
+    """What of the time stands before each line.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_set_time_config(type: CerverLogTimeType, /) -> None:
+    """Chooses what of the time stands before each line, from the next line on.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+    """
+def cerver_log_set_local_time(value: bool, /) -> None:
+    """Whether times are those of the system's time zone (TZ) instead of UTC, the default.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_set_quiet(value: bool, /) -> None:
+    """With true, only lines of the types error, warning and success are written, and those of cerver_log_both(). Default
+    false.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_log_text(first_type: CerverLogType, second_type: CerverLogType, text: _Text, /) -> None:
+    """Writes a line as it is: a `%` in `text` means itself. For texts that come from elsewhere, and for languages that
+    cannot call functions with a variable number of arguments. See cerver_log().
+
+    Thread: any.
+    Errors: those of cerver_log().
+    """
+def cerver_log(first_type: CerverLogType, second_type: CerverLogType, format: _Text, /, *arguments: Any) -> None:
+    """Writes a line: `[time][FIRST][SECOND]: text`.
+
+    `format` and what follows are those of printf(3); never pass a text of somebody else's as the format. Bytes of any
+    encoding are written as they are, a text of more than 64 KiB is cut there. Lines of several threads do not mix.
+    Errors and warnings go to standard error, all others to standard output; only a terminal gets colours. When the file
+    cannot be opened, lines that were meant for it alone go to the standard streams.
+
+    Thread: any, also in a forked child.
+    Errors: CERVER_ERROR_NULL for the format; CERVER_ERROR_ARGUMENT when printf(3) refuses it; CERVER_ERROR_SYSTEM when the
+    log file cannot be opened.
+    """
+def cerver_log_with_date(first_type: CerverLogType, second_type: CerverLogType, format: _Text, /, *arguments: Any) -> None:
+    """Writes a line with date and time, whatever cerver_log_set_time_config() says. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_both(first_type: CerverLogType, second_type: CerverLogType, format: _Text, /, *arguments: Any) -> None:
+    """Writes a line to the standard streams and, when one is open or chosen, to the file, also while the log is quiet. See
+    cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_msg(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a line without a type. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_error(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a line of the type error. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_warning(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a line of the type warning. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_success(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a line of the type success. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_debug(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a line of the type debug. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_raw(msg: _Text, /, *arguments: Any) -> None:
+    """Writes a text without time, type and line feed. See cerver_log().
+
+    Thread: any, also in a forked child.
+    Errors: those of cerver_log().
+    """
+def cerver_log_line_break() -> None:
+    """Writes an empty line.
+
+    Thread: any, also in a forked child.
+    Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
     """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
@@ -2500,4 +3133,486 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def bsem_new() -> CerverBsem | None:
+    """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def bsem_delete(bsem_ptr: _Address, /) -> None:
+    """Frees a semaphore. Threads that wait for it go on with an error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def bsem_init(bsem_p: CerverBsem | _Null, value: int, /) -> None:
+    """Sets the value to 0 or 1; a semaphore needs no other preparation.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for any other value.
+    """
+def bsem_reset(bsem_p: CerverBsem | _Null, /) -> None:
+    """Sets the value to 0. Threads that wait go on waiting.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def bsem_post(bsem_p: CerverBsem | _Null, /) -> None:
+    """Sets the value to 1 and wakes one thread that waits.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def bsem_post_all(bsem_p: CerverBsem | _Null, /) -> None:
+    """Sets the value to 1 and wakes all threads that wait. One of them gets it, the others go on waiting.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def bsem_wait(bsem_p: CerverBsem | _Null, /) -> None:
+    """Waits until the value is 1 and sets it to 0.
+
+    Thread: any; in a handler it keeps the handler's thread from other work. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_CLOSED when the semaphore was deleted meanwhile.
+    """
+def job_new() -> int | None:
+    """Makes a job without work. NULL on error. The caller's, to be given to job_delete().
+
+    Thread: any.
+    Errors: none.
+    """
+def job_delete(job_ptr: _Address, /) -> None:
+    """Frees a job of the program's. What `args` points to stays.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no job of the program's (any more),
+    CERVER_ERROR_TYPE for a handle.
+    """
+def job_comparator(a: _Address, b: _Address, /) -> int:
+    """Compares two jobs of the program's by their ids: -1, 0 or 1. -1 too when the second one is none, 1 when the first one
+    is none; the last error tells such a result from a real one.
+
+    Thread: any.
+    Errors: those of job_delete().
+    """
+def job_create(work: CFuncPtr | None, args: _Address, /) -> _Pointer[CerverJob]:
+    """Makes a job that calls `work(args)`. NULL on error. The caller's, to be given to job_delete().
+
+    Thread: any.
+    Errors: none.
+    """
+def job_get(job_queue: CerverJobQueue | _Null, /) -> _Pointer[CerverJob]:
+    """Makes a job without work for a queue. NULL on error. The caller's, to be given to job_queue_push() or job_return().
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_reset(job: _Out[CerverJob], /) -> None:
+    """Takes work and argument from a job of the program's; the id stays.
+
+    Thread: any.
+    Errors: those of job_delete().
+    """
+def job_return(job_queue: CerverJobQueue | _Null, job: _Out[CerverJob], /) -> None:
+    """Gives a job of the program's back. What `args` points to stays.
+
+    Thread: any.
+    Errors: handle errors for the queue; those of job_delete() for the job.
+    """
+def job_handler_new() -> int | None:
+    """Makes a job handler without data: job_handler_create().
+
+    Thread: any.
+    Errors: those of job_handler_create().
+    """
+def job_handler_delete(job_handler_ptr: _Address, /) -> None:
+    """Frees a job handler of the program's, and its data when that has a delete function.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_handler_create() -> int | None:
+    """Makes a job handler without data. NULL on error. The caller's, to be given to job_handler_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def job_handler_get(job_queue: CerverJobQueue | _Null, /) -> CerverJobHandler | None:
+    """Makes a job handler without data for a queue. NULL on error. The caller's, to be given to job_queue_push() or
+    job_handler_return().
+
+    Thread: any.
+    Errors: handle errors, CERVER_ERROR_MEMORY.
+    """
+def job_handler_reset(job_handler: CerverJobHandler | _Null, /) -> None:
+    """Deletes the data of a job handler of the program's when it has a delete function, and forgets both; it counts as not
+    done.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_handler_signal(handler: CerverJobHandler | _Null, /) -> None:
+    """Marks a job handler that was pulled from a queue as done: who waits for it in job_handler_wait() goes on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_handler_return(job_queue: CerverJobQueue | _Null, job_handler: CerverJobHandler | _Null, /) -> None:
+    """Gives a job handler of the program's back: job_handler_delete().
+
+    Thread: any.
+    Errors: handle errors for both.
+    """
+def job_handler_wait(job_queue: CerverJobQueue | _Null, data: _Address, data_delete: CFuncPtr | None, /) -> None:
+    """Lets the handler of a queue of JOB_QUEUE_TYPE_HANDLERS work on `data`, and waits until it has: job_queue_start() must
+    have been called, or be called by another thread. `data_delete`, if not NULL, is then called with `data` on this
+    thread.
+
+    Thread: any but the queue's own; in a handler of a server it keeps the handler's thread from other work. Signals do not
+    end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE for a queue of another type, and on the queue's own thread; CERVER_ERROR_AGAIN
+    when the queue is at its limit; `data` is not deleted then. CERVER_ERROR_CLOSED when the queue was cleared or deleted
+    before the handler had its turn; `data` is deleted.
+    """
+def job_queue_new() -> int | None:
+    """Makes a queue of JOB_QUEUE_TYPE_NONE, which takes nothing. NULL on error. The caller's, to be given to
+    job_queue_delete().
+
+    Thread: any.
+    Errors: those of job_queue_create().
+    """
+def job_queue_delete(job_queue_ptr: _Address, /) -> None:
+    """Stops and frees a queue. Its thread is waited for, unless this is that thread; jobs that wait are freed, the data of
+    handlers that wait is deleted, and threads that wait for something of this queue go on with an error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_queue_create(type: CerverJobQueueType, /) -> CerverJobQueue | None:
+    """Makes a queue. NULL on error. The caller's, to be given to job_queue_delete().
+
+    `type` is one of the `JOB_QUEUE_TYPE_` constants. At most CERVER_DEFAULT_JOB_QUEUE_LIMIT jobs wait; see
+    job_queue_set_limit().
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for the type, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def job_queue_set_handler(queue: CerverJobQueue | _Null, handler: CFuncPtr | None, /) -> None:
+    """Sets the function that a queue of JOB_QUEUE_TYPE_HANDLERS calls with the data of each handler; NULL for none.
+
+    A queue of another type keeps it without using it.
+
+    Thread: any; counts from the next handler on.
+    Errors: handle errors.
+    """
+def job_queue_set_limit(queue: CerverJobQueue | _Null, limit: int, /) -> CerverStatus:
+    """Sets how many jobs may wait in a queue; 0 for none at all. Default CERVER_DEFAULT_JOB_QUEUE_LIMIT. What waits already
+    stays.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_queue_push(job_queue: CerverJobQueue | _Null, job_ptr: _Address, /) -> CerverOutcome:
+    """Adds a job, or in a queue of JOB_QUEUE_TYPE_HANDLERS a job handler, of the program's. 0 on success: it belongs to the
+    queue from then on, which frees it after its work. 1 on error.
+
+    Thread: any.
+    Errors: handle errors for both; CERVER_ERROR_STATE for a queue without a type; CERVER_ERROR_AGAIN when the queue is at
+    its limit.
+    """
+def job_queue_push_job(job_queue: CerverJobQueue | _Null, work: CFuncPtr | None, args: _Address, /) -> CerverOutcome:
+    """Adds a job that calls `work(args)`. 0 on success, 1 on error. `args` stays the caller's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `work`; CERVER_ERROR_STATE for a queue of another type than
+    JOB_QUEUE_TYPE_JOBS; CERVER_ERROR_AGAIN when the queue is at its limit.
+    """
+def job_queue_push_job_with_id(job_queue: CerverJobQueue | _Null, job_id: int, work: CFuncPtr | None, args: _Address, /) -> CerverOutcome:
+    """Adds a job for a thread that asks for it with job_queue_request(). 0 on success, 1 on error.
+
+    The queue's own thread leaves jobs with an id alone; job_queue_pull() gives them in their turn. The id 0 stands for
+    none: job_queue_push_job().
+
+    Thread: any.
+    Errors: those of job_queue_push_job().
+    """
+def job_queue_push_handler(job_queue: CerverJobQueue | _Null, cerver: CerverServer | _Null, connection: _Address, data: _Address, data_delete: CFuncPtr | None, /) -> CerverOutcome:
+    """Adds data for the handler of a queue of JOB_QUEUE_TYPE_HANDLERS without waiting for it. 0 on success: `data_delete`, if
+    not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
+    deleted. 1 on error.
+
+    `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its
+    limit.
+    """
+def job_queue_pull(job_queue: CerverJobQueue | _Null, /) -> int | None:
+    """Takes the first job, or in a queue of JOB_QUEUE_TYPE_HANDLERS the first job handler, out of a queue without waiting;
+    NULL when the queue is empty. It belongs to the program from then on: give a job to job_return() or job_delete(), a
+    job handler to job_handler_signal() and job_handler_return().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_MEMORY. None for an empty queue.
+    """
+def job_queue_request(job_queue: CerverJobQueue | _Null, job_id: int, /) -> int | None:
+    """Takes the first job with that id out of a queue and waits for one when there is none. NULL on error. The job belongs
+    to the program: give it to job_return() or job_delete().
+
+    Thread: any; in a handler of a server it keeps the handler's thread from other work. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE for a queue of another type than JOB_QUEUE_TYPE_JOBS; CERVER_ERROR_CLOSED when
+    the queue was deleted meanwhile.
+    """
+def job_queue_start(job_queue: CerverJobQueue | _Null, /) -> CerverOutcome:
+    """Starts the one thread of a queue: it does the jobs, or calls the handler, one after the other. 0 on success, 1 on
+    error. After job_queue_stop() this waits until the thread before has ended.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the queue is running, has no type, or no handler for its handlers;
+    CERVER_ERROR_SYSTEM when the system has no thread left.
+    """
+def job_queue_wait(job_queue: CerverJobQueue | _Null, /) -> None:
+    """Waits until something was added to a queue (jobs with an id do not count), or job_queue_signal() was called, since the
+    last such wait: for programs that work on a queue themselves.
+
+    Thread: any; in a handler of a server it keeps the handler's thread from other work. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_CLOSED when the queue was deleted meanwhile.
+    """
+def job_queue_signal(job_queue: CerverJobQueue | _Null, /) -> None:
+    """Lets one job_queue_wait() go on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def job_queue_stop(job_queue: CerverJobQueue | _Null, /) -> CerverOutcome:
+    """Tells the thread of a queue to end after its present job, and does not wait for it. What waits in the queue stays. 0 on
+    success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the queue is not running.
+    """
+def job_queue_clear(job_queue: CerverJobQueue | _Null, /) -> None:
+    """Drops all that waits in a queue: jobs are freed, the data of handlers is deleted, and who waits in job_handler_wait()
+    goes on with an error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def thread_mutex_new() -> CerverMutex | None:
+    """Makes a mutex that nobody holds. NULL on error. The caller's, to be given to thread_mutex_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def thread_mutex_delete(mutex: CerverMutex | _Null, /) -> None:
+    """Frees a mutex that nobody holds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_BUSY while a thread holds it: it stays.
+    """
+def thread_mutex_lock(mutex: CerverMutex | _Null, /) -> None:
+    """Waits until nobody holds the mutex and takes it.
+
+    Thread: any; in a handler it keeps the handler's thread from other work. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE when this thread holds it already, CERVER_ERROR_CLOSED when it was deleted
+    meanwhile: then the mutex is not taken (again).
+    """
+def thread_mutex_unlock(mutex: CerverMutex | _Null, /) -> None:
+    """Gives the mutex up.
+
+    Thread: the one that took it.
+    Errors: handle errors; CERVER_ERROR_STATE when this thread does not hold it.
+    """
+def thread_cond_new() -> CerverCond | None:
+    """Makes a condition. NULL on error. The caller's, to be given to thread_cond_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def thread_cond_delete(cond: CerverCond | _Null, /) -> None:
+    """Frees a condition. Threads that wait for it go on with an error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def thread_cond_wait(cond: CerverCond | _Null, mutex: CerverMutex | _Null, /) -> None:
+    """Gives the mutex up, waits until the condition is signalled, and takes the mutex again. Threads are woken in the order
+    in which they came, and never without a signal.
+
+    Thread: one that holds the mutex. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE when this thread does not hold the mutex; CERVER_ERROR_CLOSED when the
+    condition was deleted meanwhile (the mutex is held again), or the mutex was (it is not).
+    """
+def thread_cond_signal(cond: CerverCond | _Null, /) -> None:
+    """Wakes the thread that waits for the condition the longest, if one does.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def thread_cond_broadcast(cond: CerverCond | _Null, /) -> None:
+    """Wakes all threads that wait for the condition.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def thread_create_detached(work: CFuncPtr | None, args: _Address, /) -> int:
+    """Starts a thread that calls `work(args)` once and ends; nobody waits for it. The thread leaves signals to the others.
+
+    Returns its number (pthread_t), 0 on error. The number is good for as long as the thread runs. `args` stays the
+    caller's.
+
+    Thread: any. The process may end while the thread runs.
+    Errors: CERVER_ERROR_NULL for `work`; CERVER_ERROR_SYSTEM when the system has no thread left.
+    """
+def worker_state_to_string(state: CerverWorkerState, /) -> bytes | None:
+    """Name of a state, for example "Available"; "None" for a number outside the list. Static, never NULL.
+
+    Thread: any.
+    Errors: none.
+    """
+def worker_delete(worker_ptr: _Address, /) -> None:
+    """Frees a worker. One that runs is ended first: worker_end(). Jobs that were never begun are given up: their data is
+    deleted by the function of worker_set_delete_data(). On the worker's own thread nothing is waited for, and the thread
+    ends after its present job.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def worker_create() -> CerverWorker | None:
+    """Makes a worker with the name "worker-0" in WORKER_STATE_NONE. NULL on error. The caller's, to be given to
+    worker_delete().
+
+    At most CERVER_DEFAULT_JOB_QUEUE_LIMIT jobs wait; see worker_set_queue_limit().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def worker_create_with_id(id: int, /) -> CerverWorker | None:
+    """Makes a worker with the name `worker-<id>`: worker_create().
+
+    Thread: any.
+    Errors: those of worker_create().
+    """
+def worker_set_name(worker: CerverWorker | _Null, name: _Text, /) -> None:
+    """Names a worker and, when it is started later, its thread. At most 63 bytes are copied.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the name.
+    """
+def worker_get_state(worker: CerverWorker | _Null, /) -> CerverWorkerState:
+    """What a worker does now; WORKER_STATE_NONE on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def worker_set_work(worker: CerverWorker | _Null, work: CFuncPtr | None, /) -> None:
+    """Sets the work of jobs that were pushed without one of their own; NULL for none.
+
+    Thread: any; counts from the next job on.
+    Errors: handle errors.
+    """
+def worker_set_delete_data(worker: CerverWorker | _Null, delete_data: CFuncPtr | None, /) -> None:
+    """Sets a function that is called once with the data of each job: after its work on the worker's thread, or when the job
+    is given up. NULL for none.
+
+    Thread: any; counts from the next job on.
+    Errors: handle errors.
+    """
+def worker_set_reference(worker: CerverWorker | _Null, reference: _Address, /) -> None:
+    """Sets what the function of worker_set_remove_reference() is called with. It stays the caller's.
+
+    Thread: any; counts from the next job on.
+    Errors: handle errors.
+    """
+def worker_set_remove_reference(worker: CerverWorker | _Null, remove_reference: CFuncPtr | None, /) -> None:
+    """Sets a function that is called on the worker's thread after each job that was done, behind that of
+    worker_set_delete_data(): once for each job, in the order in which they were pushed. NULL for none.
+
+    Thread: any; counts from the next job on.
+    Errors: handle errors.
+    """
+def worker_set_queue_limit(worker: CerverWorker | _Null, limit: int, /) -> CerverStatus:
+    """Sets how many jobs may wait at a worker; 0 for none at all. Default CERVER_DEFAULT_JOB_QUEUE_LIMIT. What waits already
+    stays.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def worker_start_with_state(worker: CerverWorker | _Null, worker_state: CerverWorkerState, /) -> CerverOutcome:
+    """Starts a worker with WORKER_STATE_AVAILABLE, or with WORKER_STATE_STOPPED: then jobs wait for worker_resume(). 0 on
+    success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another state; CERVER_ERROR_STATE when it was started before, also when
+    it has ended; CERVER_ERROR_SYSTEM when the system has no thread left.
+    """
+def worker_start(worker: CerverWorker | _Null, /) -> CerverOutcome:
+    """Starts a worker with WORKER_STATE_AVAILABLE. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of worker_start_with_state().
+    """
+def worker_resume(worker: CerverWorker | _Null, /) -> CerverOutcome:
+    """Lets a worker in WORKER_STATE_STOPPED go on. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE in any other state.
+    """
+def worker_stop(worker: CerverWorker | _Null, /) -> CerverOutcome:
+    """Lets a worker pause after its present job, and waits until it does; on its own thread it does not wait. 0 on success,
+    1 on error.
+
+    Thread: any. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE when the worker is not in WORKER_STATE_AVAILABLE or WORKER_STATE_WORKING.
+    """
+def worker_end(worker: CerverWorker | _Null, /) -> CerverOutcome:
+    """Ends the thread of a worker after its present job, and waits for it; on its own thread it does not wait. Jobs that were
+    not begun are given up: see worker_delete(). 0 on success, 1 on error.
+
+    Thread: any. Signals do not end the wait.
+    Errors: handle errors; CERVER_ERROR_STATE when the worker was not started, or has ended.
+    """
+def worker_push_job(worker: CerverWorker | _Null, args: _Address, /) -> CerverOutcome:
+    """Adds a job: the work of worker_set_work(), called with `args`, which stays the caller's unless there is a delete
+    function. A worker that was not started or is stopped keeps it for later. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the worker has ended; CERVER_ERROR_AGAIN when it is at its limit.
+    """
+def worker_push_job_with_work(worker: CerverWorker | _Null, work: CFuncPtr | None, args: _Address, /) -> CerverOutcome:
+    """Adds a job with work of its own. See worker_push_job().
+
+    Thread: any.
+    Errors: those of worker_push_job(); CERVER_ERROR_NULL for `work`.
+    """
+def timer_sleep_for_seconds(seconds: float, /) -> None:
+    """Sleeps; signals do not shorten it. 0 and negative numbers return at once.
+
+    Thread: any; in a handler it keeps the handler's thread from other work.
+    Errors: CERVER_ERROR_ARGUMENT for a number that is not finite, or too large for a duration.
+    """
+def timer_get_current_time() -> float:
+    """Seconds since 1970 by the system's clock, with a precision of microseconds. The clock may be set back; 0 before 1970.
+
+    Thread: any.
+    Errors: none.
+    """
+def cerver_version_print_full() -> None:
+    """Writes name, version and licence through the log, as cerver_log_both() does.
+
+    Thread: any.
+    Errors: those of cerver_log_both().
+    """
+def cerver_version_print_version_id() -> None:
+    """Writes the number of the version through the log, as cerver_log_both() does.
+
+    Thread: any.
+    Errors: those of cerver_log_both().
+    """
+def cerver_version_print_version_name() -> None:
+    """Writes the name of the version through the log, as cerver_log_both() does.
+
+    Thread: any.
+    Errors: those of cerver_log_both().
     """

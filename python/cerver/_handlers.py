@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from ._aliases import Handler
 
-_FAILURE = b"Internal server error"
 
 # What ended a handler on the main thread and was meant for the program: a signal's handler had raised it.
 _interrupts: list[BaseException] = []
@@ -83,13 +82,13 @@ def inside_handler() -> bool:
 
 
 def _failed(handler: Any, receive: int, error: BaseException) -> None:
-    """Answers 500, or closes the connection when an answer has begun, and reports the exception."""
-    if _bindings.http_response_json_error_send(receive, 500, _FAILURE) != 0:
+    """Answers with the error page for 500, or closes the connection when an answer has begun; reports the exception."""
+    if _bindings.http_response_error_page_send(receive, 500, b"") != 0:
         _bindings.http_receive_close(receive)
     note_failure(handler, error)
 
 
-def note_failure(handler: Any, error: BaseException) -> None:
+def note_failure(function: Any, error: BaseException, kind: str = "handler") -> None:
     """Reports an exception that a function of the program has raised inside a callback."""
     if isinstance(error, _Interrupt) and _on_main_thread():
         _interrupts.append(error)
@@ -97,8 +96,8 @@ def note_failure(handler: Any, error: BaseException) -> None:
     try:
         import logging
 
-        name = getattr(handler, "__qualname__", None) or repr(handler)
-        logging.getLogger("cerver").error("handler %s raised", name, exc_info=error)
+        name = getattr(function, "__qualname__", None) or repr(function)
+        logging.getLogger("cerver").error("%s %s raised", kind, name, exc_info=error)
     except Exception as second:
         sys.__excepthook__(type(second), second, second.__traceback__)
 

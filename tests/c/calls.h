@@ -33,6 +33,8 @@ struct fixture {
     int client;              /* whose other end this is */
     CerverHttpHandler handler;
     void (*delete)(void *);
+    CerverHttpErrorPageFunction error_page;
+    CerverHttpAccessLogFunction access_log;
     CerverEventHandler on_event;
     _Alignas(16) unsigned char out[MOST_PARAMETERS][OUT_SIZE];
 };
@@ -44,6 +46,10 @@ struct entry {
     int count;
     struct parameter parameters[MOST_PARAMETERS];
 };
+
+UNUSED static void fixture_work(void *args) { (void) args; }
+UNUSED static void fixture_remove(const void *reference) { (void) reference; }
+UNUSED static void *fixture_thread(void *args) { return args; }
 
 #include "calls.inc"
 
@@ -58,6 +64,34 @@ UNUSED static bool outcome_failed(const struct outcome *outcome) {
     case RESULT_NUMBER: return true;
     }
     return false;
+}
+
+/* What waits finds what it waits for. */
+UNUSED static void fixture_fill_threads(struct fixture *fixture) {
+    CerverBsem *bsem = bsem_new();
+    CerverJobQueue *queue = job_queue_create(JOB_QUEUE_TYPE_HANDLERS);
+    bsem_post(bsem);
+    job_queue_set_handler(queue, fixture_work);
+    job_queue_start(queue);
+    job_queue_signal(queue);
+    fixture->handles[CLASS_CerverBsem - CLASS_HANDLE] = bsem;
+    fixture->handles[CLASS_CerverMutex - CLASS_HANDLE] = thread_mutex_new();
+    fixture->handles[CLASS_CerverCond - CLASS_HANDLE] = thread_cond_new();
+    fixture->handles[CLASS_CerverJob - CLASS_HANDLE] = job_create(fixture_work, NULL);
+    fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE] = job_handler_create();
+    fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE] = queue;
+    fixture->handles[CLASS_CerverWorker - CLASS_HANDLE] = worker_create();
+}
+
+UNUSED static void fixture_empty_threads(struct fixture *fixture) {
+    bsem_delete(fixture->handles[CLASS_CerverBsem - CLASS_HANDLE]);
+    thread_mutex_unlock(fixture->handles[CLASS_CerverMutex - CLASS_HANDLE]);
+    thread_mutex_delete(fixture->handles[CLASS_CerverMutex - CLASS_HANDLE]);
+    thread_cond_delete(fixture->handles[CLASS_CerverCond - CLASS_HANDLE]);
+    job_delete(fixture->handles[CLASS_CerverJob - CLASS_HANDLE]);
+    job_handler_delete(fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE]);
+    job_queue_delete(fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE]);
+    worker_delete(fixture->handles[CLASS_CerverWorker - CLASS_HANDLE]);
 }
 
 /* A stream server that has one connection. */
@@ -89,6 +123,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
     fixture->handles[CLASS_CerverPairs - CLASS_HANDLE] = (void *) http_request_get_query_params(request);
     fixture->handles[CLASS_CerverMultiPart - CLASS_HANDLE] = (void *) http_request_multi_parts_get(request, "part");
     fixture->handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] = http_cerver_static_path_add(http, temp_folder());
+    fixture_fill_threads(fixture);
     fixture_connect(fixture);
 }
 
@@ -96,6 +131,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
 UNUSED static void fixture_empty(struct fixture *fixture) {
     http_response_delete(fixture->handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
+    fixture_empty_threads(fixture);
     close(fixture->client);
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);

@@ -15,8 +15,16 @@ static struct {
 
 static void delete_nothing(void *data) { (void) data; }
 
+static void ignore_lines(const void *lines, size_t length, void *data) { (void) lines, (void) length, (void) data; }
+
+static bool make_no_page(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data) {
+    return (void) page, (void) response, (void) data, false;
+}
+
 static void call_now(void) {
-    static struct fixture good = {.handler = answer_ok, .delete = delete_nothing};
+    static struct fixture good = {
+        .handler = answer_ok, .delete = delete_nothing, .error_page = make_no_page, .access_log = ignore_lines,
+    };
     const struct entry *entry = now_testing.entry;
     if (entry == NULL) return;
     now_testing.entry = NULL; /* a callback of the call itself does not call again */
@@ -51,9 +59,29 @@ static void leave_data(const CerverHttpReceive *receive, const CerverHttpRequest
     answer_ok(receive, request);
 }
 
+static bool in_an_error_page(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data) {
+    (void) page, (void) response, (void) data;
+    call_now();
+    return false;
+}
+
+static void in_the_access_log(const void *lines, size_t length, void *data) {
+    (void) lines, (void) length, (void) data;
+    call_now();
+}
+
 static bool is_stopping(const struct entry *entry) {
     for (size_t i = 0; i < sizeof stopping / sizeof *stopping; i++) {
         if (strcmp(stopping[i], entry->name) == 0) return true;
+    }
+    return false;
+}
+
+/* Functions that know nothing of servers: where they are called makes no difference to them. */
+static bool is_utility(const struct entry *entry) {
+    static const char *const prefixes[] = {"bsem_", "cerver_log_", "file", "job_", "thread_", "timer_", "worker_"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (strncmp(prefixes[i], entry->name, strlen(prefixes[i])) == 0) return true;
     }
     return false;
 }
@@ -73,6 +101,14 @@ static const char *prepare(CerverHttp *http, const char *callback) {
     if (strcmp(callback, "delete of the request's data") == 0) {
         http_cerver_set_catch_all_route(http, leave_data);
         return "/any?a=b";
+    }
+    if (strcmp(callback, "error page") == 0) {
+        http_cerver_set_error_page(http, in_an_error_page, NULL);
+        return "/none?a=b";
+    }
+    if (strcmp(callback, "access log") == 0) {
+        http_cerver_set_access_log_function(http, HTTP_ACCESS_LOG_JSON, in_the_access_log, NULL);
+        return "/none?a=b";
     }
     if (strcmp(callback, "delete of the server's data") == 0) {
         http_cerver_set_custom_data(http, &data);
@@ -157,7 +193,7 @@ int main(int count, char **arguments) {
     };
     static const char *const callbacks[] = {
         "route", "catch-all", "not found", "delete of the request's data", "delete of the route's data",
-        "delete of the server's data",
+        "delete of the server's data", "error page", "access log",
     };
     int threads = count_threads(), calls = 0;
     for (size_t place = 0; place < sizeof places / sizeof *places; place++) {
@@ -165,6 +201,7 @@ int main(int count, char **arguments) {
             if (place > 0 && callback > 0) continue; /* all callbacks in one place, all places for one callback */
             for (size_t i = 0; i < ENTRY_COUNT; i++) {
                 if (count > 1 && strcmp(arguments[1], entries[i].name) != 0) continue;
+                if (place + callback > 0 && is_utility(&entries[i])) continue;
                 one_call(&entries[i], &places[place], callbacks[callback]);
                 calls++;
             }

@@ -3,13 +3,27 @@
 use std::{env, fmt::Write};
 use support::header::{Function, Header, Parameter};
 
+/// Structs that the library checks like handles before it follows a pointer to one.
+const OWNED_MEMORY: [&str; 1] = ["CerverJob"];
+
+/// Parameters that are published as `void *`, so that lists can call the functions, and what they stand for.
+const PUBLISHED_AS_VOID: [(&str, &str); 6] = [
+    ("res_ptr", "CLASS_CerverHttpResponse"),
+    ("bsem_ptr", "CLASS_CerverBsem"),
+    ("job_ptr", "CLASS_CerverJob"),
+    ("job_handler_ptr", "CLASS_CerverJobHandler"),
+    ("job_queue_ptr", "CLASS_CerverJobQueue"),
+    ("worker_ptr", "CLASS_CerverWorker"),
+];
+
 /// The text of `calls.inc`; tests/c/calls.h says what is in it.
 pub fn generate(header: &Header) -> String {
     let mut text = String::from("enum {\n");
-    for (number, name) in header.opaque.iter().enumerate() {
+    let handles: Vec<_> = header.opaque.iter().map(String::as_str).chain(OWNED_MEMORY).collect();
+    for (number, name) in handles.iter().enumerate() {
         line(&mut text, &format!("    CLASS_{name} = CLASS_HANDLE + {number},"));
     }
-    line(&mut text, &format!("    HANDLE_CLASSES = {}\n}};\n", header.opaque.len()));
+    line(&mut text, &format!("    HANDLE_CLASSES = {}\n}};\n", handles.len()));
     for function in &header.functions {
         call(&mut text, header, function);
     }
@@ -49,7 +63,7 @@ fn call(text: &mut String, header: &Header, function: &Function) {
     let (kind, value) = match function.result.as_str() {
         "void" => return line(text, &format!("    {call};\n    return (struct outcome) {{RESULT_NOTHING, 0}};\n}}\n")),
         "CerverStatus" => ("RESULT_STATUS", call),
-        "uint8_t" => ("RESULT_OUTCOME", call),
+        "uint8_t" | "CerverOutcome" => ("RESULT_OUTCOME", call),
         "bool" => ("RESULT_BOOL", call),
         pointer if pointer.ends_with('*') => ("RESULT_POINTER", format!("(long long) (intptr_t) {call}")),
         _ => ("RESULT_NUMBER", format!("(long long) {call}")),
@@ -63,12 +77,17 @@ fn class(header: &Header, parameter: &Parameter) -> String {
     if parameter.is_function() || is_function_type(header, base) {
         return "CLASS_FUNCTION".to_owned();
     }
-    if header.opaque.iter().any(|name| name == base) {
+    if header.opaque.iter().any(|name| name == base) || OWNED_MEMORY.contains(&base) {
         return format!("CLASS_{base}");
     }
+    if let Some((_, class)) = PUBLISHED_AS_VOID.iter().find(|(name, _)| kind == "void*" && *name == parameter.name) {
+        return (*class).to_owned();
+    }
     let class = match kind {
-        // Published as a function that lists can call.
-        "void*" if parameter.name == "res_ptr" => "CLASS_CerverHttpResponse",
+        // Of job_comparator(), which sorting functions can call.
+        "const void*" if matches!(parameter.name.as_str(), "a" | "b") => "CLASS_CerverJob",
+        // Never looked behind.
+        "const void*" if parameter.name == "reference" => "CLASS_DATA",
         "const char*" => "CLASS_TEXT",
         "const void*" => "CLASS_BYTES",
         "void*" => "CLASS_DATA",
@@ -90,6 +109,11 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
     };
     let good = match class(header, parameter).as_str() {
         "CLASS_FUNCTION" if kind == "CerverHttpHandler" => "good->handler".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverThreadWork" => "fixture_thread".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverRemoveReference" => "fixture_remove".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverWork" => "fixture_work".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpErrorPageFunction" => "good->error_page".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
@@ -115,7 +139,9 @@ fn good_text(name: &str) -> String {
     match name {
         "address" => "127.0.0.1".to_owned(),
         "path" | "filename" => format!("{folder}/cerver-no-such-folder/file"),
-        "static_path" => folder,
+        "static_path" | "pathname" => folder,
+        // A place where nobody can make one.
+        "dir_path" => "/proc/cerver/folder".to_owned(),
         _ => "text".to_owned(),
     }
 }
@@ -123,11 +149,21 @@ fn good_text(name: &str) -> String {
 fn good_number(function: &Function, parameter: &Parameter) -> String {
     let number = match (parameter.kind.as_str(), parameter.name.as_str()) {
         ("bool", _) => "true",
+        (kind, _) if kind.contains("CerverHttpStatus") && function.name.contains("error_page") => {
+            "HTTP_STATUS_CONFLICT"
+        }
         (kind, _) if kind.contains("CerverHttpStatus") => "HTTP_STATUS_OK",
+        (kind, _) if kind.contains("AccessLogFormat") || kind.contains("RequestIds") => "0",
         (kind, _) if kind.contains("CerverHttpHeader") => "HTTP_HEADER_VIA",
         (kind, _) if kind.contains("CerverType") => "CERVER_TYPE_WEB",
         (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",
         (_, "header_len") => "19",
+        ("double", "seconds") => "0.01",
+        (_, "worker_state") => "WORKER_STATE_AVAILABLE",
+        (kind, _) if kind.contains("CerverJobQueueType") => "JOB_QUEUE_TYPE_JOBS",
+        (kind, _) if kind.contains("CerverLogOutputType") => "LOG_OUTPUT_TYPE_STD",
+        (kind, _) if kind.contains("CerverLog") => "2",
+        (_, "value") if function.name == "bsem_init" => "1",
         (_, "fd") => "-1",
         (_, "port" | "index" | "idx") => "0",
         // Of an out buffer, or of the four bytes that every text has.

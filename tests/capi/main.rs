@@ -19,10 +19,13 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("errors", 30),
     ("fork", 30),
     ("handles", 120),
+    ("jobs", 60),
     ("late", 60),
     ("lifecycle", 120),
     ("limits", 60),
-    ("panic", 120),
+    ("logging", 60),
+    ("observe", 30),
+    ("panic", 240),
     ("placements", 90),
     ("reentry", 300),
     ("signals", 120),
@@ -77,9 +80,12 @@ programs! {
     errors
     fork
     handles
+    jobs
     late
     lifecycle
     limits
+    logging
+    observe
     placements
     reentry
     signals

@@ -22,7 +22,7 @@ pub fn complete(tree: &Tree) -> Vec<String> {
             if !doc.lines().any(|line| line.trim_start().starts_with("Thread:")) {
                 missing.push("`Thread:` line");
             }
-            if !is_guarded(file, body(&file.code, start), name) {
+            if !is_guarded(file, guarded_body(file, start), name) {
                 missing.push("guard");
             }
             if !missing.is_empty() {
@@ -50,6 +50,15 @@ fn doc(file: &Source, offset: usize) -> String {
 fn body(code: &str, function: usize) -> Range<usize> {
     let Some(start) = code[function..].find('{').map(|at| function + at + 1) else { return 0..0 };
     start..start + close(&code[start..], '{', '}')
+}
+
+/// The body that must be a guard: that of the function, or for a variadic one that of the function it calls.
+fn guarded_body(file: &Source, function: usize) -> Range<usize> {
+    let own = body(&file.code, function);
+    let Some(call) = file.code[own.clone()].trim().strip_prefix("variadic!(") else { return own };
+    let target = call.split([',', ')']).nth(1).map_or("", str::trim);
+    let found = words(&file.code, target).find(|at| file.code[..*at].ends_with(" fn "));
+    found.map_or(own, |at| body(&file.code, at))
 }
 
 /// The offset of the bracket that closes the one before `code`.
@@ -86,6 +95,18 @@ mod tests {
 
     fn exported(doc: &str, body: &str) -> String {
         format!("{doc}#[unsafe(no_mangle)]\npub unsafe extern \"C\" fn cerver_x(a: u8) -> u8 {{\n    {body}\n}}\n")
+    }
+
+    #[test]
+    fn variadic_functions_are_guarded_where_they_lead() {
+        let doc = "/// Does x.\n///\n/// Thread: any.\n";
+        let exported = exported(doc, "variadic!(1, x)");
+        let target = |name| format!("unsafe extern \"C\" fn x(a: u8) {{ guard(\"{name}\", || y()); }}\n");
+        let path = "cerver-ffi/src/log/mod.rs";
+        breaks(complete, &[(path, &(exported.clone() + &target("cerver_x")))], &[]);
+        for bad in [exported.clone() + &target("cerver_y"), exported.clone()] {
+            breaks(complete, &[(path, &bad)], &["cerver_x has no guard"]);
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ def test_exception_answers_500(start: Callable[..., App], placement: str, path: 
         for _ in range(10):
             answer = client.get(path)
             assert answer.status == 500
-            assert answer.json == {"error": "Internal server error"}
+            assert answer.json == {"error": "Internal error!"}
             assert client.get("/hello").status == 200
     assert app.end() < 2
     assert app.process.returncode == 0

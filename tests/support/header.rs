@@ -24,6 +24,8 @@ pub struct Function {
     pub result: String,
     /// What it takes; empty for `(void)`.
     pub parameters: Vec<Parameter>,
+    /// Whether more may follow (`...`).
+    pub is_variadic: bool,
     /// The comment before it, without its frame.
     pub doc: String,
 }
@@ -122,8 +124,10 @@ impl Header {
             let parameters = parameters.strip_suffix(')').expect("a prototype ends with )");
             let front = Parameter::parse(front.trim_start_matches("extern "));
             let parameters = top_level_parts(parameters).into_iter().filter(|part| *part != "void");
-            let parameters = parameters.map(Parameter::parse).collect();
-            self.functions.push(Function { name: front.name, result: front.kind, parameters, doc });
+            let (parameters, more): (Vec<_>, Vec<_>) = parameters.partition(|part| *part != "...");
+            let parameters = parameters.into_iter().map(Parameter::parse).collect();
+            let is_variadic = !more.is_empty();
+            self.functions.push(Function { name: front.name, result: front.kind, parameters, is_variadic, doc });
         }
     }
 }
@@ -131,7 +135,8 @@ impl Header {
 impl Function {
     /// The prototype without the names of the parameters: what callers were compiled with.
     pub fn signature(&self) -> String {
-        let kinds: Vec<_> = self.parameters.iter().map(|parameter| parameter.kind.as_str()).collect();
+        let kinds = self.parameters.iter().map(|parameter| parameter.kind.as_str());
+        let kinds: Vec<_> = kinds.chain(self.is_variadic.then_some("...")).collect();
         let kinds = if kinds.is_empty() { "void".to_owned() } else { kinds.join(", ") };
         format!("{} {}({kinds})", self.result, self.name)
     }
@@ -259,6 +264,7 @@ extern "C" {
 uint8_t cerver_start(struct CerverServer *server,
                      void (*gone)(void*, int), const char *const *names);
 const char *cerver_version(void);
+void cerver_log_msg(const char *msg, ...);
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus
@@ -285,7 +291,8 @@ const char *cerver_version(void);
             signatures,
             [
                 "uint8_t cerver_start(struct CerverServer*, void (*)(void*, int), const char*const*)",
-                "const char* cerver_version(void)"
+                "const char* cerver_version(void)",
+                "void cerver_log_msg(const char*, ...)"
             ]
         );
     }

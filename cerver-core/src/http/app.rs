@@ -154,12 +154,13 @@ impl App {
 
     /// Makes error pages in place of the library's own; None takes the function away.
     pub fn set_error_page(&self, hook: Option<ErrorPageHook>) {
-        self.building.lock().error_page = hook;
+        // What is replaced may run code of the application at its end: not under the lock.
+        let _old = std::mem::replace(&mut self.building.lock().error_page, hook);
     }
 
     /// Writes a line for each request; None for no log.
     pub fn set_access_log(&self, log: Option<AccessLog>) {
-        self.building.lock().access_log = log;
+        let _old = std::mem::replace(&mut self.building.lock().access_log, log);
     }
 
     /// Opens the file of the access log by its path again: see [`AccessLog::reopen`]. [`Code::NotFound`] without a log.

@@ -103,10 +103,11 @@ fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
         return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
     }
     match site.fallback {
-        Some(handler) => Target::Handler(handler),
-        None if matches!(method, Method::Undefined | Method::Connect) => {
+        // A 2xx to CONNECT would make a tunnel of the connection (RFC 9110 section 9.3.6): not for a handler of the rest.
+        Some(handler) if method != Method::Connect => Target::Handler(handler),
+        _ if matches!(method, Method::Undefined | Method::Connect) => {
             ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
         }
-        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
+        _ => ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

@@ -49,6 +49,10 @@ impl Failure for u32 {
     const FAILURE: Self = 0;
 }
 
+impl Failure for f64 {
+    const FAILURE: Self = 0.0;
+}
+
 impl Failure for u64 {
     const FAILURE: Self = 0;
 }
@@ -80,10 +84,10 @@ pub(crate) fn status(name: &'static str, body: impl FnOnce() -> Result<(), Error
     run(name, body).err().unwrap_or(CERVER_OK)
 }
 
-/// Runs `body` for a published function that returns 0 on success and 1 on failure.
+/// Runs `body` for a published function that returns 0 on success and 1 on failure, as `uint8_t` or `CerverOutcome`.
 #[inline]
-pub(crate) fn outcome(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> u8 {
-    u8::from(run(name, body).is_err())
+pub(crate) fn outcome<T: From<bool>>(name: &'static str, body: impl FnOnce() -> Result<(), Error>) -> T {
+    T::from(run(name, body).is_err())
 }
 
 #[inline]
@@ -159,7 +163,7 @@ mod tests {
                 panic!("second");
             }
         }
-        assert_eq!(outcome("f", || std::panic::panic_any(Bomb)), 1);
+        assert_eq!(outcome::<u8>("f", || std::panic::panic_any(Bomb)), 1);
         assert_eq!(last_error::message().to_str(), Ok("f: panic without a message"));
     }
 

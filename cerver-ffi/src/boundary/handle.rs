@@ -41,11 +41,17 @@ pub(crate) enum Kind {
     QueryPairs,
     BodyPairs,
     Connection,
+    Bsem,
+    ThreadMutex,
+    ThreadCond,
+    JobHandler,
+    JobQueue,
+    Worker,
     MultiPart,
 }
 
 impl Kind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 17] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -56,6 +62,12 @@ impl Kind {
         Self::QueryPairs,
         Self::BodyPairs,
         Self::Connection,
+        Self::Bsem,
+        Self::ThreadMutex,
+        Self::ThreadCond,
+        Self::JobHandler,
+        Self::JobQueue,
+        Self::Worker,
         Self::MultiPart,
     ];
 
@@ -75,6 +87,12 @@ impl Kind {
             Self::QueryPairs => "query pairs",
             Self::BodyPairs => "body pairs",
             Self::Connection => "a connection",
+            Self::Bsem => "a semaphore",
+            Self::ThreadMutex => "a mutex",
+            Self::ThreadCond => "a condition",
+            Self::JobHandler => "a job handler",
+            Self::JobQueue => "a job queue",
+            Self::Worker => "a worker",
             Self::MultiPart => "a part",
         }
     }
@@ -156,6 +174,20 @@ fn core_token<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
 /// Whether a pointer value of C has the form of that kind.
 pub(crate) fn is<T>(kind: Kind, pointer: *const T) -> bool {
     pointer.addr() as u64 >> (GENERATION_BITS + INDEX_BITS) == front(kind)
+}
+
+/// The error for a pointer value that should be memory of the library, and is not: NULL, a handle, or foreign.
+#[cold]
+pub(crate) fn not_memory<T>(pointer: *const T, noun: &str) -> Error {
+    let bits = pointer.addr() as u64;
+    let salted = (bits >> (GENERATION_BITS + INDEX_BITS)) & ((1 << SALT_BITS) - 1) == salt();
+    match Kind::of(bits >> (SALT_BITS + GENERATION_BITS + INDEX_BITS)) {
+        _ if bits == 0 => Error::new(Code::Null, format!("{noun} is NULL")),
+        Some(other) if salted => {
+            Error::new(Code::Type, format!("{noun} is needed, this is the handle of {}", other.noun()))
+        }
+        _ => Error::new(Code::Handle, format!("this is not {noun}, or one that the program does not own any more")),
+    }
 }
 
 /// A handle that is kept: only a number, so any thread may have it.

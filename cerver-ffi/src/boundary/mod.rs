@@ -1,4 +1,4 @@
-//! What every exported function goes through: the guard, the thread's last error, handles, strings, the fork flag.
+//! What every exported function goes through: the guard, the last error, handles, strings, variadic arguments, the fork flag.
 
 pub(crate) mod fork;
 pub(crate) mod guard;
@@ -6,3 +6,4 @@ pub(crate) mod handle;
 pub(crate) mod last_error;
 pub(crate) mod print;
 pub(crate) mod strings;
+pub(crate) mod variadic;

@@ -1,6 +1,6 @@
 //! Texts of one request as C reads them, in memory that is used again by the next request.
 
-use std::ptr;
+use std::{ptr, slice};
 
 use super::pairs::CerverString;
 
@@ -19,6 +19,7 @@ pub(crate) struct Arena {
 
 /// Where a text came from, so that asking twice gives the same memory.
 struct Given {
+    /// NULL for one that was made.
     source: *const u8,
     len: usize,
     text: *const CerverString,
@@ -36,6 +37,20 @@ impl Arena {
         }
         let stored = self.copy(text);
         self.given.push(Given { source: text.as_ptr(), len: text.len(), text: stored });
+        stored
+    }
+
+    /// The same for a text that is made anew each time: it is known again by its content.
+    pub(crate) fn store_made(&mut self, text: &[u8]) -> *const CerverString {
+        let same = |given: &&Given| {
+            // SAFETY: stored by this arena and not cleared yet.
+            given.source.is_null() && text == unsafe { slice::from_raw_parts((*given.text).str.cast(), given.len) }
+        };
+        if let Some(given) = self.given.iter().find(same) {
+            return given.text;
+        }
+        let stored = self.copy(text);
+        self.given.push(Given { source: ptr::null(), len: text.len(), text: stored });
         stored
     }
 
@@ -79,8 +94,6 @@ const _: () = assert!(align_of::<CerverString>() <= align_of::<u64>());
 
 #[cfg(test)]
 mod tests {
-    use std::slice;
-
     use super::*;
 
     fn read<'a>(text: *const CerverString) -> &'a [u8] {
@@ -106,6 +119,9 @@ mod tests {
                 assert_eq!(read(*stored), text);
                 assert_eq!(arena.store(text), *stored, "asked twice, the same memory");
             }
+            let made = arena.store_made(b"made");
+            assert_eq!(arena.store_made(b"made"), made);
+            assert_eq!((read(made), read(arena.store_made(b"other"))), (&b"made"[..], &b"other"[..]));
             assert_eq!(read(stored_long), long);
             assert_eq!(read(after), b"after");
             arena.clear();

@@ -80,3 +80,8 @@ pub(crate) fn store(
     let text = unsafe { slice::from_raw_parts(start, len) };
     companion(request).arena.store(text)
 }
+
+/// A text made from a request, as C reads it.
+pub(crate) fn store_made(request: &mut Request, text: &[u8]) -> *const CerverString {
+    companion(request).arena.store_made(text)
+}

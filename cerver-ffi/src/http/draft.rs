@@ -2,7 +2,9 @@
 
 use std::{slice, sync::Arc};
 
-use cerver_core::http::{Exchange, Fields, content_type::ContentType, header::KnownHeader, status::Status};
+use cerver_core::http::{
+    self as core, Exchange, Fields, Response, content_type::ContentType, header::KnownHeader, status::Status,
+};
 use parking_lot::Mutex;
 
 use super::{response::CerverHttpResponse, status::needed};
@@ -58,6 +60,16 @@ impl ResponseObject {
     /// Takes a handle back.
     pub(crate) fn release(handle: *mut CerverHttpResponse) -> Result<(), Error> {
         RESPONSES.remove(handle).map(|_| ())
+    }
+
+    /// A copy for the core.
+    pub(crate) fn response(&self) -> Response {
+        let draft = self.draft.lock();
+        Response {
+            status: draft.status,
+            fields: draft.fields.clone(),
+            body: core::Body::Bytes(draft.body.bytes().to_vec()),
+        }
     }
 
     /// Answers a request; copies everything.

@@ -1,6 +1,7 @@
 //! The exported functions as a program uses them.
 
 mod compress;
+mod encoding;
 mod lifecycle;
 mod request;
 mod uploads;
