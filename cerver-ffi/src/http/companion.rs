@@ -74,7 +74,7 @@ pub(crate) fn store(
     request: &mut Request,
     find: impl for<'r> FnOnce(&'r mut Request) -> Option<&'r [u8]>,
 ) -> *const CerverString {
-    let Some((start, len)) = find(request).map(|text| (text.as_ptr(), text.len())) else { return std::ptr::null() };
+    let Some((start, len)) = find(request).map(|text| (text.as_ptr(), text.len())) else { return ptr::null() };
     // SAFETY: the text belongs to the request, which is borrowed here and does not change it when its attachment is looked
     // up; the attachment is other memory.
     let text = unsafe { slice::from_raw_parts(start, len) };

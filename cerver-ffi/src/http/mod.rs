@@ -19,6 +19,7 @@ pub mod pairs;
 pub mod receive;
 pub mod request;
 pub mod request_id;
+pub mod request_parts;
 pub mod response;
 pub mod response_json;
 pub mod route;

@@ -14,6 +14,7 @@ use crate::{
         multipart::*,
         receive::CerverHttpReceive,
         request::{CerverHttpRequest, http_request_get_body, http_request_get_custom_header},
+        request_parts::*,
         response_json::http_response_json_msg_send,
         route::{CerverHttpRoute, http_route_create},
         uploads::*,
