@@ -2891,114 +2891,6 @@ CerverStatus http_cerver_set_route_metrics(CerverHttp *http,
                                            bool value);
 
 /**
- * Number of files of a multipart request, at most 255; 0 for another request and on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-uint8_t http_request_get_n_files(const CerverHttpRequest *request);
-
-/**
- * Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-uint8_t http_request_get_n_values(const CerverHttpRequest *request);
-
-/**
- * Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
- * until the request ends.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-const char *http_request_get_dirname(const CerverHttpRequest *request);
-
-/**
- * Length of http_request_get_dirname() in bytes.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-int http_request_get_dirname_len(const CerverHttpRequest *request);
-
-/**
- * First part with exactly this name; NULL when there is none, and on error.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the key.
- */
-const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *request, const char *key);
-
-/**
- * Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
- * NUL-terminated, valid until the request ends.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the key.
- */
-const char *http_request_multi_parts_get_value(const CerverHttpRequest *request, const char *key);
-
-/**
- * Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
- * there is none, and on error. Valid until the request ends.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the key.
- */
-const char *http_request_multi_parts_get_filename(const CerverHttpRequest *request, const char *key);
-
-/**
- * Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
- * there is none, and on error. Valid until the request ends.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the key.
- */
-const char *http_request_multi_parts_get_saved_filename(const CerverHttpRequest *request, const char *key);
-
-/**
- * Goes back before the first part; false when there is none, and on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-bool http_request_multi_parts_iter_start(const CerverHttpRequest *request);
-
-/**
- * The next part, in the order in which they came; NULL behind the last one, and on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRequest *request);
-
-/**
- * Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void http_request_multi_part_keep_files(CerverHttpRequest *request);
-
-/**
- * Removes every stored file that was not moved, now.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void http_request_multi_part_discard_files(const CerverHttpRequest *request);
-
-/**
- * Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void http_request_multi_parts_print(const CerverHttpRequest *request);
-
-/**
  * Whether the part has a name, a file name or content.
  *
  * Thread: any.
@@ -3584,6 +3476,114 @@ const CerverString *http_request_get_trace_id(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 const CerverString *http_request_get_trace_state(const CerverHttpRequest *request);
+
+/**
+ * Number of files of a multipart request, at most 255; 0 for another request and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_request_get_n_files(const CerverHttpRequest *request);
+
+/**
+ * Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_request_get_n_values(const CerverHttpRequest *request);
+
+/**
+ * Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
+ * until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_request_get_dirname(const CerverHttpRequest *request);
+
+/**
+ * Length of http_request_get_dirname() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_request_get_dirname_len(const CerverHttpRequest *request);
+
+/**
+ * First part with exactly this name; NULL when there is none, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
+ * NUL-terminated, valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_value(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
+ * there is none, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_filename(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
+ * there is none, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_saved_filename(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Goes back before the first part; false when there is none, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+bool http_request_multi_parts_iter_start(const CerverHttpRequest *request);
+
+/**
+ * The next part, in the order in which they came; NULL behind the last one, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRequest *request);
+
+/**
+ * Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_part_keep_files(CerverHttpRequest *request);
+
+/**
+ * Removes every stored file that was not moved, now.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_part_discard_files(const CerverHttpRequest *request);
+
+/**
+ * Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_parts_print(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.

@@ -1481,88 +1481,6 @@ def http_cerver_set_route_metrics(http: CerverHttp | _Null, value: bool, /) -> C
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
-def http_request_get_n_files(request: CerverHttpRequest | _Null, /) -> int:
-    """Number of files of a multipart request, at most 255; 0 for another request and on error.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_get_n_values(request: CerverHttpRequest | _Null, /) -> int:
-    """Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_get_dirname(request: CerverHttpRequest | _Null, /) -> bytes | None:
-    """Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
-    until the request ends.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_get_dirname_len(request: CerverHttpRequest | _Null, /) -> int:
-    """Length of http_request_get_dirname() in bytes.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_parts_get(request: CerverHttpRequest | _Null, key: _Text, /) -> CerverMultiPart | None:
-    """First part with exactly this name; NULL when there is none, and on error.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the key.
-    """
-def http_request_multi_parts_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
-    """Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
-    NUL-terminated, valid until the request ends.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the key.
-    """
-def http_request_multi_parts_get_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
-    """Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
-    there is none, and on error. Valid until the request ends.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the key.
-    """
-def http_request_multi_parts_get_saved_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
-    """Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
-    there is none, and on error. Valid until the request ends.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the key.
-    """
-def http_request_multi_parts_iter_start(request: CerverHttpRequest | _Null, /) -> bool:
-    """Goes back before the first part; false when there is none, and on error.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_parts_iter_get_next(request: CerverHttpRequest | _Null, /) -> CerverMultiPart | None:
-    """The next part, in the order in which they came; NULL behind the last one, and on error.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_part_keep_files(request: CerverHttpRequest | _Null, /) -> None:
-    """Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_part_discard_files(request: CerverHttpRequest | _Null, /) -> None:
-    """Removes every stored file that was not moved, now.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_parts_print(request: CerverHttpRequest | _Null, /) -> None:
-    """Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
-
-    Thread: any.
-    Errors: handle errors.
-    """
 def http_multi_part_is_not_empty(multi_part: CerverMultiPart | _Null, /) -> bool:
     """Whether the part has a name, a file name or content.
 
@@ -2011,6 +1929,88 @@ def http_request_get_trace_id(request: CerverHttpRequest | _Null, /) -> _Pointer
 def http_request_get_trace_state(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
     """The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
     good `traceparent`, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_n_files(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of files of a multipart request, at most 255; 0 for another request and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_n_values(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_dirname(request: CerverHttpRequest | _Null, /) -> bytes | None:
+    """Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
+    until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_dirname_len(request: CerverHttpRequest | _Null, /) -> int:
+    """Length of http_request_get_dirname() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_get(request: CerverHttpRequest | _Null, key: _Text, /) -> CerverMultiPart | None:
+    """First part with exactly this name; NULL when there is none, and on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
+    NUL-terminated, valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
+    there is none, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_saved_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
+    there is none, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_iter_start(request: CerverHttpRequest | _Null, /) -> bool:
+    """Goes back before the first part; false when there is none, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_iter_get_next(request: CerverHttpRequest | _Null, /) -> CerverMultiPart | None:
+    """The next part, in the order in which they came; NULL behind the last one, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_part_keep_files(request: CerverHttpRequest | _Null, /) -> None:
+    """Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_part_discard_files(request: CerverHttpRequest | _Null, /) -> None:
+    """Removes every stored file that was not moved, now.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_print(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
 
     Thread: any.
     Errors: handle errors.

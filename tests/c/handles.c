@@ -10,6 +10,8 @@ static const char *const optional[] = {
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
+    "http_response_remove_cookie.attributes",
+    "http_response_set_cookie.attributes",
     "http_route_set_gate.gate",
     "http_route_stream_body.pieces",
     "files_get_file_extension_reference.ext_len",
