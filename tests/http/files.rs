@@ -79,6 +79,23 @@ fn a_large_file_arrives_whole() {
 }
 
 #[test]
+fn files_that_end_a_little_after_the_share_of_a_turn() {
+    each_placement(|setup| {
+        let folder = TempDir::new("share");
+        let lengths = [(2 << 20) - 1, 2 << 20, (2 << 20) + 1000, (2 << 20) + 64_000, (4 << 20) + 1000];
+        for length in lengths {
+            let file = fs::File::create(folder.path().join(format!("{length}.bin"))).expect("made");
+            file.set_len(length).expect("there is room");
+        }
+        let server = setup.app(|app| app.add_folder(folder.path()).expect("the folder is there")).start();
+        for length in lengths {
+            let response = server.get(&format!("/{length}.bin"));
+            assert_eq!((response.status, response.body.len() as u64), (200, length));
+        }
+    });
+}
+
+#[test]
 fn a_file_that_cannot_be_sent_says_why() {
     let folder = TempDir::new("why");
     folder.file("plain", "text");

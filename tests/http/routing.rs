@@ -160,6 +160,7 @@ fn a_handler_for_everything_else() {
         }
         assert_eq!(ask(&mut client, "GET", "/things").text(), "list");
         assert_eq!(ask(&mut client, "POST", "/").status, 405);
+        assert_eq!(ask(&mut client, "CONNECT", "h:80").status, 501, "200 would mean a tunnel");
     });
 }
 

@@ -61,12 +61,19 @@ def test_check_finds_what_is_out_of_date(project: Path) -> None:
 
 def test_header_that_cannot_be_read(project: Path) -> None:
     path = project / "include" / "cerver.h"
-    for broken in ("int printf(const char *format, ...);", "#define X (sizeof(int))", "#if FOO\n#endif", "int f(;"):
+    for broken in ("typedef void (*F)(int first, ...);", "#define X (sizeof(int))", "#if FOO\n#endif", "int f(;"):
         path.write_text(broken + "\n")
         done = generate(project)
         assert done.returncode == 2
         assert str(path) in done.stderr
         assert "Traceback" not in done.stderr
+
+
+def test_more_arguments_may_follow(project: Path) -> None:
+    (project / "include" / "cerver.h").write_text("void cerver_tell(const char *format, ...);\n")
+    assert generate(project).returncode == 0
+    assert '"cerver_tell": (None, (Text,))' in (project / "python/cerver/_bindings.py").read_text()
+    assert "format: _Text, /, *arguments: Any) -> None" in (project / "python/cerver/_bindings.pyi").read_text()
 
 
 def test_constants() -> None:

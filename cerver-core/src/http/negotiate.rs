@@ -89,6 +89,11 @@ where
     best(offers, |offer| if is_language_range(offer) { language_fit(lines.clone(), offer) } else { None })
 }
 
+/// The offers of a text with commas between them: `text/html, application/json`. A comma in quotes is part of an offer.
+pub fn offers_of(text: &str) -> impl Iterator<Item = &str> {
+    elements::texts(text).map(str::trim).filter(|offer| !offer.is_empty())
+}
+
 /// How well an offer fits; the greatest is the best.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Fit {

@@ -2,6 +2,7 @@
 
 use super::{
     content_type::ContentType,
+    cookie,
     head::{Field, Head, Span},
     header::KnownHeader,
     intake::Intake,
@@ -85,7 +86,8 @@ impl Request {
         if self.intake.is_some() {
             self.intake = None;
         }
-        if self.head_bytes.capacity().max(self.body.capacity()) > KEPT_CAPACITY {
+        // One question for both; the answer is looked at more closely.
+        if (self.head_bytes.capacity() | self.body.capacity()) > KEPT_CAPACITY {
             self.give_back();
         }
     }
@@ -168,6 +170,16 @@ impl Request {
     pub fn values_by_name(&self, name: &[u8]) -> impl Iterator<Item = &[u8]> {
         let lines = self.head.fields.iter().filter(move |field| self.text(field.name).eq_ignore_ascii_case(name));
         lines.map(|field| self.text(field.value))
+    }
+
+    /// The cookies in the order in which they came; see [`cookie::cookies`].
+    pub fn cookies(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        cookie::cookies(self.header_values(KnownHeader::Cookie))
+    }
+
+    /// The value of the first cookie of that name: of several it is that of the longest path. Case counts.
+    pub fn cookie(&self, name: &[u8]) -> Option<&[u8]> {
+        self.cookies().find(|(other, _)| *other == name).map(|(_, value)| value)
     }
 
     /// All header fields in the order in which they came: name, value, and the number of those that are in the table. The

@@ -2,6 +2,7 @@
 
 use super::{
     content_type::ContentType,
+    cookie::Cookie,
     date,
     header::{self, KnownHeader},
     status::Status,
@@ -102,6 +103,11 @@ impl Fields {
     /// No fields, with room for so many.
     pub(super) fn with_capacity(count: usize) -> Self {
         Self(Vec::with_capacity(count))
+    }
+
+    /// Adds a Set-Cookie line; [`Code::Argument`] as [`Cookie::field_value`] says, and then nothing is added.
+    pub fn set_cookie(&mut self, cookie: &Cookie) -> Result<()> {
+        self.set(KnownHeader::SetCookie, &cookie.field_value()?)
     }
 
     /// The length that a Content-Length header tells.

@@ -23,6 +23,16 @@ pub(super) enum Target {
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
 #[inline(always)]
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
+    let request = &mut state.request;
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find_fixed(request.head.method, path, &mut request.params) {
+        Some(handler) if !request.head.upgrade => Target::Handler(*handler),
+        _ => find_other(site, state),
+    }
+}
+
+#[inline(never)]
+fn find_other(site: &Site, state: &mut State) -> Target {
     if state.request.head.upgrade {
         match upgrade::find_upgrade(site, state) {
             Wish::Granted(upgraded) => {
@@ -103,10 +113,11 @@ fn without_route(site: &Site, method: Method, path: &[u8]) -> Target {
         return ready(Response { status: Status::NO_CONTENT, fields, ..Response::default() });
     }
     match site.fallback {
-        Some(handler) => Target::Handler(handler),
-        None if matches!(method, Method::Undefined | Method::Connect) => {
+        // A 2xx to CONNECT would make a tunnel of the connection (RFC 9110 section 9.3.6): not for a handler of the rest.
+        Some(handler) if method != Method::Connect => Target::Handler(handler),
+        _ if matches!(method, Method::Undefined | Method::Connect) => {
             ready(Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."))
         }
-        None => ready(Response::error(Status::NOT_FOUND, "Not found!")),
+        _ => ready(Response::error(Status::NOT_FOUND, "Not found!")),
     }
 }

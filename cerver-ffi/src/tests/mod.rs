@@ -1,8 +1,10 @@
 //! The exported functions as a program uses them.
 
 mod compress;
+mod encoding;
 mod lifecycle;
 mod request;
+mod uploads;
 
 use std::{
     ffi::{CStr, CString, c_char},

@@ -23,14 +23,15 @@ use crate::{
 };
 
 /// Answers 200 when every check of the handler holds, 500 with the text of the first that does not.
-fn judge(receive: *const CerverHttpReceive, checks: &[(&CStr, bool)]) {
+pub(super) fn judge(receive: *const CerverHttpReceive, checks: &[(&CStr, bool)]) {
     let failed = checks.iter().find(|(_, holds)| !holds);
     let (status, text) = failed.map_or((200, c"good"), |(text, _)| (500, *text));
     // SAFETY: a handle and a C string.
     unsafe { http_response_json_msg_send(receive, status, text.as_ptr()) };
 }
 
-fn is(text: *const CerverString, expected: &[u8]) -> bool {
+/// Whether a text of a request is this one, and whole.
+pub(super) fn is(text: *const CerverString, expected: &[u8]) -> bool {
     // SAFETY: NULL or a text of the request, which lives.
     let Some(text) = (unsafe { text.as_ref() }) else { return false };
     // SAFETY: the text and its NUL.

@@ -84,13 +84,14 @@ impl Connection {
                     self.watch_taking(work, io);
                     self.arm(io);
                 }
+                if flushed == Flushed::Share {
+                    // The kernel would take more, so it will not tell when it does.
+                    self.come_again(io);
+                }
                 if self.is_congested && left <= work.shared.limits.send_low {
                     return self.uncongest(work, io);
                 }
                 self.is_congested |= left > work.shared.limits.send_high;
-                if flushed == Flushed::Share {
-                    self.come_again(io);
-                }
                 Fate::Stays
             }
         }

@@ -37,6 +37,12 @@ pub(super) fn elements<'a>(lines: impl Iterator<Item = &'a [u8]>) -> impl Iterat
     lines.flat_map(|line| Pieces { rest: Some(line), separator: b',' }).filter_map(Element::parse)
 }
 
+/// The pieces of a text between commas.
+pub(super) fn texts(text: &str) -> impl Iterator<Item = &str> {
+    // A comma is never a part of another character.
+    Pieces { rest: Some(text.as_bytes()), separator: b',' }.filter_map(|piece| std::str::from_utf8(piece).ok())
+}
+
 impl<'a> Element<'a> {
     /// None for what is not well formed.
     pub(super) fn parse(text: &'a [u8]) -> Option<Self> {

@@ -172,6 +172,13 @@ fn languages() {
 }
 
 #[test]
+fn offers_in_a_text() {
+    let offers = |text| offers_of(text).collect::<Vec<_>>();
+    assert_eq!(offers(" text/html ,, application/json;a=\"b,c\","), ["text/html", "application/json;a=\"b,c\""]);
+    assert_eq!(offers(" , "), [""; 0]);
+}
+
+#[test]
 fn the_work_grows_with_the_length_only() {
     let costs = |pattern: &str, length: usize| {
         let field = pattern.repeat(length / pattern.len());
