@@ -70,9 +70,10 @@ fn a_connection_that_says_nothing() {
 #[test]
 fn a_connection_without_requests() {
     each_placement(|setup| {
-        let server = setup.text("/a", "yes").options(|options| options.idle_timeout = SHORT).start();
+        let server = setup.text("/a", "yes").options(|options| options.idle_timeout = 3 * SHORT).start();
         let mut client = server.client();
-        for _ in 0..4 {
+        // Longer than the limit in sum.
+        for _ in 0..8 {
             assert_eq!(client.get("/a").expect("an answer").text(), "yes");
             thread::sleep(SHORT / 2);
         }

@@ -99,11 +99,11 @@ impl HttpConnection {
                 let length = head.length;
                 self.has_begun = false;
                 self.left_over = input.len() - length;
-                state.begin(cx, &input[..length]);
+                self.requests = self.requests.wrapping_add(1);
+                let stays = self.requests != desk.site.options.keep_alive_requests && !self.is_last(cx);
+                state.begin(cx, &input[..length], stays);
                 cx.counters.requests.add(1);
                 desk.observer.begin(&mut state);
-                self.requests = self.requests.wrapping_add(1);
-                state.keep_alive &= self.requests != desk.site.options.keep_alive_requests;
                 if state.request.head.framing == Framing::None {
                     self.answer(cx, desk, exchange, state);
                 } else {
@@ -147,7 +147,6 @@ impl HttpConnection {
     /// A request is complete.
     #[inline(always)]
     fn answer(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut state: Guard) {
-        state.keep_alive &= !self.is_last(cx);
         match find_target(desk.site, &mut state) {
             Target::Handler(handler) if cx.runs_here() => {
                 state.handler = handler;

@@ -229,9 +229,9 @@ impl State {
         self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
 
-    /// Begins the life of an exchange whose head was just parsed.
+    /// Begins the life of an exchange whose head was just parsed; `stays` = another request may follow.
     #[inline]
-    pub(super) fn begin(&mut self, cx: &Context<'_>, head_bytes: &[u8]) {
+    pub(super) fn begin(&mut self, cx: &Context<'_>, head_bytes: &[u8], stays: bool) {
         self.is_live = true;
         self.is_inline = false;
         self.is_returned = false;
@@ -248,7 +248,7 @@ impl State {
         self.descriptor = cx.descriptor();
         self.request.head_bytes.extend_from_slice(head_bytes);
         self.request.peer = cx.peer();
-        self.keep_alive = self.request.head.keep_alive;
+        self.keep_alive = self.request.head.keep_alive & stays;
     }
 }
 

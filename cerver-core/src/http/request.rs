@@ -86,7 +86,8 @@ impl Request {
         if self.intake.is_some() {
             self.intake = None;
         }
-        if self.head_bytes.capacity().max(self.body.capacity()) > KEPT_CAPACITY {
+        // One question for both; the answer is looked at more closely.
+        if (self.head_bytes.capacity() | self.body.capacity()) > KEPT_CAPACITY {
             self.give_back();
         }
     }

@@ -23,6 +23,16 @@ pub(super) enum Target {
 /// Who answers: a route, a folder, the fallback, or the library with 404, 405 or 501.
 #[inline(always)]
 pub(super) fn find_target(site: &Site, state: &mut State) -> Target {
+    let request = &mut state.request;
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find_fixed(request.head.method, path, &mut request.params) {
+        Some(handler) if !request.head.upgrade => Target::Handler(*handler),
+        _ => find_other(site, state),
+    }
+}
+
+#[inline(never)]
+fn find_other(site: &Site, state: &mut State) -> Target {
     if state.request.head.upgrade {
         match upgrade::find_upgrade(site, state) {
             Wish::Granted(upgraded) => {
