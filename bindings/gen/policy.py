@@ -12,9 +12,34 @@ _HTTP = (
     "HTTP_*",
     "REQUEST_METHOD_*",
     "CerverHttp*",
+    "CerverMultiPart*",
+    "MULTI_PART_TYPE_*",
     "CerverRequestMethod",
     "CerverContentType",
     "CerverPairs",
+)
+
+# Names of the hand-written packages `cerver.threads` and `cerver.utils`, which import what they offer.
+_UTILITIES = (
+    "bsem_*",
+    "job_*",
+    "JOB_*",
+    "thread_*",
+    "worker_*",
+    "WORKER_*",
+    "cerver_log",
+    "cerver_log_*",
+    "LOG_*",
+    "CERVER_DEFAULT_JOB_*",
+    "CERVER_DEFAULT_LOG_*",
+    "CerverBsem",
+    "CerverCond",
+    "CerverJob*",
+    "CerverLog*",
+    "CerverMutex",
+    "CerverRemoveReference",
+    "CerverThreadWork",
+    "CerverWork*",
 )
 
 # Functions called with the interpreter lock held. Giving the lock up and taking it again costs little by itself, but
@@ -36,13 +61,18 @@ _SHORT = (
     "http_receive_close",
     "http_receive_detach",
     "http_receive_get_*",
+    "http_multi_part_get_*",
+    "http_multi_part_is_*",
     "http_receive_is_connected",
+    "http_receive_pass",
     "http_receive_stream_end",
     "http_receive_stream_write",
     "http_request_choose_*",
     "http_request_get_*",
     "http_request_query_params_get_value",
     "http_request_body_get_value",
+    "http_request_multi_parts_get*",
+    "http_request_multi_parts_iter_*",
     "http_response_add_*",
     "http_response_compile*",
     "http_response_create*",
@@ -64,19 +94,23 @@ STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
 # Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
 # the same name.
 PUBLIC_MODULES = {
-    "cerver": ("errors", "_server", "_stream"),
+    "cerver": ("errors", "_server", "_stream", "version"),
+    "cerver.threads": ("bsem", "job", "threads", "worker"),
+    "cerver.utils": ("log", "utils"),
     "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing"),
 }
 
 
 def package_of(name: str) -> str:
-    """The package that exports `name`."""
+    """The package that exports `name`; empty for a name that hand-written modules import."""
+    if _matches(name, _UTILITIES):
+        return ""
     return "cerver.http" if _matches(name, _HTTP) else "cerver"
 
 
 def names_by_package(header: Header) -> dict[str, list[str]]:
     """All names of the header, sorted, by the package that exports them."""
-    names: dict[str, list[str]] = {"cerver": [], "cerver.http": []}
+    names: dict[str, list[str]] = {"": [], **{package: [] for package in PUBLIC_MODULES}}
     groups = (header.constants, header.structs, header.opaques, header.numbers, header.callbacks, header.functions)
     for name in sorted(name for group in groups for name in group):
         names[package_of(name)].append(name)
