@@ -14,7 +14,11 @@ address)
     # A small quarantine, because some tests look at the memory of the process.
     export ASAN_OPTIONS="detect_leaks=1:quarantine_size_mb=4:thread_local_quarantine_size_kb=64"
     export TEST_SLACK=3
-    skipped=()
+    # They weigh the process, which is heavier with the tool.
+    skipped=(
+        --skip bodies::a_body_above_the_limit_takes_no_memory --skip uploads::a_large_upload_takes_no_memory
+        --skip body_streams::a_slow_reader_slows_the_client
+    )
     ;;
 thread)
     # The standard library is not instrumented. What it has as generic or inline code is compiled with the program when
