@@ -87,11 +87,18 @@ def h1spec(port, test):
 
 def vectors(folder):
     """Title, bytes and log of each vector for a strict parser of requests."""
-    form = re.compile(r"^#{2,} ([^\n]+)\n(?:(?!^#{1,} ).)*?<!-- meta=(\{[^\n]*\}) -->\n```http\n(.*?)```\n+(?:(?!^#{1,} ).)*?```log\n(.*?)```", re.M | re.S)
+    block = re.compile(r"^#+ ([^\n]+)$|^<!-- meta=(\{[^\n]*\}) -->$|^```(http|log)\n(.*?)^```$", re.M | re.S)
     for path in sorted(Path(folder).glob("*.md")):
-        for title, meta, text, log in form.findall(path.read_text()):
-            if re.search(r'"type": ?"request" ?[,}]', meta) and "pause" not in meta and "skipBody" not in meta:
-                yield f"{path.stem}: {title.strip()}", unescaped(text), log
+        title, meta, data = "", "", b""
+        for heading, new_meta, kind, text in block.findall(path.read_text()):
+            if heading:
+                title = f"{path.stem}: {heading.strip()}"
+            elif new_meta:
+                meta = new_meta
+            elif kind == "http":
+                data = unescaped(text)
+            elif re.search(r'"type": ?"request" ?[,}]', meta) and "pause" not in meta and "skipBody" not in meta:
+                yield title, data, text
 
 
 def unescaped(text):

@@ -230,33 +230,28 @@ pub fn single_byte_chunks(served: &Served) {
     assert!(answer.len() > COUNT && answer.ends_with(b"xxx"), "{} bytes", answer.len());
 }
 
-/// Connections that had an answer each and then do nothing; returns what part of a processor they take. The probe goes on
-/// meanwhile, so its share is measured before and taken off.
-pub fn idle(served: &Served, count: usize) -> f64 {
-    let load = || {
-        let (start, spent) = (Instant::now(), served.processor_time());
-        thread::sleep(TIME);
-        (served.processor_time() - spent).as_secs_f64() / start.elapsed().as_secs_f64()
-    };
-    let alone = load();
+/// Connections that had an answer each.
+pub fn idle(served: &Served, count: usize) -> Vec<TcpStream> {
     let answered = || {
         let mut stream = connect(served.port);
         ask(&mut stream);
         stream
     };
-    let streams: Vec<_> = (0..count).map(|_| answered()).collect();
-    let together = load();
-    drop(streams);
-    (together - alone).max(0.0)
+    (0..count).map(|_| answered()).collect()
+}
+
+/// What part of a processor the server takes while nobody here does anything.
+pub fn load(served: &Served) -> f64 {
+    let (start, spent) = (Instant::now(), served.processor_time());
+    thread::sleep(TIME);
+    (served.processor_time() - spent).as_secs_f64() / start.elapsed().as_secs_f64()
 }
 
 /// Takes all descriptors that the server has; returns what part of a processor it takes then, and how long it takes to
 /// serve a new connection when there are descriptors again.
 pub fn no_descriptors(served: &Served) -> (f64, Duration) {
     let streams = connections(served, 200);
-    let (start, spent) = (Instant::now(), served.processor_time());
-    thread::sleep(TIME);
-    let load = (served.processor_time() - spent).as_secs_f64() / start.elapsed().as_secs_f64();
+    let load = load(served);
     drop(streams);
     let freed = Instant::now();
     ask(&mut connect(served.port));

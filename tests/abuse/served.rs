@@ -58,12 +58,12 @@ impl Served {
         let _ = fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5");
     }
 
-    /// Processor time that it has spent, in steps of 10 ms.
+    /// Processor time that its threads have spent; of threads that have ended it knows nothing.
     pub fn processor_time(&self) -> Duration {
-        let text = fs::read_to_string(format!("/proc/{}/stat", self.process.id())).expect("the server lives");
-        let fields = text.rsplit_once(')').map_or("", |(_, fields)| fields).split_whitespace();
-        let ticks = fields.skip(11).take(2).map(|field| field.parse::<u64>().expect("a number"));
-        Duration::from_millis(ticks.sum::<u64>() * 10)
+        let tasks = fs::read_dir(format!("/proc/{}/task", self.process.id())).expect("the server lives");
+        let spent = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("schedstat")).ok());
+        let nanoseconds = spent.filter_map(|text| text.split(' ').next()?.parse::<u64>().ok());
+        Duration::from_nanos(nanoseconds.sum())
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post},
-    reactor::{Accept, Io, Message, Readiness, Remote, Tenant},
+    reactor::{Accept, Acceptor, Io, Message, Readiness, Remote, Tenant},
     stats::Counters,
     sys::{self, Accepted},
     threads::Threads,
@@ -169,6 +169,10 @@ impl Connections {
             log::error!("a protocol panicked at the end of its connection");
         }
         drop(connection);
+        if io.is_paused {
+            // Its descriptor may be the one that was missing.
+            io.acceptors.iter_mut().for_each(Acceptor::end_pause);
+        }
         let counters = &self.work.counters;
         counters.connections.sub(1);
         if reason == CloseReason::Timeout {

@@ -61,6 +61,11 @@ impl<S: Source> Acceptor<S> {
         self.paused_until
     }
 
+    /// What was missing may be there again.
+    pub(crate) const fn end_pause(&mut self) {
+        self.paused_until = 0;
+    }
+
     /// A try to accept now could give something.
     pub(crate) const fn may_have(&self, now: u64) -> bool {
         self.is_ready && now >= self.paused_until
@@ -160,5 +165,14 @@ mod tests {
             assert_eq!(acceptor.accept(now), Accept::Socket(1), "{code}");
             assert_eq!(acceptor.paused_until(), 0, "{code}");
         }
+    }
+
+    #[test]
+    fn a_pause_ends_when_a_descriptor_comes_back() {
+        let mut acceptor = acceptor(&[Err(EMFILE), Ok(1)]);
+        assert_eq!(acceptor.accept(5_000), Accept::Pause);
+        assert_eq!(acceptor.accept(5_000), Accept::Empty);
+        acceptor.end_pause();
+        assert_eq!(acceptor.accept(5_000), Accept::Socket(1));
     }
 }
