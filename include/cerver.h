@@ -4,7 +4,7 @@
  * Rules for all functions; each says only what it adds to them.
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
- * CerverHttpReceive, CerverHttpRequest, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
+ * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
  * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
@@ -237,6 +237,11 @@ typedef struct CerverJobHandler CerverJobHandler;
 typedef struct CerverJobQueue CerverJobQueue;
 
 /**
+ * A part of a multipart request: a field or a file. A handle, valid until the request ends.
+ */
+typedef struct CerverMultiPart CerverMultiPart;
+
+/**
  * A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t.
  */
 typedef struct CerverMutex CerverMutex;
@@ -287,6 +292,11 @@ typedef int32_t CerverHttpAccessLogFormat;
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
+ * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
+ */
+typedef int32_t CerverHttpRouteModifier;
+
+/**
  * A handler: answers `request` through `receive` with one of the http_response functions.
  *
  * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
@@ -295,21 +305,6 @@ typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, vo
  * throw through the library.
  */
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
-
-/**
- * Frees data that was given to the library together with this function. Called once, on any thread.
- */
-typedef void (*CerverDelete)(void *data);
-
-/**
- * A header of the table: one of the `HTTP_HEADER_` constants.
- */
-typedef int32_t CerverHttpHeader;
-
-/**
- * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
- */
-typedef int32_t CerverContentType;
 
 /**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
@@ -329,6 +324,21 @@ typedef struct {
    */
   char *str;
 } CerverString;
+
+/**
+ * Frees data that was given to the library together with this function. Called once, on any thread.
+ */
+typedef void (*CerverDelete)(void *data);
+
+/**
+ * A header of the table: one of the `HTTP_HEADER_` constants.
+ */
+typedef int32_t CerverHttpHeader;
+
+/**
+ * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
+ */
+typedef int32_t CerverContentType;
 
 /**
  * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
@@ -381,6 +391,11 @@ typedef struct {
  * is held, and it may call any function.
  */
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data);
+
+/**
+ * What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants.
+ */
+typedef int32_t CerverMultiPartType;
 
 /**
  * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
@@ -704,6 +719,36 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * Transport protocol of a server that was given none.
  */
 #define CERVER_DEFAULT_PROTOCOL PROTOCOL_TCP
+
+/**
+ * The handler gets the whole body. The default.
+ */
+#define HTTP_ROUTE_MODIFIER_NONE 0
+
+/**
+ * Bodies of the type multipart/form-data are taken apart.
+ */
+#define HTTP_ROUTE_MODIFIER_MULTI_PART 1
+
+/**
+ * Refused by http_route_set_modifier().
+ */
+#define HTTP_ROUTE_MODIFIER_WEB_SOCKET 2
+
+/**
+ * No part.
+ */
+#define MULTI_PART_TYPE_NONE 0
+
+/**
+ * A file.
+ */
+#define MULTI_PART_TYPE_FILE 1
+
+/**
+ * A field of the form.
+ */
+#define MULTI_PART_TYPE_VALUE 2
 
 /**
  * No image, or of no kind in this list.
@@ -2214,6 +2259,113 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
+ * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
+ * answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_body_rate(CerverHttp *http, uint32_t bytes, uint32_t grace_ms);
+
+/**
+ * Bytes of a body read by http_request_read_body() that may wait for its handler; while more do, the client is not read.
+ * Default 256 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_body_window(CerverHttp *http,
+                                         size_t size);
+
+/**
+ * What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
+ * `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
+ * stay as they are.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
+ * number.
+ */
+void http_route_set_modifier(CerverHttpRoute *route, CerverHttpRouteModifier modifier);
+
+/**
+ * Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_body_limit(CerverHttpRoute *route, size_t limit);
+
+/**
+ * Longest time of a body of this route in milliseconds, in place of http_cerver_set_body_timeout(); 0 for no limit.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_body_timeout(CerverHttpRoute *route, uint32_t timeout_ms);
+
+/**
+ * Sets the gate of the route; NULL takes it away. It sees the head of each request before a byte of its body is read or
+ * stored and before `100 Continue` is sent, and decides: http_receive_pass() lets the request on to its handler, an
+ * answer refuses it. When it does neither the client gets a 403, unless it has called http_receive_detach() and one of
+ * the two follows later.
+ *
+ * It runs where handlers run, for all methods of this route; routes below it need their own.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_gate(CerverHttpRoute *route, CerverHttpHandler gate);
+
+/**
+ * Calls the handler of the route when the head of a request is complete; it reads the body as it comes, with
+ * http_request_read_body().
+ *
+ * With `pieces`, that function is called, where handlers run, each time bytes wait or the body has ended, for the first
+ * time after the handler has returned. It must read with a time-out of 0 until nothing is left, and answer at the end.
+ * With NULL the handler itself must read, which needs a thread that may wait: not a reactor's.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_stream_body(CerverHttpRoute *route, CerverHttpHandler pieces);
+
+/**
+ * Lets the request through the gate of its route: see http_route_set_gate().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when no gate has to decide, CERVER_ERROR_ANSWERED.
+ */
+CerverStatus http_receive_pass(const CerverHttpReceive *receive);
+
+/**
+ * Reads the next bytes of the body into `buffer` of `size` bytes; `read` gets their number, 0 at the end of the body.
+ * `timeout_ms` is 0 for what is there already, -1 to wait without limit, or milliseconds.
+ *
+ * On a route of http_route_stream_body() the bytes come as the client sends them, on others out of the whole body.
+ *
+ * Thread: any; on a reactor's only with a `timeout_ms` of 0 (CERVER_ERROR_STATE).
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when no byte has come in time, CERVER_ERROR_CLOSED when the
+ * client has gone before the end of the body.
+ */
+CerverStatus http_request_read_body(const CerverHttpRequest *request,
+                                    char *buffer,
+                                    size_t size,
+                                    int32_t timeout_ms,
+                                    size_t *read);
+
+/**
+ * Value of a field behind a chunked body by its name, upper and lower case alike (RFC 9110 section 6.5); NULL when there is
+ * none or the body has not ended, and on error. Fields that must not come so late (Host, Content-Length,
+ * Authorization and others that decide about routing, framing or access) are never there. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_trailer(const CerverHttpRequest *request,
+                                             const char *name);
+
+/**
  * The HTTP side of a server; NULL on error.
  *
  * Thread: any.
@@ -2367,7 +2519,7 @@ CerverStatus http_cerver_set_chunk_extension_limit(CerverHttp *http, size_t limi
 
 /**
  * Most bytes of the fields behind a chunked body (RFC 9112 section 7.1.2); more are answered with 431. Default 8 KiB, 0
- * for no field at all. The library drops these fields.
+ * for no field at all. http_request_get_trailer() reads them.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -2439,7 +2591,7 @@ CerverStatus http_cerver_set_compression_level(CerverHttp *http, uint8_t level);
  * Bytes of a complete body from and up to which it is compressed. Defaults 1 KiB and 1 MiB.
  *
  * What is shorter gains nothing. What is longer would keep the thread that sends it busy for long, which with handlers
- * on the reactor's thread and for files of a static path is the reactor's: about 10 ms for each MiB. Streams have no
+ * on the reactor's thread and for files of a static path is the reactor's: 10 to 20 ms for each MiB. Streams have no
  * such limits.
  *
  * Thread: any; it counts from the next start on.
@@ -2450,7 +2602,7 @@ CerverStatus http_cerver_set_compression_sizes(CerverHttp *http, size_t min, siz
 /**
  * Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
  *
- * Each takes about 300 KiB for gzip, up to 2 MiB for br and zstd.
+ * Each takes about 310 KiB for gzip, up to 2 MiB for br and zstd.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -2737,6 +2889,181 @@ CerverStatus http_cerver_add_metrics_route(CerverHttp *http, const char *path);
  */
 CerverStatus http_cerver_set_route_metrics(CerverHttp *http,
                                            bool value);
+
+/**
+ * Whether the part has a name, a file name or content.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_multi_part_is_not_empty(const CerverMultiPart *multi_part);
+
+/**
+ * One of the `MULTI_PART_TYPE_` constants; MULTI_PART_TYPE_NONE on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverMultiPartType http_multi_part_get_type(const CerverMultiPart *multi_part);
+
+/**
+ * Whether the part is a file: it has a file name, perhaps an empty one.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_multi_part_is_file(const CerverMultiPart *multi_part);
+
+/**
+ * Whether the part is no file.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_multi_part_is_value(const CerverMultiPart *multi_part);
+
+/**
+ * Name of the form's field; NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_multi_part_get_name(const CerverMultiPart *multi_part);
+
+/**
+ * Harmless part of the file name: ASCII letters, digits, `-`, `_` and `.` of what is behind the last slash, without a
+ * dot at its start, at most 100 bytes. "" for a part that is no file, NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_multi_part_get_filename(const CerverMultiPart *multi_part);
+
+/**
+ * Length of http_multi_part_get_filename() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_multi_part_get_filename_len(const CerverMultiPart *multi_part);
+
+/**
+ * The file name as the client wrote it, to show it to people: it may hold anything and must not become part of a path.
+ * NULL for a part that is no file, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_multi_part_get_original_filename(const CerverMultiPart *multi_part);
+
+/**
+ * Content type of the part, as the client says; NULL when it says none, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_multi_part_get_content_type(const CerverMultiPart *multi_part);
+
+/**
+ * Name under which the file was stored in its folder; "" when it was not, NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_multi_part_get_generated_filename(const CerverMultiPart *multi_part);
+
+/**
+ * Length of http_multi_part_get_generated_filename() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_multi_part_get_generated_filename_len(const CerverMultiPart *multi_part);
+
+/**
+ * In how many pieces the content came.
+ *
+ * Thread: any.
+ * Errors: handle errors (0).
+ */
+uint32_t http_multi_part_get_n_reads(const CerverMultiPart *multi_part);
+
+/**
+ * Bytes of the content, UINT32_MAX for 4 GiB and more; http_multi_part_get_size() has them all.
+ *
+ * Thread: any.
+ * Errors: handle errors (0).
+ */
+uint32_t http_multi_part_get_total_wrote(const CerverMultiPart *multi_part);
+
+/**
+ * Bytes of the content.
+ *
+ * Thread: any.
+ * Errors: handle errors (0).
+ */
+uint64_t http_multi_part_get_size(const CerverMultiPart *multi_part);
+
+/**
+ * Path of the stored file, or where it was moved to; "" when it is not on the disk, NULL on error. Valid until the request
+ * ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_multi_part_get_saved_filename(const CerverMultiPart *multi_part);
+
+/**
+ * Length of http_multi_part_get_saved_filename() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_multi_part_get_saved_filename_len(const CerverMultiPart *multi_part);
+
+/**
+ * Whether http_multi_part_move_file() has moved the file.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_multi_part_get_moved_file(const CerverMultiPart *multi_part);
+
+/**
+ * Content of the part with a NUL behind it, "" for a file on the disk, NULL on error; it may hold others, see
+ * http_multi_part_get_value_len(). Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_multi_part_get_value(const CerverMultiPart *multi_part);
+
+/**
+ * Length of http_multi_part_get_value() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_multi_part_get_value_len(const CerverMultiPart *multi_part);
+
+/**
+ * Moves the stored file to a path; a file that is there is replaced, folders are not made. 0 on success, 1 on error.
+ *
+ * Across file systems it is copied beside its new place and then renamed. From now on it is the program's.
+ *
+ * Thread: any; it may take as long as copying the file does.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the part
+ * is not on the disk or the folder does not exist, CERVER_ERROR_SYSTEM.
+ */
+unsigned int http_multi_part_move_file(CerverMultiPart *mpart, const char *destination_path);
+
+/**
+ * Prints the part to standard output as http_request_multi_parts_print() does.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_multi_part_print(const CerverMultiPart *mpart);
 
 /**
  * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
@@ -3149,6 +3476,114 @@ const CerverString *http_request_get_trace_id(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 const CerverString *http_request_get_trace_state(const CerverHttpRequest *request);
+
+/**
+ * Number of files of a multipart request, at most 255; 0 for another request and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_request_get_n_files(const CerverHttpRequest *request);
+
+/**
+ * Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint8_t http_request_get_n_values(const CerverHttpRequest *request);
+
+/**
+ * Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
+ * until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_request_get_dirname(const CerverHttpRequest *request);
+
+/**
+ * Length of http_request_get_dirname() in bytes.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_request_get_dirname_len(const CerverHttpRequest *request);
+
+/**
+ * First part with exactly this name; NULL when there is none, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
+ * NUL-terminated, valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_value(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
+ * there is none, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_filename(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
+ * there is none, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the key.
+ */
+const char *http_request_multi_parts_get_saved_filename(const CerverHttpRequest *request, const char *key);
+
+/**
+ * Goes back before the first part; false when there is none, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+bool http_request_multi_parts_iter_start(const CerverHttpRequest *request);
+
+/**
+ * The next part, in the order in which they came; NULL behind the last one, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRequest *request);
+
+/**
+ * Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_part_keep_files(CerverHttpRequest *request);
+
+/**
+ * Removes every stored file that was not moved, now.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_part_discard_files(const CerverHttpRequest *request);
+
+/**
+ * Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_parts_print(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.
@@ -3710,6 +4145,123 @@ CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *static_path,
  * Errors: none.
  */
 const char *http_status_string(CerverHttpStatus status);
+
+/**
+ * Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
+ * one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
+ *
+ * A file is made when its part begins, under a name of the library's own, with O_EXCL and O_NOFOLLOW, and never before
+ * the route is found and its gate has passed. It is removed when the request fails, breaks a limit, or the client goes
+ * away before its handler is called. The reactor's thread writes it: choose a folder on a local disk.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND,
+ * CERVER_ERROR_SYSTEM.
+ */
+void http_cerver_set_uploads_path(CerverHttp *http, const char *uploads_path);
+
+/**
+ * Permission bits of uploaded files; default 0600.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
+ */
+void http_cerver_set_uploads_file_mode(CerverHttp *http, unsigned int file_mode);
+
+/**
+ * Permission bits of folders that http_cerver_set_default_uploads_dirname_generator() lets the library make; default
+ * 0700.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
+ */
+void http_cerver_set_uploads_dir_mode(CerverHttp *http, unsigned int dir_mode);
+
+/**
+ * Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
+ * taken. Without this they are called by 32 random hexadecimal digits.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_default_uploads_filename_generator(CerverHttp *http);
+
+/**
+ * Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
+ * that name is taken.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_default_uploads_dirname_generator(CerverHttp *http);
+
+/**
+ * Whether files are removed when their request ends, unless http_request_multi_part_keep_files() was called or the file
+ * was moved. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_uploads_delete_when_done(CerverHttp *http, bool value);
+
+/**
+ * Most parts of a multipart body; more are answered with 413. Default 1000.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_part_limit(CerverHttp *http, uint32_t limit);
+
+/**
+ * Most bytes of the headers of one part; more are answered with 413. Default 8 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_part_head_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Most bytes of the name of a part; more are answered with 413. Default 256.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_part_name_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Most bytes of all parts together that are no files; more are answered with 413. Default 1 MiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_field_bytes_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Most files of a multipart body; more are answered with 413. Default 64.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_file_count_limit(CerverHttp *http, uint32_t limit);
+
+/**
+ * Most bytes of one uploaded file, and of all of a request; more are answered with 413. Default UINT64_MAX for both:
+ * the limit of the body counts.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64_t sum);
+
+/**
+ * Most bytes and pairs of an application/x-www-form-urlencoded body; more are answered with 413. Default 1 MiB and 1024.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_form_limits(CerverHttp *http,
+                                         size_t bytes,
+                                         size_t pairs);
 
 /**
  * Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function

@@ -118,3 +118,23 @@ pub const CERVER_VERSION_MAJOR: u32 = 0;
 pub const CERVER_VERSION_MINOR: u32 = 1;
 /// Patch version of this header.
 pub const CERVER_VERSION_PATCH: u32 = 0;
+
+/// What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
+pub type CerverHttpRouteModifier = i32;
+
+/// The handler gets the whole body. The default.
+pub const HTTP_ROUTE_MODIFIER_NONE: CerverHttpRouteModifier = 0;
+/// Bodies of the type multipart/form-data are taken apart.
+pub const HTTP_ROUTE_MODIFIER_MULTI_PART: CerverHttpRouteModifier = 1;
+/// Refused by http_route_set_modifier().
+pub const HTTP_ROUTE_MODIFIER_WEB_SOCKET: CerverHttpRouteModifier = 2;
+
+/// What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants.
+pub type CerverMultiPartType = i32;
+
+/// No part.
+pub const MULTI_PART_TYPE_NONE: CerverMultiPartType = 0;
+/// A file.
+pub const MULTI_PART_TYPE_FILE: CerverMultiPartType = 1;
+/// A field of the form.
+pub const MULTI_PART_TYPE_VALUE: CerverMultiPartType = 2;

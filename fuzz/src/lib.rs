@@ -9,6 +9,7 @@ pub mod choices;
 pub mod chunked;
 pub mod conditions;
 pub mod connection;
+pub mod cookie;
 pub mod files;
 pub mod head;
 pub mod json;

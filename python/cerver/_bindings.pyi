@@ -122,6 +122,18 @@ REQUEST_METHOD_PATCH: Final = 9
 """PATCH (RFC 5789)."""
 CERVER_DEFAULT_PROTOCOL: Final = 6
 """Transport protocol of a server that was given none."""
+HTTP_ROUTE_MODIFIER_NONE: Final = 0
+"""The handler gets the whole body. The default."""
+HTTP_ROUTE_MODIFIER_MULTI_PART: Final = 1
+"""Bodies of the type multipart/form-data are taken apart."""
+HTTP_ROUTE_MODIFIER_WEB_SOCKET: Final = 2
+"""Refused by http_route_set_modifier()."""
+MULTI_PART_TYPE_NONE: Final = 0
+"""No part."""
+MULTI_PART_TYPE_FILE: Final = 1
+"""A file."""
+MULTI_PART_TYPE_VALUE: Final = 2
+"""A field of the form."""
 IMAGE_TYPE_NONE: Final = 0
 """No image, or of no kind in this list."""
 IMAGE_TYPE_PNG: Final = 1
@@ -668,12 +680,16 @@ CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
 CerverHttpAccessLogFormat: TypeAlias = int
 """Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
+CerverHttpRouteModifier: TypeAlias = int
+"""What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants."""
 CerverHttpHeader: TypeAlias = int
 """A header of the table: one of the `HTTP_HEADER_` constants."""
 CerverContentType: TypeAlias = int
 """A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants."""
 CerverHttpStatus: TypeAlias = int
 """Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
+CerverMultiPartType: TypeAlias = int
+"""What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants."""
 CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
@@ -736,6 +752,8 @@ CerverJobQueue: TypeAlias = int
 """A queue of jobs or handlers, first in, first out. A handle, valid from job_queue_new() or job_queue_create() until
 job_queue_delete().
 """
+CerverMultiPart: TypeAlias = int
+"""A part of a multipart request: a field or a file. A handle, valid until the request ends."""
 CerverMutex: TypeAlias = int
 """A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t."""
 CerverPairs: TypeAlias = int
@@ -978,6 +996,87 @@ def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) ->
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
     """
+def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
+    """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
+    answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_body_window(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of a body read by http_request_read_body() that may wait for its handler; while more do, the client is not read.
+    Default 256 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_modifier(route: CerverHttpRoute | _Null, modifier: CerverHttpRouteModifier, /) -> None:
+    """What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
+    `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
+    stay as they are.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
+    number.
+    """
+def http_route_set_body_limit(route: CerverHttpRoute | _Null, limit: int, /) -> CerverStatus:
+    """Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_body_timeout(route: CerverHttpRoute | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Longest time of a body of this route in milliseconds, in place of http_cerver_set_body_timeout(); 0 for no limit.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_gate(route: CerverHttpRoute | _Null, gate: CFuncPtr | None, /) -> CerverStatus:
+    """Sets the gate of the route; NULL takes it away. It sees the head of each request before a byte of its body is read or
+    stored and before `100 Continue` is sent, and decides: http_receive_pass() lets the request on to its handler, an
+    answer refuses it. When it does neither the client gets a 403, unless it has called http_receive_detach() and one of
+    the two follows later.
+
+    It runs where handlers run, for all methods of this route; routes below it need their own.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_stream_body(route: CerverHttpRoute | _Null, pieces: CFuncPtr | None, /) -> CerverStatus:
+    """Calls the handler of the route when the head of a request is complete; it reads the body as it comes, with
+    http_request_read_body().
+
+    With `pieces`, that function is called, where handlers run, each time bytes wait or the body has ended, for the first
+    time after the handler has returned. It must read with a time-out of 0 until nothing is left, and answer at the end.
+    With NULL the handler itself must read, which needs a thread that may wait: not a reactor's.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_receive_pass(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Lets the request through the gate of its route: see http_route_set_gate().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when no gate has to decide, CERVER_ERROR_ANSWERED.
+    """
+def http_request_read_body(request: CerverHttpRequest | _Null, buffer: _Out[c_char], size: int, timeout_ms: int, read: _Out[c_size_t], /) -> CerverStatus:
+    """Reads the next bytes of the body into `buffer` of `size` bytes; `read` gets their number, 0 at the end of the body.
+    `timeout_ms` is 0 for what is there already, -1 to wait without limit, or milliseconds.
+
+    On a route of http_route_stream_body() the bytes come as the client sends them, on others out of the whole body.
+
+    Thread: any; on a reactor's only with a `timeout_ms` of 0 (CERVER_ERROR_STATE).
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when no byte has come in time, CERVER_ERROR_CLOSED when the
+    client has gone before the end of the body.
+    """
+def http_request_get_trailer(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """Value of a field behind a chunked body by its name, upper and lower case alike (RFC 9110 section 6.5); NULL when there is
+    none or the body has not ended, and on error. Fields that must not come so late (Host, Content-Length,
+    Authorization and others that decide about routing, framing or access) are never there. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
 def http_cerver_get(server: CerverServer | _Null, /) -> CerverHttp | None:
     """The HTTP side of a server; NULL on error.
 
@@ -1098,7 +1197,7 @@ def http_cerver_set_chunk_extension_limit(http: CerverHttp | _Null, limit: int, 
     """
 def http_cerver_set_trailer_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
     """Most bytes of the fields behind a chunked body (RFC 9112 section 7.1.2); more are answered with 431. Default 8 KiB, 0
-    for no field at all. The library drops these fields.
+    for no field at all. http_request_get_trailer() reads them.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1155,7 +1254,7 @@ def http_cerver_set_compression_sizes(http: CerverHttp | _Null, min: int, max: i
     """Bytes of a complete body from and up to which it is compressed. Defaults 1 KiB and 1 MiB.
 
     What is shorter gains nothing. What is longer would keep the thread that sends it busy for long, which with handlers
-    on the reactor's thread and for files of a static path is the reactor's: about 10 ms for each MiB. Streams have no
+    on the reactor's thread and for files of a static path is the reactor's: 10 to 20 ms for each MiB. Streams have no
     such limits.
 
     Thread: any; it counts from the next start on.
@@ -1164,7 +1263,7 @@ def http_cerver_set_compression_sizes(http: CerverHttp | _Null, min: int, max: i
 def http_cerver_set_compression_streams(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
     """Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
 
-    Each takes about 300 KiB for gzip, up to 2 MiB for br and zstd.
+    Each takes about 310 KiB for gzip, up to 2 MiB for br and zstd.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1380,6 +1479,139 @@ def http_cerver_set_route_metrics(http: CerverHttp | _Null, value: bool, /) -> C
     2.5, 5 and 10 seconds. A route has about 1 KiB in each reactor, and a request costs two readings of the clock. Default false.
 
     Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_multi_part_is_not_empty(multi_part: CerverMultiPart | _Null, /) -> bool:
+    """Whether the part has a name, a file name or content.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_multi_part_get_type(multi_part: CerverMultiPart | _Null, /) -> CerverMultiPartType:
+    """One of the `MULTI_PART_TYPE_` constants; MULTI_PART_TYPE_NONE on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_is_file(multi_part: CerverMultiPart | _Null, /) -> bool:
+    """Whether the part is a file: it has a file name, perhaps an empty one.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_multi_part_is_value(multi_part: CerverMultiPart | _Null, /) -> bool:
+    """Whether the part is no file.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_multi_part_get_name(multi_part: CerverMultiPart | _Null, /) -> _Pointer[CerverString]:
+    """Name of the form's field; NULL on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_filename(multi_part: CerverMultiPart | _Null, /) -> bytes | None:
+    """Harmless part of the file name: ASCII letters, digits, `-`, `_` and `.` of what is behind the last slash, without a
+    dot at its start, at most 100 bytes. "" for a part that is no file, NULL on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_filename_len(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Length of http_multi_part_get_filename() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_original_filename(multi_part: CerverMultiPart | _Null, /) -> _Pointer[CerverString]:
+    """The file name as the client wrote it, to show it to people: it may hold anything and must not become part of a path.
+    NULL for a part that is no file, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_content_type(multi_part: CerverMultiPart | _Null, /) -> _Pointer[CerverString]:
+    """Content type of the part, as the client says; NULL when it says none, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_generated_filename(multi_part: CerverMultiPart | _Null, /) -> bytes | None:
+    """Name under which the file was stored in its folder; "" when it was not, NULL on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_generated_filename_len(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Length of http_multi_part_get_generated_filename() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_n_reads(multi_part: CerverMultiPart | _Null, /) -> int:
+    """In how many pieces the content came.
+
+    Thread: any.
+    Errors: handle errors (0).
+    """
+def http_multi_part_get_total_wrote(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Bytes of the content, UINT32_MAX for 4 GiB and more; http_multi_part_get_size() has them all.
+
+    Thread: any.
+    Errors: handle errors (0).
+    """
+def http_multi_part_get_size(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Bytes of the content.
+
+    Thread: any.
+    Errors: handle errors (0).
+    """
+def http_multi_part_get_saved_filename(multi_part: CerverMultiPart | _Null, /) -> bytes | None:
+    """Path of the stored file, or where it was moved to; "" when it is not on the disk, NULL on error. Valid until the request
+    ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_saved_filename_len(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Length of http_multi_part_get_saved_filename() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_moved_file(multi_part: CerverMultiPart | _Null, /) -> bool:
+    """Whether http_multi_part_move_file() has moved the file.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_multi_part_get_value(multi_part: CerverMultiPart | _Null, /) -> bytes | None:
+    """Content of the part with a NUL behind it, "" for a file on the disk, NULL on error; it may hold others, see
+    http_multi_part_get_value_len(). Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_get_value_len(multi_part: CerverMultiPart | _Null, /) -> int:
+    """Length of http_multi_part_get_value() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_multi_part_move_file(mpart: CerverMultiPart | _Null, destination_path: _Text, /) -> int:
+    """Moves the stored file to a path; a file that is there is replaced, folders are not made. 0 on success, 1 on error.
+
+    Across file systems it is copied beside its new place and then renamed. From now on it is the program's.
+
+    Thread: any; it may take as long as copying the file does.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when the part
+    is not on the disk or the folder does not exist, CERVER_ERROR_SYSTEM.
+    """
+def http_multi_part_print(mpart: CerverMultiPart | _Null, /) -> None:
+    """Prints the part to standard output as http_request_multi_parts_print() does.
+
+    Thread: any.
     Errors: handle errors.
     """
 def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
@@ -1697,6 +1929,88 @@ def http_request_get_trace_id(request: CerverHttpRequest | _Null, /) -> _Pointer
 def http_request_get_trace_state(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
     """The `tracestate` of the request, of several fields joined by commas; NULL when there is none, a malformed one or no
     good `traceparent`, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_n_files(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of files of a multipart request, at most 255; 0 for another request and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_n_values(request: CerverHttpRequest | _Null, /) -> int:
+    """Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_dirname(request: CerverHttpRequest | _Null, /) -> bytes | None:
+    """Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
+    until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_dirname_len(request: CerverHttpRequest | _Null, /) -> int:
+    """Length of http_request_get_dirname() in bytes.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_get(request: CerverHttpRequest | _Null, key: _Text, /) -> CerverMultiPart | None:
+    """First part with exactly this name; NULL when there is none, and on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_value(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
+    NUL-terminated, valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
+    there is none, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_get_saved_filename(request: CerverHttpRequest | _Null, key: _Text, /) -> bytes | None:
+    """Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
+    there is none, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the key.
+    """
+def http_request_multi_parts_iter_start(request: CerverHttpRequest | _Null, /) -> bool:
+    """Goes back before the first part; false when there is none, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_iter_get_next(request: CerverHttpRequest | _Null, /) -> CerverMultiPart | None:
+    """The next part, in the order in which they came; NULL behind the last one, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_part_keep_files(request: CerverHttpRequest | _Null, /) -> None:
+    """Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_part_discard_files(request: CerverHttpRequest | _Null, /) -> None:
+    """Removes every stored file that was not moved, now.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_print(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
 
     Thread: any.
     Errors: handle errors.
@@ -2110,6 +2424,95 @@ def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
 
     Thread: any.
     Errors: none.
+    """
+def http_cerver_set_uploads_path(http: CerverHttp | _Null, uploads_path: _Text, /) -> None:
+    """Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
+    one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
+
+    A file is made when its part begins, under a name of the library's own, with O_EXCL and O_NOFOLLOW, and never before
+    the route is found and its gate has passed. It is removed when the request fails, breaks a limit, or the client goes
+    away before its handler is called. The reactor's thread writes it: choose a folder on a local disk.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND,
+    CERVER_ERROR_SYSTEM.
+    """
+def http_cerver_set_uploads_file_mode(http: CerverHttp | _Null, file_mode: int, /) -> None:
+    """Permission bits of uploaded files; default 0600.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
+    """
+def http_cerver_set_uploads_dir_mode(http: CerverHttp | _Null, dir_mode: int, /) -> None:
+    """Permission bits of folders that http_cerver_set_default_uploads_dirname_generator() lets the library make; default
+    0700.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
+    """
+def http_cerver_set_default_uploads_filename_generator(http: CerverHttp | _Null, /) -> None:
+    """Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
+    taken. Without this they are called by 32 random hexadecimal digits.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_default_uploads_dirname_generator(http: CerverHttp | _Null, /) -> None:
+    """Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
+    that name is taken.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_uploads_delete_when_done(http: CerverHttp | _Null, value: bool, /) -> None:
+    """Whether files are removed when their request ends, unless http_request_multi_part_keep_files() was called or the file
+    was moved. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_part_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most parts of a multipart body; more are answered with 413. Default 1000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_part_head_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of the headers of one part; more are answered with 413. Default 8 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_part_name_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of the name of a part; more are answered with 413. Default 256.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_field_bytes_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of all parts together that are no files; more are answered with 413. Default 1 MiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_file_count_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most files of a multipart body; more are answered with 413. Default 64.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_file_limits(http: CerverHttp | _Null, each: int, sum: int, /) -> CerverStatus:
+    """Most bytes of one uploaded file, and of all of a request; more are answered with 413. Default UINT64_MAX for both:
+    the limit of the body counts.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int, /) -> CerverStatus:
+    """Most bytes and pairs of an application/x-www-form-urlencoded body; more are answered with 413. Default 1 MiB and 1024.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def cerver_init() -> None:
     """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function

@@ -36,6 +36,7 @@ def handler_callback(handler: Handler | None) -> Any:
         try:
             function(receive, request)
         except BaseException as error:
+            _bindings.http_request_multi_part_discard_files(request)
             _failed(function, receive, error)
 
     return _bindings.CerverHttpHandler(call)

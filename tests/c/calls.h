@@ -121,6 +121,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
     fixture->handles[CLASS_CerverHttpReceive - CLASS_HANDLE] = (void *) receive;
     fixture->handles[CLASS_CerverHttpRequest - CLASS_HANDLE] = (void *) request;
     fixture->handles[CLASS_CerverPairs - CLASS_HANDLE] = (void *) http_request_get_query_params(request);
+    fixture->handles[CLASS_CerverMultiPart - CLASS_HANDLE] = (void *) http_request_multi_parts_get(request, "part");
     fixture->handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] = http_cerver_static_path_add(http, temp_folder());
     fixture_fill_threads(fixture);
     fixture_connect(fixture);

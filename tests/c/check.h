@@ -207,6 +207,17 @@ UNUSED static bool client_request(int fd, const char *method, const char *path) 
     return client_write(fd, text, (size_t) length);
 }
 
+/* A GET request with a form of one file, "part". */
+UNUSED static bool client_upload(int fd, const char *path) {
+    static const char form[] = "--b\r\nContent-Disposition: form-data; name=\"part\"; filename=\"f\"\r\n\r\ntext\r\n--b--\r\n";
+    char text[1024];
+    int length = snprintf(text, sizeof text,
+                          "GET %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+                          "Content-Length: %zu\r\n\r\n%s",
+                          path, sizeof form - 1, form);
+    return client_write(fd, text, (size_t) length);
+}
+
 /* The count of bytes read; 0 at the end of the stream and after a reset, -1 when the time is over. */
 UNUSED static ssize_t client_read(int fd, char *data, size_t size) {
     ssize_t count;

@@ -10,6 +10,10 @@ static const char *const optional[] = {
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
+    "http_response_remove_cookie.attributes",
+    "http_response_set_cookie.attributes",
+    "http_route_set_gate.gate",
+    "http_route_stream_body.pieces",
     "files_get_file_extension_reference.ext_len",
     "job_create.work",
     "job_handler_wait.data_delete",
@@ -162,6 +166,8 @@ static void keep_foreign_handles(const CerverHttpReceive *receive, const CerverH
     foreign.handles[CLASS_CerverHttpRequest - CLASS_HANDLE] = (void *) request;
     foreign.handles[CLASS_CerverPairs - CLASS_HANDLE] =
         (void *) FOREIGN(const CerverPairs *, http_request_get_query_params, const CerverHttpRequest *)(request);
+    foreign.handles[CLASS_CerverMultiPart - CLASS_HANDLE] = (void *) FOREIGN(
+        const CerverMultiPart *, http_request_multi_parts_get, const CerverHttpRequest *, const char *)(request, "part");
     FOREIGN(uint8_t, http_response_render_text, const CerverHttpReceive *, CerverHttpStatus, const char *, size_t)
     (receive, HTTP_STATUS_OK, "ok", 2);
 }
@@ -178,6 +184,22 @@ static void connect_to_second_instance(void) {
         FOREIGN(int, cerver_next_events, CerverServer *, CerverEvent *, uint32_t, int32_t)(foreign_stream, &event, 1, 1000);
     }
     foreign.handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+}
+
+/* The status of the answer to a form. */
+static int upload(uint16_t port, const char *path) {
+    struct reply reply = {0};
+    int client = client_connect(port);
+    bool answered = client_upload(client, path) && client_reply(client, &reply);
+    close(client);
+    return answered ? reply.status : 0;
+}
+
+/* A route that takes forms apart. */
+static void add_route(CerverHttp *http, const char *path, CerverHttpHandler handler) {
+    CerverHttpRoute *route = http_route_create(REQUEST_METHOD_GET, path, handler);
+    http_route_set_modifier(route, HTTP_ROUTE_MODIFIER_MULTI_PART);
+    http_cerver_route_register(http, route);
 }
 
 static CerverServer *load_second_instance(const char *copy) {
@@ -198,6 +220,10 @@ static CerverServer *load_second_instance(const char *copy) {
     foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE] = FOREIGN(CerverHttpResponse *, http_response_get, void)();
     foreign.handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] =
         FOREIGN(CerverHttpStaticPath *, http_cerver_static_path_add, CerverHttp *, const char *)(http, temp_folder());
+    CerverHttpRoute *form = FOREIGN(CerverHttpRoute *, http_route_create, CerverRequestMethod, const char *,
+                                    CerverHttpHandler)(1, "form", keep_foreign_handles);
+    FOREIGN(void, http_route_set_modifier, CerverHttpRoute *, CerverHttpRouteModifier)(form, 1);
+    FOREIGN(void, http_cerver_route_register, CerverHttp *, CerverHttpRoute *)(http, form);
     foreign.handles[CLASS_CerverBsem - CLASS_HANDLE] = FOREIGN(void *, bsem_new, void)();
     foreign.handles[CLASS_CerverMutex - CLASS_HANDLE] = FOREIGN(void *, thread_mutex_new, void)();
     foreign.handles[CLASS_CerverCond - CLASS_HANDLE] = FOREIGN(void *, thread_cond_new, void)();
@@ -205,9 +231,8 @@ static CerverServer *load_second_instance(const char *copy) {
     foreign.handles[CLASS_CerverJobHandler - CLASS_HANDLE] = FOREIGN(void *, job_handler_new, void)();
     foreign.handles[CLASS_CerverJobQueue - CLASS_HANDLE] = FOREIGN(void *, job_queue_new, void)();
     foreign.handles[CLASS_CerverWorker - CLASS_HANDLE] = FOREIGN(void *, worker_create, void)();
-    FOREIGN(void, http_cerver_set_catch_all_route, CerverHttp *, CerverHttpHandler)(http, keep_foreign_handles);
     REQUIRE(FOREIGN(CerverStatus, cerver_start_background, CerverServer *)(server) == CERVER_OK);
-    REQUIRE(client_get(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(server), "/?a=b", NULL) == 200);
+    REQUIRE(upload(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(server), "/form?a=b") == 200);
     connect_to_second_instance();
     return server;
 }
@@ -223,18 +248,18 @@ int main(void) {
 
     CerverServer *server = server_create(NULL);
     CerverHttp *http = http_cerver_get(server);
-    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "keep", keep_handles));
-    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "call", call_all));
+    add_route(http, "keep", keep_handles);
+    add_route(http, "call", call_all);
     cerver_set_thpool_n_threads(server, 1);
     uint16_t port = server_start(server);
     idle = server_create(NULL);
-    CHECK(client_get(port, "/keep?a=b", NULL) == 200);
+    CHECK(upload(port, "/keep?a=b") == 200);
     CHECK(cerver_teardown(idle) == 0);
     idle = server_create(NULL);
 
     watchdog(120, "calls");
     int client = client_connect(port);
-    CHECK(client_request(client, "GET", "/call?a=b"));
+    CHECK(client_upload(client, "/call?a=b"));
     REQUIRE(latch_wait(&finished, 1, 120));
     struct reply reply;
     CHECK(client_reply(client, &reply) && reply.status == 200, "none of the calls took the answer");

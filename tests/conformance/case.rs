@@ -98,6 +98,9 @@ pub const LETTERS: &str = "abcdefghijklmnopqrstuvwxyz";
 /// How often `/many.txt` has the letters: ranges of it can be too far from each other to be joined.
 pub const MANY: usize = 200;
 
+/// `/page` has this a thousand times: it is worth a content coding.
+pub const PAGE: &str = "page ";
+
 /// Stands for the entity tag that the server gives the letters.
 pub const TAG: &str = "@tag@";
 

@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod chunks;
+mod codings;
 mod connections;
 mod fields;
 mod files;
@@ -22,6 +23,7 @@ pub fn all() -> Vec<Case> {
         chunks::cases,
         connections::cases,
         answers::cases,
+        codings::cases,
         files::cases,
     ] {
         subject(&mut table);

@@ -104,5 +104,8 @@ faults! {
     PartsAlways: "answers one range in parts, too";
     LfInParts: "ends lines between parts with LF";
     NoFieldsOf206: "leaves validators out of 206";
+    NoCodings: "knows no content codings";
+    CodesAlways: "codes content for everybody";
+    NoVary: "sends no Vary";
     NoIfRange: "ignores If-Range";
 }

@@ -1,5 +1,6 @@
 //! The server under test: its answers tell what the application saw.
 
+use crate::case::PAGE;
 use cerver_core::http::{
     Exchange, Fields, Request, Route, content_type::ContentType, header::KnownHeader, method::Method, status::Status,
 };
@@ -21,6 +22,7 @@ pub fn site(setup: Setup) -> Setup {
         .text("/later", "later")
         .text("/smuggled", "smuggled")
         .text("/only", "only for GET")
+        .limits(|limits| limits.compression = true)
         .get("/big", |exchange| answer(exchange, vec![b'b'; 100_000]))
         .get("/close", |exchange| {
             let mut fields = Fields::default();
@@ -37,6 +39,7 @@ pub fn site(setup: Setup) -> Setup {
         *counted.lock().expect("not poisoned").entry(first_param(exchange)).or_default() += 1;
         answer(exchange, "hit");
     });
+    let setup = any(setup, "/page", |exchange| answer(exchange, PAGE.repeat(1000)));
     let setup = any(setup, "/", see);
     let setup = any(setup, "/see", see);
     let setup = any(setup, "/see/*", see);

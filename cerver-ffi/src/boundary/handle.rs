@@ -47,10 +47,11 @@ pub(crate) enum Kind {
     JobHandler,
     JobQueue,
     Worker,
+    MultiPart,
 }
 
 impl Kind {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -67,6 +68,7 @@ impl Kind {
         Self::JobHandler,
         Self::JobQueue,
         Self::Worker,
+        Self::MultiPart,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -91,6 +93,7 @@ impl Kind {
             Self::JobHandler => "a job handler",
             Self::JobQueue => "a job queue",
             Self::Worker => "a worker",
+            Self::MultiPart => "a part",
         }
     }
 }

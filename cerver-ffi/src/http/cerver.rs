@@ -300,7 +300,7 @@ pub unsafe extern "C" fn http_cerver_set_chunk_extension_limit(http: *mut Cerver
 }
 
 /// Most bytes of the fields behind a chunked body (RFC 9112 section 7.1.2); more are answered with 431. Default 8 KiB, 0
-/// for no field at all. The library drops these fields.
+/// for no field at all. http_request_get_trailer() reads them.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.

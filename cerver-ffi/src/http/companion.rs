@@ -1,23 +1,53 @@
 //! What C keeps beside a request: the texts it was given and custom data. Made when it is first needed, used again by
 //! the next request of the same exchange.
 
-use std::{any::Any, slice};
+use std::{any::Any, ptr, slice};
 
 use cerver_core::http::{Attachment, Exchange, Request};
 
-use super::{arena::Arena, pairs::CerverString};
-use crate::{callback::CustomData, status::Error};
+use super::{
+    arena::Arena,
+    multipart::{self, CerverMultiPart},
+    pairs::CerverString,
+};
+use crate::{boundary::handle::Handle, callback::CustomData, status::Error};
 
 /// The attachment of a request.
 #[derive(Default)]
 pub(crate) struct Companion {
     arena: Arena,
     pub(crate) custom_data: CustomData,
+    /// Handles of parts, by their place; NULL for those that nobody has asked for.
+    parts: Vec<Handle<CerverMultiPart>>,
+    /// Place of the part that comes next.
+    pub(super) next_part: usize,
+}
+
+impl Companion {
+    /// The handle of a part; NULL when none was made.
+    pub(super) fn part(&self, index: usize) -> *const CerverMultiPart {
+        self.parts.get(index).map_or(ptr::null(), |part| part.0.cast_const())
+    }
+
+    /// Keeps the handle of a part, unless there is one; the one that counts.
+    pub(super) fn keep_part(&mut self, index: usize, part: *const CerverMultiPart) -> *const CerverMultiPart {
+        if self.parts.len() <= index {
+            self.parts.resize_with(index + 1, || Handle(ptr::null_mut()));
+        }
+        if self.parts[index].0.is_null() {
+            self.parts[index] = Handle(part.cast_mut());
+        }
+        self.parts[index].0.cast_const()
+    }
 }
 
 impl Attachment for Companion {
     fn clear(&mut self) {
         self.custom_data.delete();
+        for part in self.parts.drain(..).filter(|part| !part.0.is_null()) {
+            multipart::release(part.0);
+        }
+        self.next_part = 0;
         self.arena.clear();
     }
 
@@ -44,7 +74,7 @@ pub(crate) fn store(
     request: &mut Request,
     find: impl for<'r> FnOnce(&'r mut Request) -> Option<&'r [u8]>,
 ) -> *const CerverString {
-    let Some((start, len)) = find(request).map(|text| (text.as_ptr(), text.len())) else { return std::ptr::null() };
+    let Some((start, len)) = find(request).map(|text| (text.as_ptr(), text.len())) else { return ptr::null() };
     // SAFETY: the text belongs to the request, which is borrowed here and does not change it when its attachment is looked
     // up; the attachment is other memory.
     let text = unsafe { slice::from_raw_parts(start, len) };

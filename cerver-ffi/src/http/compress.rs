@@ -50,7 +50,7 @@ pub unsafe extern "C" fn http_cerver_set_compression_level(http: *mut CerverHttp
 /// Bytes of a complete body from and up to which it is compressed. Defaults 1 KiB and 1 MiB.
 ///
 /// What is shorter gains nothing. What is longer would keep the thread that sends it busy for long, which with handlers
-/// on the reactor's thread and for files of a static path is the reactor's: about 10 ms for each MiB. Streams have no
+/// on the reactor's thread and for files of a static path is the reactor's: 10 to 20 ms for each MiB. Streams have no
 /// such limits.
 ///
 /// Thread: any; it counts from the next start on.
@@ -73,7 +73,7 @@ pub unsafe extern "C" fn http_cerver_set_compression_sizes(
 
 /// Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
 ///
-/// Each takes about 300 KiB for gzip, up to 2 MiB for br and zstd.
+/// Each takes about 310 KiB for gzip, up to 2 MiB for br and zstd.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.

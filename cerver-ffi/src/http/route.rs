@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use cerver_core::http::{Route, method::Method};
+use cerver_core::http::{Handler, Route, method::Method};
 use parking_lot::Mutex;
 
 use super::cerver::{CerverDelete, CerverHttpHandler};
@@ -184,7 +184,12 @@ impl RouteObject {
     }
 
     fn handle(&self, method: Method, function: HandlerFunction) {
-        self.core.handle(method, callback::handler(function, Some(Arc::clone(&self.custom_data))));
+        self.core.handle(method, self.handler(function));
+    }
+
+    /// A function of the program that belongs to this route.
+    pub(crate) fn handler(&self, function: HandlerFunction) -> Handler {
+        callback::handler(function, Some(Arc::clone(&self.custom_data)))
     }
 
     fn adopt(&self, child: *mut CerverHttpRoute) {

@@ -4,6 +4,7 @@ mod compress;
 mod encoding;
 mod lifecycle;
 mod request;
+mod uploads;
 
 use std::{
     ffi::{CStr, CString, c_char},

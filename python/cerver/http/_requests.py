@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from .. import _bindings
+from ..errors import check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from .._aliases import Pairs, Request
+    from .._bindings import CerverMultiPart
 
 __all__ = [
     "http_get_params_list",
@@ -19,7 +21,12 @@ __all__ = [
     "http_request_get_int_query_value",
     "http_request_get_param_text",
     "http_request_get_query_value",
+    "http_request_multi_parts",
+    "http_request_read_body_bytes",
 ]
+
+# Bytes that one call reads unless the caller says otherwise.
+_PIECE = 64 * 1024
 
 _TRUE = frozenset(("y", "yes", "t", "true", "on", "1"))
 _FALSE = frozenset(("n", "no", "f", "false", "off", "0"))
@@ -64,6 +71,30 @@ def http_request_get_body_json(request: Request) -> Any:
     import json
 
     return json.loads(bytes(body.contents))
+
+
+def http_request_multi_parts(request: Request) -> list[CerverMultiPart]:
+    """All parts of a multipart request, in the order in which they came; none for another request."""
+    parts: list[CerverMultiPart] = []
+    if _bindings.http_request_multi_parts_iter_start(request):
+        while part := _bindings.http_request_multi_parts_iter_get_next(request):
+            parts.append(part)
+    return parts
+
+
+def http_request_read_body_bytes(request: Request, size: int = _PIECE, timeout_ms: int = -1) -> bytes | None:
+    """The next bytes of the body, at most `size`; `b""` at its end, None when none came within `timeout_ms`.
+
+    -1 waits without limit, which a handler on a reactor must not. CerverError when the client has gone.
+    """
+    from ctypes import byref, c_size_t, create_string_buffer
+
+    buffer, count = create_string_buffer(size), c_size_t()
+    status = _bindings.http_request_read_body(request, buffer, size, timeout_ms, byref(count))
+    if status == _bindings.CERVER_ERROR_AGAIN:
+        return None
+    check(status)
+    return buffer.raw[: count.value]
 
 
 def http_request_get_query_value(values: Pairs, query_name: str | bytes) -> str | None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._aliases import DeleteData, Handler, Http, Route, Text
-    from .._bindings import CerverHttpRoute, CerverRequestMethod, CerverServer
+    from .._bindings import CerverHttpRoute, CerverRequestMethod, CerverServer, CerverStatus
 
 __all__ = [
     "http_cerver_configuration",
@@ -27,7 +27,9 @@ __all__ = [
     "http_route_create",
     "http_route_delete",
     "http_route_set_delete_custom_data",
+    "http_route_set_gate",
     "http_route_set_handler",
+    "http_route_stream_body",
 ]
 
 _DeleteCallback = _bindings.CerverDelete
@@ -47,6 +49,26 @@ def http_route_set_handler(route: Route, method: CerverRequestMethod, handler: H
     callback = handler_callback(handler)
     keep(route, callback)
     _bindings.http_route_set_handler(route, method, callback)
+
+
+def http_route_set_gate(route: Route, gate: Handler | None, /) -> CerverStatus:
+    """Sets the gate of a route: a function that sees the head of a request before its body is read.
+
+    It calls `http_receive_pass()` or answers; a gate that does neither refuses with 403, one that raises with 500.
+    """
+    callback = handler_callback(gate)
+    keep(route, callback)
+    return _bindings.http_route_set_gate(route, callback)
+
+
+def http_route_stream_body(route: Route, pieces: Handler | None, /) -> CerverStatus:
+    """Calls the handler when the head is complete; `http_request_read_body_bytes()` reads the body as it comes.
+
+    `pieces` is called each time bytes wait or the body has ended; with None the handler itself reads, by waiting.
+    """
+    callback = handler_callback(pieces)
+    keep(route, callback)
+    return _bindings.http_route_stream_body(route, callback)
 
 
 def http_route_child_add(parent: Route, child: Route, /) -> None:

@@ -3,7 +3,7 @@
 use crate::case::{Answer, End, Table, get, post};
 
 pub fn cases(t: &mut Table) {
-    t.about(&["Date", "date sent", "no bad space sent", "grammar", "single lines"]);
+    t.about(&["Date", "date sent", "no bad space sent", "grammar", "single lines", "no space sent"]);
     for status in [200, 201, 202, 206, 301, 302, 303, 307, 308, 400, 403, 404, 409, 410, 413, 415, 429, 451] {
         let case = t.status(&format!("an answer with {status}"), get(&format!("/status/{status}")), status);
         case.header("Date", "*").header("Content-Length", "4").with_body("text");

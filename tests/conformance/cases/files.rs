@@ -83,6 +83,13 @@ fn dates(t: &mut Table) {
         }
     }
     t.status("HEAD with If-Modified-Since", head(&letters(&format!("If-Modified-Since: {SAME}\r\n"))), 304).for_head();
+    t.about(&["dates elsewhere"]);
+    for name in ["If-Modified-Since", "If-Unmodified-Since"] {
+        let date = if name == "If-Modified-Since" { LATER } else { EARLIER };
+        let request = get("/see").replace("Host: h", &format!("Host: h\r\n{name}: {date}"));
+        t.seen(&format!("{name} where a handler answers"), &request, "GET /see at h: ");
+        t.seen(&format!("POST with {name}"), request.replace("GET", "POST"), "POST /see at h: ");
+    }
     t.about(&["bad date"]);
     for date in [
         "",

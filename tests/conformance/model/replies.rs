@@ -1,7 +1,7 @@
 //! What the model answers, and how it writes that.
 
 use super::{Hits, files, parsing::Request};
-use crate::faults::Fault;
+use crate::{case::PAGE, faults::Fault};
 use std::fmt::Write;
 
 const ALLOW: &str = "GET, HEAD, OPTIONS, POST, PUT, DELETE, PATCH";
@@ -117,6 +117,7 @@ pub fn reply(request: &Request, fault: Option<Fault>, hits: &Hits) -> Reply {
         "/later" => Reply::new(200, "later"),
         "/smuggled" => Reply::new(200, "smuggled"),
         "/only" => Reply::new(200, "only for GET"),
+        "/page" => page(request, fault),
         "/big" => Reply::new(200, vec![b'b'; 100_000]),
         "/note.txt" => Reply::new(200, "a note"),
         "/letters.txt" | "/many.txt" => files::letters(request, fault),
@@ -151,6 +152,29 @@ pub fn reply(request: &Request, fault: Option<Fault>, hits: &Hits) -> Reply {
         }
         _ => Reply::new(404, "not here"),
     }
+}
+
+/// Says that it is coded where that is wanted; nobody looks into what the coding gives.
+fn page(request: &Request, fault: Option<Fault>) -> Reply {
+    let has = |other| fault == Some(other);
+    let accepted = request.all("Accept-Encoding").join(",").to_lowercase();
+    let weight = |name: &str| {
+        let mut codings = accepted.split(',').map(|part| part.trim().split_once(';').unwrap_or((part.trim(), "q=1")));
+        codings
+            .find(|(coding, _)| *coding == name)
+            .and_then(|(_, weight)| weight.strip_prefix("q=")?.parse::<f32>().ok())
+    };
+    let is_wanted = weight("gzip").is_some_and(|gzip| gzip > 0.0 && gzip > weight("identity").unwrap_or(0.0));
+    let mut reply = Reply::new(200, PAGE.repeat(1000));
+    reply.headers.push(("Content-Type", "text/plain".into()));
+    if !has(Fault::NoVary) {
+        reply.headers.push(("Vary", "Accept-Encoding".into()));
+    }
+    if (is_wanted || has(Fault::CodesAlways)) && !has(Fault::NoCodings) {
+        reply.headers.push(("Content-Encoding", "gzip".into()));
+        reply.body = b"gzip".to_vec();
+    }
+    reply
 }
 
 fn see(request: &Request) -> Reply {

@@ -8,6 +8,7 @@ use crate::error::{Code, Error, Result};
 use std::{
     fs,
     io::{self, ErrorKind},
+    mem,
     path::{Path, PathBuf},
 };
 
@@ -34,6 +35,8 @@ pub struct Part {
     pieces: u32,
     stored_name: Option<String>,
     path: PathBuf,
+    /// Where it was before it was moved: foreign languages may still look at these texts.
+    former: Vec<PathBuf>,
     is_moved: bool,
 }
 
@@ -93,7 +96,7 @@ impl Parts {
     pub(in super::super) fn moved(&mut self, index: usize, path: &Path) {
         if let Some(part) = self.parts.get_mut(index) {
             part.is_moved = true;
-            part.path = path.to_owned();
+            part.former.push(mem::replace(&mut part.path, path.to_owned()));
         }
     }
 }

@@ -1,0 +1,231 @@
+//! The parts of a multipart request as a whole.
+
+use std::{
+    ffi::{c_char, c_int},
+    ptr,
+};
+
+use cerver_core::http::Part;
+
+use super::{
+    companion::{self, companion, text_of},
+    multipart::{CerverMultiPart, chars, describe, handle, saved},
+    request::CerverHttpRequest,
+};
+use crate::{
+    boundary::{
+        guard::guard,
+        handle::{Kind, exchange},
+        print::print,
+        strings::text,
+    },
+    status::Error,
+};
+
+/// Number of files of a multipart request, at most 255; 0 for another request and on error.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_get_n_files(request: *const CerverHttpRequest) -> u8 {
+    guard("http_request_get_n_files", || count(request, true))
+}
+
+/// Number of parts of a multipart request that are no files, at most 255; 0 for another request and on error.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_get_n_values(request: *const CerverHttpRequest) -> u8 {
+    guard("http_request_get_n_values", || count(request, false))
+}
+
+/// Name of the folder that the request has of its own in the uploads folder; "" when it has none, NULL on error. Valid
+/// until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_get_dirname(request: *const CerverHttpRequest) -> *const c_char {
+    guard("http_request_get_dirname", || {
+        let exchange = exchange(Kind::Request, request)?;
+        chars(text_of(exchange, |request| request.parts()?.folder_name().map(str::as_bytes))?)
+    })
+}
+
+/// Length of http_request_get_dirname() in bytes.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_get_dirname_len(request: *const CerverHttpRequest) -> c_int {
+    guard("http_request_get_dirname_len", || {
+        let looked = exchange(Kind::Request, request)?
+            .request(|request| request.parts().and_then(|parts| parts.folder_name()).map_or(0, str::len));
+        Ok(looked? as c_int)
+    })
+}
+
+/// First part with exactly this name; NULL when there is none, and on error.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_get(
+    request: *const CerverHttpRequest,
+    key: *const c_char,
+) -> *const CerverMultiPart {
+    guard("http_request_multi_parts_get", || {
+        let exchange = exchange(Kind::Request, request)?;
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let key = unsafe { text(key, "key") }?;
+        let index = exchange.request(|request| {
+            request.parts().and_then(|parts| parts.all().iter().position(|part| part.name() == key.as_bytes()))
+        })?;
+        index.map_or(Ok(ptr::null()), |index| handle(exchange, index))
+    })
+}
+
+/// Content of the first part with exactly this name, "" for a file on the disk; NULL when there is none, and on error.
+/// NUL-terminated, valid until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_get_value(
+    request: *const CerverHttpRequest,
+    key: *const c_char,
+) -> *const c_char {
+    // SAFETY: the caller's promise.
+    guard("http_request_multi_parts_get_value", || unsafe { keyed(request, key, |part| Some(part.value())) })
+}
+
+/// Harmless part of the file name of the first part with exactly this name, "" for a part that is no file; NULL when
+/// there is none, and on error. Valid until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_get_filename(
+    request: *const CerverHttpRequest,
+    key: *const c_char,
+) -> *const c_char {
+    guard("http_request_multi_parts_get_filename", || {
+        // SAFETY: the caller's promise.
+        unsafe { keyed(request, key, |part| Some(part.safe_name().as_bytes())) }
+    })
+}
+
+/// Path of the stored file of the first part with exactly this name, "" for a part that is not on the disk; NULL when
+/// there is none, and on error. Valid until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the key.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_get_saved_filename(
+    request: *const CerverHttpRequest,
+    key: *const c_char,
+) -> *const c_char {
+    // SAFETY: the caller's promise.
+    guard("http_request_multi_parts_get_saved_filename", || unsafe { keyed(request, key, saved) })
+}
+
+/// Goes back before the first part; false when there is none, and on error.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_iter_start(request: *const CerverHttpRequest) -> bool {
+    guard("http_request_multi_parts_iter_start", || {
+        exchange(Kind::Request, request)?.request(|request| {
+            companion(request).next_part = 0;
+            request.parts().is_some_and(|parts| !parts.all().is_empty())
+        })
+    })
+}
+
+/// The next part, in the order in which they came; NULL behind the last one, and on error.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_iter_get_next(
+    request: *const CerverHttpRequest,
+) -> *const CerverMultiPart {
+    guard("http_request_multi_parts_iter_get_next", || {
+        let exchange = exchange(Kind::Request, request)?;
+        let index = exchange.request(|request| {
+            let count = request.parts().map_or(0, |parts| parts.all().len());
+            let next = &mut companion(request).next_part;
+            let index = *next;
+            *next += usize::from(index < count);
+            (index < count).then_some(index)
+        })?;
+        index.map_or(Ok(ptr::null()), |index| handle(exchange, index))
+    })
+}
+
+/// Keeps the stored files when the request ends, whatever http_cerver_set_uploads_delete_when_done() says.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_part_keep_files(request: *mut CerverHttpRequest) {
+    guard("http_request_multi_part_keep_files", || {
+        exchange(Kind::Request, request)?.request(|request| request.parts_mut().into_iter().for_each(|p| p.keep()))
+    })
+}
+
+/// Removes every stored file that was not moved, now.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_part_discard_files(request: *const CerverHttpRequest) {
+    guard("http_request_multi_part_discard_files", || {
+        exchange(Kind::Request, request)?.request(|request| request.parts_mut().into_iter().for_each(|p| p.discard()))
+    })
+}
+
+/// Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_print(request: *const CerverHttpRequest) {
+    guard("http_request_multi_parts_print", || {
+        let mut lines = Vec::new();
+        exchange(Kind::Request, request)?.request(|request| {
+            request.parts().into_iter().flat_map(|parts| parts.all()).for_each(|part| describe(part, &mut lines));
+        })?;
+        print(&lines);
+        Ok(())
+    })
+}
+
+fn count(request: *const CerverHttpRequest, files: bool) -> Result<u8, Error> {
+    let count = exchange(Kind::Request, request)?.request(|request| {
+        request.parts().map_or(0, |parts| parts.all().iter().filter(|part| part.is_file() == files).count())
+    })?;
+    Ok(u8::try_from(count).unwrap_or(u8::MAX))
+}
+
+/// A text of the first part of a name; NULL when there is no such part, "" when it has no such text.
+///
+/// # Safety
+/// `key` is NULL or a text with a NUL.
+unsafe fn keyed(
+    request: *const CerverHttpRequest,
+    key: *const c_char,
+    find: impl for<'r> Fn(&'r Part) -> Option<&'r [u8]>,
+) -> Result<*const c_char, Error> {
+    let exchange = exchange(Kind::Request, request)?;
+    // SAFETY: the caller's promise.
+    let key = unsafe { text(key, "key") }?.as_bytes();
+    exchange.request(|request| {
+        if request.parts().and_then(|parts| parts.get(key)).is_none() {
+            return Ok(ptr::null());
+        }
+        chars(companion::store(request, |request| find(request.parts()?.get(key)?)))
+    })?
+}
