@@ -163,6 +163,18 @@ pub fn garbage(served: &Served) {
     }
 }
 
+/// Each of them would let a careless server go backwards, and read the same request for ever.
+pub fn negative_lengths(served: &Served) {
+    for length in 1..=4096 {
+        let mut stream = connect(served.port);
+        let request = format!("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: -{length}\r\n\r\n");
+        stream.write_all(request.as_bytes()).expect("sent");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("the end");
+        assert!(answer.starts_with(b"HTTP/1.1 400 "), "-{length}: {}", String::from_utf8_lossy(&answer));
+    }
+}
+
 /// Name, how it starts, what is repeated for ever.
 pub const ENDLESS: [(&str, &str, &str); 8] = [
     ("an endless target", "GET /", "a"),

@@ -154,6 +154,15 @@ fn garbage() {
 }
 
 #[test]
+fn negative_lengths() {
+    attack("4,096 negative lengths", &PLACEMENTS[..1], 8 * MIB, 8 * MIB, |served| {
+        attacks::negative_lengths(served);
+        let load = attacks::load(served);
+        assert!(load < 0.5, "something reads for ever: {load} of a processor");
+    });
+}
+
+#[test]
 fn endless_parts() {
     let most = bounds().refused_memory;
     for (name, start, part) in attacks::ENDLESS {
@@ -175,22 +184,27 @@ fn single_byte_chunks() {
 
 #[test]
 fn idle_connections() {
-    alone("idle_connections", Some(MANY), || {
-        // A thread for each of 10,000 would be no test of idle connections.
-        for placement in &PLACEMENTS[..2] {
-            let count = (descriptor_limit() - 500).min(10_000);
-            attack(&format!("{count} idle"), &[*placement], bounds().idle_memory, 8 * MIB, |served| {
-                attacks::idle(served, count);
-            });
-            // Without the clients who ask meanwhile: what the idle ones cost by themselves.
-            let served = Served::start(*placement, MANY);
-            let streams = attacks::idle(&served, count);
-            let load = attacks::load(&served);
-            drop(streams);
-            println!("figure: {count} idle, {placement:?}: processor {:.2} %", load * 100.0);
-            assert!(load < bounds().idle_processor, "idle connections take {load} of a processor");
-        }
+    alone("idle_connections", Some(MANY), || idle(PLACEMENTS[0]));
+}
+
+// A thread for each of 10,000 would be no test of idle connections.
+#[test]
+fn idle_connections_beside_a_pool() {
+    alone("idle_connections_beside_a_pool", Some(MANY), || idle(PLACEMENTS[1]));
+}
+
+fn idle(placement: Placement) {
+    let count = (descriptor_limit() - 500).min(10_000);
+    attack(&format!("{count} idle"), &[placement], bounds().idle_memory, 8 * MIB, |served| {
+        attacks::idle(served, count);
     });
+    // Without the clients who ask meanwhile: what the idle ones cost by themselves.
+    let served = Served::start(placement, MANY);
+    let streams = attacks::idle(&served, count);
+    let load = attacks::load(&served);
+    drop(streams);
+    println!("figure: {count} idle, {placement:?}: processor {:.2} %", load * 100.0);
+    assert!(load < bounds().idle_processor, "idle connections take {load} of a processor");
 }
 
 /// How many descriptors this process may have: a system may allow fewer than were asked for.

@@ -402,7 +402,7 @@ fn write_content_length(out: &mut Vec<u8>, length: u64) {
 
 /// Appends a number in decimal digits and what follows it, in one piece.
 #[inline]
-fn write_decimal<const N: usize>(out: &mut Vec<u8>, mut number: u64, end: &[u8; N]) {
+pub(super) fn write_decimal<const N: usize>(out: &mut Vec<u8>, mut number: u64, end: &[u8; N]) {
     const DIGITS: usize = 20;
     if let 10..100 = number {
         let mut text = [0; 6];

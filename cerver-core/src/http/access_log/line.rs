@@ -2,8 +2,11 @@
 //! reach a terminal as a control sequence.
 
 use super::{LogFormat, time::Parts};
-use crate::{events::Peer, http::trace_context::TraceParent};
-use std::io::Write;
+use crate::{
+    events::Peer,
+    http::{response::write_decimal, trace_context::TraceParent},
+};
+use std::{io::Write, net::SocketAddr};
 
 /// Most bytes of a request line in the log, escaped.
 const MAX_REQUEST_LINE: usize = 2048;
@@ -56,7 +59,9 @@ impl Line<'_> {
         out.extend_from_slice(b"] ");
         let line = if self.request_line.is_empty() { b"-" } else { self.request_line };
         quoted(line, MAX_REQUEST_LINE, out);
-        print(out, format_args!(" {} {}", self.status, self.body_bytes));
+        out.push(b' ');
+        number(out, self.status.into(), b" ");
+        write_decimal(out, self.body_bytes, b"");
     }
 
     fn json(&self, out: &mut Vec<u8>) {
@@ -68,16 +73,18 @@ impl Line<'_> {
             Peer::Inet(address) => address.port(),
             Peer::Unix => 0,
         };
-        print(out, format_args!("\", \"port\": {port}, \"connection\": \"{:016x}\"", self.connection));
+        out.extend_from_slice(b"\", \"port\": ");
+        number(out, port.into(), b", \"connection\": \"");
+        let digits = |place: u32| b"0123456789abcdef"[(self.connection >> (60 - 4 * place)) as usize & 15];
+        out.extend((0..16).map(digits));
+        out.push(b'"');
         member(b"request", Some(self.request_line).filter(|line| !line.is_empty()), MAX_REQUEST_LINE, out);
-        let Self { status, body_bytes, duration_micros, is_complete, .. } = self;
-        print(
-            out,
-            format_args!(
-                ", \"status\": {status}, \"body_bytes\": {body_bytes}, \"complete\": {is_complete}, \
-                 \"duration_us\": {duration_micros}"
-            ),
-        );
+        out.extend_from_slice(b", \"status\": ");
+        number(out, self.status.into(), b", \"body_bytes\": ");
+        number(out, self.body_bytes, b", \"complete\": ");
+        out.extend_from_slice(if self.is_complete { b"true" } else { b"false" });
+        out.extend_from_slice(b", \"duration_us\": ");
+        write_decimal(out, self.duration_micros, b"");
         member(b"referer", self.referer, MAX_FIELD, out);
         member(b"user_agent", self.user_agent, MAX_FIELD, out);
         member(b"request_id", self.request_id, MAX_FIELD, out);
@@ -88,18 +95,44 @@ impl Line<'_> {
 
     fn address(&self, out: &mut Vec<u8>) {
         match self.peer {
-            Peer::Inet(address) => print(out, format_args!("{}", address.ip())),
+            Peer::Inet(SocketAddr::V4(address)) => {
+                let [a, b, c, d] = address.ip().octets();
+                [a, b, c].into_iter().for_each(|part| number(out, part.into(), b"."));
+                write_decimal(out, d.into(), b"");
+            }
+            Peer::Inet(SocketAddr::V6(address)) => print(out, format_args!("{}", address.ip())),
             Peer::Unix => out.extend_from_slice(b"unix:"),
         }
     }
+}
+
+/// Appends a number and what follows it.
+fn number(out: &mut Vec<u8>, number: u64, end: &[u8]) {
+    write_decimal(out, number, b"");
+    out.extend_from_slice(end);
 }
 
 fn print(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {
     out.write_fmt(text).expect("a vector takes all");
 }
 
+/// Nothing has to be escaped or cut, as nearly always.
+fn is_plain(text: &[u8], limit: usize) -> bool {
+    let is_usual = |&byte: &u8| matches!(byte, b' '..=b'~') & (byte != b'"') & (byte != b'\\');
+    text.len() <= limit - 8 && text.iter().fold(true, |all, byte| all & is_usual(byte))
+}
+
+fn plain(text: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.extend_from_slice(text);
+    out.push(b'"');
+}
+
 /// Appends `"text"`: quotes and backslashes get a backslash, all but printable ASCII becomes `\xhh`.
 fn quoted(text: &[u8], limit: usize, out: &mut Vec<u8>) {
+    if is_plain(text, limit) {
+        return plain(text, out);
+    }
     out.push(b'"');
     let end = out.len() + limit;
     for &byte in text {
@@ -130,6 +163,9 @@ fn member(name: &[u8], text: Option<&[u8]>, limit: usize, out: &mut Vec<u8>) {
 /// Appends a string of JSON. Bytes that are not UTF-8 become U+FFFD; control characters, also those above ASCII, and the
 /// two line ends of Unicode are escaped.
 fn json_string(text: &[u8], limit: usize, out: &mut Vec<u8>) {
+    if is_plain(text, limit) {
+        return plain(text, out);
+    }
     out.push(b'"');
     let end = out.len() + limit;
     let letters = text.utf8_chunks().flat_map(|chunk| {

@@ -137,10 +137,8 @@ impl LogWriter {
         };
         counts.written.add(count_lines(&self.buffer[..sent]));
         self.buffer.drain(..sent);
-        let took = sys::monotonic_nanos() - begun;
-        if took >= LONG_WRITE {
-            self.not_before = begun + took + (took * PAUSE).min(LONGEST_PAUSE);
-        }
+        let ended = sys::monotonic_nanos();
+        self.not_before = ended + pause_after(ended - begun);
         match result {
             Err(error) if error.kind() != io::ErrorKind::WouldBlock => {
                 counts.dropped.add(count_lines(&self.buffer));
@@ -162,6 +160,11 @@ impl LogWriter {
     }
 }
 
+/// How long nothing is written after a write that took so long.
+fn pause_after(took: u64) -> u64 {
+    if took < LONG_WRITE { 0 } else { took.saturating_mul(PAUSE).min(LONGEST_PAUSE) }
+}
+
 /// The lines that a pipe takes at once.
 fn whole_lines(lines: &[u8]) -> &[u8] {
     let most = &lines[..lines.len().min(PIPE_BUF)];
@@ -171,4 +174,66 @@ fn whole_lines(lines: &[u8]) -> &[u8] {
 
 fn count_lines(lines: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', lines).count() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{events::Peer, http::access_log::AccessLog};
+    use std::{io::Read, os::fd::AsRawFd};
+
+    fn line(request_line: &[u8]) -> Line<'_> {
+        Line {
+            peer: Peer::Unix,
+            connection: 1,
+            unix_seconds: 0,
+            request_line,
+            status: 200,
+            body_bytes: 0,
+            is_complete: true,
+            duration_micros: 0,
+            referer: None,
+            user_agent: None,
+            request_id: None,
+            trace: None,
+        }
+    }
+
+    #[test]
+    fn a_long_write_is_followed_by_a_longer_pause() {
+        assert_eq!((pause_after(0), pause_after(LONG_WRITE - 1)), (0, 0));
+        assert_eq!(pause_after(2 * LONG_WRITE), 18 * LONG_WRITE);
+        assert_eq!(pause_after(u64::MAX), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn a_pipe_is_given_whole_lines() {
+        let long = [b'x'; 3000];
+        let lines = [&long[..], b"\n", &long, b"\n"].concat();
+        assert_eq!(whole_lines(&lines).len(), 3001);
+        assert_eq!(whole_lines(b"one\ntwo\n"), b"one\ntwo\n");
+        assert_eq!(whole_lines(&[b'x'; 9000]).len(), PIPE_BUF, "the rest of a line that was begun");
+    }
+
+    /// What the pipe and the buffer hold comes out; every other line is counted as dropped.
+    #[test]
+    fn no_line_is_lost_without_being_counted() {
+        let (mut reader, writer) = io::pipe().unwrap();
+        let log = AccessLog::to_descriptor(LogFormat::Common, writer.as_raw_fd()).unwrap();
+        drop(writer);
+        let (mut writer, counts) = (LogWriter::new(&log, MAX_LINE), LogCounts::default());
+        for number in 0..2000 {
+            writer.add(&line(format!("GET /{number} HTTP/1.1").as_bytes()), &counts);
+            writer.not_before = 0;
+            writer.flush(&counts);
+        }
+        assert!(counts.written.get() > 500 && counts.dropped.get() > 100, "{counts:?}");
+        writer.finish(&counts);
+        assert_eq!(counts.written.get() + counts.dropped.get(), 2000);
+        drop((writer, log));
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        assert_eq!(text.lines().count() as u64, counts.written.get());
+        assert!(text.lines().all(|line| line.starts_with("unix: - - [") && line.ends_with(" 200 0")));
+    }
 }
