@@ -12,6 +12,37 @@ fn the_header_is_current() {
     expect_file("include/cerver.h", &generated, "make header");
 }
 
+/// Which functions of the published Python package exist; the list of those is tests/python/fixtures/published_symbols.txt.
+#[test]
+fn the_page_of_published_symbols_is_current() {
+    let list = include_str!("python/fixtures/published_symbols.txt");
+    let generated = std::fs::read_to_string(concat!(env!("OUT_DIR"), "/cerver.h")).expect("build.rs writes the header");
+    let header = Header::parse(&generated);
+    let mut modules: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in list.lines().skip(1) {
+        match (line.strip_prefix("# "), modules.last_mut()) {
+            (Some(module), _) => modules.push((module, Vec::new())),
+            (None, Some((_, names))) => names.push(line),
+            (None, None) => panic!("a module comes first"),
+        }
+    }
+    let exists = |name: &&&str| header.function(name).is_some();
+    let all: Vec<_> = modules.iter().flat_map(|(_, names)| names).collect();
+    assert_eq!(all.len(), 322);
+    let here = all.iter().filter(|name| exists(name)).count();
+    let mut page = format!(
+        "# Published symbols\n\npycerver 0.9.8 binds 322 functions. {here} of them exist, {} are missing. `make header` writes this \
+         page.\n\n| module | exist | missing |\n|---|---:|---|\n",
+        322 - here
+    );
+    for (module, names) in &modules {
+        let missing: Vec<_> = names.iter().filter(|name| !exists(name)).map(|name| format!("`{name}`")).collect();
+        let count = names.len();
+        page += &format!("| {module} | {} of {count} | {} |\n", count - missing.len(), missing.join(" "));
+    }
+    expect_file("docs/published-symbols.md", &page, "make header");
+}
+
 #[test]
 fn the_headers_are_clean_c99() {
     for compiler in ["gcc", "clang"] {

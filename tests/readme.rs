@@ -7,7 +7,13 @@ use std::{
     process::Command,
     time::{Duration, Instant},
 };
-use support::{c, http::Client, process::Running, root, temp::TempDir};
+use support::{
+    c,
+    http::Client,
+    process::{self, Running},
+    root,
+    temp::TempDir,
+};
 
 const LIMIT: Duration = Duration::from_secs(10);
 
@@ -49,6 +55,15 @@ fn the_example_of_the_readme_serves() {
     let answer = patiently(|| Client::tcp(port)).get("/hello/World").unwrap();
     assert_eq!(answer.text(), r#"{"hello": "World"}"#);
     assert_eq!(answer.header("Content-Type"), Some("application/json"));
+}
+
+#[test]
+fn the_example_of_utilities_squares() {
+    let folder = TempDir::new("readme");
+    let source = folder.file("docs_utilities.c", &example("docs/utilities.md"));
+    let program = c::compile("gcc", &source, &[], c::Mode::Plain);
+    let finished = process::run(&mut Command::new(program), LIMIT).expect_success("docs/utilities.md");
+    assert_eq!(finished.stdout, "[SUCCESS]: 144\n");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 #   tools/fuzz.sh build                   builds them
 #   tools/fuzz.sh run TARGET [OPTION...]  runs one; the options are libFuzzer's, e.g. -max_total_time=60 or a file to replay
 #   tools/fuzz.sh smoke [SECONDS]         each target over the committed corpus and then on for so long (10 s), two at a time
+#   tools/fuzz.sh long SECONDS [TARGET...] one target after the other for so long, at low priority; rows for docs/testing.md
 #   tools/fuzz.sh minimize TARGET         brings what a run has found into the committed corpus, without what adds nothing
 #
 # A finding stays in fuzz/artifacts/TARGET.
@@ -63,6 +64,20 @@ smoke_all() {
     [ "$failed" = 0 ]
 }
 
+# Stops at the first finding.
+long() {
+    local seconds=$1 target
+    shift
+    for target in "$@"; do
+        mkdir -p "fuzz/found/$target"
+        run "$target" -max_total_time="$seconds" "fuzz/found/$target" "fuzz/corpus/$target" >"fuzz/found/$target.log" 2>&1 || {
+            tail -n 60 "fuzz/found/$target.log"
+            exit 1
+        }
+        echo "| $(date -u +%F) | \`$target\` | $seconds | $(sed -n 's/^stat::number_of_executed_units: *//p' "fuzz/found/$target.log") |"
+    done
+}
+
 minimize() {
     local target=$1 smaller
     smaller=$(mktemp -d)
@@ -91,12 +106,18 @@ smoke)
     build
     smoke_all "${2:-10}"
     ;;
+long)
+    build
+    renice -n 19 $$ >/dev/null
+    mapfile -t all < <(targets)
+    long "${2:?how many seconds}" "${@:3}" $([ $# -gt 2 ] || echo "${all[@]}")
+    ;;
 minimize)
     build
     minimize "${2:?a target, see tools/fuzz.sh list}"
     ;;
 *)
-    sed -n '3,11s/^# \{0,1\}//p' "$0" >&2
+    sed -n '3,12s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -50,6 +50,8 @@ def generated_files(header_text: str, root: Path) -> dict[str, str]:
         "python/cerver/_bindings.pyi": stub(header),
         "python/cerver/__init__.pyi": package_stub(header, "cerver", package),
         "python/cerver/http/__init__.pyi": package_stub(header, "cerver.http", package / "http"),
+        "python/cerver/threads/__init__.pyi": package_stub(header, "cerver.threads", package / "threads"),
+        "python/cerver/utils/__init__.pyi": package_stub(header, "cerver.utils", package / "utils"),
         "bindings/symbols.txt": "".join(f"{name}\n" for name in sorted(header.functions)),
     }
 

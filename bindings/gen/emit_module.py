@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import policy
-from header import Header
+from header import Header, Scalar
 from text import GENERATED, import_lines, join, name_list
 from types_python import Translator
 
@@ -12,7 +12,12 @@ def bindings(header: Header) -> str:
     """The text of the module. Functions are bound by its `__getattr__`, when they are asked for the first time."""
     kinds = Translator(header)
     structs, calls, short_calls = _structs(header, kinds), *_calls(header, kinds)
-    callbacks = [f"{callback.name} = {kinds.callback(callback.type)}" for callback in header.callbacks.values()]
+    # A member that is a callback needs its type before the struct; all others may name structs.
+    fields = [param.type for struct in header.structs.values() for param in struct.fields]
+    members = {kind.name for kind in fields if isinstance(kind, Scalar)}
+    lines = {name: f"{name} = {kinds.callback(callback.type)}" for name, callback in header.callbacks.items()}
+    early = [line for name, line in lines.items() if name in members]
+    callbacks = [line for name, line in lines.items() if name not in members]
     callbacks += [f"{name} = {kinds.callback(kind)}" for kind, name in kinds.unnamed_callbacks().items()]
     numbers = [f"{name} = {kinds.ctype(number.type)}" for name, number in header.numbers.items()]
     names = policy.names_by_package(header)
@@ -30,6 +35,7 @@ def bindings(header: Header) -> str:
             *import_lines("._types", sorted(["Callback", "Data", "Int", "Text", *policy.STRUCT_BASES.values()])),
             "",
             *(f"{name} = {constant.value!r}" for name, constant in header.constants.items()),
+            *(["", "# Callbacks in structs.", *early] if early else []),
             "",
             "",
             *structs,

@@ -60,7 +60,8 @@ def package_stub(header: Header, package: str, folder: Path) -> str:
     own = {name: module for module in policy.PUBLIC_MODULES[package] for name in _public(folder / f"{module}.py")}
     names = [name for name in policy.names_by_package(header)[package] if name not in own]
     lines = [f"# {GENERATED}", ""]
-    lines += import_lines("._bindings" if package == "cerver" else ".._bindings", names, exported=True)
+    if names:
+        lines += import_lines("._bindings" if package == "cerver" else ".._bindings", names, exported=True)
     for module in policy.PUBLIC_MODULES[package]:
         lines += import_lines(f".{module}", sorted(name for name, home in own.items() if home == module), exported=True)
     if package == "cerver":

@@ -19,6 +19,29 @@ _HTTP = (
     "CerverPairs",
 )
 
+# Names of the hand-written packages `cerver.threads` and `cerver.utils`, which import what they offer.
+_UTILITIES = (
+    "bsem_*",
+    "job_*",
+    "JOB_*",
+    "thread_*",
+    "worker_*",
+    "WORKER_*",
+    "cerver_log",
+    "cerver_log_*",
+    "LOG_*",
+    "CERVER_DEFAULT_JOB_*",
+    "CERVER_DEFAULT_LOG_*",
+    "CerverBsem",
+    "CerverCond",
+    "CerverJob*",
+    "CerverLog*",
+    "CerverMutex",
+    "CerverRemoveReference",
+    "CerverThreadWork",
+    "CerverWork*",
+)
+
 # Functions called with the interpreter lock held. Giving the lock up and taking it again costs little by itself, but
 # between the two another Python thread may take it for a whole switch interval (5 ms): with handlers on a pool of four
 # threads the spread of the latencies is a third of what it is otherwise. Only functions that neither wait nor read
@@ -71,19 +94,23 @@ STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
 # Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
 # the same name.
 PUBLIC_MODULES = {
-    "cerver": ("errors", "_server", "_stream"),
+    "cerver": ("errors", "_server", "_stream", "version"),
+    "cerver.threads": ("bsem", "job", "threads", "worker"),
+    "cerver.utils": ("log", "utils"),
     "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing"),
 }
 
 
 def package_of(name: str) -> str:
-    """The package that exports `name`."""
+    """The package that exports `name`; empty for a name that hand-written modules import."""
+    if _matches(name, _UTILITIES):
+        return ""
     return "cerver.http" if _matches(name, _HTTP) else "cerver"
 
 
 def names_by_package(header: Header) -> dict[str, list[str]]:
     """All names of the header, sorted, by the package that exports them."""
-    names: dict[str, list[str]] = {"cerver": [], "cerver.http": []}
+    names: dict[str, list[str]] = {"": [], **{package: [] for package in PUBLIC_MODULES}}
     groups = (header.constants, header.structs, header.opaques, header.numbers, header.callbacks, header.functions)
     for name in sorted(name for group in groups for name in group):
         names[package_of(name)].append(name)

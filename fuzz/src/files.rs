@@ -13,6 +13,9 @@ const SECRET: &[u8] = b"SECRET";
 /// `/file.txt`: every position can be told from its bytes.
 const FILE: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
+const INDEX: &[u8] = b"<p>index";
+const BELOW: &[u8] = b"below";
+
 struct Stand {
     driver: Driver,
     place: PathBuf,
@@ -53,13 +56,13 @@ fn has(text: &[u8], part: &[u8]) -> bool {
     text.windows(part.len()).any(|window| window == part)
 }
 
-/// The bytes that `bytes 1-2/62` stands for.
+/// The bytes that `bytes 1-2/62` stands for: the files are told apart by their lengths.
 fn part(range: &[u8]) -> &'static [u8] {
     let range = str::from_utf8(range).ok().and_then(|range| range.strip_prefix("bytes ")).expect("a range");
     let (range, length) = range.split_once('/').expect("a length");
     let (first, last) = range.split_once('-').expect("two places");
-    assert_eq!(length.parse(), Ok(FILE.len()));
-    &FILE[first.parse().expect("a number")..=last.parse::<usize>().expect("a number")]
+    let file = [FILE, INDEX, BELOW].into_iter().find(|file| length.parse() == Ok(file.len())).expect("a file");
+    &file[first.parse().expect("a number")..=last.parse::<usize>().expect("a number")]
 }
 
 fn check_parts(kind: &[u8], body: &[u8]) {
@@ -85,8 +88,8 @@ impl Stand {
         for (name, content) in [
             ("secret.txt", SECRET),
             ("folder/file.txt", FILE),
-            ("folder/index.html", b"<p>index"),
-            ("folder/sub/a b%.txt", b"below"),
+            ("folder/index.html", INDEX),
+            ("folder/sub/a b%.txt", BELOW),
             ("folder/.hidden", SECRET),
             ("folder/sub/.hidden", SECRET),
         ] {

@@ -14,6 +14,7 @@ pub mod files;
 pub mod head;
 pub mod json;
 pub mod model;
+pub mod multipart;
 pub mod negotiate;
 pub mod percent;
 pub mod query;

@@ -52,11 +52,14 @@ pub struct Course {
     pub end: End,
     /// How many requests wait for `100 Continue`.
     pub expectations: usize,
+    /// After so many answers the connection may close, when nothing had come behind the head: a client that waits for
+    /// `100 Continue` and gets its answer instead may send the body or not.
+    may_end: Vec<usize>,
 }
 
 /// What should come of these bytes.
 pub fn course(input: &[u8]) -> Course {
-    let mut course = Course { answers: Vec::new(), end: End::More, expectations: 0 };
+    let mut course = Course { answers: Vec::new(), end: End::More, expectations: 0, may_end: Vec::new() };
     let mut at = 0;
     let limits = Limits { request_line: LINE_LIMIT, head: HEAD_LIMIT, fields: FIELD_LIMIT as usize };
     while at < input.len() {
@@ -71,13 +74,40 @@ pub fn course(input: &[u8]) -> Course {
             Parsed::Complete => {}
         }
         course.expectations += usize::from(head.expect_continue);
-        let body = match body(&head, &rest[head.length..]) {
+        let behind = &rest[head.length..];
+        let (mut early, stays) = answer_without_handler(&head, rest);
+        if !matches!(head.framing, Framing::None | Framing::Length(0))
+            && let Some(answer) = &mut early
+        {
+            // It comes before the body, which is dropped if it is not large.
+            let is_large = matches!(head.framing, Framing::Length(length) if length > SKIPPED);
+            answer.closes |= is_large || head.expect_continue && behind.is_empty();
+            let closes = answer.closes;
+            course.answers.extend(early);
+            if closes {
+                course.end = End::Closed;
+                return course;
+            }
+            if head.expect_continue {
+                course.may_end.push(course.answers.len());
+            }
+            match body(&head, behind, SKIPPED) {
+                Ok(Some((_, taken))) => at += head.length + taken,
+                Ok(None) => return course,
+                Err(_) => {
+                    course.end = End::Closed;
+                    return course;
+                }
+            }
+            continue;
+        }
+        let body = match body(&head, behind, BODY_LIMIT as u64) {
             Ok(Some(body)) => body,
             Ok(None) => return course,
             Err(status) => return refused(course, status, head.method == Method::Head, End::RefusedBody),
         };
         at += head.length + body.1;
-        let (answer, stays) = answer(&head, rest, &body.0);
+        let (answer, stays) = if early.is_some() { (early, stays) } else { answer(&head, rest, &body.0) };
         course.answers.extend(answer);
         if !stays {
             course.end = End::Closed;
@@ -94,13 +124,13 @@ fn refused(mut course: Course, status: u16, is_head: bool, end: End) -> Course {
 }
 
 /// The body and how many bytes it took; None when more must come; the status when it is refused.
-fn body(head: &Head, rest: &[u8]) -> Result<Option<(Vec<u8>, usize)>, u16> {
+fn body(head: &Head, rest: &[u8], limit: u64) -> Result<Option<(Vec<u8>, usize)>, u16> {
     match head.framing {
         Framing::None => Ok(Some((Vec::new(), 0))),
-        Framing::Length(length) if length > BODY_LIMIT as u64 => Err(413),
+        Framing::Length(length) if length > limit => Err(413),
         Framing::Length(length) => Ok(rest.get(..length as usize).map(|body| (body.to_vec(), body.len()))),
         Framing::Chunked => {
-            let limits = ChunkLimits { body: BODY_LIMIT as u64, extension: EXTRA_LIMIT, trailer: EXTRA_LIMIT };
+            let limits = ChunkLimits { body: limit, extension: EXTRA_LIMIT, trailer: EXTRA_LIMIT };
             let mut body = Vec::new();
             let progress = Chunked::new().decode(rest, &mut body, &limits).map_err(|refusal| refusal.status.0)?;
             Ok(progress.done.then_some((body, progress.consumed)))
@@ -108,39 +138,74 @@ fn body(head: &Head, rest: &[u8]) -> Result<Option<(Vec<u8>, usize)>, u16> {
     }
 }
 
-/// The answer of the site, if there is one, and whether the connection stays.
-fn answer(head: &Head, text: &[u8], body: &[u8]) -> (Option<Expected>, bool) {
-    let path: Vec<&[u8]> = head.path.of(text).split(|&byte| byte == b'/').filter(|part| !part.is_empty()).collect();
-    let is_path = head.path.of(text).starts_with(b"/");
-    let is_get = matches!(head.method, Method::Get | Method::Head);
-    let (status, body): (u16, Option<&[u8]>) = match (path.as_slice(), head.method) {
-        _ if !is_path && (head.method, head.path.of(text)) == (Method::Options, b"*") => (204, Some(b"")),
-        _ if !is_path => (501, None),
-        (_, Method::Put) => (200, Some(body)),
-        ([], Method::Post) => (200, Some(body)),
-        ([], _) if is_get => (200, Some(b"hello")),
-        ([b"large"], _) if is_get => (200, Some(LARGE)),
-        ([b"field"], _) if is_get => (200, None),
-        ([b"param", name], _) if is_get => (200, Some(name)),
-        ([b"stream"], _) if is_get => (200, Some(b"onethree")),
-        ([b"silent"], _) if is_get => (500, None),
-        ([b"later"], _) if is_get => (200, Some(b"later")),
-        ([b"close"], _) if is_get => return (None, false),
-        // PUT is taken everywhere.
-        (_, Method::Options) => (204, Some(b"")),
-        (_, Method::Undefined) => (501, None),
-        _ => (405, None),
-    };
+/// Bytes of a body that are dropped when nobody wants it.
+const SKIPPED: u64 = 64 * 1024;
+
+fn parts<'a>(head: &Head, text: &'a [u8]) -> Vec<&'a [u8]> {
+    head.path.of(text).split(|&byte| byte == b'/').filter(|part| !part.is_empty()).collect()
+}
+
+fn expected(head: &Head, status: u16, body: Option<&[u8]>, stays: bool) -> Expected {
     let (is_head, is_old) = (head.method == Method::Head, head.minor_version == 0);
-    // A stream to an HTTP/1.0 client has no other end than that of the connection.
-    let stays = head.keep_alive && !(is_old && path == [b"stream"] && is_get);
-    let expected = Expected { status, body: body.map(<[u8]>::to_vec), is_head, is_old, closes: !stays };
-    (Some(expected), stays)
+    Expected { status, body: body.map(<[u8]>::to_vec), is_head, is_old, closes: !stays }
+}
+
+/// The answer to a request that no handler sees, and whether the connection stays.
+fn answer_without_handler(head: &Head, text: &[u8]) -> (Option<Expected>, bool) {
+    let path = head.path.of(text);
+    let is_get = matches!(head.method, Method::Get | Method::Head);
+    let status = match (parts(head, text).as_slice(), head.method) {
+        _ if !path.starts_with(b"/") => {
+            if (head.method, path) == (Method::Options, b"*") {
+                204
+            } else {
+                501
+            }
+        }
+        // PUT is taken everywhere.
+        (_, Method::Put) | ([], Method::Post) => 0,
+        ([] | [b"large" | b"field" | b"stream" | b"silent" | b"later" | b"close"] | [b"param", _], _) if is_get => 0,
+        (_, Method::Options) => 204,
+        (_, Method::Undefined) => 501,
+        _ => 405,
+    };
+    let is_encoded = |name: &[u8], value: &[u8]| {
+        name.eq_ignore_ascii_case(b"content-encoding") && !value.is_empty() && !value.eq_ignore_ascii_case(b"identity")
+    };
+    let has_body = !matches!(head.framing, Framing::None | Framing::Length(0));
+    let encoded = head.fields.iter().any(|field| is_encoded(field.name.of(text), field.value.of(text)));
+    let status = if status == 0 && has_body && encoded { 415 } else { status };
+    let answer = (status != 0).then(|| expected(head, status, (status == 204).then_some(&b""[..]), head.keep_alive));
+    (answer, head.keep_alive)
+}
+
+/// The answer of a handler, if it gives one, and whether the connection stays.
+fn answer(head: &Head, text: &[u8], body: &[u8]) -> (Option<Expected>, bool) {
+    let (status, body): (u16, Option<&[u8]>) = match (parts(head, text).as_slice(), head.method) {
+        (_, Method::Put | Method::Post) => (200, Some(body)),
+        ([b"large"], _) => (200, Some(LARGE)),
+        ([b"field"], _) => (200, None),
+        ([b"param", name], _) => (200, Some(name)),
+        // A stream to an HTTP/1.0 client has no other end than that of the connection.
+        ([b"stream"], _) => {
+            let stays = head.keep_alive && head.minor_version == 1;
+            return (Some(expected(head, 200, Some(b"onethree"), stays)), stays);
+        }
+        ([b"silent"], _) => (500, None),
+        ([b"later"], _) => (200, Some(b"later")),
+        ([b"close"], _) => return (None, false),
+        _ => (200, Some(b"hello")),
+    };
+    (Some(expected(head, status, body, head.keep_alive)), head.keep_alive)
 }
 
 impl Course {
     /// The same for bytes that come in pieces, given how many answers came.
     pub fn in_pieces(mut self, answered: usize) -> Self {
+        if self.may_end.contains(&answered) {
+            self.answers.truncate(answered);
+            return self;
+        }
         let End::RefusedHead { has_end } = self.end else { return self };
         if !has_end && answered + 1 == self.answers.len() {
             self.answers.pop();

@@ -358,6 +358,9 @@ WORKER_STATE_WORKING = 2
 WORKER_STATE_STOPPED = 3
 WORKER_STATE_ENDED = 4
 
+# Callbacks in structs.
+CerverWork = CFUNCTYPE(None, c_void_p)
+
 
 class CerverString(StringMethods, Structure):
     _fields_ = (
@@ -467,7 +470,6 @@ CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
-CerverWork = CFUNCTYPE(None, c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
@@ -866,9 +868,8 @@ _SHORT_CALLS = {
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
     "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_JOB_QUEUE_LIMIT",
-    "CERVER_DEFAULT_LOG_UPDATE_INTERVAL", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
-    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
+    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
     "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
@@ -882,34 +883,19 @@ CERVER_NAMES = (
     "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
     "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
     "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
-    "CERVER_VERSION_PATCH", "CerverBsem", "CerverCloseReason", "CerverCond", "CerverConnection", "CerverDelete",
-    "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverJob",
-    "CerverJobHandler", "CerverJobQueue", "CerverJobQueueType", "CerverLogOutputType", "CerverLogTimeType",
-    "CerverLogType", "CerverMutex", "CerverOutcome", "CerverProtocol", "CerverRemoveReference", "CerverServer",
-    "CerverStats", "CerverStatus", "CerverString", "CerverThreadWork", "CerverType", "CerverWork", "CerverWorker",
-    "CerverWorkerState", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
-    "JOB_QUEUE_TYPE_HANDLERS", "JOB_QUEUE_TYPE_JOBS", "JOB_QUEUE_TYPE_NONE", "LOG_OUTPUT_TYPE_BOTH",
-    "LOG_OUTPUT_TYPE_FILE", "LOG_OUTPUT_TYPE_NONE", "LOG_OUTPUT_TYPE_STD", "LOG_TIME_TYPE_BOTH", "LOG_TIME_TYPE_DATE",
-    "LOG_TIME_TYPE_NONE", "LOG_TIME_TYPE_TIME", "LOG_TYPE_ADMIN", "LOG_TYPE_CERVER", "LOG_TYPE_CLIENT",
-    "LOG_TYPE_CONNECTION", "LOG_TYPE_DEBUG", "LOG_TYPE_ERROR", "LOG_TYPE_EVENT", "LOG_TYPE_FILE", "LOG_TYPE_GAME",
-    "LOG_TYPE_HANDLER", "LOG_TYPE_HTTP", "LOG_TYPE_NONE", "LOG_TYPE_PACKET", "LOG_TYPE_PLAYER", "LOG_TYPE_REQ",
-    "LOG_TYPE_SUCCESS", "LOG_TYPE_TEST", "LOG_TYPE_WARNING", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
-    "WORKER_STATE_AVAILABLE", "WORKER_STATE_ENDED", "WORKER_STATE_NONE", "WORKER_STATE_STOPPED", "WORKER_STATE_WORKING",
-    "bsem_delete", "bsem_init", "bsem_new", "bsem_post", "bsem_post_all", "bsem_reset", "bsem_wait",
+    "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
+    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverProtocol",
+    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
+    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
     "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
     "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
     "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
     "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
     "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
-    "cerver_listen_tcp", "cerver_listen_unix", "cerver_log", "cerver_log_both", "cerver_log_debug", "cerver_log_error",
-    "cerver_log_get_output_type", "cerver_log_get_time_config", "cerver_log_line_break", "cerver_log_msg",
-    "cerver_log_raw", "cerver_log_set_local_time", "cerver_log_set_output_type", "cerver_log_set_path",
-    "cerver_log_set_quiet", "cerver_log_set_time_config", "cerver_log_set_update_interval", "cerver_log_success",
-    "cerver_log_text", "cerver_log_time_type_description", "cerver_log_time_type_to_string", "cerver_log_warning",
-    "cerver_log_with_date", "cerver_next_events", "cerver_open", "cerver_python_builtin", "cerver_set_alias",
-    "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
-    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
+    "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
     "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
     "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
@@ -919,19 +905,7 @@ CERVER_NAMES = (
     "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
     "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
     "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "job_comparator", "job_create", "job_delete", "job_get",
-    "job_handler_create", "job_handler_delete", "job_handler_get", "job_handler_new", "job_handler_reset",
-    "job_handler_return", "job_handler_signal", "job_handler_wait", "job_new", "job_queue_clear", "job_queue_create",
-    "job_queue_delete", "job_queue_new", "job_queue_pull", "job_queue_push", "job_queue_push_handler",
-    "job_queue_push_job", "job_queue_push_job_with_id", "job_queue_request", "job_queue_set_handler",
-    "job_queue_set_limit", "job_queue_signal", "job_queue_start", "job_queue_stop", "job_queue_wait", "job_reset",
-    "job_return", "thread_cond_broadcast", "thread_cond_delete", "thread_cond_new", "thread_cond_signal",
-    "thread_cond_wait", "thread_create_detached", "thread_mutex_delete", "thread_mutex_lock", "thread_mutex_new",
-    "thread_mutex_unlock", "timer_get_current_time", "timer_sleep_for_seconds", "worker_create",
-    "worker_create_with_id", "worker_delete", "worker_end", "worker_get_state", "worker_push_job",
-    "worker_push_job_with_work", "worker_resume", "worker_set_delete_data", "worker_set_name", "worker_set_queue_limit",
-    "worker_set_reference", "worker_set_remove_reference", "worker_set_work", "worker_start", "worker_start_with_state",
-    "worker_state_to_string", "worker_stop",
+    "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",

@@ -168,6 +168,7 @@ fn good_number(function: &Function, parameter: &Parameter) -> String {
         (_, "port" | "index" | "idx") => "0",
         // Of an out buffer, or of the four bytes that every text has.
         (_, "size") if function.parameters.iter().any(|other| other.kind == "char*") => "OUT_SIZE",
+        (_, "size") if function.parameters.iter().any(|other| other.kind == "const void*") => "4",
         (_, "high") => "65536",
         (_, "size" | "limit" | "low") => "4096",
         _ => "4",

@@ -5,13 +5,21 @@ use cerver_core::{
     http::{
         chunked::{ChunkLimits, Chunked},
         content_type::ContentType,
+        cookie::cookies,
+        date,
         head::{Head, Limits, Parsed},
         header::{self, KnownHeader},
         json,
         method::Method,
+        multipart::{self, Multipart, boundary, safe_name},
+        negotiate,
         percent::{self, Plus},
         query::{DEFAULT_PAIRS, Pairs},
+        range,
+        refusal::Refusal,
         router::{Params, Routes},
+        trace_context::TraceParent,
+        validators::{Conditions, Validators},
     },
     testing::Guarded,
 };
@@ -125,5 +133,59 @@ fn paths() {
     at_page_ends(&texts, |text| {
         router.find(Method::Get, text, &mut params);
         router.find(Method::Post, text, &mut params);
+    });
+}
+
+#[test]
+fn forms_with_files() {
+    let texts: [&[u8]; 3] = [
+        b"--bound\r\nContent-Disposition: form-data; name=\"a\"; filename=\"../some name.txt\"\r\n\
+          Content-Type: text/plain\r\n\r\ncontent\r\n--boun\r\n\r\n--bound \t\r\n\
+          Content-Disposition: form-data; name=b\r\n\r\n\r\n--bound--\r\n",
+        b"a preamble\r\n--bound\r\nContent-Disposition: form-data; name=\"c\"; filename*=UTF-8''%e2%82%ac\r\n\r\nx",
+        b"multipart/form-data; charset=utf-8; boundary=\"some 'boundary' of 70 bytes at most\"",
+    ];
+    let limits = multipart::Limits { parts: 9, part_head: 400, name: 40 };
+    at_page_ends(&texts, |text| {
+        let mut count = 0;
+        let _ = Multipart::new(b"bound", limits).feed(text, &mut |_| {
+            count += 1;
+            Ok::<(), Refusal>(())
+        });
+        assert!(count < 20 && safe_name(text).len() <= multipart::MAX_SAFE_NAME);
+        boundary(text);
+    });
+}
+
+#[test]
+fn values_of_fields() {
+    let texts: [&[u8]; 9] = [
+        b"session=0123456789abcdef0123456789abcdef; theme=\"dark\";=; empty=; flag ; last=1",
+        b"text/html;level=1;q=0.7, text/*;q=\"0.3\", application/json; charset=\"utf\\-8\", */*;q=0.001",
+        b"gzip;q=1.000, br;q=0.9, x-compress, identity;q=0, *;q=0.5",
+        b"en-GB, en;q=0.8, de-CH-1996;q=0.5, *;q=0.1",
+        b"bytes=0-99, 200-299,-5, 18446744073709551615-",
+        b"W/\"weak\", \"strong, with a comma\", \"last\"",
+        b"Sunday, 06-Nov-94 08:49:37 GMT",
+        b"Sun Nov  6 08:49:37 1994",
+        b"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    ];
+    let validators = Validators { tag: b"\"strong\"", modified: Some(784_111_777), is_date_strong: true };
+    at_page_ends(&texts, |text| {
+        let offers = ["text/html", "application/json; charset=utf-8", "gzip", "identity", "en", "de-CH"];
+        let chosen = [
+            negotiate::media_type(Some(text), &offers),
+            negotiate::encoding(Some(text), &offers),
+            negotiate::language(Some(text), &offers),
+        ];
+        assert!(chosen.into_iter().flatten().all(|offer| offer < offers.len()));
+        assert!(cookies([text].into_iter()).count() < 8);
+        range::parse(text, 1000, 8);
+        date::parse(text, 1_795_000_000);
+        TraceParent::parse(text);
+        for name in ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range"] {
+            let conditions = Conditions::of([(name.as_bytes(), text), (&b"Range"[..], &b"bytes=1-2"[..])]);
+            conditions.select(&validators, 1000, true, 8, 1_795_000_000);
+        }
     });
 }

@@ -71,9 +71,10 @@ impl Head {
         };
         const FORM: &[u8] = b"HTTP/d.d";
         for (index, &form) in FORM.iter().enumerate() {
+            let fits = |byte: u8| if form == b'd' { byte.is_ascii_digit() } else { byte == form };
             match rest.get(index) {
                 None => return Err(Stop::Partial),
-                Some(&byte) if byte == form || form == b'd' && byte.is_ascii_digit() => {}
+                Some(&byte) if fits(byte) => {}
                 Some(_) => return Err(Stop::Refuse(&NO_VERSION)),
             }
         }

@@ -213,6 +213,10 @@ impl Multipart {
                 return Ok(rest);
             }
         }
+        // A program that splits at the boundaries first would see another part here.
+        if self.head.starts_with(&self.delimiter[2..]) || memmem::find(&self.head, &self.delimiter).is_some() {
+            return Err(BOUNDARY_IN_HEAD.into());
+        }
         if self.parts == self.limits.parts {
             return Err(TOO_MANY_PARTS.into());
         }
@@ -271,6 +275,7 @@ const BAD_BOUNDARY: Refusal =
 const NO_START: Refusal = Refusal::bad_request("a multipart body must begin with its boundary");
 const NO_END: Refusal = Refusal::bad_request("the multipart body ends before its closing boundary");
 const BAD_DELIMITER: Refusal = Refusal::bad_request("a boundary must be followed by CR LF or by two hyphens");
+const BOUNDARY_IN_HEAD: Refusal = Refusal::bad_request("the boundary must not stand in the headers of a part");
 const HEAD_TOO_LONG: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send shorter headers of the parts");
 const TOO_MANY_PARTS: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send fewer parts");
 

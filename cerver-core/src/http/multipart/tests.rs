@@ -77,6 +77,8 @@ const BAD: &[(u16, &str)] = &[
     (400, "--bx\r\n"),
     (400, "--b\n"),
     (400, "--b-\r\n"),
+    (400, "--b\r\n--b: x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none\r\n--b--"),
+    (400, "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n--bc: x\r\n\r\none\r\n--b--"),
     (400, "--b\rx"),
     (400, "--b \r\n\r\nx\r\n--b--"),
     (400, "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\none"),

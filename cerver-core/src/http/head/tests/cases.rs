@@ -102,6 +102,8 @@ const BAD_HEADS: &[(u16, &str)] = &[
     (400, "GET / x HTTP/1.1\r\nHost: h\r\n\r\n"),
     (505, "GET / HTTP/0.9\r\nHost: h\r\n\r\n"),
     (421, "GET https://h/ HTTP/1.1\r\nHost: h\r\n\r\n"),
+    (400, "GET / HTTP/1.d\r\nHost: h\r\n\r\n"),
+    (400, "GET / HTTP/d.1\r\nHost: h\r\n\r\n"),
     (505, "GET / HTTP/2.0\r\nHost: h\r\n\r\n"),
     (505, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
     (400, "GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n"),
