@@ -67,6 +67,20 @@ static void form(const CerverHttpReceive *receive, const CerverHttpRequest *requ
     http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, body, (size_t)length);
 }
 
+static void upload(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    char body[4096] = "no file\n";
+    size_t length = 0;
+    http_request_multi_parts_iter_start(request);
+    for (const CerverMultiPart *part; (part = http_request_multi_parts_iter_get_next(request)) != NULL;) {
+        if (!http_multi_part_is_file(part) || sizeof body - length < 200) continue;
+        const char *name = http_multi_part_get_filename(part); /* at most 100 bytes */
+        length += (size_t)snprintf(body + length, sizeof body - length, "%s: %llu bytes\n",
+                                   *name ? name : "a file without a name",
+                                   (unsigned long long)http_multi_part_get_size(part));
+    }
+    http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, body, strlen(body));
+}
+
 /* Reads a port; 0 on success. */
 static int read_port(const char *text, uint16_t *port) {
     char *end;
@@ -105,6 +119,10 @@ int main(int argc, char **argv) {
     add_route(http, REQUEST_METHOD_GET, "api/add/:a/:b", add);
     add_route(http, REQUEST_METHOD_GET, "api/stats", stats);
     add_route(http, REQUEST_METHOD_POST, "form", form);
+    /* Files stay in memory here; http_cerver_set_uploads_path() names a folder for them. */
+    CerverHttpRoute *uploads = http_route_create(REQUEST_METHOD_POST, "upload", upload);
+    http_route_set_modifier(uploads, HTTP_ROUTE_MODIFIER_MULTI_PART);
+    http_cerver_route_register(http, uploads);
 
     if (cerver_start_background(server) != CERVER_OK) {
         fprintf(stderr, "%s\n", cerver_last_error_message());

@@ -58,6 +58,16 @@ def form(receive: int, request: int) -> None:
     http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, f"Hello {name}, you chose {colour}.\n")
 
 
+def upload(receive: int, request: int) -> None:
+    lines = []
+    for part in http_request_multi_parts(request):
+        if http_multi_part_is_file(part):
+            name = (http_multi_part_get_filename(part) or b"").decode() or "a file without a name"
+            lines.append(f"{name}: {http_multi_part_get_size(part)} bytes\n")
+    text = "".join(lines) or "no file\n"
+    http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_TXT, text)
+
+
 def main() -> None:
     http = http_cerver_get(server)
     http_cerver_static_path_add(http, str(STATIC))
@@ -66,6 +76,9 @@ def main() -> None:
     http_create_route(http, REQUEST_METHOD_GET, "api/add/:a/:b", add)
     http_create_route(http, REQUEST_METHOD_GET, "api/stats", stats)
     http_create_route(http, REQUEST_METHOD_POST, "form", form)
+    # Files stay in memory here; http_cerver_set_uploads_path() names a folder for them.
+    uploads = http_create_route(http, REQUEST_METHOD_POST, "upload", upload)
+    http_route_set_modifier(uploads, HTTP_ROUTE_MODIFIER_MULTI_PART)
 
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
     try:

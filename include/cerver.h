@@ -2602,7 +2602,7 @@ CerverStatus http_cerver_set_compression_sizes(CerverHttp *http, size_t min, siz
 /**
  * Streamed responses that are compressed at a time; further ones are sent as they are. Default 1024, 0 for none.
  *
- * Each takes about 310 KiB for gzip, up to 2 MiB for br and zstd.
+ * Each takes about 310 KiB for gzip, about 1 MiB for br, less than 3 MiB for zstd.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3768,7 +3768,7 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
  * With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
  * (RFC 9110 sections 13 and 14).
  *
- * A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
+ * A file of up to 8 KiB is read before the call returns. A larger one is opened before that and read later, with
  * sendfile(2): when it changes until then, the connection is closed.
  *
  * Thread: any.

@@ -40,10 +40,24 @@ class Browser:
         self._from_browser, to_us = os.pipe()
         # It reads commands from descriptor 3 and writes to 4.
         start = f'exec "$@" 3<&{from_us} 4>&{to_us} {from_us}<&- {to_us}>&-'
-        command = ["bash", "-c", start, "bash", program, *_FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"]
+        command = [
+            "bash",
+            "-c",
+            start,
+            "bash",
+            program,
+            *_FLAGS,
+            f"--user-data-dir={folder / 'profile'}",
+            "about:blank",
+        ]
         with open(folder / "chromium.log", "wb") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(from_us, to_us), start_new_session=True
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=(from_us, to_us),
+                start_new_session=True,
             )
         os.close(from_us)
         os.close(to_us)

@@ -44,7 +44,15 @@ def test_defaults(start: Callable[..., App], folder: Path) -> None:
 
 
 def test_options(start: Callable[..., App], folder: Path) -> None:
-    options = ("max_age=60", "immutable=1", "listing=1", "listing_limit=1", "dot_files=1", "precompressed=1", "range_limit=0")
+    options = (
+        "max_age=60",
+        "immutable=1",
+        "listing=1",
+        "listing_limit=1",
+        "dot_files=1",
+        "precompressed=1",
+        "range_limit=0",
+    )
     with Client(start("static.py", str(folder), *options).port) as client:
         answer = client.ask("GET", "/page.txt", Accept_Encoding="gzip, br", Range="bytes=0-0")
         assert (answer.status, answer.text) == (200, "brotli")

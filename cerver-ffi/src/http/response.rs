@@ -347,7 +347,7 @@ pub unsafe extern "C" fn http_response_create_and_send(
 /// With HTTP_STATUS_OK a GET or HEAD request gets what its conditions and ranges ask for: 206 with parts, 304, 412 or 416
 /// (RFC 9110 sections 13 and 14).
 ///
-/// A file of up to 64 KiB is read before the call returns. A larger one is opened before that and read later, with
+/// A file of up to 8 KiB is read before the call returns. A larger one is opened before that and read later, with
 /// sendfile(2): when it changes until then, the connection is closed.
 ///
 /// Thread: any.

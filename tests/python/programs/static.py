@@ -1,4 +1,4 @@
-"""Serves a folder: static.py FOLDER SETTER=VALUE ... with the setters of a static path, and FOLDER/page.txt at /handler."""
+"""Serves a folder: static.py FOLDER SETTER=VALUE ... calls its setters; FOLDER/page.txt is sent at /handler, too."""
 
 import signal
 import sys

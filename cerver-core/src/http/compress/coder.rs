@@ -63,12 +63,12 @@ pub(in crate::http) enum Coder {
 
 impl Coder {
     /// A coder for a body; its length helps some codings to save memory. `level` is 1 (fast) to 9 (small).
-    #[cfg_attr(not(any(feature = "brotli", feature = "zstd")), allow(unused_variables, reason = "gzip does not ask"))]
+    #[cfg_attr(not(feature = "zstd"), allow(unused_variables, reason = "the others do not ask for the length"))]
     pub(in crate::http) fn new(coding: Coding, level: u8, length: Option<u64>) -> Self {
         match coding {
             Coding::Gzip => Self::Gzip(gzip::Gzip::new(level)),
             #[cfg(feature = "brotli")]
-            Coding::Brotli => Self::Brotli(Box::new(brotli::Brotli::new(level, length))),
+            Coding::Brotli => Self::Brotli(Box::new(brotli::Brotli::new(level))),
             #[cfg(feature = "zstd")]
             Coding::Zstd => Self::Zstd(zstd::Zstd::new(level, length)),
         }

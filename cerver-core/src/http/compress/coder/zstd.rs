@@ -4,6 +4,8 @@ use super::Step;
 use zstd_safe::{CCtx, CParameter, InBuffer, OutBuffer, zstd_sys::ZSTD_EndDirective};
 
 const WINDOW_BITS: u32 = 18;
+/// Entries of the tables, which would be four times as many at high levels.
+const TABLE_BITS: u32 = 17;
 /// Room made for output at least.
 const ROOM: usize = 1024;
 
@@ -15,6 +17,8 @@ impl Zstd {
         let mut context = CCtx::create();
         context.set_parameter(CParameter::CompressionLevel(i32::from(level))).expect(IN_RANGE);
         context.set_parameter(CParameter::WindowLog(WINDOW_BITS)).expect(IN_RANGE);
+        context.set_parameter(CParameter::HashLog(TABLE_BITS)).expect(IN_RANGE);
+        context.set_parameter(CParameter::ChainLog(TABLE_BITS)).expect(IN_RANGE);
         if length.is_some() {
             context.set_pledged_src_size(length).expect("nothing was coded yet");
         }
@@ -35,6 +39,23 @@ impl Zstd {
             if left.expect("a stream in order takes any bytes") == 0 {
                 return;
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_is_bounded_at_every_level() {
+        for level in 1..=9 {
+            let mut coder = Zstd::new(level, None);
+            for _ in 0..4 {
+                coder.run(&[b'x'; 500_000], Step::Flush, &mut Vec::new());
+            }
+            let size = coder.0.sizeof();
+            assert!(size < 3 << 20, "{size} bytes at level {level}");
         }
     }
 }
