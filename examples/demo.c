@@ -25,7 +25,7 @@ static void page(const CerverHttpReceive *receive, const CerverHttpRequest *requ
 }
 
 static void hello(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
-    const CerverString *name = http_request_get_param(request, "name");
+    const CerverString *name = http_request_get_param_decoded(request, "name");
     http_response_json_key_value_send(receive, HTTP_STATUS_OK, "hello", name->str);
 }
 

@@ -3231,6 +3231,19 @@ CerverStatus http_receive_stream_trailer(const CerverHttpReceive *receive,
 CerverStatus http_receive_stream_end(const CerverHttpReceive *receive);
 
 /**
+ * The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
+ * no such name, and on error. Valid until the request ends.
+ *
+ * A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
+ * its length.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_param_decoded(const CerverHttpRequest *request,
+                                                   const char *name);
+
+/**
  * Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
  *
  * Thread: any.

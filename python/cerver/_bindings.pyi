@@ -1744,6 +1744,16 @@ def http_receive_stream_end(receive: CerverHttpReceive | _Null, /) -> CerverStat
     Thread: any.
     Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
     """
+def http_request_get_param_decoded(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
+    no such name, and on error. Valid until the request ends.
+
+    A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
+    its length.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
 def http_request_get_method(request: CerverHttpRequest | _Null, /) -> CerverRequestMethod:
     """Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
 

@@ -17,6 +17,7 @@ pub mod multipart;
 pub mod negotiate;
 pub mod pairs;
 pub mod receive;
+pub mod param;
 pub mod request;
 pub mod request_id;
 pub mod request_parts;

@@ -129,8 +129,10 @@ def http_cerver_configuration(
 ) -> CerverServer:
     """Makes a web server called `<name>-service` with the alias `name`.
 
-    Sets the size of the receive buffer and of the pool, CERVER_HANDLER_TYPE_THREADS and the reuse flags. CerverError
-    when the library refuses to make the server, ValueError for a port outside 0 to 65535.
+    Sets the size of the receive buffer, the reuse flags, the size of the pool and CERVER_HANDLER_TYPE_THREADS, as
+    published. With that type each connection has a thread of its own and no pool is made: `n_threads` counts once the
+    type is set to CERVER_HANDLER_TYPE_POLL. CerverError when the library refuses to make the server, ValueError for a port
+    outside 0 to 65535.
     """
     server = cerver_create_web(f"{name}-service", port, connection_queue)
     if server is None:
