@@ -4,11 +4,12 @@ use cerver_core::{
     config::RequestIds,
     http::{AccessLog, App, Fields, LogFormat, Response, content_type::ContentType, status::Status},
 };
+use parking_lot::Mutex;
 use std::{
     fs::{self, File},
     io::Read,
     os::fd::AsRawFd,
-    sync::{Arc, Mutex},
+    sync::{Arc, mpsc::channel},
     time::Duration,
 };
 use support::{
@@ -25,14 +26,14 @@ impl Lines {
         let lines = self.clone();
         let keep = move |batch: &[u8]| {
             assert!(batch.ends_with(b"\n"), "whole lines");
-            lines.0.lock().unwrap().extend_from_slice(batch);
+            lines.0.lock().extend_from_slice(batch);
         };
         let log = AccessLog::to_function(format, Arc::new(keep));
         move |app| app.set_access_log(Some(log))
     }
 
     fn text(&self) -> String {
-        String::from_utf8(self.0.lock().unwrap().clone()).expect("the log is UTF-8")
+        String::from_utf8(self.0.lock().clone()).expect("the log is UTF-8")
     }
 
     /// All lines when there are so many.
@@ -120,9 +121,13 @@ fn every_end_of_a_request_has_a_line() {
 fn clients_that_go_have_a_line() {
     each_placement(|setup| {
         let lines = Lines::default();
+        let (tell, is_detached) = channel();
         let server = setup
             .echo()
-            .get("/late", |exchange| exchange.detach().expect("not answered yet"))
+            .get("/late", move |exchange| {
+                exchange.detach().expect("not answered yet");
+                tell.send(()).expect("the test waits");
+            })
             .app(lines.log(LogFormat::Common))
             .start();
         let mut half_body = server.client();
@@ -132,7 +137,7 @@ fn clients_that_go_have_a_line() {
         assert!(lines.wait(1)[0].ends_with("\"POST /echo HTTP/1.1\" 499 0"));
         let mut waiting = server.client();
         waiting.send(get("/late")).expect("sent");
-        eventually("the request", || server.0.stats().requests == 2);
+        is_detached.recv_timeout(Duration::from_secs(10)).expect("the handler is called");
         server.0.shutdown().expect("it runs");
         assert!(lines.wait(2)[1].ends_with("\"GET /late HTTP/1.1\" 499 0"));
     });
@@ -233,11 +238,11 @@ fn a_full_pipe_costs_lines_only() {
         let server = setup
             .text("/a", "yes")
             .get("/lost", move |exchange| {
-                let app: Option<Arc<App>> = dropped.lock().unwrap().clone();
+                let app: Option<Arc<App>> = dropped.lock().clone();
                 let body = app.map(|app| app.metrics_text()).unwrap_or_default();
                 exchange.respond(Response::with_body(Status::OK, ContentType::Txt, body)).expect("the first answer");
             })
-            .shared_app(|shared| *app.lock().unwrap() = Some(shared))
+            .shared_app(|shared| *app.lock() = Some(shared))
             .app(|app| app.set_access_log(Some(log)))
             .start();
         let mut client = server.client();
@@ -254,7 +259,7 @@ fn a_full_pipe_costs_lines_only() {
         let (written, lost) =
             (count("cerver_access_log_lines_total "), count("cerver_access_log_dropped_lines_total "));
         assert!(written > 50 && lost > 50, "{written} written, {lost} lost");
-        *app.lock().unwrap() = None;
+        *app.lock() = None;
         // Read on, the pipe takes what was kept; then the server ends, and with it the pipe.
         let reading = std::thread::spawn(move || {
             let mut text = String::new();

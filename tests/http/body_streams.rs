@@ -5,10 +5,11 @@ use cerver_core::{
     error::Code,
     http::{Exchange, Fields, Route, method::Method, status::Status},
 };
+use parking_lot::Mutex;
 use std::{
     io::ErrorKind,
     sync::{
-        Arc, Mutex,
+        Arc,
         mpsc::{self, Sender},
     },
     thread,
@@ -207,11 +208,11 @@ fn a_client_that_goes_ends_the_reading() {
         let handler = move |exchange: Exchange| {
             let sender = Arc::clone(&sender);
             exchange.detach().expect("the handler");
-            sender.lock().expect("whole").send(None).expect("somebody waits");
+            sender.lock().send(None).expect("somebody waits");
             thread::spawn(move || {
                 let code = read_all(exchange).expect_err("it does not come");
                 let _ = exchange.close();
-                sender.lock().expect("whole").send(Some(code)).expect("somebody waits");
+                sender.lock().send(Some(code)).expect("somebody waits");
             });
         };
         let limits = |limits: &mut HttpOptions| limits.body_timeout = Duration::from_millis(300);
@@ -260,7 +261,7 @@ fn a_slow_reader_slows_the_client() {
                 let wait = Arc::clone(&wait);
                 exchange.detach().expect("the handler");
                 thread::spawn(move || {
-                    wait.lock().expect("whole").recv().expect("told to go on");
+                    wait.lock().recv().expect("told to go on");
                     let sum = read_all(exchange).expect("it comes");
                     answer(exchange, sum.to_string());
                 });

@@ -4,6 +4,7 @@ use cerver_core::{
     config::Placement,
     http::{Coding, Exchange, Fields, Route, content_type::ContentType, method::Method, status::Status},
 };
+use parking_lot::Mutex;
 use std::{fs, io::Read, sync::Arc};
 use support::{
     http::{Client, Response},
@@ -353,13 +354,13 @@ fn a_level_costs_or_saves_bytes() {
 /// `/stream` sends what the test says, piece by piece.
 fn streaming(setup: Setup) -> (Setup, std::sync::mpsc::Sender<Option<Vec<u8>>>) {
     let (sender, receiver) = std::sync::mpsc::channel::<Option<Vec<u8>>>();
-    let receiver = Arc::new(std::sync::Mutex::new(receiver));
+    let receiver = Arc::new(Mutex::new(receiver));
     let setup = compressing(setup).get("/stream", move |exchange| {
         exchange.detach().expect("inside the handler");
         exchange.stream(Status::OK, &fields(&[HTML])).expect("begun");
         let receiver = Arc::clone(&receiver);
         std::thread::spawn(move || {
-            let receiver = receiver.lock().expect("one at a time");
+            let receiver = receiver.lock();
             while let Ok(Some(piece)) = receiver.recv() {
                 exchange.stream_write(&piece).expect("taken");
             }

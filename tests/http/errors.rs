@@ -4,11 +4,8 @@ use cerver_core::{
     config::{Placement, RequestIds},
     http::{ErrorPage, Exchange, Fields, PageKind, Response, content_type::ContentType, status::Status},
 };
-use std::{
-    sync::{Arc, Mutex},
-    thread,
-    time::Duration,
-};
+use parking_lot::Mutex;
+use std::{sync::Arc, thread, time::Duration};
 use support::{
     http::Response as Answer,
     server::{Setup, TestServer, answer, each_placement, get},
@@ -136,7 +133,7 @@ fn the_application_makes_its_own_pages() {
         let (notes, placement) = (Arc::clone(&calls), setup.placement());
         let hook = move |page: &ErrorPage| {
             let name = thread::current().name().unwrap_or_default().to_owned();
-            notes.lock().unwrap().push((name, seen(page)));
+            notes.lock().push((name, seen(page)));
             match page.status {
                 Status::NOT_FOUND => {
                     let mut own = Response::with_body(Status::OK, ContentType::Html, "<b>gone</b>");
@@ -167,7 +164,7 @@ fn the_application_makes_its_own_pages() {
             (500, "Internal error!".to_owned(), method.clone(), owned("/panic"), true, json),
             (403, "Not for you.".to_owned(), method, owned("/asked"), true, json),
         ];
-        let calls = calls.lock().unwrap();
+        let calls = calls.lock();
         let pages: Vec<Seen> = calls.iter().map(|(_, page)| page.clone()).collect();
         assert_eq!(pages[..3], expected);
         assert_eq!((pages[3].0, &pages[3].2, &pages[3].3), (400, &None, &None));
