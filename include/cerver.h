@@ -3123,6 +3123,19 @@ const CerverString *http_query_pairs_get_value(const CerverPairs *pairs, const c
 void http_query_pairs_print(const CerverPairs *pairs);
 
 /**
+ * The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
+ * no such name, and on error. Valid until the request ends.
+ *
+ * A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
+ * its length.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the name.
+ */
+const CerverString *http_request_get_param_decoded(const CerverHttpRequest *request,
+                                                   const char *name);
+
+/**
  * The HTTP side of the server the request came to; NULL on error.
  *
  * Thread: any.
@@ -3229,19 +3242,6 @@ CerverStatus http_receive_stream_trailer(const CerverHttpReceive *receive,
  * Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
  */
 CerverStatus http_receive_stream_end(const CerverHttpReceive *receive);
-
-/**
- * The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
- * no such name, and on error. Valid until the request ends.
- *
- * A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
- * its length.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the name.
- */
-const CerverString *http_request_get_param_decoded(const CerverHttpRequest *request,
-                                                   const char *name);
 
 /**
  * Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
@@ -5138,7 +5138,7 @@ void bsem_wait(CerverBsem *bsem_p);
  * Makes a job without work. NULL on error. The caller's, to be given to job_delete().
  *
  * Thread: any.
- * Errors: none.
+ * Errors: CERVER_ERROR_FORKED.
  */
 void *job_new(void);
 
@@ -5164,7 +5164,7 @@ int job_comparator(const void *a, const void *b);
  * Makes a job that calls `work(args)`. NULL on error. The caller's, to be given to job_delete().
  *
  * Thread: any.
- * Errors: none.
+ * Errors: CERVER_ERROR_FORKED.
  */
 CerverJob *job_create(CerverWork work, void *args);
 

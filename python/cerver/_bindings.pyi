@@ -1660,6 +1660,16 @@ def http_query_pairs_print(pairs: CerverPairs | _Null, /) -> None:
     Thread: any.
     Errors: handle errors.
     """
+def http_request_get_param_decoded(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
+    """The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
+    no such name, and on error. Valid until the request ends.
+
+    A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
+    its length.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the name.
+    """
 def http_receive_get_cerver(receive: CerverHttpReceive | _Null, /) -> CerverHttp | None:
     """The HTTP side of the server the request came to; NULL on error.
 
@@ -1743,16 +1753,6 @@ def http_receive_stream_end(receive: CerverHttpReceive | _Null, /) -> CerverStat
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_CLOSED, CERVER_ERROR_STATE when no stream was begun.
-    """
-def http_request_get_param_decoded(request: CerverHttpRequest | _Null, name: _Text, /) -> _Pointer[CerverString]:
-    """The part of the path that the route captured as ":name", percent-decoded (RFC 3986 section 2.1); NULL when the route has
-    no such name, and on error. Valid until the request ends.
-
-    A "%" without two hexadecimal digits behind it stays as it is. The text may hold any bytes, NUL and "/" included: use
-    its length.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the name.
     """
 def http_request_get_method(request: CerverHttpRequest | _Null, /) -> CerverRequestMethod:
     """Method: one of the `REQUEST_METHOD_` constants, REQUEST_METHOD_UNDEFINED for another token and on error.
@@ -3190,7 +3190,7 @@ def job_new() -> int | None:
     """Makes a job without work. NULL on error. The caller's, to be given to job_delete().
 
     Thread: any.
-    Errors: none.
+    Errors: CERVER_ERROR_FORKED.
     """
 def job_delete(job_ptr: _Address, /) -> None:
     """Frees a job of the program's. What `args` points to stays.
@@ -3210,7 +3210,7 @@ def job_create(work: CFuncPtr | None, args: _Address, /) -> _Pointer[CerverJob]:
     """Makes a job that calls `work(args)`. NULL on error. The caller's, to be given to job_delete().
 
     Thread: any.
-    Errors: none.
+    Errors: CERVER_ERROR_FORKED.
     """
 def job_get(job_queue: CerverJobQueue | _Null, /) -> _Pointer[CerverJob]:
     """Makes a job without work for a queue. NULL on error. The caller's, to be given to job_queue_push() or job_return().

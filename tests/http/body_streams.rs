@@ -200,6 +200,26 @@ fn answers_before_the_end() {
     });
 }
 
+/// The handler may answer while the last bytes of the body are being taken: the answer is neither lost nor somebody
+/// else's.
+#[test]
+fn an_answer_that_crosses_the_end_of_the_body() {
+    each_placement(|setup| {
+        let server = streaming(setup, |_| {});
+        let mut clients: Vec<_> = (0..4).map(|_| server.client()).collect();
+        let body = "b".repeat(3000);
+        for round in 0..100 {
+            for client in &mut clients {
+                client.send(head("/early", &format!("Content-Length: {}", body.len()))).expect("sent");
+                client.send(&body).expect("sent");
+            }
+            for client in &mut clients {
+                assert_eq!(client.response().expect("an answer").text(), "early", "round {round}");
+            }
+        }
+    });
+}
+
 #[test]
 fn a_client_that_goes_ends_the_reading() {
     each_placement(|setup| {

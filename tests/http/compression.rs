@@ -161,6 +161,21 @@ fn head_without_the_body_at_hand_tells_no_length() {
     assert_eq!((plain.header("Content-Encoding"), plain.header("Content-Length")), (None, Some("5000")));
 }
 
+/// An empty body has nothing to compress, and a length.
+#[test]
+fn an_empty_body_has_a_length_whatever_the_least_size_is() {
+    let setup = compressing(Setup::new(Placement::Reactor)).limits(|options| options.compression_min_size = 0);
+    let server = setup
+        .get("/empty", |exchange| exchange.respond_parts(Status::OK, &fields(&[HTML]), b"").expect("the first answer"))
+        .start();
+    let mut client = server.client();
+    for _ in 0..2 {
+        client.send("GET /empty HTTP/1.1\r\nHost: h\r\nAccept-Encoding: gzip\r\n\r\n").expect("sent");
+        let response = client.response().expect("an answer");
+        assert_eq!((response.header("Content-Length"), response.header("Content-Encoding")), (Some("0"), None));
+    }
+}
+
 #[test]
 fn what_is_not_compressed_says_nothing_of_it() {
     let cases: [(_, _, List); 10] = [

@@ -43,7 +43,7 @@ impl Settings {
 
     /// Whether some client could get a complete answer of this length coded.
     pub(super) fn suits(&self, length: u64) -> bool {
-        self.sizes.contains(&length)
+        length > 0 && self.sizes.contains(&length)
     }
 }
 

@@ -8,7 +8,7 @@ mod refusing;
 use self::body::{Body, Decoder};
 use super::{
     app::millis,
-    exchange::{Answer, Exchange, Guard, LIBRARY},
+    exchange::{Answer, Exchange, Gate, Guard, LIBRARY},
     head::{Framing, Parsed},
     local::{Desk, Local},
     target::{Target, find_target},
@@ -166,6 +166,10 @@ impl HttpConnection {
             Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
         state.is_returned = true;
+        if state.gate == Gate::Passed {
+            // Somebody else has let it pass, before the gate itself had come back.
+            return self.take_step(cx, desk, exchange, state);
+        }
         self.collect(cx, desk, exchange, state);
     }
 

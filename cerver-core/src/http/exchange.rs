@@ -300,6 +300,9 @@ impl Exchange {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
+        if state.coder.is_some() || !state.output.is_empty() {
+            state.forget_answer();
+        }
         self.slot.changed.notify_all();
         Self { slot: self.slot, epoch: state.epoch }
     }

@@ -89,6 +89,13 @@ impl<'a> Desk<'a> {
         self.kept = Some((exchange, guard));
     }
 
+    /// Unlocks what is kept: code of the application is about to run.
+    pub(super) fn release(&mut self) {
+        if let Some((exchange, guard)) = self.kept.take() {
+            self.spares.keep(exchange, guard);
+        }
+    }
+
     /// Takes back an exchange that is over.
     #[inline(always)]
     pub(super) fn end(&mut self, exchange: Exchange, mut guard: Guard) {

@@ -153,7 +153,11 @@ impl Fields {
     /// Takes over the fields whose names are not here yet.
     pub(super) fn take_missing(&mut self, others: Self) {
         let mut missing = others.0;
-        missing.retain(|line| !self.has_name(line.name()));
+        missing.retain(|line| match line.known {
+            Some(KnownHeader::SetCookie) => true,
+            Some(known) => !self.has(known),
+            None => !self.has_name(line.name()),
+        });
         self.0.append(&mut missing);
         // Those of the table stand first; the order within each name stays.
         self.0.sort_by_key(|line| line.known.map_or(u8::MAX, |known| known as u8));

@@ -46,7 +46,10 @@ impl Directory {
         // SAFETY: as above.
         let fd = unsafe { libc::openat(self.0.as_raw_fd(), name.as_ptr(), flags) };
         if fd < 0 {
-            return Err(io::Error::last_os_error());
+            let error = io::Error::last_os_error();
+            // SAFETY: as above. It was just made, and nobody would remove it later.
+            unsafe { libc::unlinkat(self.0.as_raw_fd(), name.as_ptr(), libc::AT_REMOVEDIR) };
+            return Err(error);
         }
         // SAFETY: the descriptor was just made and is ours alone.
         Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) }))

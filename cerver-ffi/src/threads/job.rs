@@ -11,7 +11,10 @@ use super::{
     job_queue::{CerverJobQueue, queue_of},
 };
 use crate::{
-    boundary::guard::{guard, guard_or},
+    boundary::{
+        fork,
+        guard::{guard, guard_or},
+    },
     status::Error,
 };
 
@@ -35,10 +38,13 @@ pub struct CerverJob {
 /// Makes a job without work. NULL on error. The caller's, to be given to job_delete().
 ///
 /// Thread: any.
-/// Errors: none.
+/// Errors: CERVER_ERROR_FORKED.
 #[unsafe(no_mangle)]
 pub extern "C" fn job_new() -> *mut c_void {
-    guard("job_new", || Ok(OwnedJob::new(CerverJob::EMPTY).hand_over().cast()))
+    guard("job_new", || {
+        fork::check()?;
+        Ok(OwnedJob::new(CerverJob::EMPTY).hand_over().cast())
+    })
 }
 
 /// Frees a job of the program's. What `args` points to stays.
@@ -73,10 +79,13 @@ pub extern "C" fn job_comparator(a: *const c_void, b: *const c_void) -> c_int {
 /// Makes a job that calls `work(args)`. NULL on error. The caller's, to be given to job_delete().
 ///
 /// Thread: any.
-/// Errors: none.
+/// Errors: CERVER_ERROR_FORKED.
 #[unsafe(no_mangle)]
 pub extern "C" fn job_create(work: CerverWork, args: *mut c_void) -> *mut CerverJob {
-    guard("job_create", || Ok(OwnedJob::new(CerverJob { work, args, id: 0 }).hand_over()))
+    guard("job_create", || {
+        fork::check()?;
+        Ok(OwnedJob::new(CerverJob { work, args, id: 0 }).hand_over())
+    })
 }
 
 /// Makes a job without work for a queue. NULL on error. The caller's, to be given to job_queue_push() or job_return().

@@ -43,6 +43,7 @@ pub extern "C" fn job_handler_new() -> *mut c_void {
 pub extern "C" fn job_handler_delete(job_handler_ptr: *mut c_void) {
     guard("job_handler_delete", || {
         let handling = HANDLERS.remove(job_handler_ptr)?;
+        handling.abandon();
         handling.data.delete();
         Ok(())
     });
@@ -107,6 +108,7 @@ pub extern "C" fn job_handler_return(job_queue: *mut CerverJobQueue, job_handler
     guard("job_handler_return", || {
         queue_of(job_queue)?;
         let handling = HANDLERS.remove(job_handler)?;
+        handling.abandon();
         handling.data.delete();
         Ok(())
     });
@@ -193,5 +195,14 @@ impl Handling {
     fn finish(&self, how: End) {
         *self.end.lock() = how;
         self.changed.notify_all();
+    }
+
+    /// Ends the wait for one that will not be signalled any more.
+    fn abandon(&self) {
+        let mut end = self.end.lock();
+        if *end == End::Open {
+            *end = End::GivenUp;
+            self.changed.notify_all();
+        }
     }
 }

@@ -11,7 +11,10 @@ use std::{
 use parking_lot::Mutex;
 
 use super::job::CerverJob;
-use crate::{boundary::handle::not_memory, status::Error};
+use crate::{
+    boundary::{fork, handle::not_memory},
+    status::Error,
+};
 
 /// Freed jobs that are kept before their memory is given back.
 const KEPT: usize = 1024;
@@ -47,6 +50,7 @@ impl OwnedJob {
 
     /// Takes a job over from the program.
     pub(super) fn take_over(pointer: *mut CerverJob) -> Result<Self, Error> {
+        fork::check()?;
         match JOBS.lock().owners.get_mut(&pointer.addr()) {
             Some(owner) if *owner == Owner::Program => {
                 *owner = Owner::Library;
@@ -84,6 +88,7 @@ impl Drop for OwnedJob {
 
 /// Looks at jobs of the program, or changes one; they cannot be deleted meanwhile.
 pub(super) fn with<R>(pointer: *mut CerverJob, look: impl FnOnce(&mut CerverJob) -> R) -> Result<R, Error> {
+    fork::check()?;
     let jobs = JOBS.lock();
     if jobs.owners.get(&pointer.addr()) != Some(&Owner::Program) {
         return Err(not_memory(pointer, "a job of the program"));

@@ -153,6 +153,12 @@ impl Connection {
         self.is_congested = false;
         self.resumes = true;
         self.call(work, io, |protocol, cx| protocol.drained(cx));
+        if self.is_congested && self.ending == Ending::Open {
+            // As much again: the others have their turn first.
+            self.queue.get_or_insert_default().take(&mut work.output);
+            self.come_again(io);
+            return Fate::Stays;
+        }
         if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
     }
 

@@ -52,6 +52,9 @@ pub(in crate::http) struct LogWriter {
     has_failed: bool,
 }
 
+/// How many times the limit of the buffer the lines of one turn may take that go to a function.
+const FUNCTION_ROOM: usize = 16;
+
 impl LogWriter {
     /// `limit` is the size of the buffer in bytes, at least [`MAX_LINE`].
     pub(in crate::http) fn new(log: &AccessLog, limit: usize) -> Self {
@@ -74,6 +77,14 @@ impl LogWriter {
         let length = self.buffer.len();
         line.write(self.format, &mut self.buffer);
         if self.buffer.len() <= self.limit {
+            return;
+        }
+        if let Target::Function(_) = *self.target {
+            // The exchange of the line is locked: the function is called at the end of the turn.
+            if self.buffer.len() > self.limit.saturating_mul(FUNCTION_ROOM) {
+                self.buffer.truncate(length);
+                counts.dropped.add(1);
+            }
             return;
         }
         let line = self.buffer.split_off(length);

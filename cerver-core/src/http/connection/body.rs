@@ -115,6 +115,8 @@ impl HttpConnection {
         }
         let exchange = body.exchange;
         let mut state = exchange.slot_state()?;
+        // What its handler has answered meanwhile, and has not been told of yet, stands before all that follows.
+        cx.output.append(&mut state.output);
         let limits = chunk_limits(&desk.site.options, body.limit);
         let taken = match body.decoder.take(input, &mut body.sink, &mut state.request, &limits) {
             Ok(taken) => taken,
@@ -233,12 +235,14 @@ impl HttpConnection {
         cx: &mut Context<'_>,
         desk: &mut Desk<'_>,
         exchange: Exchange,
-        state: Guard,
+        mut state: Guard,
         refusal: Refusal,
     ) {
         if let Stage::Body(body) = &self.stage
             && body.is_streamed()
         {
+            // Where the next request would begin is not certain any more.
+            state.keep_alive = false;
             drop(state);
             return self.give_up(cx, desk, exchange, refusal);
         }

@@ -159,6 +159,8 @@ impl HttpConnection {
     ) -> Guard {
         state.handler = handler;
         state.hand_over(true);
+        // What others have answered for it stands first.
+        cx.output.append(&mut state.output);
         state.lend_output(cx.output);
         drop(state);
         exchange.run(desk.site, handler);
@@ -198,7 +200,14 @@ impl HttpConnection {
         let runner = Arc::clone(desk.site) as Arc<dyn Run>;
         let Dispatch::Full = cx.dispatch(Job { runner, ticket: exchange.token() }) else { return };
         cx.counters.overloaded.add(1);
-        let Some(state) = exchange.slot_state() else { return };
+        let Some(mut state) = exchange.slot_state() else { return };
+        cx.output.append(&mut state.output);
+        if state.is_kept() {
+            // The program holds it, and goes on holding it until it has answered.
+            state.is_returned = true;
+            drop(state);
+            return self.give_up(cx, desk, exchange, OVERLOADED);
+        }
         if state.answer == Answer::None {
             return self.refuse_request(cx, desk, exchange, state, OVERLOADED);
         }
@@ -276,6 +285,9 @@ impl HttpConnection {
         if is_gate {
             cx.pause();
             cx.set_deadline(desk.answer_timeout());
+        } else if is_read && state.is_returned && state.answer == Answer::None {
+            // The body is wanted: its pieces go to a handler of their own.
+            state.ask_for_body(cx.output);
         }
         if state.answer == Answer::Streaming {
             state.is_congested = cx.is_congested();

@@ -22,6 +22,7 @@ impl HttpConnection {
     /// Answers what is not a request, and closes. `input` is what the client sent, as far as it is at hand.
     #[cold]
     pub(super) fn refuse(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, refusal: Refusal, input: &[u8]) {
+        desk.release();
         desk.observer.refuse(refusal.status);
         let mut response = refused(desk.site, refusal);
         ErrorPage::new(refusal.status, refusal.reason.into(), None).fill(&mut response, desk.site.error_page.as_ref());
@@ -182,7 +183,9 @@ fn fill_page(desk: &Desk<'_>, exchange: Exchange, state: Guard, response: &mut R
     if let Body::ErrorPage(text) = mem::take(&mut response.body) {
         let page = ErrorPage::new(response.status, text, Some(&state.request));
         drop(state);
-        page.fill(response, desk.site.error_page.as_ref());
+        // A redirection has a page, but is no error.
+        let hook = desk.site.error_page.as_ref().filter(|_| response.status.0 >= 400);
+        page.fill(response, hook);
         return exchange.lock();
     }
     state

@@ -100,7 +100,7 @@ impl State {
         match coded {
             _ if plan.coding.is_none() => self.put(status, &plan.fields, content),
             Some(coded) => self.put(status, &plan.fields, Content::Owned(Body::Bytes(coded))),
-            None if content.length() == 0 => {
+            None if content.length() == 0 && self.is_head_only() => {
                 // The answer to HEAD without the body at hand: nobody knows the length of its coded form.
                 self.write_head(status, &plan.fields, Length::Untold);
                 self.answer = Answer::Whole;

@@ -1,6 +1,6 @@
 //! How exchanges end without an answer of their handler: by an error page, or because the connection is gone.
 
-use super::{Answer, Exchange, Guard, State};
+use super::{Answer, Exchange, Gate, Guard, State};
 use crate::{
     error::Result,
     http::{error_page, response::Response, status::Status},
@@ -54,8 +54,7 @@ impl Exchange {
 
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     pub(super) fn release_when_over(self, mut guard: Guard) {
-        let is_owed = guard.is_detached && !matches!(guard.answer, Answer::Whole | Answer::Page);
-        if guard.is_gone && guard.is_returned && !is_owed {
+        if guard.is_gone && guard.is_returned && !guard.is_kept() {
             guard.failure = None;
             guard.output.shrink();
             self.retire(&mut guard).discard(guard);
@@ -64,6 +63,18 @@ impl Exchange {
 }
 
 impl State {
+    /// The program has detached the request and has not answered it.
+    pub(in super::super) fn is_kept(&self) -> bool {
+        self.is_detached && !matches!(self.answer, Answer::Whole | Answer::Page) && self.gate != Gate::Passed
+    }
+
+    /// Nothing of an answer that came to nothing reaches the next request.
+    #[cold]
+    pub(super) fn forget_answer(&mut self) {
+        self.coder = None;
+        self.output.shrink();
+    }
+
     /// The error page that is to be made.
     pub(in super::super) fn take_failure(&mut self) -> Option<Response> {
         self.failure.take().map(|response| *response)

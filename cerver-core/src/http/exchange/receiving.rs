@@ -2,6 +2,7 @@
 
 use super::{Answer, Exchange, Guard, State};
 use crate::{
+    buffer::Output,
     error::{Code, Error, Result},
     http::{
         app::Handler,
@@ -79,6 +80,10 @@ impl Exchange {
             return Err(Error::new(Code::State, "no gate has to decide about this request"));
         }
         state.gate = Gate::Passed;
+        if state.is_gone {
+            self.release_when_over(state);
+            return Err(Code::Closed.into());
+        }
         if state.is_returned {
             state.notify();
         }
@@ -160,6 +165,14 @@ impl State {
         let mut intake = Intake::streamed(window);
         intake.wants_continue = wants_continue;
         self.request.intake = Some(Box::new(intake));
+    }
+
+    /// Sends the interim answer that the client waits for, once.
+    pub(in super::super) fn ask_for_body(&mut self, output: &mut Output) {
+        let intake = self.request.intake.as_mut();
+        if intake.is_some_and(|intake| std::mem::take(&mut intake.wants_continue)) {
+            output.write(CONTINUE);
+        }
     }
 
     /// Nothing more comes of the body.
