@@ -166,10 +166,6 @@ impl HttpConnection {
             Target::Upgrade(upgraded) => return self.upgrade(cx, desk, exchange, state, *upgraded),
         }
         state.is_returned = true;
-        if state.gate == Gate::Passed {
-            // Somebody else has let it pass, before the gate itself had come back.
-            return self.take_step(cx, desk, exchange, state);
-        }
         self.collect(cx, desk, exchange, state);
     }
 
@@ -213,6 +209,10 @@ impl HttpConnection {
     /// The answer is not complete: more comes from elsewhere, or nothing any more.
     #[inline(never)]
     fn wait(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, mut guard: Guard) {
+        if guard.is_returned && guard.gate == Gate::Passed && guard.answer == Answer::None {
+            // Somebody else has let it pass, before the gate itself had come back.
+            return self.take_step(cx, desk, exchange, guard);
+        }
         let state = &mut *guard;
         if state.answer == Answer::Page {
             return self.answer_failure(cx, desk, exchange, guard);

@@ -98,6 +98,8 @@ pub(super) struct State {
     /// The connection closes without an answer.
     pub(super) is_aborted: bool,
     pub(super) has_panicked: bool,
+    /// The answer was the usual one, which leaves nothing behind.
+    is_usual: bool,
     /// What the reactor takes over.
     pub(super) output: Box<Output>,
     pub(super) request: Request,
@@ -142,6 +144,7 @@ impl State {
             trailers: Fields::new(),
             is_aborted: false,
             has_panicked: false,
+            is_usual: false,
             is_congested: false,
             output: Box::default(),
             request: Request::new(),
@@ -240,6 +243,7 @@ impl State {
         self.is_notified = false;
         self.is_aborted = false;
         self.has_panicked = false;
+        self.is_usual = false;
         self.is_congested = false;
         self.answer = Answer::None;
         self.gate = Gate::Open;
@@ -300,7 +304,7 @@ impl Exchange {
         state.is_live = false;
         state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
         state.request.clear();
-        if state.coder.is_some() || !state.output.is_empty() {
+        if !state.is_usual {
             state.forget_answer();
         }
         self.slot.changed.notify_all();

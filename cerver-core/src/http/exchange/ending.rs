@@ -69,7 +69,7 @@ impl State {
     }
 
     /// Nothing of an answer that came to nothing reaches the next request.
-    #[cold]
+    #[inline(never)]
     pub(super) fn forget_answer(&mut self) {
         self.coder = None;
         self.output.shrink();

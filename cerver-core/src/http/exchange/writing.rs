@@ -92,6 +92,7 @@ impl State {
         out.extend_from_slice(body);
         self.record.note(status, body.len());
         self.answer = Answer::Whole;
+        self.is_usual = true;
         true
     }
 
