@@ -22,7 +22,7 @@ pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
-pub(crate) use poll::PollEvents;
+pub(crate) use poll::{PollEvents, Readiness};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
