@@ -103,13 +103,12 @@ fn nothing_to_send_is_sent() {
 
 #[test]
 fn this_side_ends_and_the_other_goes_on() {
-    let server = Pushing::start(options(), |stream, event| match event {
-        Event::Opened => {
+    let server = Pushing::start(options(), |stream, event| {
+        if event == Event::Opened {
             stream.send(b"all I have").expect("room");
             stream.shutdown().expect("open");
             assert_eq!(stream.send(b"more").map_err(|error| error.code()), Err(Code::Closed));
         }
-        _ => {}
     });
     let mut client = server.client();
     assert_eq!(rest(&client), b"all I have");
