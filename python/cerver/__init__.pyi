@@ -110,7 +110,6 @@ from ._bindings import (
     cerver_connection_read_to_end as cerver_connection_read_to_end,
     cerver_connection_read_until as cerver_connection_read_until,
     cerver_connection_read_until_any as cerver_connection_read_until_any,
-    cerver_connection_read_until_match as cerver_connection_read_until_match,
     cerver_connection_send as cerver_connection_send,
     cerver_connection_send_frame as cerver_connection_send_frame,
     cerver_connection_set_frame_limit as cerver_connection_set_frame_limit,
@@ -193,6 +192,7 @@ from ._server import (
     cerver_turn as cerver_turn,
 )
 from ._stream import (
+    cerver_connection_read_until_match as cerver_connection_read_until_match,
     cerver_create_stream as cerver_create_stream,
     cerver_set_event_handler as cerver_set_event_handler,
 )
