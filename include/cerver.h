@@ -540,11 +540,11 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED.
    */
   CerverCloseReason reason;
   /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED.
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
    */
   CerverConnection *connection;
   /**
@@ -552,7 +552,7 @@ typedef struct {
    */
   uint64_t tag;
   /**
-   * The bytes of CERVER_EVENT_DATA, the library's: valid until the next cerver_next_events() of this server, or
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
    * while the event handler runs. NULL in other events.
    */
   const void *data;
@@ -561,9 +561,13 @@ typedef struct {
    */
   size_t size;
   /**
+   * The system's number of an error; 0 where an event has none.
+   */
+  int64_t code;
+  /**
    * Room for later versions; 0.
    */
-  uint64_t reserved[3];
+  uint64_t reserved[2];
 } CerverEvent;
 
 /**
@@ -2034,6 +2038,24 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
  */
 #define CERVER_EVENT_SENT 7
+
+/**
+ * The connection that cerver_connect() was to make is open.
+ */
+#define CERVER_EVENT_CONNECTED 8
+
+/**
+ * It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+ * it has none, as for names without an address. The last event of its handle.
+ */
+#define CERVER_EVENT_CONNECT_FAILED 9
+
+/**
+ * What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+ * there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+ * NULL, and `tag` is that of the call.
+ */
+#define CERVER_EVENT_RESOLVED 10
 
 /**
  * The peer closed it.
@@ -5114,6 +5136,49 @@ uint64_t cerver_connection_get_tag(const CerverConnection *connection);
 CerverStatus cerver_connection_get_remote_address(const CerverConnection *connection,
                                                   char *buffer,
                                                   size_t size);
+
+/**
+ * Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+ *
+ * `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+ * a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+ * milliseconds in all, at least 1; how long the system looks for them does not count.
+ *
+ * Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+ * CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+ * CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE when it does not run.
+ */
+CerverConnection *cerver_connect(CerverServer *server,
+                                 const char *host,
+                                 uint16_t port,
+                                 uint32_t timeout_ms);
+
+/**
+ * Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind, CERVER_ERROR_STATE when it does not run.
+ */
+CerverStatus cerver_resolve(CerverServer *server,
+                            const char *host,
+                            uint64_t tag);
+
+/**
+ * Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+ * of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_threads(CerverServer *server,
+                                        uint32_t threads,
+                                        uint32_t queue);
 
 /**
  * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default

@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable
-from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_int64, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
 from typing import Any, Final, TypeVar
 
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
@@ -650,6 +650,17 @@ CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
 CERVER_EVENT_SENT: Final = 7
 """Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
+CERVER_EVENT_CONNECTED: Final = 8
+"""The connection that cerver_connect() was to make is open."""
+CERVER_EVENT_CONNECT_FAILED: Final = 9
+"""It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+it has none, as for names without an address. The last event of its handle.
+"""
+CERVER_EVENT_RESOLVED: Final = 10
+"""What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+NULL, and `tag` is that of the call.
+"""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -830,6 +841,7 @@ class CerverEvent(EventMethods, Structure):
     tag: int
     data: builtins.int | None
     size: int
+    code: int
     reserved: Array[c_uint64]
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
@@ -3154,6 +3166,36 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, /) -> CerverConnection | None:
+    """Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+
+    `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+    a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+    milliseconds in all, at least 1; how long the system looks for them does not count.
+
+    Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+    CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
+    """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue: int, /) -> CerverStatus:
+    """Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+    of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
     """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default

@@ -98,7 +98,10 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 5] = [
+const STREAM_FUNCTIONS: [&str; 8] = [
+    "cerver_connect",
+    "cerver_resolve",
+    "cerver_set_connect_threads",
     "cerver_set_event_handler",
     "cerver_set_event_bytes",
     "cerver_set_framing",
