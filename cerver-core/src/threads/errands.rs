@@ -114,7 +114,7 @@ mod tests {
         };
         assert!(run(1).is_ok() && run(2).is_ok());
         // Threads take what waits by and by.
-        while errands.shared.state.lock().waiting.len() > 0 {
+        while !errands.shared.state.lock().waiting.is_empty() {
             std::thread::yield_now();
         }
         assert!(run(3).is_ok(), "one may wait");
