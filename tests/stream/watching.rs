@@ -5,11 +5,13 @@ use cerver_core::{
     config::Options,
     error::Code,
     events::{Interest, Occurrence, WatchId},
+    sys::{Waited, wait_readable},
 };
 use std::{
     fs::File,
     io::{Read, Write},
     os::{fd::AsRawFd, unix::net::UnixStream},
+    process::Command,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -80,10 +82,7 @@ fn a_timer_makes_the_servers_descriptor_ready() {
     while pulling.next_within(Duration::from_millis(1)).is_some() {}
     let start = Instant::now();
     pulling.server.add_timer(Duration::from_millis(30), None, 1).expect("set");
-    let mut wait = [libc::pollfd { fd: poll, events: libc::POLLIN, revents: 0 }];
-    // SAFETY: one valid entry.
-    let count = unsafe { libc::poll(wait.as_mut_ptr(), 1, 10_000) };
-    assert_eq!(count, 1);
+    assert_eq!(wait_readable(&[poll], Some(crate::WAIT)).expect("waited"), Waited::Readable(0));
     assert!(start.elapsed() >= Duration::from_millis(20), "{:?}", start.elapsed());
     assert!(matches!(occurred(&pulling), (1, Occurrence::Timer { .. })));
 }
@@ -95,8 +94,8 @@ fn signals_are_events_until_the_watch_ends() {
     assert_eq!(pulling.server.watch_signal(libc::SIGWINCH, 9).map_err(|error| error.code()), Err(Code::Busy));
     assert_eq!(pulling.server.watch_signal(libc::SIGKILL, 9).map_err(|error| error.code()), Err(Code::Argument));
     assert_eq!(pulling.server.watch_signal(libc::SIGSEGV, 9).map_err(|error| error.code()), Err(Code::Argument));
-    // SAFETY: the signal is caught, and ignored by default.
-    unsafe { libc::kill(libc::getpid(), libc::SIGWINCH) };
+    let id_of_process = std::process::id().to_string();
+    assert!(Command::new("kill").args(["-WINCH", &id_of_process]).status().expect("run").success());
     assert_eq!(occurred(&pulling), (9, Occurrence::Signal { id, number: libc::SIGWINCH, count: 1 }));
     drop(pulling);
     let other = Pulling::open(options());
