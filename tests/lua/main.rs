@@ -56,7 +56,7 @@ impl Example {
         let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
         let text = port.to_string();
         let arguments = [&[text.as_str()], more].concat();
-        Self::run(name, luajit(&format!("examples/lua/{name}.lua"), &arguments), port)
+        Self::run(name, luajit(format!("examples/lua/{name}.lua"), &arguments), port)
     }
 
     /// A program that will listen on the port.
