@@ -36,6 +36,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("threads", 120),
     ("turn", 90),
     ("unload", 60),
+    ("uploads", 60),
 ];
 
 fn run(name: &str, mode: Mode) {
@@ -96,6 +97,7 @@ programs! {
     threads
     turn
     unload
+    uploads
 }
 
 #[test]
