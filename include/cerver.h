@@ -8,8 +8,8 @@
  * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage and CerverJob
- * are memory that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive
+ * and CerverJob are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -4314,6 +4314,17 @@ CerverStatus http_static_path_set_dot_files(CerverHttpStaticPath *static_path, b
  * Errors: handle errors.
  */
 CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *static_path, bool value);
+
+/**
+ * Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+ * looks at the file's number, size and times, so a change is served at once. Default 128;
+ * 0 for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *static_path,
+                                             uint32_t count);
 
 /**
  * Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
