@@ -105,6 +105,14 @@ pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a stream server that may wait to be pulled.
 pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
 
+/// Bytes of a frame, or of one read, of a stream connection.
+pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
+
+/// Threads that make connections and look up names for stream servers.
+pub const DEFAULT_ERRAND_THREADS: u32 = 8;
+/// Connections and look-ups that wait for such a thread.
+pub const DEFAULT_ERRAND_QUEUE: u32 = 1024;
+
 /// Answers are not compressed unless asked.
 pub const DEFAULT_COMPRESSION: bool = false;
 /// Effort of compression, 1 (fast) to 9 (small).

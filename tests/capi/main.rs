@@ -30,6 +30,8 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_connect", 60),
+    ("stream_frames", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
     ("strings", 30),
@@ -91,6 +93,8 @@ programs! {
     reentry
     signals
     static_folder
+    stream_connect
+    stream_frames
     stream_pull
     stream_push
     strings

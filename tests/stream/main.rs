@@ -1,8 +1,11 @@
 //! Streams of bytes: events out, commands in, pushed on the reactor and pulled by the program.
 
+mod dialing;
 mod hostile;
 mod pulling;
 mod pushing;
+mod reading;
+mod sending;
 
 use cerver_core::{
     config::{Listen, Options},
@@ -24,8 +27,12 @@ const WAIT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
     Opened,
+    Connected,
+    ConnectFailed(i32),
+    Resolved(Option<i32>, String),
     Data(Vec<u8>),
     Drained,
+    Sent,
     HalfClosed,
     Draining,
     Closed(CloseReason),
@@ -35,8 +42,15 @@ impl From<Event<'_>> for Seen {
     fn from(event: Event<'_>) -> Self {
         match event {
             Event::Opened => Self::Opened,
+            Event::Connected => Self::Connected,
+            Event::ConnectFailed { os_error, text } => {
+                assert!(!text.is_empty());
+                Self::ConnectFailed(os_error)
+            }
+            Event::Resolved { os_error, text } => Self::Resolved(os_error, text.to_owned()),
             Event::Data(data) => Self::Data(data.to_vec()),
             Event::Drained => Self::Drained,
+            Event::Sent => Self::Sent,
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),
@@ -63,7 +77,8 @@ impl Pushing {
     fn start(options: Options, on_event: impl Fn(Stream, Event<'_>) + Send + Sync + 'static) -> Self {
         let app = App::new();
         let (sender, events) = mpsc::channel();
-        app.set_on_event(Some(Arc::new(move |stream, tag, event| {
+        app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, tag, event: Event<'_>| {
+            let Some(stream) = stream else { return };
             on_event(stream, event);
             // Nobody looks any more when a test ends.
             let _ = sender.send((stream, tag, event.into()));

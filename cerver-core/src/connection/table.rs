@@ -8,7 +8,7 @@ use crate::{
     buffer::Output,
     config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
-    protocol::{Factory, Notifier, Post},
+    protocol::{Factory, Notifier, Post, Protocol},
     reactor::{Accept, Acceptor, Io, Message, Remote, Tenant},
     stats::Counters,
     sys::{self, Accepted, Readiness},
@@ -133,7 +133,7 @@ impl Connections {
     }
 
     /// Takes a connection in; returns its place.
-    fn add(&mut self, io: &mut Io, accepted: Accepted) -> u32 {
+    fn add(&mut self, io: &mut Io, accepted: Accepted, protocol: Box<dyn Protocol>) -> u32 {
         let place = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot { generation: 0, connection: None });
             self.slots.len() as u32 - 1
@@ -142,7 +142,6 @@ impl Connections {
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
         self.work.counters.connections.add(1);
-        let protocol = self.work.shared.factory.connect(accepted.peer.into());
         let connection = Connection::new(id, accepted, protocol);
         let watched = connection.watch(io);
         self.slots[place as usize].connection = Some(connection);
@@ -284,7 +283,25 @@ impl Connections {
                 }
             }
         }
-        self.add(io, accepted);
+        self.adopt(io, accepted);
+    }
+
+    fn adopt(&mut self, io: &mut Io, accepted: Accepted) -> u32 {
+        let protocol = self.work.shared.factory.connect(accepted.peer.into());
+        self.add(io, accepted, protocol)
+    }
+
+    /// Takes in a connection that the program has made; it counts like the others, whatever the limits say.
+    fn join(&mut self, io: &mut Io, accepted: Accepted, protocol: Box<dyn Any + Send>) {
+        let Ok(mut protocol) = protocol.downcast::<Box<dyn Protocol>>() else { return };
+        if self.is_stopped {
+            return protocol.closed(CloseReason::Shutdown, &mut *self.work.local);
+        }
+        self.work.shared.admission.force(accepted.peer.into());
+        let place = self.add(io, accepted, *protocol);
+        if self.work.is_draining {
+            self.with(io, place, Connection::drain);
+        }
     }
 
     fn drain(&mut self, io: &mut Io, until: u64) {
@@ -342,9 +359,15 @@ impl Tenant for Connections {
                 self.work.shared.give_place_back();
             }
             Message::Adopt(accepted) => {
-                let place = self.add(io, accepted);
+                let place = self.adopt(io, accepted);
                 if self.work.is_draining {
                     self.with(io, place, Connection::drain);
+                }
+            }
+            Message::Join(accepted, protocol) => self.join(io, accepted, protocol),
+            Message::Run(task) => {
+                if catch_unwind(AssertUnwindSafe(task)).is_err() {
+                    log::error!("a task on a reactor panicked");
                 }
             }
             Message::Drain(until) => self.drain(io, until),

@@ -1,5 +1,6 @@
 //! A server: its options, its listeners, its threads, and its life from start to stop, as often as one likes.
 
+mod door;
 mod listen;
 mod run;
 
@@ -11,6 +12,7 @@ use crate::{
     sys::{self, EventFd, Waited},
     threads,
 };
+pub use door::Door;
 use parking_lot::Mutex;
 use run::{Run, later};
 use std::{
@@ -166,6 +168,11 @@ impl Server {
     /// A descriptor that is readable when [`Server::turn`] has something to do; it stays the library's.
     pub fn poll_descriptor(&self) -> Result<RawFd> {
         self.running()?.poll_descriptor()
+    }
+
+    /// The way into the present run for those who do not keep the server; [`Code::State`] while it is stopped.
+    pub fn door(&self) -> Result<Door> {
+        Ok(Door::new(&self.running()?))
     }
 
     /// Makes the descriptor of [`Server::poll_descriptor`] readable, and the next turn come back at once.

@@ -17,7 +17,7 @@ use std::{
     os::fd::RawFd,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -34,6 +34,8 @@ pub(super) struct Run {
     shared: Arc<Shared>,
     crew: Arc<Crew>,
     remotes: Vec<Remote>,
+    /// Counts messages for any reactor.
+    next: AtomicUsize,
     counters: Vec<Arc<Counters>>,
     reactors_left: Mutex<usize>,
     reactor_ended: Condvar,
@@ -91,6 +93,7 @@ impl Run {
             shared,
             crew,
             remotes,
+            next: AtomicUsize::new(0),
             counters,
             reactors_left: Mutex::new(number),
             reactor_ended: Condvar::new(),
@@ -203,6 +206,13 @@ impl Run {
 
     pub(super) fn wake(&self) {
         self.remotes.iter().for_each(Remote::wake);
+    }
+
+    /// Leaves a message with one reactor after the other.
+    pub(super) fn post(&self, message: Message) -> Result<()> {
+        let next = self.next.fetch_add(1, Ordering::Relaxed) % self.remotes.len();
+        let posted = self.remotes[next].post(message);
+        posted.map_err(|_| Error::new(Code::State, "the server has stopped"))
     }
 
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {
