@@ -170,6 +170,21 @@
 #define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
 
 /**
+ * A descriptor can be read, or has ended.
+ */
+#define CERVER_READY_TO_READ 1
+
+/**
+ * A descriptor can be written to.
+ */
+#define CERVER_READY_TO_WRITE 2
+
+/**
+ * A descriptor has an error, or both its sides are closed.
+ */
+#define CERVER_READY_FAILED 4
+
+/**
  * Jobs that may wait in a queue or at a worker.
  */
 #define CERVER_DEFAULT_JOB_QUEUE_LIMIT 1048576
@@ -605,7 +620,7 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
    */
   CerverCloseReason reason;
   /**
@@ -622,17 +637,21 @@ typedef struct {
    */
   const void *data;
   /**
-   * Their number.
+   * Their number; see CERVER_EVENT_SIGNAL.
    */
   size_t size;
   /**
-   * The system's number of an error; 0 where an event has none.
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
    */
   int64_t code;
   /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
    * Room for later versions; 0.
    */
-  uint64_t reserved[2];
+  uint64_t reserved;
 } CerverEvent;
 
 /**
@@ -2131,6 +2150,22 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * NULL, and `tag` is that of the call.
  */
 #define CERVER_EVENT_RESOLVED 10
+
+/**
+ * A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+ * constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+ */
+#define CERVER_EVENT_READY 11
+
+/**
+ * The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer.
+ */
+#define CERVER_EVENT_TIMER 12
+
+/**
+ * A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
+ */
+#define CERVER_EVENT_SIGNAL 13
 
 /**
  * The peer closed it.
@@ -5529,6 +5564,70 @@ CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
  * kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
  */
 int cerver_next_events(CerverServer *server, CerverEvent *events, uint32_t max_events, int32_t max_wait_ms);
+
+/**
+ * Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+ * turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+ * the program's, and must be open until cerver_unwatch().
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+ * cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+ * run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+ */
+uint64_t cerver_watch_descriptor(CerverServer *server,
+                                 int descriptor,
+                                 int interest,
+                                 uint64_t tag);
+
+/**
+ * Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+ * and then after each `every_ms`; 0 = only once. One that comes once is over then.
+ *
+ * Returns the number of the timer, for cerver_unwatch(); 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+ * server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_add_timer(CerverServer *server,
+                          uint64_t first_ms,
+                          uint64_t every_ms,
+                          uint64_t tag);
+
+/**
+ * Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+ * of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+ * CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_watch_signal(CerverServer *server,
+                             int signal,
+                             uint64_t tag);
+
+/**
+ * Ends a watch or a timer. An event of it that waits to be pulled still comes.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_unwatch(CerverServer *server,
+                            uint64_t id);
+
+/**
+ * Most descriptors, timers and signals that a server watches at a time. Default 1024.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
+ */
+CerverStatus cerver_set_watch_limit(CerverServer *server, uint32_t limit);
 
 /**
  * Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().

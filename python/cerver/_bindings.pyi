@@ -76,6 +76,12 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_READY_TO_READ: Final = 1
+"""A descriptor can be read, or has ended."""
+CERVER_READY_TO_WRITE: Final = 2
+"""A descriptor can be written to."""
+CERVER_READY_FAILED: Final = 4
+"""A descriptor has an error, or both its sides are closed."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -665,6 +671,14 @@ CERVER_EVENT_RESOLVED: Final = 10
 there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
 NULL, and `tag` is that of the call.
 """
+CERVER_EVENT_READY: Final = 11
+"""A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+"""
+CERVER_EVENT_TIMER: Final = 12
+"""The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
+CERVER_EVENT_SIGNAL: Final = 13
+"""A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -857,7 +871,8 @@ class CerverEvent(EventMethods, Structure):
     data: builtins.int | None
     size: int
     code: int
-    reserved: Array[c_uint64]
+    id: int
+    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -3436,6 +3451,51 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_descriptor(server: CerverServer | _Null, descriptor: int, interest: int, tag: int, /) -> int:
+    """Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+    turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+    the program's, and must be open until cerver_unwatch().
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+    cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+    run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+    """
+def cerver_add_timer(server: CerverServer | _Null, first_ms: int, every_ms: int, tag: int, /) -> int:
+    """Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+    and then after each `every_ms`; 0 = only once. One that comes once is over then.
+
+    Returns the number of the timer, for cerver_unwatch(); 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) -> int:
+    """Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+    of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+    CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+    """
+def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while the server runs.
     """
 def bsem_new() -> CerverBsem | None:
     """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().

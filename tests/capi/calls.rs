@@ -98,7 +98,10 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 8] = [
+const STREAM_FUNCTIONS: [&str; 11] = [
+    "cerver_watch_descriptor",
+    "cerver_add_timer",
+    "cerver_watch_signal",
     "cerver_connect",
     "cerver_resolve",
     "cerver_set_connect_threads",

@@ -34,6 +34,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("stream_frames", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
+    ("stream_watch", 60),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -97,6 +98,7 @@ programs! {
     stream_frames
     stream_pull
     stream_push
+    stream_watch
     strings
     threads
     turn

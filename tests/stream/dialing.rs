@@ -1,6 +1,6 @@
 //! Connections that the program makes.
 
-use crate::{Seen, WAIT, options};
+use crate::{Pulling, Seen, WAIT, options};
 use cerver_core::{
     error::Code,
     events::{CloseReason, Peer},
@@ -13,43 +13,8 @@ use std::{
     os::unix::net::UnixListener,
     sync::{Arc, mpsc},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
-
-/// An opened server, and its events one by one.
-struct Pulling {
-    app: Arc<App>,
-    server: Server,
-}
-
-impl Pulling {
-    fn open() -> Self {
-        let app = App::new();
-        let server = Server::new("dial", options(), Arc::clone(&app) as Arc<_>);
-        server.open().expect("opened");
-        Self { app, server }
-    }
-
-    fn next(&self) -> (Option<Stream>, u64, Seen) {
-        let end = Instant::now() + WAIT;
-        while Instant::now() < end {
-            let mut seen = None;
-            let take = |stream: Option<Stream>, tag, event: Event<'_>| seen = Some((stream, tag, event.into()));
-            self.app.next_events(&self.server, 1, Some(Duration::from_millis(100)), take).expect("events");
-            if let Some(seen) = seen {
-                return seen;
-            }
-        }
-        panic!("it never came")
-    }
-}
-
-impl Drop for Pulling {
-    fn drop(&mut self) {
-        let _ = self.server.shutdown();
-        let _ = self.server.stop();
-    }
-}
 
 const SHORT: Duration = Duration::from_secs(5);
 
@@ -74,7 +39,7 @@ fn shout() -> (u16, thread::JoinHandle<()>) {
 #[test]
 fn what_is_sent_before_the_connection_is_open_arrives() {
     let (port, peer) = shout();
-    let pulling = Pulling::open();
+    let pulling = Pulling::open(options());
     let stream = pulling.app.connect(&pulling.server, host(port), SHORT).expect("asked");
     assert_eq!(stream.peer().map_err(|error| error.code()), Err(Code::State));
     stream.set_tag(7).expect("live");
@@ -96,7 +61,7 @@ fn what_is_sent_before_the_connection_is_open_arrives() {
 
 #[test]
 fn failures_are_told_and_are_the_last_event() {
-    let pulling = Pulling::open();
+    let pulling = Pulling::open(options());
     let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|listener| listener.local_addr()).expect("a port");
     let targets = [
         (host(free.port()), libc::ECONNREFUSED),
@@ -116,7 +81,7 @@ fn failures_are_told_and_are_the_last_event() {
 fn a_unix_socket() {
     let path = std::env::temp_dir().join(format!("cerver-dial-{}", std::process::id()));
     let listener = UnixListener::bind(&path).expect("bound");
-    let pulling = Pulling::open();
+    let pulling = Pulling::open(options());
     pulling.app.connect(&pulling.server, Target::Unix(path.clone()), SHORT).expect("asked");
     let (mut peer, _) = listener.accept().expect("a client");
     peer.write_all(b"hi").expect("sent");
@@ -130,7 +95,7 @@ fn a_unix_socket() {
 fn giving_up() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("bound");
     let port = listener.local_addr().expect("bound").port();
-    let pulling = Pulling::open();
+    let pulling = Pulling::open(options());
     let stream = pulling.app.connect(&pulling.server, host(port), SHORT).expect("asked");
     stream.abort().expect("live");
     let first = pulling.next().2;
@@ -140,7 +105,7 @@ fn giving_up() {
 
 #[test]
 fn names_are_looked_up() {
-    let pulling = Pulling::open();
+    let pulling = Pulling::open(options());
     pulling.app.resolve(&pulling.server, "localhost".to_owned(), 5).expect("asked");
     let (stream, tag, event) = pulling.next();
     assert!(stream.is_none());

@@ -6,10 +6,11 @@ mod pulling;
 mod pushing;
 mod reading;
 mod sending;
+mod watching;
 
 use cerver_core::{
     config::{Listen, Options},
-    events::CloseReason,
+    events::{CloseReason, Occurrence},
     server::Server,
     stream::{App, Event, Stream},
 };
@@ -17,7 +18,7 @@ use std::{
     io::{ErrorKind, Read, Write},
     net::{Ipv4Addr, Shutdown, TcpStream},
     sync::{Arc, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Longest time for anything here.
@@ -30,6 +31,7 @@ enum Seen {
     Connected,
     ConnectFailed(i32),
     Resolved(Option<i32>, String),
+    Occurred(Occurrence),
     Data(Vec<u8>),
     Drained,
     Sent,
@@ -43,6 +45,7 @@ impl From<Event<'_>> for Seen {
         match event {
             Event::Opened => Self::Opened,
             Event::Connected => Self::Connected,
+            Event::Occurred(what) => Self::Occurred(what),
             Event::ConnectFailed { os_error, text } => {
                 assert!(!text.is_empty());
                 Self::ConnectFailed(os_error)
@@ -119,6 +122,46 @@ fn connect(server: &Server) -> TcpStream {
     client.set_read_timeout(Some(WAIT)).expect("set");
     client.set_write_timeout(Some(WAIT)).expect("set");
     client
+}
+
+/// An opened server, and its events one by one.
+struct Pulling {
+    app: Arc<App>,
+    server: Server,
+}
+
+impl Pulling {
+    fn open(options: Options) -> Self {
+        let app = App::new();
+        let server = Server::new("pulled", options, Arc::clone(&app) as Arc<_>);
+        server.open().expect("opened");
+        Self { app, server }
+    }
+
+    fn next(&self) -> (Option<Stream>, u64, Seen) {
+        self.next_within(WAIT).expect("it never came")
+    }
+
+    fn next_within(&self, time: Duration) -> Option<(Option<Stream>, u64, Seen)> {
+        let end = Instant::now() + time;
+        while Instant::now() < end {
+            let mut seen = None;
+            let take = |stream: Option<Stream>, tag, event: Event<'_>| seen = Some((stream, tag, event.into()));
+            let wait = end.saturating_duration_since(Instant::now());
+            self.app.next_events(&self.server, 1, Some(wait), take).expect("events");
+            if seen.is_some() {
+                return seen;
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Pulling {
+    fn drop(&mut self) {
+        let _ = self.server.shutdown();
+        let _ = self.server.stop();
+    }
 }
 
 /// Reads to the end.

@@ -9,7 +9,7 @@ use crate::{
     config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post, Protocol},
-    reactor::{Accept, Acceptor, Io, Message, Remote, Tenant},
+    reactor::{Accept, Acceptor, Io, Message, Remote, Tenant, Watches},
     stats::Counters,
     sys::{self, Accepted, Readiness},
     threads::Threads,
@@ -47,6 +47,8 @@ pub(crate) struct Shared {
     pub(crate) cut_off: AtomicU32,
     /// All reactors, set once before the first turn.
     pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
+    /// What the first reactor waits for beside its connections, set once before its first turn.
+    pub(crate) watches: std::sync::OnceLock<Watches>,
 }
 
 impl Shared {
@@ -304,6 +306,18 @@ impl Connections {
         }
     }
 
+    /// Something that is no connection is ready.
+    #[cold]
+    fn occurred(&self, token: u64, readiness: Readiness) {
+        let shared = &self.work.shared;
+        if let Some((tag, occurrence)) = shared.watches.get().and_then(|watches| watches.occurred(token, readiness)) {
+            let call = || shared.factory.occurred(tag, occurrence);
+            if catch_unwind(AssertUnwindSafe(call)).is_err() {
+                log::error!("a protocol panicked at what was watched");
+            }
+        }
+    }
+
     fn drain(&mut self, io: &mut Io, until: u64) {
         io.drain_until = Some(io.drain_until.map_or(until, |earlier| earlier.min(until)));
         if self.work.is_draining {
@@ -342,8 +356,12 @@ impl Tenant for Connections {
     #[inline]
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness) {
         let (place, generation) = ((token >> 32) as u32, token as u32);
-        if self.slots.get(place as usize).is_some_and(|slot| slot.generation == generation) {
-            self.with(io, place, |connection, work, io| connection.ready(work, io, readiness));
+        match self.slots.get(place as usize) {
+            Some(slot) if slot.generation == generation => {
+                self.with(io, place, |connection, work, io| connection.ready(work, io, readiness));
+            }
+            Some(_) => {}
+            None => self.occurred(token, readiness),
         }
     }
 

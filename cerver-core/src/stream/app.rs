@@ -4,7 +4,7 @@ use super::{Event, Framing, Stream, batch::Batch, protocol::StreamProtocol};
 use crate::{
     config::{DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
     error::{Code, Error, Result},
-    events::Peer,
+    events::{Occurrence, Peer},
     protocol::{Factory, Protocol},
     server::Server,
     stats::Counters,
@@ -165,6 +165,12 @@ impl Factory for App {
 
     fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         Box::new(())
+    }
+
+    fn occurred(&self, tag: u64, occurrence: Occurrence) {
+        if let Ok(site) = self.site() {
+            site.announce(None, tag, Event::Occurred(occurrence));
+        }
     }
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {

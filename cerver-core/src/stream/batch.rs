@@ -1,13 +1,14 @@
 //! Events that wait for a program that pulls them.
 
 use super::{Event, Stream};
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What an event is, with its bytes elsewhere.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Opened,
     Connected,
+    Occurred(Occurrence),
     /// With a text.
     ConnectFailed {
         os_error: i32,
@@ -73,6 +74,7 @@ impl Batch {
         let kind = match event {
             Event::Opened => Kind::Opened,
             Event::Connected => Kind::Connected,
+            Event::Occurred(what) => Kind::Occurred(what),
             Event::ConnectFailed { os_error, text } => {
                 Kind::ConnectFailed { os_error, start, end: keep(text.as_bytes()) }
             }
@@ -100,6 +102,7 @@ impl Batch {
             let event = match entry.kind {
                 Kind::Opened => Event::Opened,
                 Kind::Connected => Event::Connected,
+                Kind::Occurred(what) => Event::Occurred(what),
                 Kind::ConnectFailed { os_error, start, end } => {
                     Event::ConnectFailed { os_error, text: text(&self.bytes[start..end]) }
                 }

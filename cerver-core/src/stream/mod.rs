@@ -16,7 +16,7 @@ pub use dial::Target;
 pub use handle::Stream;
 pub use reading::{ByteSet, Framing, Matcher, Read};
 
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What happens to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Event<'a> {
         /// The addresses, one on each line, or the reason.
         text: &'a str,
     },
+    /// Something has happened to what the server watches for the program; it belongs to no connection.
+    Occurred(Occurrence),
     /// Bytes have come: a piece, a frame, or what was to be read ([`Framing`], [`Read`]).
     Data(&'a [u8]),
     /// A send that was refused with [`Code::Again`](crate::error::Code::Again) may be tried again.

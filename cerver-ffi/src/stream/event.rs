@@ -6,7 +6,7 @@ use std::{
 };
 
 use cerver_core::{
-    events::CloseReason,
+    events::{CloseReason, Occurrence},
     stream::{Event, Stream},
 };
 
@@ -42,6 +42,21 @@ pub const CERVER_EVENT_CONNECT_FAILED: CerverEventKind = 9;
 /// NULL, and `tag` is that of the call.
 pub const CERVER_EVENT_RESOLVED: CerverEventKind = 10;
 
+/// A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+/// constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+pub const CERVER_EVENT_READY: CerverEventKind = 11;
+/// The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer.
+pub const CERVER_EVENT_TIMER: CerverEventKind = 12;
+/// A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
+pub const CERVER_EVENT_SIGNAL: CerverEventKind = 13;
+
+/// A descriptor can be read, or has ended.
+pub const CERVER_READY_TO_READ: c_int = 1;
+/// A descriptor can be written to.
+pub const CERVER_READY_TO_WRITE: c_int = 2;
+/// A descriptor has an error, or both its sides are closed.
+pub const CERVER_READY_FAILED: c_int = 4;
+
 /// Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
 pub type CerverCloseReason = c_int;
 /// The peer closed it.
@@ -63,7 +78,7 @@ pub const CERVER_CLOSED_BY_LIMIT: CerverCloseReason = 6;
 pub struct CerverEvent {
     /// What happened.
     pub kind: CerverEventKind,
-    /// Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED.
+    /// Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
     pub reason: CerverCloseReason,
     /// The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
     pub connection: *mut CerverConnection,
@@ -72,12 +87,14 @@ pub struct CerverEvent {
     /// The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
     /// while the event handler runs. NULL in other events.
     pub data: *const c_void,
-    /// Their number.
+    /// Their number; see CERVER_EVENT_SIGNAL.
     pub size: usize,
-    /// The system's number of an error; 0 where an event has none.
+    /// The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
     pub code: i64,
+    /// The watch or timer; 0 in other events.
+    pub id: u64,
     /// Room for later versions; 0.
-    pub reserved: [u64; 2],
+    pub reserved: u64,
 }
 
 const _: () = assert!(size_of::<CerverEvent>() == 64);
@@ -95,6 +112,9 @@ impl CerverEvent {
             Event::Resolved { os_error: Some(_), .. } => 1,
             _ => 0,
         };
+        if let Event::Occurred(occurrence) = event {
+            return Self::of_occurrence(tag, occurrence);
+        }
         Self {
             kind: kind(event),
             reason,
@@ -103,7 +123,40 @@ impl CerverEvent {
             data: if data.is_empty() { ptr::null() } else { data.as_ptr().cast() },
             size: data.len(),
             code: code.into(),
-            reserved: [0; 2],
+            id: 0,
+            reserved: 0,
+        }
+    }
+
+    fn of_occurrence(tag: u64, occurrence: Occurrence) -> Self {
+        let none = Self {
+            kind: CERVER_EVENT_READY,
+            reason: 0,
+            connection: ptr::null_mut(),
+            tag,
+            data: ptr::null(),
+            size: 0,
+            code: 0,
+            id: 0,
+            reserved: 0,
+        };
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        match occurrence {
+            Occurrence::Ready { id, fd, interest, failed } => {
+                let flag = |is_set: bool, flag| if is_set { flag } else { 0 };
+                let reason = flag(interest.readable, CERVER_READY_TO_READ)
+                    | flag(interest.writable, CERVER_READY_TO_WRITE)
+                    | flag(failed, CERVER_READY_FAILED);
+                Self { reason, code: fd.into(), id: id.0, ..none }
+            }
+            Occurrence::Timer { id, count } => Self { kind: CERVER_EVENT_TIMER, code: number(count), id: id.0, ..none },
+            Occurrence::Signal { id, number, count } => Self {
+                kind: CERVER_EVENT_SIGNAL,
+                code: number.into(),
+                size: usize::try_from(count).unwrap_or(usize::MAX),
+                id: id.0,
+                ..none
+            },
         }
     }
 }
@@ -112,6 +165,7 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
     match event {
         Event::Opened => CERVER_EVENT_OPENED,
         Event::Connected => CERVER_EVENT_CONNECTED,
+        Event::Occurred(_) => CERVER_EVENT_READY,
         Event::ConnectFailed { .. } => CERVER_EVENT_CONNECT_FAILED,
         Event::Resolved { .. } => CERVER_EVENT_RESOLVED,
         Event::Data(_) => CERVER_EVENT_DATA,

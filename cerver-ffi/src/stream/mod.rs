@@ -5,3 +5,4 @@ pub mod dial;
 pub mod event;
 pub mod reading;
 pub mod server;
+pub mod watch;
