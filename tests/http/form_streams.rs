@@ -422,7 +422,8 @@ fn the_application_names_files_and_folders() {
         let random = ask(&mut client, &post("/upload", &file(".."))).1;
         assert_eq!(random.len(), "-: =7".len() + 32, "{random}");
         let kept = names(&folder);
-        assert_eq!(&kept[kept.len() - 5..], ["a-2.txt", "a.txt", "alice", "b", "passwd"]);
+        let named: Vec<&String> = kept.iter().filter(|name| name.len() < 32).collect();
+        assert_eq!(named, ["a-2.txt", "a.txt", "alice", "b", "passwd"]);
         for (parts, status) in [
             (file("gone") + &file("refused"), 409),
             (file("gone") + &part("f", Some("x"), &"x".repeat(5001)), 413),
