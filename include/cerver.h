@@ -4144,6 +4144,17 @@ CerverStatus http_static_path_set_dot_files(CerverHttpStaticPath *static_path, b
 CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *static_path, bool value);
 
 /**
+ * Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+ * looks at the file's number, size and times, so a change is served at once. Default 128;
+ * 0 for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *static_path,
+                                             uint32_t count);
+
+/**
  * Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
  *
  * Thread: any; it counts from the next start on.

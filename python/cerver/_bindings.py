@@ -567,6 +567,7 @@ _CALLS = {
     "http_static_path_set_listing_limit": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_dot_files": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
@@ -1041,8 +1042,9 @@ HTTP_NAMES = (
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
     "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
     "http_route_stream_body", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
+    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status_string",
 )
 
 

@@ -2423,6 +2423,14 @@ def http_static_path_set_precompressed(static_path: CerverHttpStaticPath | _Null
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_static_path_set_kept_files(static_path: CerverHttpStaticPath | _Null, count: int, /) -> CerverStatus:
+    """Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+    looks at the file's number, size and times, so a change is served at once. Default 128;
+    0 for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_static_path_set_range_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
     """Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
 

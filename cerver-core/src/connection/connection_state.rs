@@ -8,8 +8,8 @@ use crate::{
     buffer::SendQueue,
     events::{CloseReason, ConnectionId, Peer},
     protocol::{Context, Ending, Protocol},
-    reactor::{Io, Readiness},
-    sys::{Accepted, Socket},
+    reactor::Io,
+    sys::{Accepted, Readiness, Socket},
     threads::{Lane, Threads},
 };
 use placed::Placed;
@@ -95,12 +95,12 @@ impl Connection {
 
     #[inline]
     pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
-        if readiness.gone && (self.is_paused || self.is_congested || self.is_eof) {
+        if readiness.is_gone() && (self.is_paused || self.is_congested || self.is_eof) {
             return Fate::Gone(CloseReason::Reset);
         }
-        self.is_readable |= readiness.readable | readiness.read_closed | readiness.gone;
-        self.is_read_closed |= readiness.read_closed | readiness.gone;
-        if readiness.writable && self.queue.is_some() {
+        self.is_readable |= readiness.is_readable();
+        self.is_read_closed |= readiness.is_read_closed();
+        if readiness.is_writable() && self.queue.is_some() {
             let fate = self.write_on(work, io);
             if fate != Fate::Stays {
                 return fate;
