@@ -85,7 +85,8 @@ fn uncut(text: &[u8]) -> &[u8] {
 const SURELY_WHOLE: usize = 100;
 
 fn is_same(text: Option<&Text>, expected: Option<&[u8]>) -> bool {
-    let fits = |text: &[u8], whole: &[u8]| if uncut(text) == text { text == whole } else { whole.starts_with(uncut(text)) };
+    let fits =
+        |text: &[u8], whole: &[u8]| if uncut(text) == text { text == whole } else { whole.starts_with(uncut(text)) };
     match (text, expected) {
         (None, expected) => expected.is_none(),
         // Without a value it stands for nothing.

@@ -64,8 +64,6 @@ pub enum End {
     More,
     /// Nothing behind the last answer counts.
     Closed,
-    /// The last request closes without an answer.
-    Silent,
     /// The last answer refuses a body.
     RefusedBody,
     /// The last answer refuses a head. Bytes of a head that come in pieces are only looked at again when its end may be
@@ -83,8 +81,6 @@ pub struct Course {
     pub answers: Vec<Expected>,
     /// What comes behind them.
     pub end: End,
-    /// Heads that were read.
-    pub requests: usize,
     /// How many requests wait for `100 Continue`.
     pub expectations: usize,
     /// After so many answers the connection may close, when nothing had come behind the head: a client that waits for
@@ -94,7 +90,7 @@ pub struct Course {
 
 /// What should come of these bytes.
 pub fn course(input: &[u8]) -> Course {
-    let mut course = Course { answers: Vec::new(), end: End::More, requests: 0, expectations: 0, may_end: Vec::new() };
+    let mut course = Course { answers: Vec::new(), end: End::More, expectations: 0, may_end: Vec::new() };
     let mut at = 0;
     let limits = Limits { request_line: LINE_LIMIT, head: HEAD_LIMIT, fields: FIELD_LIMIT as usize };
     while at < input.len() {
@@ -109,7 +105,6 @@ pub fn course(input: &[u8]) -> Course {
             }
             Parsed::Complete => {}
         }
-        course.requests += 1;
         course.expectations += usize::from(head.expect_continue);
         match course.take(&Request { head: &head, text: rest, behind: &rest[head.length..] }) {
             Some(body) => at += head.length + body,
@@ -201,7 +196,7 @@ impl Course {
         let answer = request.expected(200, work.answer(head, text, body));
         let answer = match work {
             Work::Close => {
-                self.end = End::Silent;
+                self.end = End::Closed;
                 return None;
             }
             Work::Silent => request.page(500),
@@ -209,9 +204,7 @@ impl Course {
             Work::Coded(_) => Expected { coding: Coding::Sure(coding), ..answer },
             // A stream to an HTTP/1.0 client has no other end than that of the connection.
             Work::Stream => Expected { closes: answer.closes || answer.is_old, ..answer },
-            Work::Flow => {
-                Expected { closes: answer.closes || answer.is_old, coding: Coding::Sure(coding), ..answer }
-            }
+            Work::Flow => Expected { closes: answer.closes || answer.is_old, coding: Coding::Sure(coding), ..answer },
             _ => answer,
         };
         self.answer(answer, length)

@@ -80,7 +80,8 @@ pub fn find(head: &Head, text: &[u8], stays: bool) -> Plan {
         _ => None,
     };
     let bodiless = matches!(head.framing, Framing::None | Framing::Length(0));
-    if head.upgrade && parts == [b"switch"] && head.method == Method::Get && bodiless && stays && asks_echo(head, text) {
+    if head.upgrade && parts == [b"switch"] && head.method == Method::Get && bodiless && stays && asks_echo(head, text)
+    {
         return Plan::Upgrade;
     }
     let work = match head.method {

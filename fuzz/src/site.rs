@@ -73,12 +73,7 @@ impl Backstage {
         if let Some(folder) = &uploads {
             fs::create_dir_all(folder).expect("a folder for uploads");
         }
-        Arc::new(Self {
-            detached: Mutex::default(),
-            bodies: Mutex::default(),
-            lines: Mutex::default(),
-            uploads,
-        })
+        Arc::new(Self { detached: Mutex::default(), bodies: Mutex::default(), lines: Mutex::default(), uploads })
     }
 
     /// Decides about the oldest of the detached exchanges; false when there is none.
