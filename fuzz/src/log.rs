@@ -64,7 +64,9 @@ pub fn check_statuses(answers: &Answers, requests: usize, lines: &[Line]) {
     for answer in &answers.all {
         let line = lines.next().expect("every answer has a line");
         assert_eq!(line.status, answer.status, "{line:?} {answer:?}");
-        assert!(line.body_bytes == answer.coded_length || answer.is_open_ended, "{line:?} {answer:?}");
+        // A head that never ends may be refused with a body before anybody can know that it asks with HEAD.
+        let is_certain = !answer.is_open_ended && answer.status != 408;
+        assert!(line.body_bytes == answer.coded_length || !is_certain, "{line:?} {answer:?}");
         if let Some(id) = &line.id {
             let mut ids = answer.fields.iter().filter(|(name, _)| name == "x-request-id").map(|(_, id)| &id[..]);
             assert!(ids.any(|other| other == id.as_bytes()), "{line:?} {answer:?}");
