@@ -77,3 +77,12 @@ def test_the_example_of_esockets_echoes(python: str, tmp_path: Path) -> None:
 
     # Its threads go on until stop(), as those of the original.
     _serves(python, tmp_path, "docs/esockets.md", "7000", look, ends=False)
+
+
+def test_the_example_of_tcpserver_shouts(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client:
+            client.sendall(b"hello\n")
+            assert client.recv(6) == b"HELLO\n"
+
+    _serves(python, tmp_path, "docs/tcpserver.md", "7000", look)

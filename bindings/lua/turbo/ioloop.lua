@@ -52,6 +52,7 @@ function IOLoop:_native()
         native.check(lib.cerver_set_listening(server, false), 2)
         native.check(lib.cerver_set_watch_limit(server, 0xffffffff), 2)
         native.check(lib.cerver_set_idle_timeout(server, 0), 2)
+        lib.cerver_set_receive_buffer_size(server, 65536)
         native.check(lib.cerver_open(server), 2)
         self._server, self._process = server, ffi.C.getpid()
     elseif self._process ~= ffi.C.getpid() then

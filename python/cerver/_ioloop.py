@@ -1,0 +1,221 @@
+"""What turns servers and streams: a thread that calls start(), or an asyncio loop."""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import itertools
+import logging
+import socket
+import time
+from collections import deque
+from collections.abc import Callable
+from ctypes import create_string_buffer
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from . import _bindings, _pull
+from .errors import check, last_error
+
+if TYPE_CHECKING:
+    from ._iostream import IOStream
+    from .tcpserver import TCPServer
+
+_log = logging.getLogger("cerver.tcpserver")
+
+_READABLE = 1
+_LONGEST = 3600.0
+_READ_SIZE = 65536
+
+
+class IOLoop:
+    """The loop of one thread. Inside a running asyncio loop `instance()` is one that asyncio turns."""
+
+    _global: IOLoop | None = None
+    _of_asyncio: WeakKeyDictionary[asyncio.AbstractEventLoop, IOLoop] = WeakKeyDictionary()
+    _acceptor: Any = None
+    _make_stream: Any = None
+
+    def __init__(self) -> None:
+        self._puller = _pull.Puller("tcpserver")
+        check(_bindings.cerver_set_watch_limit(self._puller.server, 0xFFFF_FFFF))
+        check(_bindings.cerver_set_idle_timeout(self._puller.server, 0))
+        _bindings.cerver_set_receive_buffer_size(self._puller.server, _READ_SIZE)
+        self._is_open = False
+        self._server: TCPServer | None = None
+        self._streams: dict[int, Any] = {}
+        self._numbers = itertools.count(1)
+        self._watches: dict[int, tuple[int, int]] = {}
+        self._callbacks: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
+        self._timeouts: list[tuple[float, int, list[Any]]] = []
+        self._running = False
+        self._asyncio: asyncio.AbstractEventLoop | None = None
+        self._address = create_string_buffer(64)
+
+    @classmethod
+    def instance(cls) -> IOLoop:
+        """The loop of the asyncio loop that runs in this thread, or else that of the program."""
+        try:
+            running = asyncio.get_running_loop()
+        except RuntimeError:
+            cls._global = cls._global or cls()
+            return cls._global
+        loop = cls._of_asyncio.get(running)
+        if loop is None:
+            loop = cls._of_asyncio[running] = cls()
+            loop._asyncio = running
+            running.call_soon(loop._open)
+        return loop
+
+    def start(self) -> None:
+        """Turns until stop()."""
+        self._open()
+        self._running = True
+        while self._running:
+            self._turn(self._patience())
+
+    def stop(self) -> None:
+        """Ends start() after this round. From another thread use `add_callback_from_thread(loop.stop)`."""
+        self._running = False
+
+    def add_callback(self, function: Callable[..., object], *arguments: Any) -> None:
+        """Calls a function in the next round."""
+        if self._asyncio:
+            self._asyncio.call_soon(function, *arguments)
+        else:
+            self._callbacks.append((function, arguments))
+
+    def add_callback_from_thread(self, function: Callable[..., object], *arguments: Any) -> None:
+        """The same from any thread."""
+        if self._asyncio:
+            self._asyncio.call_soon_threadsafe(function, *arguments)
+        else:
+            self._callbacks.append((function, arguments))
+            self._puller.wake()
+
+    def add_timeout(self, seconds: float, function: Callable[..., object], *arguments: Any) -> Any:
+        """Calls a function after so many seconds; returns what remove_timeout() wants."""
+        if self._asyncio:
+            return self._asyncio.call_later(seconds, function, *arguments)
+        entry = [function, arguments]
+        heapq.heappush(self._timeouts, (time.monotonic() + seconds, next(self._numbers), entry))
+        return entry
+
+    def remove_timeout(self, timeout: Any) -> None:
+        """Forgets a timeout; harmless when it is over."""
+        if self._asyncio:
+            timeout.cancel()
+        else:
+            timeout[0] = None
+
+    def close(self) -> None:
+        """Closes everything at once; the loop is of no use afterwards."""
+        if self._asyncio and self._is_open:
+            self._asyncio.remove_reader(self._puller.descriptor())
+        if self._is_open:
+            self._puller.close()
+        for stream in list(self._streams.values()):
+            if hasattr(stream, "_ended"):
+                stream._ended(None)
+        if IOLoop._global is self:
+            IOLoop._global = None
+
+    def _open(self) -> None:
+        if self._is_open:
+            return
+        self._is_open = True
+        self._puller.open()
+        if self._asyncio:
+            self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0.0)
+
+    def _listen(self, listener: socket.socket, server: TCPServer) -> None:
+        """The library accepts on what one server has before the loop runs; on the rest Python does."""
+        if self._is_open or self._server not in (None, server):
+            self._open()
+            self._acceptor(self, listener, server)
+            return
+        if self._server is None:
+            check(_bindings.cerver_set_listening(self._puller.server, True))
+            check(_bindings.cerver_disable_main_listener(self._puller.server))
+        self._server = server
+        check(_bindings.cerver_listen_fd(self._puller.server, listener.fileno()))
+
+    def _listen_no_more(self, listener: socket.socket) -> None:
+        self._unwatch(listener.fileno())
+        # A copy that the library has is of the same socket.
+        listener.shutdown(socket.SHUT_RDWR)
+
+    def _watch(self, descriptor: int, thing: Any) -> None:
+        number = next(self._numbers)
+        watch = _bindings.cerver_watch_descriptor(self._puller.server, descriptor, _READABLE, number)
+        if not watch:
+            raise last_error()
+        self._streams[number] = thing
+        self._watches[descriptor] = (watch, number)
+
+    def _unwatch(self, descriptor: int) -> None:
+        watch, number = self._watches.pop(descriptor, (0, 0))
+        if watch:
+            _bindings.cerver_unwatch(self._puller.server, watch)
+            self._streams.pop(number, None)
+
+    def _enter(self, stream: IOStream, handle: int) -> None:
+        number = next(self._numbers)
+        self._streams[number] = stream
+        _bindings.cerver_connection_set_tag(handle, number)
+
+    def _patience(self) -> float:
+        if self._callbacks or not self._running:
+            return 0.0
+        while self._timeouts and self._timeouts[0][2][0] is None:
+            heapq.heappop(self._timeouts)
+        return min(_LONGEST, max(0.0, self._timeouts[0][0] - time.monotonic() + 0.001)) if self._timeouts else _LONGEST
+
+    def _turn(self, max_wait: float) -> None:
+        streams = self._streams
+        for kind, reason, handle, tag, data, size, _, _, _ in self._puller.pull(max_wait):
+            if kind == _pull.DATA:
+                stream = streams.get(tag)
+                if stream is not None:
+                    stream._received(_pull.text(data, size))
+            elif kind == _pull.OPENED:
+                self._opened(handle)
+            elif kind == _pull.CLOSED:
+                stream = streams.pop(tag, None)
+                if stream is not None:
+                    stream._ended(reason)
+            elif kind == _bindings.CERVER_EVENT_READY:
+                self._guard(streams[tag].ready) if tag in streams else None
+            elif tag in streams:
+                streams[tag]._told(kind, _pull.text(data, size) if data else b"")
+        self._run_callbacks()
+
+    def _run_callbacks(self) -> None:
+        for _ in range(len(self._callbacks)):
+            function, arguments = self._callbacks.popleft()
+            self._guard(function, *arguments)
+        while self._timeouts and self._timeouts[0][0] <= time.monotonic():
+            function, arguments = heapq.heappop(self._timeouts)[2]
+            if function is not None:
+                self._guard(function, *arguments)
+
+    def _opened(self, handle: int) -> None:
+        _bindings.cerver_connection_get_remote_address(handle, self._address, 64)
+        address = self._address.value.decode().rsplit(":", 1)[0].strip("[]")
+        stream = self._stream(handle)
+        if self._server:
+            self._server._opened(stream, address)
+
+    def _stream(self, handle: int) -> IOStream:
+        """A stream for a connection of the library."""
+        stream: IOStream = self._make_stream(self, handle)
+        self._enter(stream, handle)
+        return stream
+
+    def _guard(self, function: Callable[..., object], *arguments: Any) -> bool:
+        try:
+            function(*arguments)
+            return True
+        except Exception:
+            _log.exception("a callback failed")
+            return False

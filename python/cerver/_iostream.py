@@ -1,0 +1,395 @@
+"""Streams: one read at a time, writes that wait in a bounded queue; callbacks, or something to await."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+import socket
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import Any
+
+from . import _bindings, _pull
+from ._ioloop import IOLoop
+from .errors import last_error
+
+_log = logging.getLogger("cerver.tcpserver")
+
+DEFAULT_MAX_BUFFER_SIZE = 128 * 1024 * 1024
+
+
+class StreamClosedError(OSError):
+    """The stream has closed before what was asked for came."""
+
+
+class _Read:
+    """A read that is under way: `find` tells how many bytes end it."""
+
+    __slots__ = ("count", "done", "find", "searched", "streaming", "to_close")
+
+    def __init__(self, find: Callable[[bytearray, _Read], int], done: Any, streaming: Any, count: int, to_close: bool):
+        self.find, self.done, self.streaming, self.count, self.to_close = find, done, streaming, count, to_close
+        self.searched = 0
+
+
+class IOStream:
+    """A stream over a connected socket, which it takes over.
+
+    Reads take a callback, or are awaited: `data = await stream.read_until(b"\\n")`. One at a time: RuntimeError otherwise.
+    """
+
+    max_buffer_size = DEFAULT_MAX_BUFFER_SIZE
+    error: OSError | None = None
+    _handle: int | None
+    _read: _Read | None = None
+    _unsent_size = 0
+    _on_close: Callable[[], object] | None = None
+    _is_paused = False
+    _task: Any = None
+    _dialed: Any = None
+
+    def __init__(
+        self, sock: socket.socket, io_loop: IOLoop | None = None, max_buffer_size: int = DEFAULT_MAX_BUFFER_SIZE
+    ) -> None:
+        loop = io_loop or IOLoop.instance()
+        loop._open()
+        handle = _bindings.cerver_adopt(loop._puller.server, sock.fileno())
+        if not handle:
+            raise last_error()
+        sock.detach()
+        self._begin_life(loop, handle)
+        self.max_buffer_size = max_buffer_size
+        loop._enter(self, handle)
+
+    def _begin_life(self, loop: IOLoop, handle: int) -> None:
+        self.io_loop = loop
+        self._handle = handle
+        self._buffer = bytearray()
+        self._unsent: deque[bytes] = deque()
+        self._told_when_sent: list[Any] = []
+        self._flushed = _Flushed(self)
+
+    # Reading.
+
+    def read_until(self, delimiter: bytes, callback: Callable[[bytes], object] | None = None) -> Any:
+        """Everything up to some bytes, and with them."""
+        if not delimiter:
+            raise ValueError("a delimiter has at least one byte")
+        length = len(delimiter)
+
+        def find(buffer: bytearray, read: _Read) -> int:
+            place = buffer.find(delimiter, max(0, read.searched - length + 1))
+            read.searched = len(buffer)
+            return place + length if place >= 0 else 0
+
+        return self._begin(find, callback)
+
+    def read_until_regex(self, pattern: bytes, callback: Callable[[bytes], object] | None = None) -> Any:
+        """Everything up to the end of what a pattern matches."""
+        compiled = re.compile(pattern)
+
+        def find(buffer: bytearray, _: _Read) -> int:
+            match = compiled.search(buffer)
+            return match.end() if match else 0
+
+        return self._begin(find, callback)
+
+    def read_bytes(
+        self,
+        count: int,
+        callback: Callable[[bytes], object] | None = None,
+        streaming_callback: Callable[[bytes], object] | None = None,
+    ) -> Any:
+        """So many bytes; with a streaming callback as they come, and b"" at the end."""
+        if count < 0:
+            raise ValueError("a number of bytes is 0 or more")
+
+        def find(buffer: bytearray, read: _Read) -> int:
+            return read.count if len(buffer) >= read.count else 0
+
+        return self._begin(find, callback, streaming_callback, count)
+
+    def read_until_close(
+        self,
+        callback: Callable[[bytes], object] | None = None,
+        streaming_callback: Callable[[bytes], object] | None = None,
+    ) -> Any:
+        """Everything until the stream closes; with a streaming callback as it comes, and b"" at the end."""
+        return self._begin(lambda _buffer, _read: 0, callback, streaming_callback, to_close=True)
+
+    def _begin(
+        self, find: Any, callback: Any, streaming: Any = None, count: int = -1, to_close: bool = False
+    ) -> asyncio.Future[bytes] | None:
+        if self._read is not None:
+            raise RuntimeError("Already reading.")
+        future = None
+        if callback is None and streaming is None:
+            future = asyncio.get_running_loop().create_future()
+        read = self._read = _Read(find, callback or future, streaming, count, to_close)
+        if self._handle is None:
+            if not (to_close or count == 0 or find(self._buffer, read)):
+                self._read = None
+                raise StreamClosedError("the stream is closed")
+            self.io_loop.add_callback(self._satisfy)
+        elif self._buffer or count == 0:
+            # Never inside this call.
+            self.io_loop.add_callback(self._satisfy)
+        if self._is_paused and self._handle is not None:
+            self._is_paused = False
+            _bindings.cerver_connection_set_paused(self._handle, False)
+        return future
+
+    def _received(self, data: bytes) -> None:
+        read = self._read
+        if read is not None and read.to_close and read.streaming and not self._buffer:
+            # What needs no buffer.
+            self._call(read.streaming, data)
+            return
+        self._buffer += data
+        if read is not None:
+            self._satisfy()
+        else:
+            self._watch_size()
+
+    def _satisfy(self) -> None:
+        """Gives the read that is under way what there is."""
+        read = self._read
+        if read is None:
+            return
+        buffer = self._buffer
+        if read.streaming:
+            if buffer:
+                size = len(buffer) if read.to_close else min(read.count, len(buffer))
+                data = bytes(buffer[:size])
+                del buffer[:size]
+                if not read.to_close:
+                    read.count -= size
+                self._call(read.streaming, data)
+                if self._read is not read:
+                    return
+            if read.count == 0 or self._handle is None:
+                self._finish(read, b"")
+        elif size := read.find(buffer, read):
+            data = bytes(buffer[:size])
+            del buffer[:size]
+            self._finish(read, data)
+        elif read.count == 0:
+            self._finish(read, b"")
+        elif self._handle is None:
+            if read.to_close:
+                data = bytes(buffer)
+                buffer.clear()
+                self._finish(read, data)
+            else:
+                self._fail(read)
+        else:
+            self._watch_size()
+
+    def _finish(self, read: _Read, data: bytes) -> None:
+        self._read = None
+        done = read.done
+        if isinstance(done, asyncio.Future):
+            if not done.done():
+                done.set_result(data)
+        elif done is not None:
+            self._call(done, data)
+
+    def _fail(self, read: _Read) -> None:
+        self._read = None
+        if isinstance(read.done, asyncio.Future) and not read.done.done():
+            read.done.set_exception(StreamClosedError("the stream has closed"))
+
+    def _watch_size(self) -> None:
+        """Closes a stream whose read does not end, and lets the peer of one that nobody reads from wait."""
+        if len(self._buffer) < self.max_buffer_size or self._handle is None:
+            return
+        if self._read is not None:
+            self.error = OSError(f"a read has reached the limit of {self.max_buffer_size} bytes")
+            _log.error("%s: the stream is closed", self.error)
+            self.close()
+        elif not self._is_paused:
+            self._is_paused = True
+            _bindings.cerver_connection_set_paused(self._handle, True)
+
+    # Writing.
+
+    def write(self, data: bytes, callback: Callable[[], object] | None = None) -> _Flushed:
+        """Sends data behind what waits already; may be awaited, until everything has gone to the system.
+
+        StreamClosedError on a closed stream, BufferError when more than max_buffer_size waits.
+        """
+        handle = self._handle
+        if handle is None:
+            raise StreamClosedError("the stream is closed")
+        if self._unsent or _pull.send(handle, data, len(data)) != _bindings.CERVER_OK:
+            if self._unsent_size + len(data) > self.max_buffer_size and self._unsent:
+                raise BufferError("the peer takes less than is written: the limit of the stream is reached")
+            self._unsent.append(bytes(data))
+            self._unsent_size += len(data)
+        if callback is not None:
+            self._tell_when_sent(callback)
+        return self._flushed
+
+    def _tell_when_sent(self, done: Any) -> None:
+        self._told_when_sent.append(done)
+        if not self._unsent and self._handle is not None:
+            _bindings.cerver_connection_tell_when_sent(self._handle)
+
+    def _told(self, kind: int, text: bytes) -> None:
+        if kind == _pull.HALF_CLOSED:
+            self.close()
+        elif kind == _pull.DRAINED:
+            self._send_on()
+        elif kind == _pull.SENT and not self._unsent:
+            told, self._told_when_sent = self._told_when_sent, []
+            for done in told:
+                self._tell(done)
+        elif kind == _pull.CONNECTED and self._dialed is not None:
+            dialed, self._dialed = self._dialed, None
+            self._tell(dialed[0], self)
+        elif kind == _pull.CONNECT_FAILED and self._dialed is not None:
+            dialed, self._dialed = self._dialed, None
+            self._handle = None
+            self.error = OSError(text.decode(errors="replace"))
+            if isinstance(dialed[1], asyncio.Future):
+                dialed[1].set_exception(self.error)
+            elif dialed[1]:
+                self._call(dialed[1], self.error)
+
+    def _tell(self, done: Any, result: Any = None) -> None:
+        if isinstance(done, asyncio.Future):
+            if not done.done():
+                done.set_result(result)
+        elif done is not None:
+            self._call(done, *([result] if result is not None else []))
+
+    def _send_on(self) -> None:
+        while self._unsent and self._handle is not None:
+            data = self._unsent[0]
+            if _pull.send(self._handle, data, len(data)) != _bindings.CERVER_OK:
+                return
+            self._unsent.popleft()
+            self._unsent_size -= len(data)
+        if self._told_when_sent and self._handle is not None:
+            _bindings.cerver_connection_tell_when_sent(self._handle)
+
+    # The end.
+
+    def set_close_callback(self, callback: Callable[[], object] | None) -> None:
+        """Calls a function once, when the stream has closed, by either side."""
+        self._on_close = callback
+
+    def set_max_buffer_size(self, size: int) -> None:
+        """Most bytes that wait to be read, and to be sent."""
+        self.max_buffer_size = size
+
+    def close(self) -> None:
+        """Closes the stream; what was written and has not gone yet is still sent. Harmless a second time."""
+        handle, self._handle = self._handle, None
+        if handle is None:
+            return
+        _bindings.cerver_connection_close(handle)
+        self._after_close()
+
+    def _ended(self, reason: int | None) -> None:
+        if self._handle is None:
+            return
+        self._handle = None
+        if reason == _bindings.CERVER_CLOSED_BY_RESET:
+            self.error = ConnectionResetError("the peer has reset the connection")
+        self._after_close()
+
+    def _after_close(self) -> None:
+        self._unsent.clear()
+        self._unsent_size = 0
+        told, self._told_when_sent = self._told_when_sent, []
+        for done in told:
+            if isinstance(done, asyncio.Future) and not done.done():
+                done.set_exception(StreamClosedError("the stream has closed"))
+        if self._read is not None:
+            self.io_loop.add_callback(self._satisfy)
+        if self._on_close is not None:
+            self.io_loop.add_callback(self._tell_close)
+
+    def _tell_close(self) -> None:
+        callback, self._on_close = self._on_close, None
+        if callback is not None:
+            self._call(callback)
+
+    def _handled(self, task: asyncio.Task[Any]) -> None:
+        """The coroutine of handle_stream has ended."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            if not isinstance(error, StreamClosedError):
+                _log.error("handle_stream failed: its stream is closed", exc_info=error)
+        self.close()
+
+    def reading(self) -> bool:
+        """Whether a read is under way."""
+        return self._read is not None
+
+    def writing(self) -> bool:
+        """Whether something waits to be sent, as far as anybody wants to know of it."""
+        return bool(self._unsent or self._told_when_sent)
+
+    def closed(self) -> bool:
+        """Whether the stream has closed."""
+        return self._handle is None
+
+    def _call(self, function: Callable[..., object], *arguments: Any) -> None:
+        try:
+            function(*arguments)
+        except Exception:
+            _log.exception("a callback failed: its stream is closed")
+            self.close()
+
+
+class _Flushed:
+    """Awaited, it waits until everything written has gone to the system."""
+
+    __slots__ = ("_stream",)
+
+    def __init__(self, stream: IOStream) -> None:
+        self._stream = stream
+
+    def __await__(self) -> Generator[Any, None, None]:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._stream.closed():
+            raise StreamClosedError("the stream has closed")
+        self._stream._tell_when_sent(future)
+        yield from future.__await__()
+
+
+def connect(
+    host: str,
+    port: int,
+    callback: Callable[[IOStream], object] | None = None,
+    failed: Callable[[OSError], object] | None = None,
+    *,
+    io_loop: IOLoop | None = None,
+    timeout: float = 30.0,
+) -> Any:
+    """Connects to a TCP port, or with port 0 to the path of a Unix socket: `stream = await connect(host, port)`, or with a
+    callback for the stream and one for the error.
+    """
+    loop = io_loop or IOLoop.instance()
+    loop._open()
+    handle = _bindings.cerver_connect(loop._puller.server, host.encode(), port, max(1, int(timeout * 1000)))
+    if not handle:
+        raise last_error()
+    stream = loop._stream(handle)
+    if callback is not None or failed is not None:
+        stream._dialed = (callback, failed)
+        return stream
+    future = asyncio.get_running_loop().create_future()
+    stream._dialed = (future, future)
+    return future
+
+
+def _make(loop: IOLoop, handle: int) -> IOStream:
+    stream = IOStream.__new__(IOStream)
+    stream._begin_life(loop, handle)
+    return stream
+
+
+IOLoop._make_stream = staticmethod(_make)
