@@ -5464,6 +5464,45 @@ CerverStatus cerver_set_connect_threads(CerverServer *server,
                                         uint32_t queue);
 
 /**
+ * Puts a stream server that is pulled aside under a name, with its listeners, its connections and what waits for them, so
+ * that a script can be loaded anew. Nothing happens with it meanwhile. The handle is stale from now on, those of its
+ * connections stay good. At most 256 servers are put aside at a time; those that are never taken again end with the process.
+ *
+ * Thread: any, but none may be in cerver_next_events() of this server.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_BUSY for a name that is taken, CERVER_ERROR_AGAIN when there are
+ * too many, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on threads of the
+ * library.
+ */
+CerverStatus cerver_park(CerverServer *server,
+                         const char *name);
+
+/**
+ * Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to
+ * cerver_teardown(). Of several callers one gets it. NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL, CERVER_ERROR_NOT_FOUND when there is none of that name.
+ */
+CerverServer *cerver_unpark(const char *name);
+
+/**
+ * Gives the server a number of the program's, which stays with it while it is parked: for example the handle of its one
+ * connection. 0 at first.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_set_tag(CerverServer *server, uint64_t tag);
+
+/**
+ * The program's number for the server; 0 when none was set, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t cerver_get_tag(const CerverServer *server);
+
+/**
  * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
  * CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
  *

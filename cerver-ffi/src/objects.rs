@@ -34,7 +34,7 @@ use crate::{
     status::{Code, Error},
 };
 
-static SERVERS: Table<Arc<ServerObject>> = Table::new(Kind::Server);
+pub(crate) static SERVERS: Table<Arc<ServerObject>> = Table::new(Kind::Server);
 static STATIC_PATHS: Table<Arc<StaticFolder>> = Table::new(Kind::StaticPath);
 static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
 
@@ -76,6 +76,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Vec<Listen>,
     /// Descriptors that stand in the list by their number.
     pub(crate) inherited: Vec<OwnedFd>,
+    /// A number of the program's.
+    pub(crate) tag: u64,
 }
 
 impl ServerObject {
@@ -235,6 +237,7 @@ impl Settings {
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),
+            tag: 0,
         }
     }
 }

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ._bindings import CerverServer
+
 OPENED = _bindings.CERVER_EVENT_OPENED
 DATA = _bindings.CERVER_EVENT_DATA
 DRAINED = _bindings.CERVER_EVENT_DRAINED
@@ -39,11 +41,22 @@ class Puller:
         server = remember(_bindings.cerver_create_stream(name.encode(), port, min(backlog, 65535)), is_web=False)
         if server is None:
             raise last_error()
-        self.server = server
+        self._have(server)
         if address:
             check(_bindings.cerver_set_bind_address(server, address[0].encode()))
         else:
             check(_bindings.cerver_set_listening(server, False))
+
+    @classmethod
+    def of(cls, server: CerverServer) -> Puller:
+        """For a server that is open already."""
+        puller = cls.__new__(cls)
+        puller._have(server)
+        remember(server, is_web=False)
+        return puller
+
+    def _have(self, server: CerverServer) -> None:
+        self.server = server
         self._events = (_bindings.CerverEvent * _ROOM)()
         self._view = memoryview(self._events).cast("B")
 

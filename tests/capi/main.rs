@@ -32,6 +32,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("static_folder", 30),
     ("stream_connect", 60),
     ("stream_frames", 60),
+    ("stream_park", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
     ("stream_watch", 60),
@@ -96,6 +97,7 @@ programs! {
     static_folder
     stream_connect
     stream_frames
+    stream_park
     stream_pull
     stream_push
     stream_watch

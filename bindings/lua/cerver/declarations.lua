@@ -396,6 +396,10 @@ CerverConnection *cerver_connect(CerverServer *, const char *, uint16_t, uint32_
 CerverConnection *cerver_adopt(CerverServer *, int);
 CerverStatus cerver_resolve(CerverServer *, const char *, uint64_t);
 CerverStatus cerver_set_connect_threads(CerverServer *, uint32_t, uint32_t);
+CerverStatus cerver_park(CerverServer *, const char *);
+CerverServer *cerver_unpark(const char *);
+CerverStatus cerver_set_tag(CerverServer *, uint64_t);
+uint64_t cerver_get_tag(const CerverServer *);
 CerverStatus cerver_set_framing(CerverServer *, CerverFraming, size_t);
 CerverStatus cerver_set_frame_limit(CerverServer *, size_t);
 CerverStatus cerver_connection_set_framing(const CerverConnection *, CerverFraming, size_t);

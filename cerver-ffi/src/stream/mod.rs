@@ -3,6 +3,7 @@
 pub mod connection;
 pub mod dial;
 pub mod event;
+pub mod park;
 pub mod reading;
 pub mod server;
 pub mod watch;
