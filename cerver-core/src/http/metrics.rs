@@ -64,28 +64,6 @@ impl RouteLabels {
     }
 }
 
-/// Who answered a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answerer {
-    /// The handler with this number.
-    Handler(u32),
-    /// A static folder.
-    Folder,
-    /// The library itself.
-    Library,
-}
-
-impl Answerer {
-    /// Who stands in an exchange in the place of the handler.
-    pub(super) const fn of(handler: u32) -> Self {
-        match handler {
-            exchange::FOLDER => Self::Folder,
-            exchange::LIBRARY => Self::Library,
-            number => Self::Handler(number),
-        }
-    }
-}
-
 const FOLDER: &str = "(folder)";
 const NO_ROUTE: &str = "(none)";
 
@@ -122,18 +100,15 @@ impl HttpMeter {
         !self.routes.is_empty()
     }
 
-    /// A request has ended.
-    pub(super) fn ended(&self, answerer: Answerer, status: u16, micros: u64) {
-        let labels = self.labels.labels.len();
-        let place = match answerer {
-            Answerer::Handler(number) => {
-                self.labels.places.get(number as usize).map_or(labels + 1, |&place| place as usize)
-            }
-            Answerer::Folder => labels,
-            Answerer::Library => labels + 1,
+    /// A request has ended that `handler` answered: a number of a handler, or what stands in its place in an exchange.
+    #[inline]
+    pub(super) fn ended(&self, handler: u32, status: u16, nanos: u64) {
+        let place = match self.labels.places.get(handler as usize) {
+            Some(&place) => place as usize,
+            None => self.labels.labels.len() + usize::from(handler != exchange::FOLDER),
         };
         if let Some(route) = self.routes.get(place) {
-            route.add(status, micros);
+            route.add(status, nanos);
         }
     }
 }

@@ -8,9 +8,11 @@ mod folder;
 #[cfg(feature = "testing")]
 mod guarded;
 mod log_file;
+mod pages;
 mod poll;
 mod signal;
 mod socket;
+mod stopwatch;
 mod timer;
 mod wait;
 
@@ -22,9 +24,11 @@ pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
+pub(crate) use pages::Pages;
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
+pub(crate) use stopwatch::Stopwatch;
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 
