@@ -95,11 +95,30 @@ impl Connection {
 
     #[inline]
     pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
+        if readiness.read_closed | readiness.gone {
+            return self.ready_at_end(work, io, readiness);
+        }
+        self.is_readable |= readiness.readable;
+        self.read_and_write(work, io, readiness)
+    }
+
+    /// The same when the peer has ended its side, or the connection is gone.
+    #[inline(never)]
+    fn ready_at_end(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
         if readiness.gone && (self.is_paused || self.is_congested || self.is_eof) {
             return Fate::Gone(CloseReason::Reset);
         }
-        self.is_readable |= readiness.readable | readiness.read_closed | readiness.gone;
-        self.is_read_closed |= readiness.read_closed | readiness.gone;
+        (self.is_readable, self.is_read_closed) = (true, true);
+        let fate = self.read_and_write(work, io, readiness);
+        if fate != Fate::Stays || self.is_eof || self.ending != Ending::Open {
+            return fate;
+        }
+        self.call(work, io, |protocol, cx| protocol.input_ends(cx));
+        self.go_on(work, io)
+    }
+
+    #[inline(always)]
+    fn read_and_write(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
         if readiness.writable && self.queue.is_some() {
             let fate = self.write_on(work, io);
             if fate != Fate::Stays {
