@@ -17,7 +17,10 @@ use super::{
     response::{Body, Response},
     status::Status,
 };
-use crate::stats::{Counter, Counters};
+use crate::{
+    stats::{Counter, Counters},
+    sys::Stopwatch,
+};
 use std::{sync::Arc, time::Instant};
 
 /// The statuses of refusals: 400 to 511.
@@ -76,17 +79,22 @@ pub(super) struct HttpMeter {
     pub(super) log: LogCounts,
     /// Empty unless the routes are measured: one for each label, then the folders and what no route answered.
     routes: Box<[RouteMeter]>,
-    labels: Arc<RouteLabels>,
+    /// For each handler the place of its route.
+    places: Box<[u32]>,
+    /// How long an answer of the first bucket takes at most, in ticks.
+    quick: u64,
 }
 
 impl HttpMeter {
     pub(super) fn new(labels: &Arc<RouteLabels>, measures_routes: bool) -> Self {
         let count = if measures_routes { labels.labels.len() + 2 } else { 0 };
+        let stopwatch = if measures_routes { Stopwatch::new() } else { Stopwatch::default() };
         Self {
             refusals: [const { Counter::new() }; REFUSALS],
             log: LogCounts::default(),
-            routes: (0..count).map(|_| RouteMeter::default()).collect(),
-            labels: Arc::clone(labels),
+            routes: (0..count).map(|_| RouteMeter::new(stopwatch)).collect(),
+            places: labels.places.as_slice().into(),
+            quick: stopwatch.ticks_within(BUCKETS[0] * 1000),
         }
     }
 
@@ -100,12 +108,19 @@ impl HttpMeter {
         !self.routes.is_empty()
     }
 
+    /// The same as [`HttpMeter::ended`] for usual answers; false when it is not one, and not counted.
+    #[inline(always)]
+    pub(super) fn ended_quickly(&self, handler: u32, status: u16, ticks: u64) -> bool {
+        let route = self.places.get(handler as usize).and_then(|&place| self.routes.get(place as usize));
+        route.is_some_and(|route| route.add_quick(status, ticks, self.quick))
+    }
+
     /// A request has ended that `handler` answered: a number of a handler, or what stands in its place in an exchange.
-    #[inline]
     pub(super) fn ended(&self, handler: u32, status: u16, nanos: u64) {
-        let place = match self.labels.places.get(handler as usize) {
+        let others = self.routes.len().saturating_sub(2);
+        let place = match self.places.get(handler as usize) {
             Some(&place) => place as usize,
-            None => self.labels.labels.len() + usize::from(handler != exchange::FOLDER),
+            None => others + usize::from(handler != exchange::FOLDER),
         };
         if let Some(route) = self.routes.get(place) {
             route.add(status, nanos);

@@ -53,6 +53,8 @@ struct Watch {
     mode: RequestIds,
     log: Option<LogWriter>,
     stopwatch: Stopwatch,
+    /// The clock is read in an instruction, and there is no log.
+    is_quick: bool,
 }
 
 impl Observer {
@@ -60,8 +62,11 @@ impl Observer {
         let mode = site.options.request_ids;
         let log = site.access_log.as_ref().map(|log| LogWriter::new(log, site.options.access_log_buffer));
         let is_watching = mode != RequestIds::Off || log.is_some() || meter.measures_routes();
-        let watch =
-            is_watching.then(|| Box::new(Watch { ids: IdMaker::new(), mode, log, stopwatch: Stopwatch::new() }));
+        let watch = is_watching.then(|| {
+            let stopwatch = Stopwatch::new();
+            let is_quick = stopwatch.is_quick() && log.is_none();
+            Box::new(Watch { ids: IdMaker::new(), mode, log, stopwatch, is_quick })
+        });
         Self { counters, meter, watch }
     }
 
@@ -96,6 +101,15 @@ impl Observer {
 
     #[inline(never)]
     fn note(&mut self, state: &State, is_complete: bool) {
+        let is_quick = self.watch.as_ref().is_some_and(|watch| watch.is_quick) && state.answer != Answer::None;
+        let ticks = Stopwatch::quick_ticks().wrapping_sub(state.record.begun);
+        if !(is_quick && self.meter.ended_quickly(state.handler, state.record.status, ticks)) {
+            self.note_unusual(state, is_complete);
+        }
+    }
+
+    #[inline(never)]
+    fn note_unusual(&mut self, state: &State, is_complete: bool) {
         let Some(watch) = &mut self.watch else { return };
         let nanos = watch.stopwatch.since(state.record.begun);
         let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
@@ -155,6 +169,14 @@ impl Drop for Observer {
 impl Watch {
     #[inline(never)]
     fn begin(&mut self, state: &mut State) {
+        if !self.is_quick || self.mode != RequestIds::Off {
+            return self.begin_unusual(state);
+        }
+        state.record.begun = Stopwatch::quick_ticks();
+    }
+
+    #[inline(never)]
+    fn begin_unusual(&mut self, state: &mut State) {
         state.record.begun = self.stopwatch.now();
         if self.mode != RequestIds::Off {
             self.ids.name(&mut state.request, self.mode == RequestIds::Trust);
@@ -163,7 +185,6 @@ impl Watch {
 }
 
 /// Gives the log the line of a request that has ended.
-#[inline(never)]
 fn write_line(
     log: &mut LogWriter,
     meter: &HttpMeter,

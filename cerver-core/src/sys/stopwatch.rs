@@ -2,8 +2,9 @@
 
 use super::monotonic_nanos;
 
-/// Reads the clock as ticks, of which only differences on one machine mean something.
-#[derive(Clone, Copy, Debug)]
+/// Reads the clock as ticks, of which only differences on one machine mean something. The default one is the system's own
+/// monotonic clock.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Stopwatch {
     /// Nanoseconds of a tick, times 2^32; 0: ticks are nanoseconds of the monotonic clock.
     scale: u64,
@@ -12,7 +13,7 @@ pub(crate) struct Stopwatch {
 impl Stopwatch {
     /// The best clock that there is. The first call in a process may take a fifth of a millisecond.
     pub(crate) fn new() -> Self {
-        Self { scale: if imp::is_trusted() { imp::scale() } else { 0 } }
+        Self { scale: imp::scale() }
     }
 
     /// The present tick.
@@ -22,10 +23,29 @@ impl Stopwatch {
     }
 
     /// Nanoseconds from `start` to now.
-    #[inline]
     pub(crate) fn since(self, start: u64) -> u64 {
-        let ticks = self.now().saturating_sub(start);
+        self.nanos(self.now().saturating_sub(start))
+    }
+
+    /// What so many ticks are in nanoseconds.
+    pub(crate) fn nanos(self, ticks: u64) -> u64 {
         if self.scale == 0 { ticks } else { (u128::from(ticks) * u128::from(self.scale) >> 32) as u64 }
+    }
+
+    /// [`Stopwatch::quick_ticks`] may stand for [`Stopwatch::now`].
+    pub(crate) const fn is_quick(self) -> bool {
+        self.scale != 0
+    }
+
+    /// The present tick of a clock that is read in an instruction.
+    #[inline(always)]
+    pub(crate) fn quick_ticks() -> u64 {
+        imp::ticks()
+    }
+
+    /// The most ticks that are no longer than so many nanoseconds.
+    pub(crate) fn ticks_within(self, nanos: u64) -> u64 {
+        if self.scale == 0 { nanos } else { ((u128::from(nanos) << 32) / u128::from(self.scale)) as u64 }
     }
 }
 
@@ -40,7 +60,7 @@ mod imp {
 
     /// The system reads its own clock from the counter, which then runs evenly and alike on all processors, and lets this
     /// process read it.
-    pub(super) fn is_trusted() -> bool {
+    fn is_trusted() -> bool {
         let path = "/sys/devices/system/clocksource/clocksource0/current_clocksource";
         let is_source = fs::read_to_string(path).is_ok_and(|name| name.trim_end() == "tsc");
         let mut mode: libc::c_int = 0;
@@ -49,9 +69,13 @@ mod imp {
         is_source && is_told && mode == libc::PR_TSC_ENABLE
     }
 
+    /// Decided once, so that all stopwatches of the process are alike.
     pub(super) fn scale() -> u64 {
         static SCALE: OnceLock<u64> = OnceLock::new();
         *SCALE.get_or_init(|| {
+            if !is_trusted() {
+                return 0;
+            }
             let (start, first) = (monotonic_nanos(), ticks());
             loop {
                 let (now, last) = (monotonic_nanos(), ticks());
@@ -72,10 +96,6 @@ mod imp {
 
 #[cfg(not(target_arch = "x86_64"))]
 mod imp {
-    pub(super) const fn is_trusted() -> bool {
-        false
-    }
-
     pub(super) const fn scale() -> u64 {
         0
     }
@@ -101,6 +121,8 @@ mod tests {
             let most = monotonic_nanos() - outer;
             assert!((least - least / 100..=most + most / 100).contains(&measured), "{least} {measured} {most}");
             assert_eq!(stopwatch.since(u64::MAX), 0, "never back");
+            let ticks = stopwatch.ticks_within(100_000);
+            assert!(stopwatch.nanos(ticks) <= 100_000 && stopwatch.nanos(ticks + 2) > 99_990);
         }
     }
 }

@@ -4,10 +4,7 @@
 use std::fmt::{self, Write};
 
 use super::{BUCKETS, FIRST_REFUSAL, FOLDER, HttpMeter, Meters, NO_ROUTE, RouteLabel, RouteMeter, histogram::CLASSES};
-use crate::{
-    http::json,
-    stats::{Counter, Snapshot},
-};
+use crate::{http::json, stats::Snapshot};
 
 /// The content type of [`Meters::text`].
 pub(in crate::http) const TEXT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -204,12 +201,12 @@ fn statuses(meters: &[&RouteMeter]) -> Vec<(u16, u64)> {
 }
 
 fn buckets(meters: &[&RouteMeter], class: usize) -> Vec<u64> {
-    let count = |place: usize| meters.iter().map(|meter| meter.classes[class].buckets[place].get()).sum();
+    let count = |place: usize| meters.iter().map(|meter| meter.bucket(class, place)).sum();
     (0..=BUCKETS.len()).map(count).collect()
 }
 
 fn sum_micros(meters: &[&RouteMeter], class: usize) -> u64 {
-    meters.iter().map(|meter| &meter.classes[class].sum_nanos).map(Counter::get).sum::<u64>() / 1000
+    meters.iter().map(|meter| meter.sum_nanos(class)).sum::<u64>() / 1000
 }
 
 fn route_json(label: &RouteLabel, meters: &[&RouteMeter], text: &mut String) {
