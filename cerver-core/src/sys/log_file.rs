@@ -159,7 +159,7 @@ mod tests {
         let pipe = File::options().read(true).write(true).open(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         assert!(!LogFile::duplicate(pipe.as_raw_fd()).unwrap().may_wait());
-        pipe.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0)).unwrap();
+        pipe.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o000)).unwrap();
         // SAFETY: has no conditions; for this thread only, so that root has no more rights here than others.
         let own = unsafe { libc::setfsuid(65_534) };
         let foreign = LogFile::duplicate(pipe.as_raw_fd());

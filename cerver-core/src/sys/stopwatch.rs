@@ -29,7 +29,7 @@ impl Stopwatch {
 
     /// What so many ticks are in nanoseconds.
     pub(crate) fn nanos(self, ticks: u64) -> u64 {
-        if self.scale == 0 { ticks } else { (u128::from(ticks) * u128::from(self.scale) >> 32) as u64 }
+        if self.scale == 0 { ticks } else { ((u128::from(ticks) * u128::from(self.scale)) >> 32) as u64 }
     }
 
     /// [`Stopwatch::quick_ticks`] may stand for [`Stopwatch::now`].
