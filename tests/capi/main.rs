@@ -39,6 +39,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("threads", 120),
     ("turn", 90),
     ("unload", 60),
+    ("uploads", 60),
 ];
 
 fn run(name: &str, mode: Mode) {
@@ -102,6 +103,7 @@ programs! {
     threads
     turn
     unload
+    uploads
 }
 
 #[test]

@@ -32,11 +32,12 @@ impl HttpConnection {
                 cx.close();
             }
             Stage::Handling(_) if self.is_streaming() => {
-                if cx.output.pending() > 0 {
-                    // The write time-out watches the client.
-                    cx.set_deadline(self.quiet_limit(desk));
-                } else {
+                let limit = self.quiet_limit(desk);
+                if limit > 0 && cx.output.pending() == 0 {
                     cx.abort();
+                } else {
+                    // It has just begun, or the write time-out watches the client.
+                    cx.set_deadline(limit);
                 }
             }
             Stage::Handling(exchange) | Stage::Gate(exchange) => {
