@@ -30,7 +30,7 @@ thread)
     # They measure times, or count descriptors, threads or bytes of the process, among which are those of the tool.
     skipped=(
         --skip descriptors::a_stopped_server_has_no_descriptors --skip lifecycle::a_dropped_server_ends
-        --skip lifecycle::a_thousand_starts_leave_nothing --skip abuse:: --skip timeouts::a_client_that_takes
+        --skip lifecycle::a_thousand_starts_leave_nothing --skip descriptors::a_connection_holds --skip timeouts::a_client_that_takes
         --skip bodies::a_body_above_the_limit_takes_no_memory --skip uploads::a_large_upload_takes_no_memory
         --skip body_streams::a_slow_reader_slows_the_client --skip folder_options::no_descriptor_is_left
     )

@@ -105,6 +105,10 @@ pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 pub const DEFAULT_ROUTE_METRICS: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long a streamed answer may have nothing to send after its client has ended its side of the connection. That may be
+/// a client that has gone, as when a browser leaves a page of server-sent events, or one that only has nothing more to ask,
+/// as `nc -N`: what is sent to the former comes back as an error at once, so only silence needs a limit.
+pub const DEFAULT_HALF_CLOSED_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Bytes of a stream server that may wait to be pulled.
 pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
@@ -325,6 +329,9 @@ pub struct HttpOptions {
     pub uploads: UploadOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
+    /// How long a streamed answer may have nothing to send after its client has ended its side of the connection; 0 = for
+    /// ever. See [`DEFAULT_HALF_CLOSED_TIMEOUT`].
+    pub half_closed_timeout: Duration,
     /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
     pub compression: bool,
     /// 1 to 9. See [`DEFAULT_COMPRESSION_LEVEL`].
@@ -340,7 +347,7 @@ pub struct HttpOptions {
     pub request_ids: RequestIds,
     /// See [`DEFAULT_ACCESS_LOG_BUFFER`]; at least 4096.
     pub access_log_buffer: usize,
-    /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
+    /// Measures how long the answers of each route take.
     pub route_metrics: bool,
 }
 
@@ -364,6 +371,7 @@ impl Default for HttpOptions {
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
+            half_closed_timeout: DEFAULT_HALF_CLOSED_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
             compression_level: DEFAULT_COMPRESSION_LEVEL,
             compression_min_size: DEFAULT_COMPRESSION_MIN_SIZE,

@@ -20,6 +20,10 @@ pub trait Protocol: Send {
     /// The peer will send nothing more; `left` bytes of its last ones are not used up.
     fn half_closed(&mut self, cx: &mut Context<'_>, left: usize);
 
+    /// The peer will send nothing more, but input is paused or too much waits for the peer, so that its last bytes are still
+    /// to be read: [`Protocol::half_closed`] follows when they are.
+    fn input_ends(&mut self, _cx: &mut Context<'_>) {}
+
     /// Somebody called [`Notifier::notify`] for this connection.
     fn notified(&mut self, _cx: &mut Context<'_>) {}
 
@@ -198,11 +202,11 @@ impl<'a> Context<'a> {
         self.idle_timeout_millis
     }
 
-    /// True when more bytes wait for the peer than the high mark allows. Write no more then: [`Protocol::drained`] is
+    /// True when more bytes wait for the peer than the high mark allows, or a file does. Write no more then: [`Protocol::drained`] is
     /// called when they have gone, and left-over input comes again.
     #[inline]
     pub fn is_congested(&self) -> bool {
-        self.output.pending() > self.high_mark
+        self.output.is_above(self.high_mark)
     }
 
     /// What the connections of this reactor share, made by [`Factory::local`]: to be taken once in a call, under its

@@ -78,29 +78,72 @@ fn read_chunks(text: &[u8], limits: &ChunkLimits) -> Result<(Vec<u8>, usize), St
     }
 }
 
-/// `*( BWS ";" ext )`, where white space must be followed by a semicolon and quotes must be closed.
-fn skip_extensions(text: &[u8], mut at: usize, count: &mut usize, limit: usize) -> Result<usize, Stop> {
-    let (mut named, mut quoted, mut escaped) = (false, false, false);
+/// `*( BWS ";" BWS name [ BWS "=" BWS value ] )`, counted up to the byte that decides.
+fn skip_extensions(text: &[u8], start: usize, count: &mut usize, limit: usize) -> Result<usize, Stop> {
+    let (end, verdict) = extensions_end(&text[start..]);
+    let counted = match verdict {
+        Some(false) => end + 1,
+        _ => end,
+    };
+    *count += counted;
+    if *count > limit {
+        return Err(Stop::Bad(400));
+    }
+    match verdict {
+        Some(true) => Ok(start + end),
+        Some(false) => Err(Stop::Bad(400)),
+        None => Err(Stop::More),
+    }
+}
+
+/// Where the extensions stop, and whether that is right (a CR follows), wrong, or not known yet.
+fn extensions_end(text: &[u8]) -> (usize, Option<bool>) {
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t');
+    let span = |at: usize, holds: &dyn Fn(&u8) -> bool| at + text[at..].iter().take_while(|byte| holds(byte)).count();
+    let is_token = |byte: &u8| is_token_byte(*byte);
+    let mut at = 0;
     loop {
-        let byte = *text.get(at).ok_or(Stop::More)?;
-        if named && !quoted && byte == b'\r' {
-            return Ok(at);
+        let blank = span(at, &is_blank);
+        match text.get(blank) {
+            Some(b';') => at = blank + 1,
+            Some(b'\r') if blank == at && at > 0 => return (at, Some(true)),
+            other => return (blank, other.map(|_| false)),
         }
-        *count += 1;
-        let is_value = byte == b'\t' || byte >= b' ' && byte != 0x7f;
-        let is_right = if named { is_value } else { matches!(byte, b' ' | b'\t' | b';') };
-        if *count > limit || !is_right {
-            return Err(Stop::Bad(400));
+        let name = span(at, &is_blank);
+        at = span(name, &is_token);
+        if at == name || at == text.len() {
+            return (at, text.get(at).map(|_| false));
         }
+        let equals = span(at, &is_blank);
+        if text.get(equals) != Some(&b'=') {
+            continue;
+        }
+        let value = span(equals + 1, &is_blank);
+        at = span(value, &is_token);
+        if text.get(value) == Some(&b'"') {
+            match quoted_end(&text[value + 1..]) {
+                (length, Some(true)) => at = value + 1 + length,
+                (length, verdict) => return (value + 1 + length, verdict),
+            }
+        } else if at == value || at == text.len() {
+            return (at, text.get(at).map(|_| false));
+        }
+    }
+}
+
+/// The length of a quoted string behind its first quote, with its last one.
+fn quoted_end(text: &[u8]) -> (usize, Option<bool>) {
+    let mut is_escaped = false;
+    for (at, byte) in text.iter().enumerate() {
         match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' if named => quoted = !quoted,
-            b';' => named = true,
+            0..=8 | 10..=31 | 127 => return (at, Some(false)),
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => return (at + 1, Some(true)),
             _ => {}
         }
-        at += 1;
     }
+    (text.len(), None)
 }
 
 fn read_trailers(text: &[u8], mut at: usize, limit: usize) -> Result<usize, Stop> {

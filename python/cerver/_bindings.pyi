@@ -1520,9 +1520,23 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_cerver_set_half_closed_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """How long a streamed answer (http_response_stream()) may have nothing to send after its client has ended its side of the
+    connection, in milliseconds; then the client counts as gone: the connection is closed, and the next use of the stream
+    gives CERVER_ERROR_CLOSED. Default 1000; 0 for ever.
+
+    The end of one side (TCP's FIN) may mean that the client has gone, or that it only has nothing more to ask. As long as
+    the stream sends something it goes on: to a client that has gone the first piece comes back as an error. A reset
+    connection is noticed at once in any case.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
     """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
     15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    A request with neither Content-Length nor Transfer-Encoding has no body (RFC 9112 section 6.3), so it is taken.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.

@@ -95,6 +95,55 @@ static void of_requests(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+/* The stream of the last request, and whether it was begun. */
+static const CerverHttpReceive *quiet;
+static struct latch begun = LATCH_INIT;
+
+static void stream(const CerverHttpReceive *receive, const CerverHttpRequest *unused) {
+    (void) unused;
+    CerverHttpResponse *response = http_response_get();
+    CHECK(http_receive_detach(receive) == CERVER_OK);
+    CHECK(http_response_stream(response, receive) == CERVER_OK);
+    http_response_delete(response);
+    CHECK(http_receive_stream_write(receive, "event", 5) == CERVER_OK);
+    quiet = receive;
+    latch_raise(&begun);
+}
+
+/* A client that ends its side of a quiet stream is gone soon, or stays where that is set. */
+static void of_streams(void) {
+    watchdog(30, "quiet streams");
+    CerverServer *server = server_create(stream);
+    CerverHttp *http = http_cerver_get(server);
+    for (int is_set = 0; is_set < 3; is_set++) {
+        char byte;
+        if (is_set) CHECK(http_cerver_set_half_closed_timeout(http, is_set == 1 ? 50 : 0) == CERVER_OK);
+        uint16_t port = server_start(server);
+        int client = client_connect(port);
+        begun.value = 0;
+        CHECK(client_request(client, "GET", "/"));
+        REQUIRE(latch_wait(&begun, 1, 5));
+        double start = now();
+        shutdown(client, SHUT_WR);
+        if (is_set < 2) {
+            while (client_read(client, &byte, 1) == 1) continue;
+            CHECK(now() - start >= (is_set ? 0.04 : 0.9), "%.3f s", now() - start);
+            CerverStatus late = http_receive_stream_write(quiet, "late", 4);
+            CHECK(late == CERVER_ERROR_CLOSED || late == CERVER_ERROR_HANDLE, "%d", (int) late);
+            if (late == CERVER_ERROR_HANDLE) http_receive_close(quiet);
+        } else {
+            CHECK(client_get(port, "/none", NULL) != 0, "another request has made the round through the reactor");
+            CHECK(http_receive_stream_write(quiet, "late", 4) == CERVER_OK);
+            CHECK(http_receive_stream_end(quiet) == CERVER_OK);
+            while (client_read(client, &byte, 1) == 1) continue;
+            CHECK(byte == '\n');
+        }
+        close(client);
+        CHECK(cerver_shutdown(server) == 0);
+    }
+    CHECK(cerver_teardown(server) == 0);
+}
+
 /* Takes the request along and never answers. */
 static void keep(const CerverHttpReceive *receive, const CerverHttpRequest *unused) {
     (void) unused;
@@ -221,6 +270,7 @@ int main(void) {
     of_heads();
     of_time();
     of_requests();
+    of_streams();
     of_waiting();
     of_addresses();
     of_slow_readers();

@@ -283,6 +283,58 @@ static void *wait_for_handler(void *data) {
     return NULL;
 }
 
+/* ---- one handler, pushed by two threads at once ---- */
+
+enum { ROUNDS = 3000 };
+
+static struct {
+    pthread_barrier_t barrier;
+    CerverJobQueue *queue;
+    CerverJobHandler *handler;
+    atomic_int pushed;
+} race;
+
+static void push_once(void) {
+    pthread_barrier_wait(&race.barrier);
+    if (job_queue_push(race.queue, race.handler) == 0) {
+        atomic_fetch_add(&race.pushed, 1);
+    } else {
+        CHECK(cerver_last_error() == CERVER_ERROR_HANDLE, "it is the queue's already");
+    }
+    pthread_barrier_wait(&race.barrier);
+}
+
+static void *push_too(void *unused) {
+    for (int i = 0; i < ROUNDS; i++) push_once();
+    return unused;
+}
+
+static void pushed_twice(void) {
+    pthread_t thread;
+    int waiting_twice = 0;
+    race.queue = job_queue_create(JOB_QUEUE_TYPE_HANDLERS);
+    pthread_barrier_init(&race.barrier, NULL, 2);
+    pthread_create(&thread, NULL, push_too, NULL);
+    for (int i = 0; i < ROUNDS; i++) {
+        race.handler = job_handler_create();
+        push_once();
+        job_handler_delete(job_queue_pull(race.queue));
+        for (void *more; (more = job_queue_pull(race.queue)) != NULL; job_handler_delete(more)) waiting_twice++;
+    }
+    pthread_join(thread, NULL);
+    CHECK(atomic_load(&race.pushed) == ROUNDS && waiting_twice == 0, "%d of %d, %d twice", race.pushed, ROUNDS, waiting_twice);
+    pthread_barrier_destroy(&race.barrier);
+
+    /* What a full queue does not take stays the program's. */
+    job_queue_set_limit(race.queue, 0);
+    race.handler = job_handler_create();
+    CHECK(job_queue_push(race.queue, race.handler) == 1 && cerver_last_error() == CERVER_ERROR_AGAIN);
+    cerver_clear_last_error();
+    job_handler_delete(race.handler);
+    CHECK(cerver_last_error() == CERVER_OK);
+    job_queue_delete(race.queue);
+}
+
 static void handlers(void) {
     CerverJobQueue *queue = handlers_queue = job_queue_create(JOB_QUEUE_TYPE_HANDLERS);
     int data = 1;
@@ -473,6 +525,7 @@ int main(void) {
         {"queue_thread", queue_thread},
         {"waits_for_queues", waits_for_queues},
         {"handlers", handlers},
+        {"pushed_twice", pushed_twice},
         {"queues_have_a_limit", queues_have_a_limit},
         {"workers", workers},
     };

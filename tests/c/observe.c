@@ -1,6 +1,7 @@
 /* Error pages, the access log, ids of requests and metrics, as a program in C uses them. */
 #include "check.h"
 #include <fcntl.h>
+#include <sys/fsuid.h>
 #include <sys/stat.h>
 
 static int mark;
@@ -76,6 +77,44 @@ static void rotation(CerverHttp *http) {
     unlink(old);
 }
 
+/* A terminal that this user may not open again, whose other end nobody reads: writing to it waits, and no request does. */
+static void terminal_of_somebody_else(void) {
+    char agent[1800] = {0}, text[2048];
+    watchdog(30, "a terminal that is full");
+    int controller = posix_openpt(O_RDWR | O_NOCTTY);
+    REQUIRE(controller >= 0 && grantpt(controller) == 0 && unlockpt(controller) == 0);
+    int terminal = open(ptsname(controller), O_RDWR | O_NOCTTY);
+    REQUIRE(terminal >= 0 && fchmod(terminal, 0) == 0);
+    CerverServer *server = server_create(NULL);
+    CerverHttp *http = http_cerver_get(server);
+    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "/", answer_ok));
+    int own = setfsuid(65534); /* so that root has no more rights here than others */
+    CHECK(http_cerver_set_access_log_fd(http, HTTP_ACCESS_LOG_COMBINED, terminal) == CERVER_OK);
+    setfsuid((uid_t) own);
+    close(terminal);
+    uint16_t port = server_start(server);
+    memset(agent, 'a', sizeof agent - 1);
+    int client = client_connect(port), length = snprintf(text, sizeof text, "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: %s\r\n\r\n", agent);
+    for (int i = 0; i < 500; i++) {
+        struct reply reply;
+        REQUIRE(client_write(client, text, (size_t) length));
+        REQUIRE(client_reply(client, &reply) && reply.status == 200, "answer %d", i);
+    }
+    close(client);
+    CHECK(cerver_shutdown(server) == 0, "nobody waits for the terminal");
+    size_t got = 0;
+    char *page = malloc(1 << 20);
+    CHECK(http_cerver_metrics_text(http, page, 1 << 20, &got) == CERVER_OK);
+    const char *written = strstr(page, "\ncerver_access_log_lines_total "), *lost = strstr(page, "\ncerver_access_log_dropped_lines_total ");
+    REQUIRE(written != NULL && lost != NULL);
+    int lines = 0, dropped = 0;
+    CHECK(sscanf(written, " %*s %d", &lines) == 1 && sscanf(lost, " %*s %d", &dropped) == 1);
+    CHECK(lines > 0 && dropped > 0 && lines + dropped == 500, "%d + %d", lines, dropped);
+    free(page);
+    close(controller); /* whoever still waits gets an error */
+    CHECK(cerver_teardown(server) == 0);
+}
+
 int main(void) {
     watchdog(30, "observe");
     CerverServer *server = server_create(NULL);
@@ -101,5 +140,6 @@ int main(void) {
     metrics(http);
     rotation(http);
     CHECK(cerver_teardown(server) == 0);
+    terminal_of_somebody_else();
     return check_result();
 }

@@ -1,6 +1,7 @@
 //! A small server of our own that keeps the rules, except for one that it breaks: the cases are shown to fail on it. It
 //! is written for that alone: one thread for each connection, and the paths of the site under test.
 
+mod extensions;
 mod files;
 mod parsing;
 mod replies;

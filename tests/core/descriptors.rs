@@ -17,6 +17,7 @@ use support::{
     http::Client,
     server::{PLACEMENTS, Setup, each_placement, eventually, get},
     temp::TempDir,
+    usage::Usage,
 };
 
 const CLOSE_ON_EXEC: u32 = 0o2000000;
@@ -168,6 +169,42 @@ fn a_stopped_server_has_no_descriptors() {
             server.0.stop().expect("stopped");
             drop((client, server));
             assert_eq!(flags().len(), before);
+        });
+    });
+}
+
+/// More requests for files than a client takes answers of: what waits is not opened.
+#[test]
+fn a_connection_holds_two_files_at_most() {
+    alone("descriptors::a_connection_holds_two_files_at_most", None, || {
+        let folder = TempDir::new("held");
+        File::create(folder.path().join("small")).and_then(|file| file.set_len(9000)).expect("there is room");
+        each_placement(|setup| {
+            let path = folder.path().join("small");
+            let server = setup
+                .app(|app| app.add_folder(folder.path()).expect("it is there"))
+                .get("/handler", move |exchange| exchange.respond_file(Status::OK, &path).expect("it is there"))
+                .start();
+            for target in ["/small", "/handler"] {
+                let mut client = server.client();
+                assert_eq!(client.get(target).expect("an answer").body.len(), 9000);
+                let (before, asked) = (Usage::now().descriptors, 1000);
+                client.send(get(target).repeat(asked)).expect("sent");
+                let start = server.0.stats().bytes_sent;
+                let (mut sent, mut quiet, mut most) = (0, 0, 0);
+                // Until the client's system takes no more.
+                while quiet < 100 {
+                    most = most.max(Usage::now().descriptors);
+                    let now = server.0.stats().bytes_sent - start;
+                    quiet = if now == std::mem::replace(&mut sent, now) { quiet + 1 } else { 0 };
+                    thread::sleep(Duration::from_millis(1));
+                }
+                assert!((sent as usize) < asked * 9000, "all {sent} bytes are taken: too few to show anything");
+                assert!(most <= before + 2, "{} files", most - before);
+                for _ in 0..asked {
+                    assert_eq!(client.response().expect("an answer").body.len(), 9000);
+                }
+            }
         });
     });
 }

@@ -1,6 +1,10 @@
 //! Limits: what waits, what is refused, and that it goes on when there is room again.
 
-use cerver_core::config::Placement;
+use cerver_core::{
+    config::Placement,
+    error::Code,
+    http::{Exchange, Fields, Route, method::Method, status::Status},
+};
 use std::{
     io::ErrorKind,
     net::TcpStream,
@@ -9,7 +13,7 @@ use std::{
 };
 use support::{
     http::Client,
-    server::{Setup, answer, each_placement, eventually, get},
+    server::{Setup, TestServer, answer, each_placement, eventually, get},
 };
 
 /// Handlers stop at it until it is opened.
@@ -123,11 +127,10 @@ fn connections_come_and_go_at_the_limit() {
     });
 }
 
-#[test]
-fn a_full_pool_says_so() {
-    let setup = Setup::new(Placement::Pool { threads: 1 }).options(|options| options.pool_queue = 1);
-    let (setup, gate) = gated(setup);
-    let server = setup.start();
+/// A request that keeps the one thread of a pool busy, one that takes the one place of its queue, and how many were
+/// refused meanwhile.
+fn fill(server: &TestServer) -> (Client, Client, u64) {
+    let before = server.0.stats().requests;
     let mut running = server.client();
     running.send(get("/held")).expect("sent");
     // The queue has one place: a second request stays in it only when the worker has taken the first.
@@ -136,7 +139,7 @@ fn a_full_pool_says_so() {
     eventually("one runs and one waits", || {
         queued.send(get("/held")).expect("sent");
         eventually("the request was read", || {
-            server.0.stats().requests >= 2 + overloaded && server.0.stats().overloaded >= overloaded
+            server.0.stats().requests >= before + 2 + overloaded && server.0.stats().overloaded >= overloaded
         });
         if server.0.stats().overloaded == overloaded {
             return true;
@@ -145,6 +148,15 @@ fn a_full_pool_says_so() {
         queued = server.client();
         false
     });
+    (running, queued, overloaded)
+}
+
+#[test]
+fn a_full_pool_says_so() {
+    let setup = Setup::new(Placement::Pool { threads: 1 }).options(|options| options.pool_queue = 1);
+    let (setup, gate) = gated(setup);
+    let server = setup.start();
+    let (mut running, mut queued, overloaded) = fill(&server);
     for _ in 0..3 {
         let mut refused = server.client();
         refused.send(get("/a")).expect("sent");
@@ -158,6 +170,50 @@ fn a_full_pool_says_so() {
     assert_eq!(running.response().expect("an answer").text(), "held");
     assert_eq!(queued.response().expect("an answer").text(), "held");
     eventually("there is room again", || server.get("/a").status == 200);
+}
+
+/// The program holds a request whose next piece finds no room: the client is told or cut off, the program learns of it, and
+/// nothing is left over.
+#[test]
+fn a_full_pool_ends_a_request_that_is_held() {
+    for is_begun in [false, true] {
+        let setup = Setup::new(Placement::Pool { threads: 1 }).options(|options| options.pool_queue = 1);
+        let (sender, exchanges) = std::sync::mpsc::channel();
+        let route = Route::new("/pieces");
+        route.handle(
+            Method::Post,
+            Arc::new(move |exchange: Exchange| {
+                exchange.detach().expect("the handler");
+                if is_begun {
+                    exchange.stream(Status::OK, &Fields::default()).expect("the first answer");
+                }
+                sender.send(exchange).expect("the test goes on");
+            }),
+        );
+        route.stream_body(Some(Arc::new(|_| {})));
+        let (setup, gate) = gated(setup.route(&route));
+        let server = setup.start();
+        let mut held = server.client();
+        held.send("POST /pieces HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n").expect("sent");
+        let exchange = exchanges.recv_timeout(Duration::from_secs(5)).expect("a request");
+        eventually("its handler has returned", || exchange.detach().is_err_and(|error| error.code() == Code::State));
+        let (mut running, mut queued, _) = fill(&server);
+        held.send("abc").expect("sent");
+        let rest = String::from_utf8(held.rest().expect("the end")).expect("text");
+        if is_begun {
+            assert!(rest.starts_with("HTTP/1.1 200") && !rest.ends_with("0\r\n\r\n"), "it is cut: {rest}");
+        } else {
+            assert!(rest.starts_with("HTTP/1.1 503") && rest.contains("\r\nRetry-After: 1\r\n"), "{rest}");
+        }
+        eventually("the program is told", || !exchange.is_connected());
+        assert_eq!(exchange.read_body(&mut [0; 9], None).map_err(|error| error.code()), Ok(3), "what had come");
+        assert_eq!(exchange.read_body(&mut [0; 9], None).expect_err("nobody is there").code(), Code::Closed);
+        assert!(exchange.close().is_ok(), "it has to be given up");
+        assert_eq!(exchange.close().expect_err("nothing is left of it").code(), Code::Handle);
+        gate.0.open();
+        assert_eq!(running.response().expect("an answer").text(), "held");
+        assert_eq!(queued.response().expect("an answer").text(), "held");
+    }
 }
 
 #[test]

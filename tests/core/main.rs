@@ -1,6 +1,5 @@
 //! The server around the protocol: listeners, reactors, limits, life and death, and what hostile clients can do.
 
-mod abuse;
 mod admission;
 mod descriptors;
 mod draining;

@@ -357,3 +357,48 @@ fn one_reactor_is_turned_whatever_was_set() {
         assert_eq!(server.0.options().reactors, reactors);
     }
 }
+
+/// Many time-outs at once, and many notices at once, are no reason for another client to wait for all of them.
+#[test]
+fn what_comes_in_crowds_is_done_in_lots() {
+    const MANY: usize = 400;
+    const LOT: u64 = 256;
+    let (sender, held) = channel();
+    let setup = Setup::new(Placement::Reactor)
+        .text("/a", "here")
+        .get("/held", move |exchange| {
+            exchange.detach().expect("not answered yet");
+            sender.send(exchange).expect("the test goes on");
+        })
+        .limits(|limits| limits.head_timeout = Duration::from_millis(500));
+    let server = open(setup);
+    let turn_until = |what: &dyn Fn() -> bool| {
+        let start = Instant::now();
+        while !what() {
+            assert!(start.elapsed() < WAIT, "not seen in time");
+            server.0.turn(Some(Duration::from_millis(10))).expect("turned");
+        }
+    };
+    // Answers that come from elsewhere while nobody turns.
+    let mut waiting: Vec<Client> = (0..MANY).map(|_| server.client()).collect();
+    waiting.iter_mut().for_each(|client| client.send(get("/held")).expect("sent"));
+    turn_until(&|| server.0.stats().requests == MANY as u64);
+    held.try_iter().for_each(|exchange| answer(exchange, "late"));
+    let before = server.0.stats().responses;
+    server.0.turn(Some(Duration::ZERO)).expect("turned");
+    let answered = server.0.stats().responses - before;
+    assert!((1..=LOT).contains(&answered), "{answered} answers in one turn");
+    turn_until(&|| server.0.stats().responses == before + MANY as u64);
+    waiting.iter_mut().for_each(|client| assert_eq!(client.response().expect("an answer").text(), "late"));
+    drop(waiting);
+    turn_until(&|| server.0.stats().connections == 0);
+    // Connections that say nothing until their time is over.
+    let silent: Vec<Client> = (0..MANY).map(|_| server.client()).collect();
+    turn_until(&|| server.0.stats().connections == MANY as u64);
+    thread::sleep(Duration::from_millis(800));
+    server.0.turn(Some(Duration::ZERO)).expect("turned");
+    let ended = server.0.stats().timeouts;
+    assert!((1..=LOT).contains(&ended), "{ended} time-outs in one turn");
+    turn_until(&|| server.0.stats().timeouts == MANY as u64);
+    drop(silent);
+}

@@ -9,6 +9,7 @@ mod closing;
 mod compression;
 mod conditional;
 mod cookies;
+mod crossings;
 mod errors;
 mod files;
 mod folder_options;

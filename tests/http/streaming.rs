@@ -8,9 +8,12 @@ use cerver_core::{
 use std::{
     sync::mpsc::{Receiver, Sender, channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
-use support::server::{Setup, TestServer, answer, each_placement, get};
+use support::{
+    http::Client,
+    server::{Setup, TestServer, answer, each_placement, eventually, get},
+};
 
 const WAIT: Duration = Duration::from_secs(5);
 
@@ -209,6 +212,98 @@ fn a_client_that_goes_ends_the_stream() {
         // It was told: nothing more is owed, and the handle is of no use.
         assert_eq!(exchange.stream_end().expect_err("over").code(), Code::Handle);
         assert_eq!(server.get("/a").text(), "next");
+    });
+}
+
+/// A stream that is quiet, as server-sent events mostly are, with the client at its other end.
+fn quiet(server: &TestServer, exchanges: &Receiver<Exchange>) -> (Client, Exchange) {
+    let mut client = server.client();
+    client.send(get("/s")).expect("sent");
+    let exchange = exchanges.recv_timeout(WAIT).expect("a request");
+    exchange.stream(Status::OK, &Fields::default()).expect("begun");
+    exchange.stream_write(b"event").expect("taken");
+    client.until(b"event").expect("the piece");
+    (client, exchange)
+}
+
+fn half_closed(setup: Setup, timeout: Duration) -> (TestServer, Receiver<Exchange>) {
+    detached(setup.limits(|limits| limits.half_closed_timeout = timeout))
+}
+
+#[test]
+fn a_quiet_stream_notices_a_reset_at_once() {
+    each_placement(|setup| {
+        let (server, exchanges) = half_closed(setup, Duration::ZERO);
+        let (mut client, exchange) = quiet(&server, &exchanges);
+        exchange.stream_write(b"more").expect("taken");
+        eventually("it waits for the client", || server.0.stats().bytes_sent > 0 && exchange.is_connected());
+        // Closing with input unread resets the connection.
+        let wait = exchange.stream_write(&[b'x'; 1000]);
+        assert!(wait.is_ok());
+        client.exactly(1).expect("some of it");
+        drop(client);
+        eventually("the client is seen to go", || !exchange.is_connected());
+        assert_eq!(exchange.stream_write(b"late").expect_err("it has gone").code(), Code::Closed);
+        assert_eq!(server.0.stats().connections, 0);
+    });
+}
+
+#[test]
+fn a_quiet_stream_ends_when_its_client_closes() {
+    each_placement(|setup| {
+        let (server, exchanges) = half_closed(setup, Duration::from_millis(50));
+        let (client, exchange) = quiet(&server, &exchanges);
+        drop(client);
+        eventually("the client is seen to go", || !exchange.is_connected());
+        assert_eq!(exchange.stream_write(b"late").expect_err("it has gone").code(), Code::Closed);
+        eventually("the connection is gone", || server.0.stats().connections == 0);
+        // The same when the end comes with the request, before the stream begins.
+        let mut client = server.client();
+        client.send(get("/s")).expect("sent");
+        client.finish().expect("sent");
+        let exchange = exchanges.recv_timeout(WAIT).expect("a request");
+        exchange.stream(Status::OK, &Fields::default()).expect("begun");
+        eventually("the client counts as gone", || !exchange.is_connected());
+        assert_eq!(exchange.stream_end().expect_err("it has gone").code(), Code::Closed);
+    });
+}
+
+#[test]
+fn a_client_that_only_ends_its_side_may_go_on_reading() {
+    each_placement(|setup| {
+        let (server, exchanges) = half_closed(setup, Duration::ZERO);
+        let (mut client, exchange) = quiet(&server, &exchanges);
+        client.finish().expect("sent");
+        for piece in ["one", "two"] {
+            // The end was seen: another request has made the round through the reactor.
+            assert_eq!(server.get("/a").text(), "next");
+            exchange.stream_write(piece.as_bytes()).expect("it is still there");
+            client.until(piece.as_bytes()).expect("the piece");
+        }
+        exchange.stream_end().expect("ended");
+        assert_eq!(client.rest().expect("the end"), b"\r\n0\r\n\r\n");
+    });
+}
+
+#[test]
+fn a_stream_that_says_something_goes_on_after_the_end_of_its_client() {
+    each_placement(|setup| {
+        let (server, exchanges) = half_closed(setup, Duration::from_millis(300));
+        let (mut client, exchange) = quiet(&server, &exchanges);
+        client.finish().expect("sent");
+        let begun = Instant::now();
+        let mut pieces = 0;
+        while begun.elapsed() < Duration::from_millis(1200) {
+            match exchange.stream_write(b"piece") {
+                Ok(()) => client.until(b"piece").expect("the piece"),
+                // A machine that is busy may be silent for longer than the limit.
+                Err(_) => return,
+            };
+            pieces += 1;
+            thread::sleep(Duration::from_millis(20));
+        }
+        assert!(pieces > 2 && exchange.is_connected());
+        exchange.stream_end().expect("ended");
     });
 }
 

@@ -33,6 +33,16 @@ def trailing(receive, request):
     assert http_receive_stream_trailer(receive, "Set-Cookie", "a=b") == CERVER_ERROR_ARGUMENT
     check(http_receive_stream_end(receive))
 
+streams = []
+
+def quiet(receive, request):
+    check(http_receive_detach(receive))
+    response = http_response_get()
+    check(http_response_stream(response, receive))
+    http_response_delete(response)
+    check(http_receive_stream_write(receive, b"event", 5))
+    streams.append(receive)
+
 def talk(port, text):
     "What comes back until the server closes, and how long that takes."
     begun = time.monotonic()
@@ -53,7 +63,7 @@ def status(port, text):
 server = cerver_create_web("limits", 0, 128)
 cerver_set_thpool_n_threads(server, int(sys.argv[1]))
 http = http_cerver_get(server)
-for path, handler in {"a": answer, "never": never, "trailing": trailing}.items():
+for path, handler in {"a": answer, "never": never, "trailing": trailing, "quiet": quiet}.items():
     http_create_route(http, REQUEST_METHOD_GET, path, handler)
 sized = http_create_route(http, REQUEST_METHOD_POST, "sized", answer)
 for done in (
@@ -70,6 +80,7 @@ for done in (
     http_cerver_set_answer_timeout(http, 200),
     http_cerver_set_keep_alive_requests(http, 2),
     http_cerver_set_retry_after(http, 7),
+    http_cerver_set_half_closed_timeout(http, 100),
 ):
     check(done)
 check(cerver_start_background(server))
@@ -89,6 +100,13 @@ text, took = talk(port, get("/never"))
 assert text.split()[1] == "503" and "Retry-After: 7\r\n" in text and took >= 0.19, (text, took)
 assert status(port, get("/sized", "Transfer-Encoding: chunked\r\n").replace("GET", "POST")) == "411"
 assert talk(port, get("/trailing", "TE: trailers\r\n"))[0].endswith("3\r\nabc\r\n0\r\nX-Sum: 294\r\n\r\n")
+with socket.create_connection(("127.0.0.1", port), 10) as connection:
+    connection.sendall(get("/quiet", close=False).encode())
+    assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
+assert http_receive_stream_write(streams[0], b"late", 4) in (CERVER_ERROR_CLOSED, CERVER_ERROR_HANDLE)
 
 stats = CerverStats()
 stats.size = ctypes.sizeof(stats)

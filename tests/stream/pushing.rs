@@ -2,12 +2,15 @@
 
 use crate::{Pushing, Seen, options, rest, say};
 use cerver_core::{
+    config::Options,
     error::Code,
     events::CloseReason,
     stream::{Event, Stream},
 };
+use parking_lot::Mutex;
 use std::{
     io::{Read, Write},
+    sync::Arc,
     thread,
     time::Duration,
 };
@@ -190,4 +193,32 @@ fn a_graceful_stop_is_told_and_lets_a_connection_finish() {
     server.next();
     server.server.stop().expect("nobody had to be cut off");
     assert_eq!(rest(&client), b"bye");
+}
+
+/// A peer that takes everything at once, and a program that always has more: each goes in a turn of its own, not inside the
+/// one before.
+#[test]
+fn events_about_room_are_not_nested() {
+    const EVENTS: usize = 2000;
+    let places = Arc::new(Mutex::new(Vec::new()));
+    let (seen, options) = (Arc::clone(&places), options());
+    let server = Pushing::start(Options { send_high: 2000, send_low: 1000, ..options }, move |stream, event| {
+        if let Event::Data(_) | Event::Drained = event {
+            // Where the stack of this thread is.
+            let mark = 0_u8;
+            let mut places = seen.lock();
+            places.push(std::ptr::from_ref(&mark).addr());
+            if places.len() > EVENTS {
+                return stream.close().expect("open");
+            }
+            while stream.send(&[b'x'; 500]).is_ok() {}
+        }
+    });
+    let mut client = server.client();
+    client.write_all(b"go").expect("sent");
+    let bytes = rest(&client).len();
+    let places = places.lock();
+    assert!(places.len() > EVENTS && bytes > EVENTS * 1000, "{bytes} bytes");
+    let depth = places.iter().max().unwrap() - places.iter().min().unwrap();
+    assert!(depth < 64 * 1024, "{depth} bytes of stack");
 }

@@ -21,18 +21,31 @@ impl Usage {
         usage
     }
 
+    /// The most resident memory of this process since [`Usage::forget_peak`], in bytes.
+    pub fn peak() -> u64 {
+        status_bytes(&fs::read_to_string("/proc/self/status").expect("/proc is there"), "VmHWM:").expect("it is told")
+    }
+
+    /// [`Usage::peak`] begins anew.
+    pub fn forget_peak() {
+        fs::write("/proc/self/clear_refs", "5").expect("/proc is there");
+    }
+
     /// Of another process; `None` when it is gone.
     pub fn of(process: u32) -> Option<Self> {
         let folder = format!("/proc/{process}");
         let status = fs::read_to_string(format!("{folder}/status")).ok()?;
-        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-        let kibibytes: u64 = resident.trim().trim_end_matches(" kB").parse().ok()?;
         Some(Self {
             descriptors: fs::read_dir(format!("{folder}/fd")).ok()?.count(),
             threads: fs::read_dir(format!("{folder}/task")).ok()?.count(),
-            resident: kibibytes * 1024,
+            resident: status_bytes(&status, "VmRSS:")?,
         })
     }
+}
+
+fn status_bytes(status: &str, name: &str) -> Option<u64> {
+    let kibibytes = status.lines().find_map(|line| line.strip_prefix(name))?;
+    kibibytes.trim().trim_end_matches(" kB").parse().ok().map(|kibibytes: u64| kibibytes * 1024)
 }
 
 #[cfg(test)]

@@ -141,6 +141,7 @@ const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
 CerverStatus http_cerver_set_keep_alive_requests(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_retry_after(CerverHttp *, uint32_t);
+CerverStatus http_cerver_set_half_closed_timeout(CerverHttp *, uint32_t);
 CerverStatus http_route_set_length_required(CerverHttpRoute *, bool);
 CerverStatus http_cerver_metrics_text(const CerverHttp *, char *, size_t, size_t *);
 CerverStatus http_cerver_metrics_json(const CerverHttp *, char *, size_t, size_t *);

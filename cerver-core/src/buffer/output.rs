@@ -19,6 +19,10 @@ impl Segment {
             Self::File { left, .. } => *left,
         }
     }
+
+    pub(crate) const fn is_file(&self) -> bool {
+        matches!(self, Self::File { .. })
+    }
 }
 
 /// Where a protocol puts its answer; one per reactor, emptied after each event.
@@ -101,6 +105,18 @@ impl Output {
             bytes += self.rest_left();
         }
         bytes
+    }
+
+    /// True when more waits than `mark` allows: so many bytes, or files. A file of which nothing is read yet holds a
+    /// descriptor, so no second one is opened behind it.
+    #[inline]
+    pub(crate) fn is_above(&self, mark: u64) -> bool {
+        if self.rest.is_empty() { self.queued + self.cork.len() as u64 > mark } else { self.rest_is_above(mark) }
+    }
+
+    #[cold]
+    fn rest_is_above(&self, mark: u64) -> bool {
+        self.pending() > mark || self.rest.iter().any(Segment::is_file)
     }
 
     #[cold]

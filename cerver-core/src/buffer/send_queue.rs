@@ -26,6 +26,8 @@ pub(crate) enum Flushed {
 pub(crate) struct SendQueue {
     segments: VecDeque<Segment>,
     bytes: u64,
+    /// Pieces of files among the segments.
+    files: u32,
     /// Bytes that the kernel had not got rid of when the present period began, and what it was given since.
     in_kernel: u64,
     given: u64,
@@ -57,12 +59,18 @@ impl SendQueue {
 
     fn push(&mut self, segment: Segment) {
         self.bytes += segment.left();
+        self.files += u32::from(segment.is_file());
         self.segments.push_back(segment);
     }
 
     /// Bytes that wait, those of files included.
     pub(crate) const fn bytes(&self) -> u64 {
         self.bytes
+    }
+
+    /// What waits is so little that more can be made: no more than `mark` bytes, and no file behind the one that is sent.
+    pub(crate) const fn has_room(&self, mark: u64) -> bool {
+        self.bytes <= mark && self.files <= 1
     }
 
     /// Writes as much as goes; adds what was written to `sent`.
@@ -125,12 +133,17 @@ impl SendQueue {
                 }
             }
             if front.left() == 0 {
-                self.segments.pop_front();
+                self.drop_front();
             }
         }
         // An empty piece would otherwise stop the queue for ever.
         while self.segments.front().is_some_and(|front| front.left() == 0) {
-            self.segments.pop_front();
+            self.drop_front();
         }
+    }
+
+    fn drop_front(&mut self) {
+        let is_file = self.segments.pop_front().is_some_and(|front| front.is_file());
+        self.files -= u32::from(is_file);
     }
 }

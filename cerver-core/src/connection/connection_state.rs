@@ -95,11 +95,30 @@ impl Connection {
 
     #[inline]
     pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
+        if readiness.is_read_closed() {
+            return self.ready_at_end(work, io, readiness);
+        }
+        self.is_readable |= readiness.is_readable();
+        self.read_and_write(work, io, readiness)
+    }
+
+    /// The same when the peer has ended its side, or the connection is gone.
+    #[inline(never)]
+    fn ready_at_end(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
         if readiness.is_gone() && (self.is_paused || self.is_congested || self.is_eof) {
             return Fate::Gone(CloseReason::Reset);
         }
-        self.is_readable |= readiness.is_readable();
-        self.is_read_closed |= readiness.is_read_closed();
+        (self.is_readable, self.is_read_closed) = (true, true);
+        let fate = self.read_and_write(work, io, readiness);
+        if fate != Fate::Stays || self.is_eof || !self.ending.is_open() {
+            return fate;
+        }
+        self.call(work, io, |protocol, cx| protocol.input_ends(cx));
+        self.go_on(work, io)
+    }
+
+    #[inline(always)]
+    fn read_and_write(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
         if readiness.is_writable() && self.queue.is_some() {
             let fate = self.write_on(work, io);
             if fate != Fate::Stays {

@@ -1,6 +1,7 @@
 //! The access log: a line for each request, written by each reactor in batches, never at the cost of the requests.
 
 mod line;
+mod outlet;
 mod time;
 mod writer;
 
@@ -17,10 +18,8 @@ use std::{
     },
 };
 
-use crate::{
-    error::{Code, Error, Result},
-    sys::LogFile,
-};
+use crate::error::{Code, Error, Result};
+use outlet::Outlet;
 use parking_lot::Mutex;
 
 /// The form of the lines. Each ends with a line feed and has at most [`MAX_LINE`] bytes.
@@ -52,7 +51,7 @@ enum Target {
     File {
         /// None for a descriptor, which cannot be opened anew.
         path: Option<PathBuf>,
-        file: Mutex<Arc<LogFile>>,
+        file: Mutex<Arc<Outlet>>,
         /// Goes up when the file is another one.
         generation: AtomicU64,
     },
@@ -69,7 +68,7 @@ impl AccessLog {
     /// To what a descriptor refers to: a file (always at its end), a pipe, a socket or a terminal. The caller's
     /// descriptor is not used any more afterwards and may be closed.
     pub fn to_descriptor(format: LogFormat, fd: RawFd) -> Result<Self> {
-        let file = LogFile::duplicate(fd)
+        let file = Outlet::duplicate(fd)
             .map_err(|error| Error::new(Code::Argument, format!("descriptor {fd} cannot take a log: {error}")))?;
         Ok(Self::to_file(format, None, file))
     }
@@ -79,7 +78,7 @@ impl AccessLog {
         Self { format, target: Arc::new(Target::Function(function)) }
     }
 
-    fn to_file(format: LogFormat, path: Option<PathBuf>, file: LogFile) -> Self {
+    fn to_file(format: LogFormat, path: Option<PathBuf>, file: Outlet) -> Self {
         let target = Target::File { path, file: Mutex::new(Arc::new(file)), generation: AtomicU64::new(0) };
         Self { format, target: Arc::new(target) }
     }
@@ -96,8 +95,8 @@ impl AccessLog {
     }
 }
 
-fn open(path: &Path) -> Result<LogFile> {
-    LogFile::open(path).map_err(|error| Error::system(&format!("the log file {}", path.display()), &error))
+fn open(path: &Path) -> Result<Outlet> {
+    Outlet::open(path).map_err(|error| Error::system(&format!("the log file {}", path.display()), &error))
 }
 
 impl fmt::Debug for Target {

@@ -47,11 +47,18 @@ pub struct Chunked {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     Size,
-    /// White space before a semicolon.
+    /// White space, behind which only a semicolon may come.
     Blank,
-    Extension,
+    /// Behind the semicolon.
+    ExtensionStart,
+    ExtensionName,
+    /// White space behind the name.
+    NameEnd,
+    ValueStart,
+    Value,
     Quoted,
     Escaped,
+    QuotedEnd,
     SizeLf,
     Data,
     DataCr,
@@ -144,7 +151,15 @@ impl Chunked {
     fn step(&mut self, byte: u8, limits: &ChunkLimits) -> Result<State, Refusal> {
         match self.state {
             State::Size => self.size(byte, limits),
-            State::Blank | State::Extension | State::Quoted | State::Escaped => self.extension(byte, limits),
+            State::Blank
+            | State::ExtensionStart
+            | State::ExtensionName
+            | State::NameEnd
+            | State::ValueStart
+            | State::Value
+            | State::Quoted
+            | State::Escaped
+            | State::QuotedEnd => self.extension(byte, limits),
             State::SizeLf => match byte {
                 b'\n' if self.remaining == 0 => Ok(State::TrailerStart),
                 b'\n' => Ok(State::Data),
@@ -187,23 +202,32 @@ impl Chunked {
         }
     }
 
+    /// `*( BWS ";" BWS name [ BWS "=" BWS ( token / quoted-string ) ] )` (RFC 9112 section 7.1.1).
     fn extension(&mut self, byte: u8, limits: &ChunkLimits) -> Result<State, Refusal> {
-        if self.state == State::Extension && byte == b'\r' {
+        if byte == b'\r' && matches!(self.state, State::ExtensionName | State::Value | State::QuotedEnd) {
             return Ok(State::SizeLf);
         }
         self.extension += 1;
+        if self.extension > limits.extension {
+            return Err(EXTENSION_TOO_LONG);
+        }
+        let token = TOKEN[usize::from(byte)];
         match (self.state, byte) {
-            _ if self.extension > limits.extension => Err(EXTENSION_TOO_LONG),
             (_, b'\n') => Err(BARE_LF),
-            (State::Blank, b' ' | b'\t') => Ok(State::Blank),
-            (State::Blank, b';') => Ok(State::Extension),
-            (State::Blank, _) => Err(BAD_SIZE),
-            _ if !is_value_byte(byte) => Err(BAD_EXTENSION),
-            (State::Extension, b'"') => Ok(State::Quoted),
-            (State::Quoted, b'"') => Ok(State::Extension),
+            (State::Quoted, b'"') => Ok(State::QuotedEnd),
             (State::Quoted, b'\\') => Ok(State::Escaped),
-            (State::Quoted | State::Escaped, _) => Ok(State::Quoted),
-            _ => Ok(State::Extension),
+            (State::Quoted | State::Escaped, _) if is_value_byte(byte) => Ok(State::Quoted),
+            (State::Quoted | State::Escaped, _) => Err(BAD_EXTENSION),
+            (State::Blank | State::ExtensionStart | State::NameEnd | State::ValueStart, b' ' | b'\t') => Ok(self.state),
+            (State::ExtensionName, b' ' | b'\t') => Ok(State::NameEnd),
+            (State::Value | State::QuotedEnd, b' ' | b'\t') => Ok(State::Blank),
+            (State::ExtensionStart | State::ExtensionName, _) if token => Ok(State::ExtensionName),
+            (State::ValueStart | State::Value, _) if token => Ok(State::Value),
+            (State::ValueStart, b'"') => Ok(State::Quoted),
+            (State::ExtensionName | State::NameEnd, b'=') => Ok(State::ValueStart),
+            (State::ExtensionStart | State::ValueStart, _) => Err(BAD_EXTENSION),
+            (_, b';') => Ok(State::ExtensionStart),
+            _ => Err(BAD_EXTENSION),
         }
     }
 
@@ -238,7 +262,7 @@ const SIZE_TOO_LONG: Refusal = Refusal::bad_request("a chunk size may have at mo
 const BARE_CR: Refusal = Refusal::bad_request("a CR between chunks must be followed by LF");
 const BARE_LF: Refusal = Refusal::bad_request("end every line between chunks with CR LF, not with LF alone");
 const NO_DATA_END: Refusal = Refusal::bad_request("the data of a chunk must end with CR LF where its size says");
-const BAD_EXTENSION: Refusal = Refusal::bad_request("remove the control byte from the chunk extension");
+const BAD_EXTENSION: Refusal = Refusal::bad_request("a chunk extension must be ;name or ;name=value");
 const BAD_TRAILER: Refusal = Refusal::bad_request("a trailer line must be a name, a colon and a value");
 const EXTENSION_TOO_LONG: Refusal = Refusal::bad_request("send fewer or shorter chunk extensions");
 const BODY_TOO_LONG: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send a shorter body");
@@ -296,9 +320,9 @@ mod tests {
         ("a\r\n\r\n\r\n\r\n\r\n\r\n\r\n0\r\n\r\n", "\r\n\r\n\r\n\r\n\r\n"),
         ("0000000000000005\r\nhello\r\n0\r\n\r\n", "hello"),
         ("5;a\r\nhello\r\n0;b=c\r\n\r\n", "hello"),
-        ("5;a=\"x;\\\"y\\\\\"; b \r\nhello\r\n0\r\n\r\n", "hello"),
+        ("5;a=\"x;\\\"y\\\\\"; b\r\nhello\r\n0\r\n\r\n", "hello"),
+        ("5 ; a\t=  b ;c = \"\u{e9}\\\t\" ; d\r\nhello\r\n0\r\n\r\n", "hello"),
         ("5 \t;a\r\nhello\r\n0\r\n\r\n", "hello"),
-        ("5;\u{e9}\r\nhello\r\n0\r\n\r\n", "hello"),
         ("1\r\nx\r\n0\r\nA: b\r\nC:\td \r\nE:\r\n\r\n", "x"),
     ];
 
@@ -325,6 +349,20 @@ mod tests {
         (400, "5;a=\"b\\\r\nhello\r\n"),
         (400, "5;a\0\r\nhello\r\n"),
         (400, "5 x;a\r\nhello\r\n"),
+        (400, "5;\r\nhello\r\n"),
+        (400, "5; \r\nhello\r\n"),
+        (400, "5;;a\r\nhello\r\n"),
+        (400, "5;a;\r\nhello\r\n"),
+        (400, "5;a \r\nhello\r\n"),
+        (400, "5;a b\r\nhello\r\n"),
+        (400, "5;a=\r\nhello\r\n"),
+        (400, "5;=b\r\nhello\r\n"),
+        (400, "5;a=b=c\r\nhello\r\n"),
+        (400, "5;a=b \r\nhello\r\n"),
+        (400, "5;a=\"b\"c\r\nhello\r\n"),
+        (400, "5;a=b\"c\"\r\nhello\r\n"),
+        (400, "5;a,b\r\nhello\r\n"),
+        (400, "5;\u{e9}\r\nhello\r\n"),
         (400, "5\r\nhello0\r\n\r\n"),
         (400, "5\r\nhello\n0\r\n\r\n"),
         (400, "5\r\nhello\r0\r\n\r\n"),

@@ -50,6 +50,8 @@ pub(super) struct HttpConnection {
     /// A part of a head has come, and its time runs.
     has_begun: bool,
     is_half_closed: bool,
+    /// The client has ended its side, but its last bytes are not read yet.
+    input_ends: bool,
     /// Requests so far, for the limit of a connection.
     requests: u32,
     /// The unfinished head begins like that of a HEAD request: a refusal of it has no body (RFC 9110 section 9.3.2).
@@ -64,6 +66,7 @@ impl HttpConnection {
             left_over: 0,
             has_begun: false,
             is_half_closed: false,
+            input_ends: false,
             requests: 0,
             asks_head: false,
         }
@@ -235,8 +238,7 @@ impl HttpConnection {
         self.stage = Stage::Handling(exchange);
         cx.pause();
         if state.answer == Answer::Streaming {
-            // From here on the write time-out watches the client.
-            cx.set_deadline(0);
+            cx.set_deadline(self.quiet_limit(desk));
             state.is_congested = cx.is_congested();
         } else {
             cx.set_deadline(millis(desk.site.options.answer_timeout));
@@ -296,6 +298,13 @@ impl Protocol for HttpConnection {
             Stage::Head | Stage::Body(_) | Stage::Skipping(_) => {
                 Desk::with(cx.take_local(), |desk| self.drop_body(cx, desk));
             }
+        }
+    }
+
+    fn input_ends(&mut self, cx: &mut Context<'_>) {
+        self.input_ends = true;
+        if self.is_streaming() {
+            Desk::with(cx.take_local(), |desk| cx.set_deadline(self.quiet_limit(desk)));
         }
     }
 

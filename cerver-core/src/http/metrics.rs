@@ -17,7 +17,10 @@ use super::{
     response::{Body, Response},
     status::Status,
 };
-use crate::stats::{Counter, Counters};
+use crate::{
+    stats::{Counter, Counters},
+    sys::Stopwatch,
+};
 use std::{sync::Arc, time::Instant};
 
 /// The statuses of refusals: 400 to 511.
@@ -64,28 +67,6 @@ impl RouteLabels {
     }
 }
 
-/// Who answered a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answerer {
-    /// The handler with this number.
-    Handler(u32),
-    /// A static folder.
-    Folder,
-    /// The library itself.
-    Library,
-}
-
-impl Answerer {
-    /// Who stands in an exchange in the place of the handler.
-    pub(super) const fn of(handler: u32) -> Self {
-        match handler {
-            exchange::FOLDER => Self::Folder,
-            exchange::LIBRARY => Self::Library,
-            number => Self::Handler(number),
-        }
-    }
-}
-
 const FOLDER: &str = "(folder)";
 const NO_ROUTE: &str = "(none)";
 
@@ -98,17 +79,22 @@ pub(super) struct HttpMeter {
     pub(super) log: LogCounts,
     /// Empty unless the routes are measured: one for each label, then the folders and what no route answered.
     routes: Box<[RouteMeter]>,
-    labels: Arc<RouteLabels>,
+    /// For each handler the place of its route.
+    places: Box<[u32]>,
+    /// How long an answer of the first bucket takes at most, in ticks.
+    quick: u64,
 }
 
 impl HttpMeter {
     pub(super) fn new(labels: &Arc<RouteLabels>, measures_routes: bool) -> Self {
         let count = if measures_routes { labels.labels.len() + 2 } else { 0 };
+        let stopwatch = if measures_routes { Stopwatch::new() } else { Stopwatch::default() };
         Self {
             refusals: [const { Counter::new() }; REFUSALS],
             log: LogCounts::default(),
-            routes: (0..count).map(|_| RouteMeter::default()).collect(),
-            labels: Arc::clone(labels),
+            routes: (0..count).map(|_| RouteMeter::new(stopwatch)).collect(),
+            places: labels.places.as_slice().into(),
+            quick: stopwatch.ticks_within(BUCKETS[0] * 1000),
         }
     }
 
@@ -122,18 +108,22 @@ impl HttpMeter {
         !self.routes.is_empty()
     }
 
-    /// A request has ended.
-    pub(super) fn ended(&self, answerer: Answerer, status: u16, micros: u64) {
-        let labels = self.labels.labels.len();
-        let place = match answerer {
-            Answerer::Handler(number) => {
-                self.labels.places.get(number as usize).map_or(labels + 1, |&place| place as usize)
-            }
-            Answerer::Folder => labels,
-            Answerer::Library => labels + 1,
+    /// The same as [`HttpMeter::ended`] for usual answers; false when it is not one, and not counted.
+    #[inline(always)]
+    pub(super) fn ended_quickly(&self, handler: u32, status: u16, ticks: u64) -> bool {
+        let route = self.places.get(handler as usize).and_then(|&place| self.routes.get(place as usize));
+        route.is_some_and(|route| route.add_quick(status, ticks, self.quick))
+    }
+
+    /// A request has ended that `handler` answered: a number of a handler, or what stands in its place in an exchange.
+    pub(super) fn ended(&self, handler: u32, status: u16, nanos: u64) {
+        let others = self.routes.len().saturating_sub(2);
+        let place = match self.places.get(handler as usize) {
+            Some(&place) => place as usize,
+            None => others + usize::from(handler != exchange::FOLDER),
         };
         if let Some(route) = self.routes.get(place) {
-            route.add(status, micros);
+            route.add(status, nanos);
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod header;
 mod intake;
 mod job;
 pub mod json;
+mod kept_body;
 mod local;
 pub mod method;
 pub mod metrics;

@@ -4,13 +4,18 @@
 use super::{
     access_log::{Line, LogWriter},
     app::Site,
-    exchange::{Answer, State},
+    exchange::{Answer, LIBRARY, State},
     header::KnownHeader,
-    metrics::{Answerer, HttpMeter},
+    metrics::HttpMeter,
     request_id::IdMaker,
     status::Status,
 };
-use crate::{config::RequestIds, protocol::Context, stats::Counters, sys};
+use crate::{
+    config::RequestIds,
+    protocol::Context,
+    stats::Counters,
+    sys::{self, Stopwatch},
+};
 use std::sync::Arc;
 
 /// In place of a status where the client has gone before there was an answer.
@@ -24,7 +29,7 @@ pub(super) struct Record {
     pub(super) status: u16,
     /// Bytes of the body that were given to the connection, without the framing of chunks.
     pub(super) body_bytes: u64,
-    /// When the head was complete, in nanoseconds of the monotonic clock; only while somebody watches.
+    /// When the head was complete, as the stopwatch of the reactor says; only while somebody watches.
     begun: u64,
 }
 
@@ -47,6 +52,9 @@ struct Watch {
     ids: IdMaker,
     mode: RequestIds,
     log: Option<LogWriter>,
+    stopwatch: Stopwatch,
+    /// The clock is read in an instruction, and there is no log.
+    is_quick: bool,
 }
 
 impl Observer {
@@ -54,7 +62,11 @@ impl Observer {
         let mode = site.options.request_ids;
         let log = site.access_log.as_ref().map(|log| LogWriter::new(log, site.options.access_log_buffer));
         let is_watching = mode != RequestIds::Off || log.is_some() || meter.measures_routes();
-        let watch = is_watching.then(|| Box::new(Watch { ids: IdMaker::new(), mode, log }));
+        let watch = is_watching.then(|| {
+            let stopwatch = Stopwatch::new();
+            let is_quick = stopwatch.is_quick() && log.is_none();
+            Box::new(Watch { ids: IdMaker::new(), mode, log, stopwatch, is_quick })
+        });
         Self { counters, meter, watch }
     }
 
@@ -89,28 +101,22 @@ impl Observer {
 
     #[inline(never)]
     fn note(&mut self, state: &State, is_complete: bool) {
+        let is_quick = self.watch.as_ref().is_some_and(|watch| watch.is_quick) && state.answer != Answer::None;
+        let ticks = Stopwatch::quick_ticks().wrapping_sub(state.record.begun);
+        if !(is_quick && self.meter.ended_quickly(state.handler, state.record.status, ticks)) {
+            self.note_unusual(state, is_complete);
+        }
+    }
+
+    #[inline(never)]
+    fn note_unusual(&mut self, state: &State, is_complete: bool) {
         let Some(watch) = &mut self.watch else { return };
+        let nanos = watch.stopwatch.since(state.record.begun);
         let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
-        let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
-        let duration_micros = sys::monotonic_nanos().saturating_sub(state.record.begun) / 1000;
-        self.meter.ended(Answerer::of(state.handler), status, duration_micros);
-        let Some(log) = &mut watch.log else { return };
-        let request = &state.request;
-        let line = Line {
-            peer: request.peer(),
-            connection: state.connection().as_u64(),
-            unix_seconds: sys::unix_seconds(),
-            request_line: first_line(&request.head_bytes),
-            status,
-            body_bytes,
-            is_complete,
-            duration_micros,
-            referer: request.header(KnownHeader::Referer),
-            user_agent: request.header(KnownHeader::UserAgent),
-            request_id: request.id(),
-            trace: request.trace_parent(),
-        };
-        log.add(&line, &self.meter.log);
+        self.meter.ended(state.handler, status, nanos);
+        if let Some(log) = &mut watch.log {
+            write_line(log, &self.meter, state, status, is_complete, nanos / 1000);
+        }
     }
 
     /// A name for what could not be read as a request; empty when requests have none.
@@ -125,7 +131,7 @@ impl Observer {
     /// What could not be read as a request was answered and has ended. `input` is what the client sent.
     pub(super) fn end_unread(&mut self, cx: &Context<'_>, input: &[u8], status: Status, body_bytes: u64, id: &[u8]) {
         let Some(watch) = &mut self.watch else { return };
-        self.meter.ended(Answerer::Library, status.0, 0);
+        self.meter.ended(LIBRARY, status.0, 0);
         let Some(log) = &mut watch.log else { return };
         let line = Line {
             peer: cx.peer(),
@@ -163,11 +169,46 @@ impl Drop for Observer {
 impl Watch {
     #[inline(never)]
     fn begin(&mut self, state: &mut State) {
-        state.record.begun = sys::monotonic_nanos();
+        if !self.is_quick || self.mode != RequestIds::Off {
+            return self.begin_unusual(state);
+        }
+        state.record.begun = Stopwatch::quick_ticks();
+    }
+
+    #[inline(never)]
+    fn begin_unusual(&mut self, state: &mut State) {
+        state.record.begun = self.stopwatch.now();
         if self.mode != RequestIds::Off {
             self.ids.name(&mut state.request, self.mode == RequestIds::Trust);
         }
     }
+}
+
+/// Gives the log the line of a request that has ended.
+fn write_line(
+    log: &mut LogWriter,
+    meter: &HttpMeter,
+    state: &State,
+    status: u16,
+    is_complete: bool,
+    duration_micros: u64,
+) {
+    let request = &state.request;
+    let line = Line {
+        peer: request.peer(),
+        connection: state.connection().as_u64(),
+        unix_seconds: sys::unix_seconds(),
+        request_line: first_line(&request.head_bytes),
+        status,
+        body_bytes: if state.answer == Answer::None { 0 } else { state.record.body_bytes },
+        is_complete,
+        duration_micros,
+        referer: request.header(KnownHeader::Referer),
+        user_agent: request.header(KnownHeader::UserAgent),
+        request_id: request.id(),
+        trace: request.trace_parent(),
+    };
+    log.add(&line, &meter.log);
 }
 
 /// The first line that is not empty, without its end.

@@ -6,6 +6,7 @@ use super::{
     head::{Field, Head, Span},
     header::KnownHeader,
     intake::Intake,
+    kept_body::KeptBody,
     method::Method,
     query::{DEFAULT_PAIRS, Pairs},
     router::Params,
@@ -16,7 +17,7 @@ use crate::events::Peer;
 use std::any::Any;
 
 /// Memory above this is given back when a request ends; below it the next request uses it again.
-const KEPT_CAPACITY: usize = 16 * 1024;
+pub(super) const KEPT_CAPACITY: usize = 16 * 1024;
 
 /// What a foreign language keeps beside a request.
 pub trait Attachment: Any + Send {
@@ -49,7 +50,7 @@ impl Parsed {
 pub struct Request {
     pub(super) head: Head,
     pub(super) head_bytes: Vec<u8>,
-    pub(super) body: Vec<u8>,
+    pub(super) body: KeptBody,
     pub(super) params: Params,
     pub(super) peer: Peer,
     /// What the body leaves beside its bytes in memory.
@@ -66,7 +67,7 @@ impl Request {
         Self {
             head: Head::new(),
             head_bytes: Vec::new(),
-            body: Vec::new(),
+            body: KeptBody::new(),
             params: Params::new(),
             peer: Peer::Unix,
             intake: None,
@@ -94,10 +95,11 @@ impl Request {
 
     #[cold]
     fn give_back(&mut self) {
-        for buffer in [&mut self.head_bytes, &mut self.body] {
-            if buffer.capacity() > KEPT_CAPACITY {
-                *buffer = Vec::new();
-            }
+        if self.head_bytes.capacity() > KEPT_CAPACITY {
+            self.head_bytes = Vec::new();
+        }
+        if self.body.capacity() > KEPT_CAPACITY {
+            self.body.give_back();
         }
     }
 
@@ -214,7 +216,7 @@ impl Request {
 
     /// The whole body; empty when there is none, and for one that is read as it comes or taken apart.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        self.body.bytes()
     }
 
     /// The fields behind a chunked body, without those that must not come so late; None before the end of the body.
@@ -247,10 +249,10 @@ impl Request {
 
     /// The fields of an `application/x-www-form-urlencoded` body; None for any other. Parsed at the first call.
     pub fn form(&mut self) -> Option<&Pairs> {
-        if !self.is_form() || self.body.is_empty() {
+        if !self.is_form() || self.body().is_empty() {
             return None;
         }
-        Some(self.form.of(&self.body))
+        Some(self.form.of(self.body.bytes()))
     }
 
     /// What a foreign language keeps beside this request, made at the first call, and the request itself.

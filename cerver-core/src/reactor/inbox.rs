@@ -69,14 +69,14 @@ impl Remote {
         }
     }
 
-    /// Takes all messages (into an empty list that is reused); only the reactor calls this.
+    /// Takes all messages, behind those that are left in the list (which is reused); only the reactor calls this.
     #[inline]
     pub(crate) fn take(&self, into: &mut Vec<Message>) {
         // Who leaves a message wakes after it, so that none is missed without looking.
         if self.0.is_woken.load(Ordering::Acquire) {
             self.0.is_woken.store(false, Ordering::Release);
             if let Some(messages) = &mut *self.0.messages.lock() {
-                std::mem::swap(messages, into);
+                if into.is_empty() { std::mem::swap(messages, into) } else { into.append(messages) }
             }
         }
     }

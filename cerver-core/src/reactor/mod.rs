@@ -22,6 +22,9 @@ use timer::{LAST_TICK, TICK_MILLIS, Wheel};
 
 /// Most events taken in one turn.
 const MAX_BATCH: usize = 1024;
+/// Messages, deadlines, and connections with work left over that are looked at in one turn: when thousands come at once,
+/// the requests of others wait for no more than these.
+const LOT: usize = 256;
 const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
@@ -189,7 +192,7 @@ impl<T: Tenant> Reactor<T> {
     /// Ends everything at once; messages that come later find nobody.
     pub(crate) fn end(&mut self) {
         self.tenant.stop(&mut self.io);
-        for message in self.io.remote.close() {
+        for message in self.messages.drain(..).chain(self.io.remote.close()) {
             self.tenant.message(&mut self.io, message);
         }
     }
@@ -259,8 +262,12 @@ impl<T: Tenant> Reactor<T> {
         if self.messages.is_empty() {
             return;
         }
-        for message in self.messages.drain(..) {
+        let count = self.messages.len().min(LOT);
+        for message in self.messages.drain(..count) {
             self.tenant.message(&mut self.io, message);
+        }
+        if !self.messages.is_empty() {
+            self.io.remote.wake();
         }
     }
 
@@ -270,15 +277,25 @@ impl<T: Tenant> Reactor<T> {
         if self.expired.is_empty() {
             return;
         }
-        for place in self.expired.drain(..) {
+        let rest = self.expired.len().saturating_sub(LOT);
+        for place in self.expired.drain(rest..) {
+            // It may have another deadline by now, or belong to somebody else: the tenant looks.
             self.tenant.expired(&mut self.io, place);
+        }
+        if rest > 0 {
+            self.io.remote.wake();
         }
     }
 
     /// Those that put themselves on the list in the last turn.
     fn resume(&mut self) {
+        let mut rest = self.resumed.split_off(self.resumed.len().min(LOT));
         for place in self.resumed.drain(..) {
             self.tenant.resume(&mut self.io, place);
+        }
+        if !rest.is_empty() {
+            rest.append(&mut self.io.runnable);
+            self.io.runnable = rest;
         }
     }
 

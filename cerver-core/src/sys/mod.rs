@@ -8,10 +8,12 @@ mod folder;
 #[cfg(feature = "testing")]
 mod guarded;
 mod log_file;
+mod pages;
 mod poll;
 mod signal;
 mod signal_watch;
 mod socket;
+mod stopwatch;
 mod timer;
 mod wait;
 
@@ -23,10 +25,12 @@ pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
+pub(crate) use pages::Pages;
 pub(crate) use poll::{PollEvents, Readiness, control_poll};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use signal_watch::SignalWatch;
 pub(crate) use socket::{Accepted, Listener, Socket, duplicate, is_about_one_connection};
+pub(crate) use stopwatch::Stopwatch;
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 

@@ -119,6 +119,14 @@ impl Driver {
         if let Some(connection) = &mut self.connection {
             connection.has_finished = true;
             self.pump();
+            if self
+                .connection
+                .as_ref()
+                .is_some_and(|connection| !connection.is_eof && connection.ending == Ending::Open)
+            {
+                self.call(|protocol, cx| protocol.input_ends(cx));
+                self.pump();
+            }
         }
     }
 

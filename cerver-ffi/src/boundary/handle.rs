@@ -287,11 +287,21 @@ impl<T> Table<T> {
 
     /// Takes the object out; its token and all copies of it are stale from now on.
     pub(crate) fn remove<C>(&self, pointer: *const C) -> Result<T, Error> {
+        self.remove_when(pointer, |_| Ok(()))
+    }
+
+    /// The same unless `give_away` fails; the token is good until then, and nobody else can look it up meanwhile.
+    pub(crate) fn remove_when<C>(
+        &self,
+        pointer: *const C,
+        give_away: impl FnOnce(&T) -> Result<(), Error>,
+    ) -> Result<T, Error> {
         let place = place(self.kind, pointer)?;
         let mut entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
         if entry.generation != place.generation {
             return Err(stale(self.kind));
         }
+        give_away(entry.value.as_ref().ok_or_else(|| stale(self.kind))?)?;
         let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
         let is_used_up = entry.generation == MAX_GENERATION;
         entry.generation += 1;

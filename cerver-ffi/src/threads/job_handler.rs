@@ -7,6 +7,7 @@ use parking_lot::{Condvar, Mutex};
 use super::{
     Pointer,
     job_queue::{CerverJobQueue, queue_of},
+    queue::Queue,
 };
 use crate::{
     boundary::{
@@ -146,14 +147,10 @@ pub extern "C" fn job_handler_wait(job_queue: *mut CerverJobQueue, data: *mut c_
     });
 }
 
-/// The object behind a handle.
-pub(super) fn get(handler: *mut c_void) -> Result<Arc<Handling>, Error> {
-    HANDLERS.get(handler)
-}
-
-/// Takes a handle from the program.
-pub(super) fn take_over(handler: *mut c_void) -> Result<(), Error> {
-    HANDLERS.remove(handler).map(drop)
+/// Takes a job handler from the program and puts it into a queue, which only one of several threads can do; it stays the
+/// program's when the queue does not take it.
+pub(super) fn move_to(queue: &Queue, handler: *mut c_void) -> Result<(), Error> {
+    HANDLERS.remove_when(handler, |handling| queue.push_handling(Arc::clone(handling))).map(drop)
 }
 
 /// Gives a job handler to the program.

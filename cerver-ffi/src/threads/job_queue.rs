@@ -121,9 +121,7 @@ pub extern "C" fn job_queue_push(job_queue: *mut CerverJobQueue, job_ptr: *mut c
     outcome("job_queue_push", || {
         let queue = queue_of(job_queue)?;
         if queue.needs(Holds::Handlers).is_ok() {
-            let handling = job_handler::get(job_ptr)?;
-            queue.push_handling(handling)?;
-            return job_handler::take_over(job_ptr);
+            return job_handler::move_to(&queue, job_ptr);
         }
         let job = OwnedJob::take_over(job_ptr.cast())?;
         let is_named = job.get().id != 0;

@@ -162,6 +162,22 @@ fn extensions(t: &mut Table) {
     t.refused("a line end in a quoted chunk extension", chunked("5;a=\"b\r\nc\"\r\nhello\r\n0\r\n\r\n")).strict();
     t.refused("NUL in a chunk extension", chunked("5;a\0b\r\nhello\r\n0\r\n\r\n")).also("control bytes");
     t.refused("an extension without semicolon", chunked("5 a=b\r\nhello\r\n0\r\n\r\n"));
+    for (name, extension) in [
+        ("nothing", ";"),
+        ("nothing but space", "; "),
+        ("nothing between two semicolons", ";;a"),
+        ("nothing behind the last semicolon", ";a;"),
+        ("no name", ";=b"),
+        ("no value", ";a="),
+        ("space behind it", ";a "),
+        ("two words", ";a b"),
+        ("text behind a quoted value", ";a=\"b\"c"),
+        ("a comma", ";a,b"),
+        ("a letter beyond ASCII", ";\u{e9}"),
+    ] {
+        t.refused(&format!("a chunk extension of {name}"), chunked(&format!("5{extension}\r\nhello\r\n0\r\n\r\n")))
+            .strict();
+    }
     t.about(&["extension limit", "endless"]);
     let many: String = (0..2000).map(|_| "1;a=b\r\nx\r\n").collect();
     t.refused("8,000 bytes of extensions in sum", chunked(&format!("{many}0\r\n\r\n")))

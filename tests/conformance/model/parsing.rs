@@ -1,5 +1,6 @@
 //! How the model reads requests.
 
+use super::extensions::are_extensions;
 use crate::faults::Fault;
 use std::{io::Read, net::TcpStream, time::Duration};
 
@@ -321,10 +322,7 @@ impl Input {
                 text.split_once(';').map_or((text.as_str(), None), |(digits, rest)| (digits, Some(rest)));
             let digits = if extension.is_some() { digits.trim_end_matches([' ', '\t']) } else { digits };
             extensions += extension.map_or(0, str::len);
-            let quotes = extension.map_or(0, |text| text.replace("\\\\", "").replace("\\\"", "").matches('"').count());
-            let bad = extension.is_some_and(|text| {
-                text.chars().any(|letter| letter.is_control() && letter != '\t') || quotes % 2 == 1
-            });
+            let bad = extension.is_some_and(|text| !are_extensions(text));
             if extension.is_some() && self.has(Fault::NoExtensions)
                 || bad && !self.has(Fault::LooseExtensions)
                 || extensions > 4096 && !self.has(Fault::NoLimits)

@@ -79,7 +79,7 @@ impl Connection {
                 self.written(work, io)
             }
             Ok(flushed) => {
-                let left = queue.bytes();
+                let (left, has_room) = (queue.bytes(), queue.has_room(work.shared.limits.send_low));
                 if self.write_due == 0 {
                     self.watch_taking(work, io);
                     self.arm(io);
@@ -88,7 +88,7 @@ impl Connection {
                     // The kernel would take more, so it will not tell when it does.
                     self.come_again(io);
                 }
-                if self.is_congested && left <= work.shared.limits.send_low {
+                if self.is_congested && has_room {
                     return self.uncongest(work, io);
                 }
                 self.is_congested |= left > work.shared.limits.send_high;

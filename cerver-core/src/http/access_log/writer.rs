@@ -4,11 +4,11 @@
 //! write that took long (a disk) is followed by a pause of nine times as long, so that the log takes at most a tenth of a
 //! reactor's time. What does not fit into the buffer meanwhile is dropped and counted.
 
-use super::{AccessLog, Line, LogFormat, MAX_LINE, Target};
+use super::{AccessLog, Line, LogFormat, MAX_LINE, Target, outlet::Outlet};
 use crate::{
     host,
     stats::Counter,
-    sys::{self, LogFile, PIPE_BUF},
+    sys::{self, PIPE_BUF},
 };
 use std::{
     io,
@@ -40,7 +40,7 @@ pub(in crate::http) struct LogWriter {
     format: LogFormat,
     target: Arc<Target>,
     /// The file in use; None for a function.
-    file: Option<Arc<LogFile>>,
+    file: Option<Arc<Outlet>>,
     generation: u64,
     /// Whole lines, but for what the first one has in the file already.
     buffer: Vec<u8>,
@@ -146,7 +146,7 @@ impl LogWriter {
                 Err(error) => break Err(error),
             }
         };
-        counts.written.add(count_lines(&self.buffer[..sent]));
+        file.count(&self.buffer[..sent], counts);
         self.buffer.drain(..sent);
         let ended = sys::monotonic_nanos();
         self.not_before = ended + pause_after(ended - begun);
@@ -166,6 +166,9 @@ impl LogWriter {
     pub(in crate::http) fn finish(&mut self, counts: &LogCounts) {
         self.not_before = 0;
         self.flush(counts);
+        if let Some(file) = &self.file {
+            file.finish(counts);
+        }
         counts.dropped.add(count_lines(&self.buffer));
         self.buffer.clear();
     }
@@ -177,13 +180,13 @@ fn pause_after(took: u64) -> u64 {
 }
 
 /// The lines that a pipe takes at once.
-fn whole_lines(lines: &[u8]) -> &[u8] {
+pub(super) fn whole_lines(lines: &[u8]) -> &[u8] {
     let most = &lines[..lines.len().min(PIPE_BUF)];
     let end = most.iter().rposition(|&byte| byte == b'\n').map_or(most.len(), |place| place + 1);
     &most[..end]
 }
 
-fn count_lines(lines: &[u8]) -> u64 {
+pub(super) fn count_lines(lines: &[u8]) -> u64 {
     memchr::memchr_iter(b'\n', lines).count() as u64
 }
 

@@ -3,7 +3,8 @@
 use super::{HttpConnection, Stage};
 use crate::{
     http::{
-        exchange::{Exchange, Guard},
+        app::millis,
+        exchange::{Answer, Exchange, Guard},
         local::Desk,
         refusal::Refusal,
         status::Status,
@@ -30,6 +31,15 @@ impl HttpConnection {
                 self.stage = Stage::Closing;
                 cx.close();
             }
+            Stage::Handling(_) if self.is_streaming() => {
+                let limit = self.quiet_limit(desk);
+                if limit > 0 && cx.output.pending() == 0 {
+                    cx.abort();
+                } else {
+                    // It has just begun, or the write time-out watches the client.
+                    cx.set_deadline(limit);
+                }
+            }
             Stage::Handling(exchange) | Stage::Gate(exchange) => {
                 cx.counters.timeouts.add(1);
                 let reason = "The answer took too long.";
@@ -48,6 +58,19 @@ impl HttpConnection {
                 self.refuse(cx, desk, Refusal { status: Status::REQUEST_TIMEOUT, reason }, &[]);
             }
         }
+    }
+
+    /// A streamed answer is under way.
+    pub(super) fn is_streaming(&self) -> bool {
+        let Stage::Handling(exchange) = &self.stage else { return false };
+        exchange.slot_state().is_some_and(|state| state.answer == Answer::Streaming)
+    }
+
+    /// How long, in milliseconds, a streamed answer may have nothing to send; 0 = for ever. Only one whose client has ended
+    /// its side has such a limit: it may have gone, and there is nothing to send that would tell.
+    pub(super) fn quiet_limit(&self, desk: &Desk<'_>) -> u64 {
+        let is_ended = self.input_ends || self.is_half_closed;
+        if is_ended { millis(desk.site.options.half_closed_timeout) } else { 0 }
     }
 
     /// Answers 101 and gives the connection away.

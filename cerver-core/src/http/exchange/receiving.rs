@@ -138,7 +138,7 @@ impl State {
     fn read_waiting(&mut self, buffer: &mut [u8]) -> Result<Option<usize>> {
         let intake = self.request.intake.get_or_insert_default();
         if !intake.is_streamed {
-            return Ok(Some(intake.take_whole(&self.request.body, buffer)));
+            return Ok(Some(intake.take_whole(self.request.body.bytes(), buffer)));
         }
         let (count, makes_room) = intake.take(buffer);
         if count > 0 || intake.is_ended {

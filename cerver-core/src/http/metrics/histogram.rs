@@ -1,6 +1,6 @@
 //! How long answers took, by route and status.
 
-use crate::{http::status::Status, stats::Counter};
+use crate::{http::status::Status, stats::Counter, sys::Stopwatch};
 use std::sync::atomic::{AtomicU16, Ordering};
 
 /// Upper bounds of the buckets of a latency histogram, in microseconds: 100 us to 10 s. A last one takes what is longer.
@@ -17,27 +17,69 @@ const STATUSES: usize = 16;
 /// What one reactor knows of one route.
 #[derive(Debug, Default)]
 pub(in crate::http) struct RouteMeter {
-    pub(super) classes: [Histogram; CLASSES],
+    stopwatch: Stopwatch,
+    quick: Quick,
+    classes: [Histogram; CLASSES],
     statuses: [(AtomicU16, Counter); STATUSES],
     /// Answers with further status codes.
     others: Counter,
 }
 
+/// Quick answers with the first status of the route, which are nearly all: kept apart, so that they cost least.
+#[derive(Debug, Default)]
+struct Quick {
+    /// 0 = none yet.
+    status: AtomicU16,
+    count: Counter,
+    /// The sum of their times.
+    ticks: Counter,
+}
+
 /// The times of one class.
 #[derive(Debug, Default)]
-pub(super) struct Histogram {
-    pub(super) buckets: [Counter; BUCKETS.len() + 1],
-    pub(super) sum_micros: Counter,
+struct Histogram {
+    buckets: [Counter; BUCKETS.len() + 1],
+    sum_nanos: Counter,
 }
 
 impl RouteMeter {
-    /// An answer was given; only the thread that owns the meter may call this.
-    pub(super) fn add(&self, status: u16, micros: u64) {
-        let class = usize::from(status / 100).clamp(1, CLASSES) - 1;
-        let histogram = &self.classes[class];
-        histogram.buckets[BUCKETS.partition_point(|&bound| bound < micros)].add(1);
-        histogram.sum_micros.add(micros);
+    /// One whose quick answers are timed with `stopwatch`.
+    pub(super) fn new(stopwatch: Stopwatch) -> Self {
+        Self { stopwatch, ..Self::default() }
+    }
+
+    /// An answer was given within the time of the first bucket, `most` ticks, and is counted; false when it is not one of
+    /// these, and not counted. Only the thread that owns the meter may call this, as all that counts.
+    #[inline(always)]
+    pub(super) fn add_quick(&self, status: u16, ticks: u64, most: u64) -> bool {
+        let is_quick = self.quick.status.load(Ordering::Relaxed) == status && ticks <= most;
+        if is_quick {
+            self.quick.count.add(1);
+            self.quick.ticks.add(ticks);
+        }
+        is_quick
+    }
+
+    /// An answer was given.
+    pub(super) fn add(&self, status: u16, nanos: u64) {
+        let histogram = &self.classes[class_of(status)];
+        histogram.buckets[BUCKETS.partition_point(|&bound| bound * 1000 < nanos)].add(1);
+        histogram.sum_nanos.add(nanos);
         self.counter_of(status).add(1);
+        self.quick.status.store(self.statuses[0].0.load(Ordering::Relaxed), Ordering::Relaxed);
+    }
+
+    /// How many answers a bucket of a class has.
+    pub(super) fn bucket(&self, class: usize, place: usize) -> u64 {
+        let has_quick = place == 0 && class == class_of(self.quick.status.load(Ordering::Relaxed));
+        self.classes[class].buckets[place].get() + if has_quick { self.quick.count.get() } else { 0 }
+    }
+
+    /// The times of a class together.
+    pub(super) fn sum_nanos(&self, class: usize) -> u64 {
+        let has_quick = class == class_of(self.quick.status.load(Ordering::Relaxed));
+        let quick = if has_quick { self.stopwatch.nanos(self.quick.ticks.get()) } else { 0 };
+        self.classes[class].sum_nanos.get() + quick
     }
 
     /// The counter of a status; the first answer with it takes a free one.
@@ -55,9 +97,16 @@ impl RouteMeter {
 
     /// Status codes and how often each was given; code 0 stands for all that had no counter of their own.
     pub(super) fn by_status(&self) -> impl Iterator<Item = (Status, u64)> {
-        let named = self.statuses.iter().map(|(code, counter)| (Status(code.load(Ordering::Relaxed)), counter.get()));
+        let named = self.statuses.iter().enumerate().map(|(place, (code, counter))| {
+            let quick = if place == 0 { self.quick.count.get() } else { 0 };
+            (Status(code.load(Ordering::Relaxed)), counter.get() + quick)
+        });
         named.chain([(Status(0), self.others.get())]).filter(|(_, count)| *count > 0)
     }
+}
+
+fn class_of(status: u16) -> usize {
+    usize::from(status / 100).clamp(1, CLASSES) - 1
 }
 
 #[cfg(test)]
@@ -67,12 +116,31 @@ mod tests {
     #[test]
     fn a_time_counts_in_the_bucket_that_it_does_not_exceed() {
         let meter = RouteMeter::default();
-        for micros in [0, 100, 101, 250, 10_000_000, 10_000_001, u64::MAX / 2] {
-            meter.add(200, micros);
+        for nanos in [0, 100_000, 100_001, 250_000, 10_000_000_000, 10_000_000_001, u64::MAX / 2] {
+            meter.add(200, nanos);
         }
         let counts: Vec<u64> = meter.classes[1].buckets.iter().map(Counter::get).collect();
         assert_eq!(counts, [2, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
         assert!(meter.classes[0].buckets.iter().all(|count| count.get() == 0));
+    }
+
+    #[test]
+    fn quick_answers_are_added_up_with_the_others() {
+        let stopwatch = Stopwatch::new();
+        let meter = RouteMeter::new(stopwatch);
+        let most = stopwatch.ticks_within(100_000);
+        assert!(!meter.add_quick(404, most, most), "no status yet");
+        meter.add(404, 50_000);
+        assert!(meter.add_quick(404, most, most) && !meter.add_quick(404, most + 1, most));
+        assert!(!meter.add_quick(200, 0, most));
+        meter.add(200, 1);
+        assert_eq!(
+            meter.by_status().map(|(status, count)| (status.0, count)).collect::<Vec<_>>(),
+            [(404, 2), (200, 1)]
+        );
+        assert_eq!((meter.bucket(3, 0), meter.bucket(1, 0), meter.bucket(3, 1)), (2, 1, 0));
+        assert!((149_990..=150_000).contains(&meter.sum_nanos(3)));
+        assert_eq!(meter.sum_nanos(1), 1);
     }
 
     #[test]

@@ -4,10 +4,7 @@
 use std::fmt::{self, Write};
 
 use super::{BUCKETS, FIRST_REFUSAL, FOLDER, HttpMeter, Meters, NO_ROUTE, RouteLabel, RouteMeter, histogram::CLASSES};
-use crate::{
-    http::json,
-    stats::{Counter, Snapshot},
-};
+use crate::{http::json, stats::Snapshot};
 
 /// The content type of [`Meters::text`].
 pub(in crate::http) const TEXT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -204,12 +201,12 @@ fn statuses(meters: &[&RouteMeter]) -> Vec<(u16, u64)> {
 }
 
 fn buckets(meters: &[&RouteMeter], class: usize) -> Vec<u64> {
-    let count = |place: usize| meters.iter().map(|meter| meter.classes[class].buckets[place].get()).sum();
+    let count = |place: usize| meters.iter().map(|meter| meter.bucket(class, place)).sum();
     (0..=BUCKETS.len()).map(count).collect()
 }
 
 fn sum_micros(meters: &[&RouteMeter], class: usize) -> u64 {
-    meters.iter().map(|meter| &meter.classes[class].sum_micros).map(Counter::get).sum()
+    meters.iter().map(|meter| meter.sum_nanos(class)).sum::<u64>() / 1000
 }
 
 fn route_json(label: &RouteLabel, meters: &[&RouteMeter], text: &mut String) {
@@ -242,11 +239,7 @@ fn object(members: impl Iterator<Item = (String, u64)>) -> String {
 mod tests {
     use super::*;
     use crate::{
-        http::{
-            method::Method,
-            metrics::{Answerer, RouteLabels},
-            status::Status,
-        },
+        http::{exchange::LIBRARY, method::Method, metrics::RouteLabels, status::Status},
         stats::Counters,
     };
     use std::sync::Arc;
@@ -272,10 +265,10 @@ mod tests {
             counters.responses.add(2);
             counters.ended_early.add(1);
             meter.refused(Status::BAD_REQUEST);
-            meter.ended(Answerer::Handler(0), 200, 90);
-            meter.ended(Answerer::Handler(2), 404, 1_500_000);
-            meter.ended(Answerer::Handler(4), 200, 1);
-            meter.ended(Answerer::Library, 404, 1);
+            meter.ended(0, 200, 90_000);
+            meter.ended(2, 404, 1_500_000_000);
+            meter.ended(4, 200, 1000);
+            meter.ended(LIBRARY, 404, 1000);
         }
         let text = meters.text();
         for line in [
@@ -306,9 +299,9 @@ mod tests {
         let meters = meters(true);
         let (_, meter) = &meters.reactors[0];
         for handler in 0..5 {
-            meter.ended(Answerer::Handler(handler), 200, 1);
+            meter.ended(handler, 200, 1);
         }
-        meter.ended(Answerer::Library, 200, 1);
+        meter.ended(LIBRARY, 200, 1);
         let text = meters.text();
         assert!(text.contains(r#"{method="GET",route="/\"\\",status="200"} 1"#), "{text}");
         let mut samples: Vec<&str> =
@@ -323,7 +316,7 @@ mod tests {
     #[test]
     fn without_routes_there_is_no_histogram() {
         let meters = meters(false);
-        meters.reactors[0].1.ended(Answerer::Handler(0), 200, 1);
+        meters.reactors[0].1.ended(0, 200, 1);
         assert!(!meters.text().contains("duration"), "{}", meters.text());
         assert!(meters.json().ends_with("\"routes\": []}"));
         assert!(Meters::default().text().contains("cerver_connections 0\n"));

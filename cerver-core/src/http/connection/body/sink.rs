@@ -90,7 +90,7 @@ impl Decoder {
 impl Sink {
     fn give(&mut self, data: &[u8], request: &mut Request) -> Result<(), Refusal> {
         match self {
-            Self::Memory(most) => append(&mut request.body, data, *most)?,
+            Self::Memory(most) => request.body.append(data, *most).map_err(|_| NO_MEMORY)?,
             Self::Upload(upload) => upload.take(data)?,
             Self::Handler => {
                 if let Some(intake) = &mut request.intake {
@@ -102,40 +102,5 @@ impl Sink {
     }
 }
 
-/// Appends to a body that will have `most` bytes at most. A large one gets its memory in few steps, so that it is hardly
-/// ever copied; what the system gives is not taken before it is written to.
-fn append(body: &mut Vec<u8>, data: &[u8], most: usize) -> Result<(), Refusal> {
-    let length = body.len() + data.len();
-    if length > body.capacity() {
-        let step = if length < LARGE { length } else { length.max(STEP) };
-        let capacity = length.saturating_add(step).min(most.max(length));
-        body.try_reserve_exact(capacity - body.len()).map_err(|_| NO_MEMORY)?;
-    }
-    body.extend_from_slice(data);
-    Ok(())
-}
-
-const LARGE: usize = 1 << 20;
-const STEP: usize = 64 << 20;
 const NO_MEMORY: Refusal =
     Refusal::new(Status::SERVICE_UNAVAILABLE, "There is not enough memory for this request now.");
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_is_never_larger_than_its_limit() {
-        let mut body = Vec::new();
-        for _ in 0..3 {
-            append(&mut body, &[b'x'; 10], 25 << 20).unwrap();
-        }
-        assert!(body.capacity() < 100);
-        append(&mut body, &[b'x'; LARGE], 25 << 20).unwrap();
-        assert_eq!((body.len(), body.capacity()), (LARGE + 30, 25 << 20));
-        let mut small = Vec::new();
-        append(&mut small, b"abc", 3).unwrap();
-        assert_eq!(small.capacity(), 3);
-        assert!(append(&mut Vec::new(), &[0; LARGE], usize::MAX).is_ok());
-    }
-}
