@@ -99,6 +99,20 @@ IMAGE_TYPE_BMP = 4
 HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
+HTTP_ROUTE_AUTH_TYPE_NONE = 0
+HTTP_ROUTE_AUTH_TYPE_BEARER = 1
+HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2
+JWT_ALG_NONE = 0
+JWT_ALG_HS256 = 1
+JWT_ALG_HS384 = 2
+JWT_ALG_HS512 = 3
+JWT_ALG_RS256 = 4
+JWT_ALG_RS384 = 5
+JWT_ALG_RS512 = 6
+JWT_ALG_ES256 = 7
+JWT_ALG_ES384 = 8
+JWT_ALG_ES512 = 9
+JWT_ALG_TERM = 10
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -428,6 +442,8 @@ CerverOutcome = c_uint32
 CerverImageType = c_int32
 CerverStatus = c_int32
 CerverHttpAccessLogFormat = c_int32
+CerverHttpRouteAuthType = c_int32
+CerverJwtAlgorithm = c_int32
 CerverHttpRouteModifier = c_int32
 CerverHttpHeader = c_int32
 CerverContentType = c_int32
@@ -451,6 +467,7 @@ CerverBsem = int
 CerverCond = int
 CerverConnection = int
 CerverHttp = int
+CerverHttpJwt = int
 CerverHttpReceive = int
 CerverHttpRequest = int
 CerverHttpResponse = int
@@ -466,8 +483,10 @@ CerverWorker = int
 
 # Callbacks.
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
-CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpDecodeData = CFUNCTYPE(c_void_p, c_void_p)
+CerverHttpAuthenticationHandler = CFUNCTYPE(c_uint, c_void_p, c_void_p)
+CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
@@ -493,6 +512,24 @@ _CALLS = {
     "http_cerver_disable_access_log": (c_int32, (c_void_p,)),
     "http_cerver_reopen_access_log": (c_int32, (c_void_p,)),
     "http_cerver_set_access_log_buffer": (c_int32, (c_void_p, c_size_t)),
+    "http_request_check_basic": (c_bool, (c_void_p, Text, Text)),
+    "http_request_set_decoded_data": (None, (c_void_p, c_void_p)),
+    "http_request_set_delete_decoded_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_request_set_default_delete_decoded_data": (None, (c_void_p,)),
+    "http_route_set_auth": (None, (c_void_p, Int)),
+    "http_route_set_decode_data": (None, (c_void_p, Callback(CerverHttpDecodeData), Callback(CerverDelete))),
+    "http_route_set_decode_data_into_json": (None, (c_void_p,)),
+    "http_route_set_authentication_handler": (None, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_route_set_auth_challenge": (c_int32, (c_void_p, Text)),
+    "http_static_path_set_auth": (None, (c_void_p, Int)),
+    "http_static_path_set_authentication_handler": (c_int32, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_cerver_auth_set_jwt_algorithm": (None, (c_void_p, Int)),
+    "http_cerver_auth_set_jwt_priv_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_pub_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_auth_set_jwt_leeway": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_auth_set_jwt_issuer": (c_int32, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_audience": (c_int32, (c_void_p, Text)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -530,6 +567,19 @@ _CALLS = {
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_error_page": (c_int32, (c_void_p, Callback(CerverHttpErrorPageFunction), c_void_p)),
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_cerver_auth_jwt_new": (c_void_p, ()),
+    "http_cerver_auth_jwt_delete": (None, (c_void_p,)),
+    "http_cerver_auth_jwt_add_value": (None, (c_void_p, Text, Text)),
+    "http_cerver_auth_jwt_add_value_bool": (None, (c_void_p, Text, c_bool)),
+    "http_cerver_auth_jwt_add_value_int": (None, (c_void_p, Text, Int)),
+    "http_cerver_auth_jwt_set_lifetime": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_auth_generate_bearer_jwt": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json_with_value": (c_uint8, (c_void_p, c_void_p, Text, Text)),
+    "http_jwt_get_bearer": (c_char_p, (c_void_p,)),
+    "http_jwt_get_bearer_len": (c_size_t, (c_void_p,)),
+    "http_jwt_get_json": (c_char_p, (c_void_p,)),
+    "http_jwt_get_json_len": (c_size_t, (c_void_p,)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
@@ -723,6 +773,9 @@ _CALLS = {
 
 # The same; short calls that keep the interpreter lock.
 _SHORT_CALLS = {
+    "http_request_get_basic_user": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_basic_password": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_decoded_data": (c_void_p, (c_void_p,)),
     "http_receive_pass": (c_int32, (c_void_p,)),
     "http_request_get_trailer": (POINTER(CerverString), (c_void_p, Text)),
     "http_content_type_extension": (c_char_p, (Int,)),
@@ -886,9 +939,11 @@ CERVER_NAMES = (
     "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
     "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
     "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
-    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverProtocol",
-    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
-    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverJwtAlgorithm",
+    "CerverOutcome", "CerverProtocol", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
+    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "JWT_ALG_ES256",
+    "JWT_ALG_ES384", "JWT_ALG_ES512", "JWT_ALG_HS256", "JWT_ALG_HS384", "JWT_ALG_HS512", "JWT_ALG_NONE",
+    "JWT_ALG_RS256", "JWT_ALG_RS384", "JWT_ALG_RS512", "JWT_ALG_TERM", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
     "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
     "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
@@ -911,10 +966,11 @@ CERVER_NAMES = (
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
-    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
-    "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier",
-    "CerverHttpStaticPath", "CerverHttpStatus", "CerverMultiPart", "CerverMultiPartType", "CerverPairs",
-    "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
+    "CerverHttpAuthenticationHandler", "CerverHttpDecodeData", "CerverHttpErrorPage", "CerverHttpErrorPageFunction",
+    "CerverHttpHandler", "CerverHttpHeader", "CerverHttpJwt", "CerverHttpReceive", "CerverHttpRequest",
+    "CerverHttpRequestIds", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteAuthType",
+    "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus", "CerverMultiPart", "CerverMultiPartType",
+    "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
     "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC",
     "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN",
     "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA",
@@ -950,7 +1006,8 @@ HTTP_NAMES = (
     "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL", "HTTP_HEADER_SEC_WEBSOCKET_VERSION",
     "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE", "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED",
     "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT", "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING",
-    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART",
+    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_AUTH_TYPE_BEARER",
+    "HTTP_ROUTE_AUTH_TYPE_CUSTOM", "HTTP_ROUTE_AUTH_TYPE_NONE", "HTTP_ROUTE_MODIFIER_MULTI_PART",
     "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED",
     "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT",
     "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY",
@@ -974,7 +1031,13 @@ HTTP_NAMES = (
     "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
     "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
     "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
-    "http_cerver_add_responses_header", "http_cerver_disable_access_log", "http_cerver_get",
+    "http_cerver_add_responses_header", "http_cerver_auth_generate_bearer_jwt",
+    "http_cerver_auth_generate_bearer_jwt_json", "http_cerver_auth_generate_bearer_jwt_json_with_value",
+    "http_cerver_auth_jwt_add_value", "http_cerver_auth_jwt_add_value_bool", "http_cerver_auth_jwt_add_value_int",
+    "http_cerver_auth_jwt_delete", "http_cerver_auth_jwt_new", "http_cerver_auth_jwt_set_lifetime",
+    "http_cerver_auth_set_jwt_algorithm", "http_cerver_auth_set_jwt_audience", "http_cerver_auth_set_jwt_issuer",
+    "http_cerver_auth_set_jwt_leeway", "http_cerver_auth_set_jwt_limit", "http_cerver_auth_set_jwt_priv_key_filename",
+    "http_cerver_auth_set_jwt_pub_key_filename", "http_cerver_disable_access_log", "http_cerver_get",
     "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
     "http_cerver_reopen_access_log", "http_cerver_route_register", "http_cerver_set_access_log",
     "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function",
@@ -995,7 +1058,8 @@ HTTP_NAMES = (
     "http_cerver_static_path_add", "http_content_type_by_extension", "http_content_type_by_mime",
     "http_content_type_description", "http_content_type_extension", "http_content_type_from_filename",
     "http_content_type_is_json", "http_content_type_mime", "http_content_type_mime_by_extension",
-    "http_header_description", "http_header_string", "http_header_type_by_string", "http_multi_part_get_content_type",
+    "http_header_description", "http_header_string", "http_header_type_by_string", "http_jwt_get_bearer",
+    "http_jwt_get_bearer_len", "http_jwt_get_json", "http_jwt_get_json_len", "http_multi_part_get_content_type",
     "http_multi_part_get_filename", "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
@@ -1006,28 +1070,30 @@ HTTP_NAMES = (
     "http_receive_get_cerver", "http_receive_get_remote_address", "http_receive_get_sock_fd",
     "http_receive_is_connected", "http_receive_pass", "http_receive_public_path_remove", "http_receive_stream_end",
     "http_receive_stream_trailer", "http_receive_stream_wait", "http_receive_stream_write",
-    "http_request_body_get_value", "http_request_choose_encoding", "http_request_choose_language",
-    "http_request_choose_type", "http_request_get_body", "http_request_get_body_values",
+    "http_request_body_get_value", "http_request_check_basic", "http_request_choose_encoding",
+    "http_request_choose_language", "http_request_choose_type", "http_request_get_basic_password",
+    "http_request_get_basic_user", "http_request_get_body", "http_request_get_body_values",
     "http_request_get_content_type", "http_request_get_content_type_string", "http_request_get_cookie",
     "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx", "http_request_get_cookies_count",
     "http_request_get_custom_data", "http_request_get_custom_header", "http_request_get_custom_headers_count",
-    "http_request_get_dirname", "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id",
-    "http_request_get_method", "http_request_get_method_string", "http_request_get_n_files",
-    "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
-    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
-    "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
-    "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
-    "http_request_multi_part_discard_files", "http_request_multi_part_keep_files", "http_request_multi_parts_get",
-    "http_request_multi_parts_get_filename", "http_request_multi_parts_get_saved_filename",
-    "http_request_multi_parts_get_value", "http_request_multi_parts_iter_get_next",
-    "http_request_multi_parts_iter_start", "http_request_multi_parts_print", "http_request_query_params_get_value",
-    "http_request_query_params_print", "http_request_read_body", "http_request_set_custom_data",
-    "http_request_set_default_delete_custom_data", "http_request_set_delete_custom_data",
-    "http_response_add_content_length_header", "http_response_add_content_type_header",
-    "http_response_add_custom_header", "http_response_add_header", "http_response_add_json_headers",
-    "http_response_compile", "http_response_compile_header", "http_response_create", "http_response_create_and_send",
-    "http_response_create_json", "http_response_create_json_key_value", "http_response_delete",
-    "http_response_error_page_send", "http_response_get", "http_response_json_bool_value",
+    "http_request_get_decoded_data", "http_request_get_dirname", "http_request_get_dirname_len",
+    "http_request_get_header", "http_request_get_id", "http_request_get_method", "http_request_get_method_string",
+    "http_request_get_n_files", "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param",
+    "http_request_get_param_at_idx", "http_request_get_param_decoded", "http_request_get_query",
+    "http_request_get_query_params", "http_request_get_trace_id", "http_request_get_trace_parent",
+    "http_request_get_trace_state", "http_request_get_trailer", "http_request_get_url", "http_request_headers_print",
+    "http_request_headers_print_full", "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
+    "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
+    "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
+    "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",
+    "http_request_query_params_get_value", "http_request_query_params_print", "http_request_read_body",
+    "http_request_set_custom_data", "http_request_set_decoded_data", "http_request_set_default_delete_custom_data",
+    "http_request_set_default_delete_decoded_data", "http_request_set_delete_custom_data",
+    "http_request_set_delete_decoded_data", "http_response_add_content_length_header",
+    "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
+    "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
+    "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
+    "http_response_delete", "http_response_error_page_send", "http_response_get", "http_response_json_bool_value",
     "http_response_json_bool_value_send", "http_response_json_custom", "http_response_json_custom_reference",
     "http_response_json_custom_reference_send", "http_response_json_custom_send", "http_response_json_error",
     "http_response_json_error_send", "http_response_json_int_value", "http_response_json_int_value_send",
@@ -1038,13 +1104,15 @@ HTTP_NAMES = (
     "http_response_return", "http_response_send", "http_response_send_file", "http_response_send_split",
     "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref", "http_response_set_header",
     "http_response_set_status", "http_response_stream", "http_route_child_add", "http_route_create",
-    "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit", "http_route_set_body_timeout",
-    "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
-    "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_stream_body", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
-    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
-    "http_status_string",
+    "http_route_delete", "http_route_get_custom_data", "http_route_set_auth", "http_route_set_auth_challenge",
+    "http_route_set_authentication_handler", "http_route_set_body_limit", "http_route_set_body_timeout",
+    "http_route_set_compression", "http_route_set_custom_data", "http_route_set_decode_data",
+    "http_route_set_decode_data_into_json", "http_route_set_delete_custom_data", "http_route_set_gate",
+    "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier", "http_route_stream_body",
+    "http_static_path_set_auth", "http_static_path_set_authentication_handler", "http_static_path_set_dot_files",
+    "http_static_path_set_immutable", "http_static_path_set_kept_files", "http_static_path_set_listing",
+    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
+    "http_static_path_set_range_limit", "http_status_string",
 )
 
 

@@ -1,6 +1,6 @@
 //! What a request's body leaves beside its bytes in memory: pieces that wait for a streaming handler, trailers, parts.
 
-use super::{trailers::Trailers, upload::Parts};
+use super::{auth::Claims, trailers::Trailers, upload::Parts};
 
 /// See the module. Made for requests that need it.
 #[derive(Debug, Default)]
@@ -22,6 +22,8 @@ pub(super) struct Intake {
     pub(super) window: usize,
     pub(super) trailers: Trailers,
     pub(super) parts: Option<Parts>,
+    /// What the token of the request says.
+    pub(super) claims: Option<Claims>,
 }
 
 impl Intake {
