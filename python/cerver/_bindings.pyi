@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable
-from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_int64, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
 from typing import Any, Final, TypeVar
 
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
@@ -76,6 +76,12 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_READY_TO_READ: Final = 1
+"""A descriptor can be read, or has ended."""
+CERVER_READY_TO_WRITE: Final = 2
+"""A descriptor can be written to."""
+CERVER_READY_FAILED: Final = 4
+"""A descriptor has an error, or both its sides are closed."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -665,7 +671,9 @@ CERVER_ERROR_INTERRUPTED: Final = 19
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
-"""Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them."""
+"""Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+cerver_set_framing().
+"""
 CERVER_EVENT_DRAINED: Final = 3
 """A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again."""
 CERVER_EVENT_HALF_CLOSED: Final = 4
@@ -674,6 +682,27 @@ CERVER_EVENT_DRAINING: Final = 5
 """The server stops gracefully: finish, then close. What is open when its time is over is cut off."""
 CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
+CERVER_EVENT_SENT: Final = 7
+"""Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
+CERVER_EVENT_CONNECTED: Final = 8
+"""The connection that cerver_connect() was to make is open."""
+CERVER_EVENT_CONNECT_FAILED: Final = 9
+"""It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+it has none, as for names without an address. The last event of its handle.
+"""
+CERVER_EVENT_RESOLVED: Final = 10
+"""What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+NULL, and `tag` is that of the call.
+"""
+CERVER_EVENT_READY: Final = 11
+"""A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+"""
+CERVER_EVENT_TIMER: Final = 12
+"""The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
+CERVER_EVENT_SIGNAL: Final = 13
+"""A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -684,6 +713,20 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
+CERVER_CLOSED_BY_LIMIT: Final = 6
+"""The peer sent more without an end than the limit of a frame."""
+CERVER_FRAMING_PIECES: Final = 0
+"""Not at all: in the pieces in which the system gives them."""
+CERVER_FRAMING_LINES: Final = 1
+"""Lines, without their LF or CR LF; what stands behind the last one is a line, too."""
+CERVER_FRAMING_PREFIX_BIG: Final = 2
+"""A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame."""
+CERVER_FRAMING_PREFIX_LITTLE: Final = 3
+"""The same, the least significant byte first."""
+CERVER_FRAMING_FIXED: Final = 4
+"""Frames of one size."""
+CERVER_FRAMING_ON_DEMAND: Final = 5
+"""Nothing comes but what a `cerver_connection_read_` function asks for."""
 JOB_QUEUE_TYPE_NONE: Final = 0
 """Nothing."""
 JOB_QUEUE_TYPE_JOBS: Final = 1
@@ -740,6 +783,8 @@ CerverProtocol: TypeAlias = int
 """Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
 CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
+CerverFraming: TypeAlias = int
+"""How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
 CerverEventKind: TypeAlias = int
 """What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
 CerverCloseReason: TypeAlias = int
@@ -844,7 +889,9 @@ class CerverEvent(EventMethods, Structure):
     tag: int
     data: builtins.int | None
     size: int
-    reserved: Array[c_uint64]
+    code: int
+    id: int
+    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -898,6 +945,11 @@ class CerverHttpErrorPageFunction(CFuncPtr):
 
     It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
     is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
@@ -1121,9 +1173,8 @@ def http_route_set_decode_data_into_json(route: CerverHttpRoute | _Null, /) -> N
 def http_route_set_authentication_handler(route: CerverHttpRoute | _Null, authentication_handler: CFuncPtr | None, /) -> None:
     """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
 
-    It is called when the request is complete, right before the handler, and may read all of it. The files of a multipart
-    body are in memory then, and are written to the uploads folder when it has accepted. What must be decided before the
-    body is taken belongs into http_route_set_gate().
+    It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+    before the body is taken belongs into http_route_set_gate().
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -3349,7 +3400,28 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     again. Messages of several threads stay whole.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
+    """
+def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
+    """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+    others their number of bytes.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+    number can tell, for another size than that of fixed frames, and where there are no frames.
+    """
+def cerver_connection_tell_when_sent(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_shutdown(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+    still send. When both sides have ended the connection closes. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
     """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -3395,6 +3467,102 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
     """
+def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, /) -> CerverConnection | None:
+    """Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+
+    `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+    a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+    milliseconds in all, at least 1; how long the system looks for them does not count.
+
+    Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+    CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
+    """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue: int, /) -> CerverStatus:
+    """Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+    of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+    CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+
+    What a peer leaves incomplete at its end is dropped, except the last line.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_frame_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+    more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+    then its peer has to wait.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_connection_set_framing(connection: CerverConnection | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+    were not told of count as coming.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+    """
+def cerver_connection_set_frame_limit(connection: CerverConnection | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_until(connection: CerverConnection | _Null, delimiter: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+    connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+    functions; at the end of the peer's side it never is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_any(connection: CerverConnection | _Null, set: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_match(connection: CerverConnection | _Null, matcher: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+    stay valid until the read is done or the connection has ended.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the function.
+    """
+def cerver_connection_read_bytes(connection: CerverConnection | _Null, size: int, in_pieces: bool, /) -> CerverStatus:
+    """Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_to_end(connection: CerverConnection | _Null, in_pieces: bool, /) -> CerverStatus:
+    """Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+    CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def cerver_create_stream(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
     events, and commands (`cerver_connection_` functions) answer.
@@ -3437,6 +3605,51 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_descriptor(server: CerverServer | _Null, descriptor: int, interest: int, tag: int, /) -> int:
+    """Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+    turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+    the program's, and must be open until cerver_unwatch().
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+    cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+    run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+    """
+def cerver_add_timer(server: CerverServer | _Null, first_ms: int, every_ms: int, tag: int, /) -> int:
+    """Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+    and then after each `every_ms`; 0 = only once. One that comes once is over then.
+
+    Returns the number of the timer, for cerver_unwatch(); 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) -> int:
+    """Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+    of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+    CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+    """
+def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while the server runs.
     """
 def bsem_new() -> CerverBsem | None:
     """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().
