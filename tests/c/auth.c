@@ -13,7 +13,7 @@ static void write_file(const char *path, const char *text) {
 }
 
 static void make_keys(void) {
-    char command[512];
+    char command[1024];
     snprintf(folder, sizeof folder, "%s/cerver-auth-%d", temp_folder(), (int) getpid());
     REQUIRE(mkdir(folder, 0700) == 0);
     snprintf(secret, sizeof secret, "%s/secret", folder);
