@@ -58,6 +58,16 @@ UNUSED static void *fixture_decode(void *claims) { return claims; }
 UNUSED static unsigned int fixture_authenticate(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
     return receive == NULL || request == NULL;
 }
+UNUSED static void fixture_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
+    (void) receive, (void) request, (void) part;
+}
+UNUSED static void fixture_bytes(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part,
+                                 const void *data, size_t len) {
+    (void) receive, (void) request, (void) part, (void) data, (void) len;
+}
+UNUSED static void fixture_form(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
+    (void) receive, (void) request, (void) status;
+}
 
 #include "calls.inc"
 

@@ -218,6 +218,31 @@ fn functions_open_a_route() {
 }
 
 #[test]
+fn what_is_refused_leaves_no_file() {
+    each_placement(|setup| {
+        let uploads = TempDir::new("auth-uploads");
+        let route = guarded("/upload", Method::Post, AuthType::Custom, |exchange| answer(exchange, "in"));
+        route.set_multipart(true);
+        route.set_authenticator(Some(Arc::new(|exchange: Exchange| {
+            let key = exchange
+                .request(|request| request.parts().and_then(|parts| parts.get(b"key")?.value().first().copied()));
+            key.unwrap() == Some(b'o')
+        })));
+        let server = setup.route(&route).app(|app| app.set_uploads_folder(Some(uploads.path())).unwrap()).start();
+        for (key, status, files) in [("shut", 401, 0), ("open", 200, 1), ("shut", 401, 1)] {
+            let body = format!(
+                "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\ncontent\r\n\
+                 --b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--b--\r\n"
+            );
+            let head = "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b";
+            let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+            assert_eq!(ask(&server, &request).0, status);
+            assert_eq!(fs::read_dir(uploads.path()).unwrap().count(), files, "{key}");
+        }
+    });
+}
+
+#[test]
 fn folders_can_be_guarded() {
     each_placement(|setup| {
         let (keys, private, public) = (TempDir::new("auth"), TempDir::new("auth-private"), TempDir::new("auth-public"));

@@ -1,9 +1,13 @@
 //! What a request's body leaves beside its bytes in memory: pieces that wait for a streaming handler, trailers, parts.
 
-use super::{auth::Claims, trailers::Trailers, upload::Parts};
+use super::{
+    auth::Claims,
+    trailers::Trailers,
+    upload::{FormStream, Parts},
+};
 
 /// See the module. Made for requests that need it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Intake {
     /// The handler reads the body as it comes.
     pub(super) is_streamed: bool,
@@ -24,6 +28,8 @@ pub(super) struct Intake {
     pub(super) parts: Option<Parts>,
     /// What the token of the request says.
     pub(super) claims: Option<Claims>,
+    /// A form whose parts go to the application as they come.
+    pub(super) form: Option<Box<FormStream>>,
 }
 
 impl Intake {

@@ -14,6 +14,7 @@ use crate::{
         header,
         request::Request,
         response::Response,
+        upload::Parts,
     },
 };
 use std::sync::Arc;
@@ -203,6 +204,8 @@ impl Custom {
     fn passes(&self, exchange: Exchange) -> bool {
         let is_accepted = self.authenticator.as_ref().is_some_and(|authenticator| authenticator(exchange));
         if !is_accepted {
+            // What it has uploaded does not stay.
+            let _ = exchange.request(|request| request.parts_mut().map(Parts::discard));
             // It may have answered itself.
             let _ = exchange.respond(challenge::refusal(&self.challenge));
         }
