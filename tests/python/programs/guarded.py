@@ -65,7 +65,8 @@ def main():
     except KeyboardInterrupt:
         pass
     finally:
-        sys.exit(cerver_teardown(server))
+        left = cerver_teardown(server)
+    sys.exit(left)
 
 
 if __name__ == "__main__":
