@@ -5,7 +5,7 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
+ * CerverJobHandler, CerverJobQueue, CerverWorker or CerverHttpJwt is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
  * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive
@@ -212,6 +212,11 @@ typedef struct CerverConnection CerverConnection;
 typedef struct CerverHttp CerverHttp;
 
 /**
+ * A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete().
+ */
+typedef struct CerverHttpJwt CerverHttpJwt;
+
+/**
  * The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
  * until the request has its answer.
  */
@@ -307,21 +312,6 @@ typedef int32_t CerverHttpAccessLogFormat;
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
- * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
- */
-typedef int32_t CerverHttpRouteModifier;
-
-/**
- * A handler: answers `request` through `receive` with one of the http_response functions.
- *
- * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
- * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
- * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
- * throw through the library.
- */
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
-
-/**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
  * and may have others before it.
  */
@@ -344,6 +334,48 @@ typedef struct {
  * Frees data that was given to the library together with this function. Called once, on any thread.
  */
 typedef void (*CerverDelete)(void *data);
+
+/**
+ * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
+ */
+typedef int32_t CerverHttpRouteAuthType;
+
+/**
+ * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+ * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+ */
+typedef void *(*CerverHttpDecodeData)(void *claims);
+
+/**
+ * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+ * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+ *
+ * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+ * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+ * exception refuses the request.)
+ */
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
+                                                        const CerverHttpRequest *request);
+
+/**
+ * How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants.
+ */
+typedef int32_t CerverJwtAlgorithm;
+
+/**
+ * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
+ */
+typedef int32_t CerverHttpRouteModifier;
+
+/**
+ * A handler: answers `request` through `receive` with one of the http_response functions.
+ *
+ * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
+ * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
+ * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
+ * throw through the library.
+ */
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
 
 /**
  * A header of the table: one of the `HTTP_HEADER_` constants.
@@ -890,6 +922,76 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * microseconds, request id, trace id and parent id.
  */
 #define HTTP_ACCESS_LOG_JSON 2
+
+/**
+ * Not at all. The default.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_NONE 0
+
+/**
+ * By a token in the Authorization header (RFC 6750).
+ */
+#define HTTP_ROUTE_AUTH_TYPE_BEARER 1
+
+/**
+ * As a function of the program says.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_CUSTOM 2
+
+/**
+ * No token is made or accepted.
+ */
+#define JWT_ALG_NONE 0
+
+/**
+ * HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default.
+ */
+#define JWT_ALG_HS256 1
+
+/**
+ * HMAC with SHA-384; a secret of at least 48 bytes.
+ */
+#define JWT_ALG_HS384 2
+
+/**
+ * HMAC with SHA-512; a secret of at least 64 bytes.
+ */
+#define JWT_ALG_HS512 3
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS256 4
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS384 5
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS512 6
+
+/**
+ * ECDSA with SHA-256; keys on the curve P-256.
+ */
+#define JWT_ALG_ES256 7
+
+/**
+ * ECDSA with SHA-384; keys on the curve P-384.
+ */
+#define JWT_ALG_ES384 8
+
+/**
+ * ECDSA with SHA-512; keys on the curve P-521.
+ */
+#define JWT_ALG_ES512 9
+
+/**
+ * Behind the last one; refused.
+ */
+#define JWT_ALG_TERM 10
 
 /**
  * Not known.
@@ -2443,6 +2545,210 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
+ * The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+ * error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_user(const CerverHttpRequest *request);
+
+/**
+ * The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+ * until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+ * how much of it is right.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_password(const CerverHttpRequest *request);
+
+/**
+ * Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+ * tells nothing about how much of them is right.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the texts.
+ */
+bool http_request_check_basic(const CerverHttpRequest *request, const char *user, const char *password);
+
+/**
+ * What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+ * or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_request_get_decoded_data(const CerverHttpRequest *request);
+
+/**
+ * Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+ * of the data before: set the right one as well.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_decoded_data(CerverHttpRequest *request, void *decoded_data);
+
+/**
+ * Function called once with the decoded data when the request ends; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_delete_decoded_data(CerverHttpRequest *request, CerverDelete delete_decoded_data);
+
+/**
+ * Frees the decoded data with free(3) when the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_default_delete_decoded_data(CerverHttpRequest *request);
+
+/**
+ * How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+ * route; routes below it need their own.
+ *
+ * With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+ * gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+ * start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+ * without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_route_set_auth(CerverHttpRoute *route,
+                         CerverHttpRouteAuthType auth_type);
+
+/**
+ * Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+ * when the request ends. NULL for `decode_data` takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data(CerverHttpRoute *route,
+                                CerverHttpDecodeData decode_data,
+                                CerverDelete delete_decoded_data);
+
+/**
+ * Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+ * made by malloc(3) and freed by free(3) when the request ends.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data_into_json(CerverHttpRoute *route);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+ *
+ * It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+ * before the body is taken belongs into http_route_set_gate().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_authentication_handler(CerverHttpRoute *route,
+                                           CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+ * 11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+ */
+CerverStatus http_route_set_auth_challenge(CerverHttpRoute *route, const char *challenge);
+
+/**
+ * How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+ * has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_static_path_set_auth(CerverHttpStaticPath *static_path,
+                               CerverHttpRouteAuthType auth_type);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *static_path,
+                                                         CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+ * says never chooses another one.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_cerver_auth_set_jwt_algorithm(CerverHttp *http, CerverJwtAlgorithm jwt_alg);
+
+/**
+ * The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+ * passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+ *
+ * The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+ * file of a public key is set, this key also checks.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *http,
+                                                const char *filename);
+
+/**
+ * The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+ * the other file when both are set. Two keys that do not belong together fail the start.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *http, const char *filename);
+
+/**
+ * Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+ * Default 0.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *http, uint32_t seconds);
+
+/**
+ * What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+ * text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *http, const char *issuer);
+
+/**
+ * What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+ * The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *http,
+                                               const char *audience);
+
+/**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
  * answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
  *
@@ -2995,6 +3301,121 @@ const char *http_header_description(CerverHttpHeader header);
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
  */
 CerverHttpHeader http_header_type_by_string(const char *name);
+
+/**
+ * A token without claims; NULL on error. Returns a handle of the caller's.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpJwt *http_cerver_auth_jwt_new(void);
+
+/**
+ * Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_auth_jwt_delete(CerverHttpJwt *http_jwt);
+
+/**
+ * Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+void http_cerver_auth_jwt_add_value(CerverHttpJwt *http_jwt,
+                                    const char *key,
+                                    const char *value);
+
+/**
+ * Sets a claim to true or false.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *http_jwt, const char *key, bool value);
+
+/**
+ * Sets a claim to a whole number.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *http_jwt, const char *key, int value);
+
+/**
+ * Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+ * token is good as long as the key is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *http_jwt, uint32_t seconds);
+
+/**
+ * Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+ * start has read; before the first start its file is read now. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+ * cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *http,
+                                             CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *http, CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *http,
+                                                             CerverHttpJwt *http_jwt,
+                                                             const char *key,
+                                                             const char *value);
+
+/**
+ * `Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+ * is made again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_bearer(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_bearer() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_bearer_len(const CerverHttpJwt *http_jwt);
+
+/**
+ * The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+ * again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_json(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_json() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_json_len(const CerverHttpJwt *http_jwt);
 
 /**
  * Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent

@@ -10,6 +10,8 @@ from header import Header
 _HTTP = (
     "http_*",
     "HTTP_*",
+    "JWT_ALG_*",
+    "CerverJwtAlgorithm",
     "REQUEST_METHOD_*",
     "CerverHttp*",
     "CerverMultiPart*",
@@ -56,6 +58,8 @@ _SHORT = (
     "cerver_interrupt",
     "http_content_type_*",
     "http_header_*",
+    "http_cerver_auth_jwt_*",
+    "http_jwt_get_*",
     "http_status_*",
     "http_query_pairs_get_value",
     "http_receive_close",
@@ -97,7 +101,7 @@ PUBLIC_MODULES = {
     "cerver": ("errors", "_server", "_stream", "version"),
     "cerver.threads": ("bsem", "job", "threads", "worker"),
     "cerver.utils": ("log", "utils"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing", "_uploads"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing", "_uploads", "_auth"),
 }
 
 

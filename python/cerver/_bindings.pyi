@@ -160,6 +160,34 @@ HTTP_ACCESS_LOG_JSON: Final = 2
 """One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 microseconds, request id, trace id and parent id.
 """
+HTTP_ROUTE_AUTH_TYPE_NONE: Final = 0
+"""Not at all. The default."""
+HTTP_ROUTE_AUTH_TYPE_BEARER: Final = 1
+"""By a token in the Authorization header (RFC 6750)."""
+HTTP_ROUTE_AUTH_TYPE_CUSTOM: Final = 2
+"""As a function of the program says."""
+JWT_ALG_NONE: Final = 0
+"""No token is made or accepted."""
+JWT_ALG_HS256: Final = 1
+"""HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default."""
+JWT_ALG_HS384: Final = 2
+"""HMAC with SHA-384; a secret of at least 48 bytes."""
+JWT_ALG_HS512: Final = 3
+"""HMAC with SHA-512; a secret of at least 64 bytes."""
+JWT_ALG_RS256: Final = 4
+"""RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits."""
+JWT_ALG_RS384: Final = 5
+"""RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits."""
+JWT_ALG_RS512: Final = 6
+"""RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits."""
+JWT_ALG_ES256: Final = 7
+"""ECDSA with SHA-256; keys on the curve P-256."""
+JWT_ALG_ES384: Final = 8
+"""ECDSA with SHA-384; keys on the curve P-384."""
+JWT_ALG_ES512: Final = 9
+"""ECDSA with SHA-512; keys on the curve P-521."""
+JWT_ALG_TERM: Final = 10
+"""Behind the last one; refused."""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -727,6 +755,10 @@ CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
 CerverHttpAccessLogFormat: TypeAlias = int
 """Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
+CerverHttpRouteAuthType: TypeAlias = int
+"""How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants."""
+CerverJwtAlgorithm: TypeAlias = int
+"""How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants."""
 CerverHttpRouteModifier: TypeAlias = int
 """What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants."""
 CerverHttpHeader: TypeAlias = int
@@ -779,6 +811,8 @@ is stale and never means another connection.
 """
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
+CerverHttpJwt: TypeAlias = int
+"""A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete()."""
 CerverHttpReceive: TypeAlias = int
 """The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
 until the request has its answer.
@@ -892,6 +926,23 @@ class CerverHttpAccessLogFunction(CFuncPtr):
     reactor: it must be quick. No lock of the library is held, and it may call any function.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverDelete(CFuncPtr):
+    """Frees data that was given to the library together with this function. Called once, on any thread."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpDecodeData(CFuncPtr):
+    """Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+    `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpAuthenticationHandler(CFuncPtr):
+    """Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+    request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+
+    It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+    chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+    exception refuses the request.)
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -901,9 +952,6 @@ class CerverHttpHandler(CFuncPtr):
     throw through the library.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
-class CerverDelete(CFuncPtr):
-    """Frees data that was given to the library together with this function. Called once, on any thread."""
-    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpErrorPageFunction(CFuncPtr):
     """Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
     body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
@@ -1076,6 +1124,160 @@ def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) ->
 
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
+    """
+def http_request_get_basic_user(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+    error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_basic_password(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+    until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+    how much of it is right.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_check_basic(request: CerverHttpRequest | _Null, user: _Text, password: _Text, /) -> bool:
+    """Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+    tells nothing about how much of them is right.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the texts.
+    """
+def http_request_get_decoded_data(request: CerverHttpRequest | _Null, /) -> int | None:
+    """What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+    or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_decoded_data(request: CerverHttpRequest | _Null, decoded_data: _Address, /) -> None:
+    """Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+    of the data before: set the right one as well.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_delete_decoded_data(request: CerverHttpRequest | _Null, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Function called once with the decoded data when the request ends; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_default_delete_decoded_data(request: CerverHttpRequest | _Null, /) -> None:
+    """Frees the decoded data with free(3) when the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_set_auth(route: CerverHttpRoute | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+    route; routes below it need their own.
+
+    With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+    gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+    start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+    without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_route_set_decode_data(route: CerverHttpRoute | _Null, decode_data: CFuncPtr | None, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+    when the request ends. NULL for `decode_data` takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_decode_data_into_json(route: CerverHttpRoute | _Null, /) -> None:
+    """Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+    made by malloc(3) and freed by free(3) when the request ends.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_authentication_handler(route: CerverHttpRoute | _Null, authentication_handler: CFuncPtr | None, /) -> None:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+
+    It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+    before the body is taken belongs into http_route_set_gate().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_auth_challenge(route: CerverHttpRoute | _Null, challenge: _Text, /) -> CerverStatus:
+    """What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+    11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+    """
+def http_static_path_set_auth(static_path: CerverHttpStaticPath | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+    has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_static_path_set_authentication_handler(static_path: CerverHttpStaticPath | _Null, authentication_handler: CFuncPtr | None, /) -> CerverStatus:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_algorithm(http: CerverHttp | _Null, jwt_alg: CerverJwtAlgorithm, /) -> None:
+    """The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+    says never chooses another one.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_cerver_auth_set_jwt_priv_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+    passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+
+    The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+    file of a public key is set, this key also checks.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_pub_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+    the other file when both are set. Two keys that do not belong together fail the start.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_leeway(http: CerverHttp | _Null, seconds: int, /) -> CerverStatus:
+    """Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+    Default 0.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_issuer(http: CerverHttp | _Null, issuer: _Text, /) -> CerverStatus:
+    """What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+    text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_audience(http: CerverHttp | _Null, audience: _Text, /) -> CerverStatus:
+    """What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+    The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
     """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
@@ -1502,6 +1704,89 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
+    """
+def http_cerver_auth_jwt_new() -> CerverHttpJwt | None:
+    """A token without claims; NULL on error. Returns a handle of the caller's.
+
+    Thread: any.
+    Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_cerver_auth_jwt_delete(http_jwt: CerverHttpJwt | _Null, /) -> None:
+    """Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_auth_jwt_add_value(http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> None:
+    """Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_jwt_add_value_bool(http_jwt: CerverHttpJwt | _Null, key: _Text, value: bool, /) -> None:
+    """Sets a claim to true or false.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_add_value_int(http_jwt: CerverHttpJwt | _Null, key: _Text, value: int, /) -> None:
+    """Sets a claim to a whole number.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_set_lifetime(http_jwt: CerverHttpJwt | _Null, seconds: int, /) -> CerverStatus:
+    """Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+    token is good as long as the key is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_generate_bearer_jwt(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+    start has read; before the first start its file is read now. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+    cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+    """
+def http_cerver_auth_generate_bearer_jwt_json(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt().
+    """
+def http_cerver_auth_generate_bearer_jwt_json_with_value(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+    """
+def http_jwt_get_bearer(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """`Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+    is made again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_bearer_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_bearer() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+    again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_json() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def http_cerver_set_keep_alive_requests(http: CerverHttp | _Null, max: int, /) -> CerverStatus:
     """Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent

@@ -37,7 +37,7 @@ def handler_callback(handler: Handler | None) -> Any:
             function(receive, request)
         except BaseException as error:
             _bindings.http_request_multi_part_discard_files(request)
-            _failed(function, receive, error)
+            answer_failure(function, receive, error)
 
     return _bindings.CerverHttpHandler(call)
 
@@ -56,7 +56,7 @@ def form_callback(kind: Any, function: Any) -> Any:
         try:
             function(receive, request, *more)
         except BaseException as error:
-            _failed(function, receive, error)
+            answer_failure(function, receive, error)
 
     return kind(call)
 
@@ -105,7 +105,7 @@ def inside_handler() -> bool:
     return False
 
 
-def _failed(handler: Any, receive: int, error: BaseException) -> None:
+def answer_failure(handler: Any, receive: int, error: BaseException) -> None:
     """Answers with the error page for 500, or closes the connection when an answer has begun; reports the exception."""
     if _bindings.http_response_error_page_send(receive, 500, b"") != 0:
         _bindings.http_receive_close(receive)

@@ -54,6 +54,10 @@ UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *use
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }
+UNUSED static void *fixture_decode(void *claims) { return claims; }
+UNUSED static unsigned int fixture_authenticate(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    return receive == NULL || request == NULL;
+}
 UNUSED static void fixture_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
     (void) receive, (void) request, (void) part;
 }
@@ -137,6 +141,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
     fixture->handles[CLASS_CerverPairs - CLASS_HANDLE] = (void *) http_request_get_query_params(request);
     fixture->handles[CLASS_CerverMultiPart - CLASS_HANDLE] = (void *) http_request_multi_parts_get(request, "part");
     fixture->handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] = http_cerver_static_path_add(http, temp_folder());
+    fixture->handles[CLASS_CerverHttpJwt - CLASS_HANDLE] = http_cerver_auth_jwt_new();
     fixture_fill_threads(fixture);
     fixture_connect(fixture);
 }
@@ -145,6 +150,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
 UNUSED static void fixture_empty(struct fixture *fixture) {
     http_response_delete(fixture->handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
+    http_cerver_auth_jwt_delete(fixture->handles[CLASS_CerverHttpJwt - CLASS_HANDLE]);
     fixture_empty_threads(fixture);
     close(fixture->client);
     cerver_shutdown(fixture->connected);

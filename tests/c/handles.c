@@ -13,6 +13,13 @@ static const char *const optional[] = {
     "http_response_remove_cookie.attributes",
     "http_response_set_cookie.attributes",
     "http_route_set_gate.gate",
+    "http_route_set_authentication_handler.authentication_handler",
+    "http_static_path_set_authentication_handler.authentication_handler",
+    "http_route_set_decode_data.decode_data",
+    "http_route_set_decode_data.delete_decoded_data",
+    "http_request_set_delete_decoded_data.delete_decoded_data",
+    "http_cerver_auth_set_jwt_issuer.issuer",
+    "http_cerver_auth_set_jwt_audience.audience",
     "http_route_stream_body.pieces",
     "http_route_stream_parts.begins",
     "http_route_stream_parts.bytes",
@@ -223,6 +230,7 @@ static CerverServer *load_second_instance(const char *copy) {
     foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE] = FOREIGN(
         CerverHttpRoute *, http_route_create, CerverRequestMethod, const char *, CerverHttpHandler)(1, "x", answer_ok);
     foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE] = FOREIGN(CerverHttpResponse *, http_response_get, void)();
+    foreign.handles[CLASS_CerverHttpJwt - CLASS_HANDLE] = FOREIGN(CerverHttpJwt *, http_cerver_auth_jwt_new, void)();
     foreign.handles[CLASS_CerverHttpStaticPath - CLASS_HANDLE] =
         FOREIGN(CerverHttpStaticPath *, http_cerver_static_path_add, CerverHttp *, const char *)(http, temp_folder());
     CerverHttpRoute *form = FOREIGN(CerverHttpRoute *, http_route_create, CerverRequestMethod, const char *,
@@ -280,6 +288,7 @@ int main(void) {
 
     CHECK(cerver_teardown(idle) == 0, "none of the calls stopped it");
     CHECK(cerver_teardown(server) == 0);
+    FOREIGN(void, http_cerver_auth_jwt_delete, CerverHttpJwt *)(foreign.handles[CLASS_CerverHttpJwt - CLASS_HANDLE]);
     FOREIGN(void, http_route_delete, CerverHttpRoute *)(foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
     FOREIGN(void, http_response_return, CerverHttpResponse *)(foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(second) == 0);

@@ -2,6 +2,7 @@
 
 mod access_log;
 mod answers;
+mod auth;
 mod bodies;
 mod bodiless;
 mod body_streams;

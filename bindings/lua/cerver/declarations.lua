@@ -6,6 +6,7 @@ typedef struct CerverBsem CerverBsem;
 typedef struct CerverCond CerverCond;
 typedef struct CerverConnection CerverConnection;
 typedef struct CerverHttp CerverHttp;
+typedef struct CerverHttpJwt CerverHttpJwt;
 typedef struct CerverHttpReceive CerverHttpReceive;
 typedef struct CerverHttpRequest CerverHttpRequest;
 typedef struct CerverHttpResponse CerverHttpResponse;
@@ -28,6 +29,8 @@ typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 typedef int32_t CerverStatus;
 typedef int32_t CerverHttpAccessLogFormat;
+typedef int32_t CerverHttpRouteAuthType;
+typedef int32_t CerverJwtAlgorithm;
 typedef int32_t CerverHttpRouteModifier;
 typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
@@ -48,8 +51,10 @@ typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
+typedef void * (*CerverHttpDecodeData)(void *);
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
 typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
 typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
@@ -83,6 +88,27 @@ CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessL
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
+const CerverString *http_request_get_basic_user(const CerverHttpRequest *);
+const CerverString *http_request_get_basic_password(const CerverHttpRequest *);
+bool http_request_check_basic(const CerverHttpRequest *, const char *, const char *);
+const void *http_request_get_decoded_data(const CerverHttpRequest *);
+void http_request_set_decoded_data(CerverHttpRequest *, void *);
+void http_request_set_delete_decoded_data(CerverHttpRequest *, CerverDelete);
+void http_request_set_default_delete_decoded_data(CerverHttpRequest *);
+void http_route_set_auth(CerverHttpRoute *, CerverHttpRouteAuthType);
+void http_route_set_decode_data(CerverHttpRoute *, CerverHttpDecodeData, CerverDelete);
+void http_route_set_decode_data_into_json(CerverHttpRoute *);
+void http_route_set_authentication_handler(CerverHttpRoute *, CerverHttpAuthenticationHandler);
+CerverStatus http_route_set_auth_challenge(CerverHttpRoute *, const char *);
+void http_static_path_set_auth(CerverHttpStaticPath *, CerverHttpRouteAuthType);
+CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *, CerverHttpAuthenticationHandler);
+void http_cerver_auth_set_jwt_algorithm(CerverHttp *, CerverJwtAlgorithm);
+void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *, const char *);
+void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *, const char *);
+CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *, size_t);
+CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *, uint32_t);
+CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *, const char *);
+CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *, const char *);
 CerverStatus http_cerver_set_body_rate(CerverHttp *, uint32_t, uint32_t);
 CerverStatus http_cerver_set_body_window(CerverHttp *, size_t);
 void http_route_set_modifier(CerverHttpRoute *, CerverHttpRouteModifier);
@@ -139,6 +165,19 @@ uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatu
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
+CerverHttpJwt *http_cerver_auth_jwt_new(void);
+void http_cerver_auth_jwt_delete(CerverHttpJwt *);
+void http_cerver_auth_jwt_add_value(CerverHttpJwt *, const char *, const char *);
+void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *, const char *, bool);
+void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *, const char *, int);
+CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *, uint32_t);
+uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *, CerverHttpJwt *);
+uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *, CerverHttpJwt *);
+uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *, CerverHttpJwt *, const char *, const char *);
+const char *http_jwt_get_bearer(const CerverHttpJwt *);
+size_t http_jwt_get_bearer_len(const CerverHttpJwt *);
+const char *http_jwt_get_json(const CerverHttpJwt *);
+size_t http_jwt_get_json_len(const CerverHttpJwt *);
 CerverStatus http_cerver_set_keep_alive_requests(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_retry_after(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_half_closed_timeout(CerverHttp *, uint32_t);
@@ -561,6 +600,20 @@ return {
     HTTP_ACCESS_LOG_COMMON = 0,
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
+    HTTP_ROUTE_AUTH_TYPE_NONE = 0,
+    HTTP_ROUTE_AUTH_TYPE_BEARER = 1,
+    HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2,
+    JWT_ALG_NONE = 0,
+    JWT_ALG_HS256 = 1,
+    JWT_ALG_HS384 = 2,
+    JWT_ALG_HS512 = 3,
+    JWT_ALG_RS256 = 4,
+    JWT_ALG_RS384 = 5,
+    JWT_ALG_RS512 = 6,
+    JWT_ALG_ES256 = 7,
+    JWT_ALG_ES384 = 8,
+    JWT_ALG_ES512 = 9,
+    JWT_ALG_TERM = 10,
     HTTP_CONTENT_TYPE_NONE = 0,
     HTTP_CONTENT_TYPE_AAC = 1,
     HTTP_CONTENT_TYPE_ABIWORD = 2,

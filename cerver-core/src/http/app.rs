@@ -2,6 +2,7 @@
 
 use super::{
     access_log::AccessLog,
+    auth::{Guards, Tokens},
     compress,
     connection::HttpConnection,
     error_page::ErrorPageHook,
@@ -79,6 +80,8 @@ pub(super) struct Site {
 pub struct App {
     building: Mutex<Building>,
     site: Mutex<Option<Site>>,
+    /// The keys of the last start.
+    tokens: Mutex<Option<Arc<Tokens>>>,
     meters: Mutex<Meters>,
 }
 
@@ -204,7 +207,17 @@ impl App {
         self.add_route(&route)
     }
 
-    fn compile(&self) -> (Site, RouteLabels) {
+    /// What tokens are made and checked with: the keys that the last start has read, before the first one those that the
+    /// options name now.
+    pub fn tokens(&self) -> Result<Arc<Tokens>> {
+        match &*self.tokens.lock() {
+            Some(tokens) => Ok(Arc::clone(tokens)),
+            None => Tokens::load(&self.building.lock().options.jwt).map(Arc::new),
+        }
+    }
+
+    /// What is served, and whether every rule can be kept.
+    fn compile(&self, tokens: Arc<Tokens>) -> (Site, RouteLabels, Result<()>) {
         let building = self.building.lock();
         let options = building.options.clone();
         let uploads = Arc::new(UploadSite {
@@ -213,20 +226,21 @@ impl App {
             file_namer: building.file_namer.clone(),
             folder_namer: building.folder_namer.clone(),
         });
-        let mut parts = Compiled::new(&options, &uploads);
+        let mut parts = Compiled::new(&options, &uploads, Guards::new(tokens));
         for route in &building.routes {
             route.compile(&mut parts, "", building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
         let fallback = fallback.map(|handler| parts.add_fallback(handler));
-        let Compiled { routes, entries, labels, upgrades, .. } = parts;
+        let folders = building.folders.iter().map(|folder| ServedFolder::of(folder, &mut parts)).collect();
+        let Compiled { routes, entries, labels, upgrades, guards, .. } = parts;
         let site = Site {
             router: routes.compile(),
             may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
             compression: compress::Settings::new(&options),
             upgrades: Upgrades::of(upgrades),
             entries,
-            folders: building.folders.iter().map(ServedFolder::of).collect(),
+            folders,
             fallback,
             common: building.common.clone(),
             companion: building.companion.clone(),
@@ -240,20 +254,26 @@ impl App {
             uploads,
             options,
         };
-        (site, labels)
+        (site, labels, guards.finish())
     }
 }
 
 impl Factory for App {
     fn prepare(&self) -> Result<()> {
-        let (site, labels) = self.compile();
+        let tokens = Arc::new(Tokens::load(&self.building.lock().options.jwt)?);
+        let (site, labels, rules) = self.compile(Arc::clone(&tokens));
+        rules?;
+        *self.tokens.lock() = Some(tokens);
         *self.meters.lock() = Meters::begin(labels);
         *self.site.lock() = Some(site);
         Ok(())
     }
 
     fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send> {
-        let site = self.site.lock().clone().unwrap_or_else(|| self.compile().0);
+        let site = self.site.lock().clone().unwrap_or_else(|| {
+            let tokens = self.tokens().unwrap_or_default();
+            self.compile(tokens).0
+        });
         let meter = self.meters.lock().add_reactor(counters, site.options.route_metrics);
         let observer = Observer::new(&site, Arc::clone(counters), meter);
         Box::new(Local::new(Arc::new(site), observer))

@@ -1,6 +1,7 @@
 //! What a request's body leaves beside its bytes in memory: pieces that wait for a streaming handler, trailers, parts.
 
 use super::{
+    auth::Claims,
     trailers::Trailers,
     upload::{FormStream, Parts},
 };
@@ -25,6 +26,8 @@ pub(super) struct Intake {
     pub(super) window: usize,
     pub(super) trailers: Trailers,
     pub(super) parts: Option<Parts>,
+    /// What the token of the request says.
+    pub(super) claims: Option<Claims>,
     /// A form whose parts go to the application as they come.
     pub(super) form: Option<Box<FormStream>>,
 }

@@ -2,6 +2,7 @@
 
 pub mod access_log;
 mod app;
+pub mod auth;
 mod body;
 pub mod chunked;
 mod compress;

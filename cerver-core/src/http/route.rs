@@ -2,6 +2,7 @@
 
 use super::{
     app::{Handler, millis},
+    auth::{AuthRule, AuthType, Authenticator, ClaimsHook, Guards},
     exchange::Exchange,
     header,
     method::Method,
@@ -27,6 +28,7 @@ pub struct Route {
 struct RouteInner {
     text: String,
     body: BodyRules,
+    auth: AuthRule,
     handlers: [Option<Handler>; Method::COUNT],
     /// Protocols that a client may change to.
     offers: Vec<Offer>,
@@ -41,6 +43,7 @@ impl Route {
         let inner = RouteInner {
             text: text.into(),
             body: BodyRules::default(),
+            auth: AuthRule::default(),
             handlers: [const { None }; Method::COUNT],
             offers: Vec::new(),
             children: Vec::new(),
@@ -78,6 +81,30 @@ impl Route {
         }
         self.inner.lock().offers.push(Offer { protocol, upgrader });
         Ok(())
+    }
+
+    /// How clients show who they are: by a token, which is looked at before a byte of the body is taken and before the
+    /// gate, or as [`Route::set_authenticator`] says. It counts for all methods of this route, not for its children.
+    ///
+    /// The server does not start when a token is asked for and no key checks it, or a function and there is none.
+    pub fn set_auth(&self, kind: AuthType) {
+        self.inner.lock().auth.kind = kind;
+    }
+
+    /// The function for [`AuthType::Custom`]. It sees the complete request, also its body, right before the handler.
+    pub fn set_authenticator(&self, authenticator: Option<Authenticator>) {
+        let _old = std::mem::replace(&mut self.inner.lock().auth.authenticator, authenticator);
+    }
+
+    /// A function that sees the claims of each good token of [`AuthType::Bearer`]. Upgrades do not call it.
+    pub fn set_claims_hook(&self, hook: Option<ClaimsHook>) {
+        let _old = std::mem::replace(&mut self.inner.lock().auth.claims_hook, hook);
+    }
+
+    /// What a refusal by the function for [`AuthType::Custom`] says in WWW-Authenticate, in place of `Custom`: a scheme with
+    /// or without parameters (RFC 9110 section 11.6.1). [`Code::Argument`] when it is no valid value.
+    pub fn set_challenge(&self, challenge: &str) -> Result<()> {
+        self.inner.lock().auth.set_challenge(challenge)
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -167,13 +194,18 @@ impl Route {
         let inner = self.inner.lock();
         let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
+        let place = format!("the route {}", text.replace("//", "/"));
         if !inner.offers.is_empty() {
-            into.upgrades.push((text.clone(), inner.offers.clone().into()));
+            let check = into.guards.upgrade(&inner.auth, &place);
+            into.upgrades.push((text.clone(), inner.offers.iter().map(|offer| offer.behind(check.as_ref())).collect()));
         }
+        let gate = into.guards.gate(&inner.auth, &place, inner.body.gate.as_ref());
+        let body = BodyRules { gate, ..inner.body.clone() };
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 let before = into.entries.len();
-                let (handler, body) = with_form(handler, &inner.body, into.uploads);
+                let handler = into.guards.handler(&inner.auth, &place, handler);
+                let (handler, body) = with_form(&handler, &body, into.uploads);
                 let entry = into.add(&handler, &router::capture_names(&text), &body, compresses);
                 into.routes.add(method, &text, entry);
                 for _ in before..into.entries.len() {
@@ -247,17 +279,19 @@ pub(super) struct Compiled<'a> {
     pub(super) labels: RouteLabels,
     /// The texts of routes that take upgrades, and which ones.
     pub(super) upgrades: Vec<(String, Box<[Offer]>)>,
+    pub(super) guards: Guards,
     options: &'a HttpOptions,
     uploads: &'a UploadSite,
 }
 
 impl<'a> Compiled<'a> {
-    pub(super) fn new(options: &'a HttpOptions, uploads: &'a UploadSite) -> Self {
+    pub(super) fn new(options: &'a HttpOptions, uploads: &'a UploadSite, guards: Guards) -> Self {
         Self {
             routes: Routes::new(),
             entries: Vec::new(),
             labels: RouteLabels::default(),
             upgrades: Vec::new(),
+            guards,
             options,
             uploads,
         }
@@ -267,6 +301,18 @@ impl<'a> Compiled<'a> {
     pub(super) fn add_fallback(&mut self, handler: &Handler) -> u32 {
         self.labels.add_fallback();
         self.add(handler, &[], &BodyRules::default(), self.options.compression)
+    }
+
+    /// Adds what answers for a folder that not everybody may see.
+    pub(super) fn add_folder(&mut self, rule: &AuthRule, place: &str, handler: &Handler) -> u32 {
+        let handler = self.guards.handler(rule, place, handler);
+        let body = BodyRules { gate: self.guards.gate(rule, place, None), ..BodyRules::default() };
+        let before = self.entries.len();
+        let entry = self.add(&handler, &[], &body, self.options.compression);
+        for _ in before..self.entries.len() {
+            self.labels.add_fallback();
+        }
+        entry
     }
 
     /// Adds a handler; returns the number of what a request without a body comes to.

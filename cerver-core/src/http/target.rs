@@ -58,9 +58,11 @@ fn find_other(site: &Site, state: &mut State) -> Target {
         }
         Match::NotFound => {
             state.handler = LIBRARY;
-            match of_upgrades(site, method, state).or_else(|| of_folders(site, method, state)) {
+            match of_upgrades(site, method, state) {
                 Some(response) => Target::Ready(Box::new(response)),
-                None => without_route(site, method, state.request.path()),
+                None => {
+                    of_folders(site, method, state).unwrap_or_else(|| without_route(site, method, state.request.path()))
+                }
             }
         }
     }
@@ -75,19 +77,33 @@ fn of_upgrades(site: &Site, method: Method, state: &mut State) -> Option<Respons
 
 /// What the folders have for a request; None when it is nothing of theirs.
 #[inline(never)]
-fn of_folders(site: &Site, method: Method, state: &mut State) -> Option<Response> {
+fn of_folders(site: &Site, method: Method, state: &mut State) -> Option<Target> {
     let (request, now) = (&state.request, state.unix_seconds);
-    let response = match method {
-        Method::Get | Method::Head => site.folders.iter().find_map(|folder| folder.answer(request, now)),
+    let ready = |response| Target::Ready(Box::new(response));
+    let target = match method {
+        Method::Get | Method::Head => {
+            let mut folders = site.folders.iter();
+            let found = folders.find_map(|folder| match folder.guard {
+                None => folder.answer(request, now).map(ready),
+                Some(guard) => folder.has(request.path()).then_some(Target::Handler(guard)),
+            });
+            found.or_else(|| of_guards(site))
+        }
         _ => {
-            let is_there = site.folders.iter().any(|folder| folder.has(request.path()));
-            is_there.then(|| other_method(method, "GET, HEAD, OPTIONS"))
+            let mut open = site.folders.iter().filter(|folder| folder.guard.is_none());
+            open.any(|folder| folder.has(request.path())).then(|| ready(other_method(method, "GET, HEAD, OPTIONS")))
         }
     };
-    if response.is_some() {
+    if let Some(Target::Ready(_)) = target {
         state.handler = FOLDER;
     }
-    response
+    target
+}
+
+/// Who may not see a folder is not told what is missing in it either.
+fn of_guards(site: &Site) -> Option<Target> {
+    let guard = site.folders.iter().find_map(|folder| folder.guard)?;
+    site.fallback.is_none().then_some(Target::Handler(guard))
 }
 
 /// The answer of something that is there, but not for this method.

@@ -2,6 +2,7 @@
 
 use super::{
     app::Site,
+    auth::UpgradeCheck,
     error_page,
     exchange::State,
     header::KnownHeader,
@@ -29,6 +30,21 @@ pub type Upgrader = Arc<dyn Fn(&mut Request, &mut Fields) -> Result<Box<dyn Prot
 pub(super) struct Offer {
     pub(super) protocol: String,
     pub(super) upgrader: Upgrader,
+}
+
+impl Offer {
+    /// The same for requests that pass a check.
+    pub(super) fn behind(&self, check: Option<&Arc<UpgradeCheck>>) -> Self {
+        let Some(check) = check.cloned() else { return self.clone() };
+        let upgrader = Arc::clone(&self.upgrader);
+        Self {
+            protocol: self.protocol.clone(),
+            upgrader: Arc::new(move |request, fields| {
+                check.check(request)?;
+                upgrader(request, fields)
+            }),
+        }
+    }
 }
 
 /// The routes that take an upgrade, all of them for GET.

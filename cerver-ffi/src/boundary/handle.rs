@@ -48,10 +48,11 @@ pub(crate) enum Kind {
     JobQueue,
     Worker,
     MultiPart,
+    Jwt,
 }
 
 impl Kind {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -69,6 +70,7 @@ impl Kind {
         Self::JobQueue,
         Self::Worker,
         Self::MultiPart,
+        Self::Jwt,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -94,6 +96,7 @@ impl Kind {
             Self::JobQueue => "a job queue",
             Self::Worker => "a worker",
             Self::MultiPart => "a part",
+            Self::Jwt => "a token",
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{boundary::handle::Handle, callback::CustomData, status::Error};
 pub(crate) struct Companion {
     arena: Arena,
     pub(crate) custom_data: CustomData,
+    pub(crate) decoded_data: CustomData,
     /// Handles of parts, by their place; NULL for those that nobody has asked for.
     parts: Vec<Handle<CerverMultiPart>>,
     /// Made when it is asked for; C may look at it.
@@ -55,6 +56,7 @@ unsafe impl Send for Companion {}
 impl Attachment for Companion {
     fn clear(&mut self) {
         self.custom_data.delete();
+        self.decoded_data.delete();
         for part in self.parts.drain(..).filter(|part| !part.0.is_null()) {
             multipart::release(part.0);
         }

@@ -2,6 +2,7 @@
 
 pub mod access_log;
 mod arena;
+pub mod auth;
 pub mod body;
 pub mod cerver;
 mod companion;
@@ -11,6 +12,7 @@ pub mod cookie;
 mod draft;
 pub mod error_page;
 pub mod header;
+pub mod jwt;
 pub mod limits;
 pub mod metrics;
 pub mod multipart;

@@ -35,6 +35,12 @@ class _Entry:
 
 _entries: dict[int, _Entry] = {}
 
+_SLOT = (
+    _bindings.http_request_get_custom_data,
+    _bindings.http_request_set_custom_data,
+    _bindings.http_request_set_delete_custom_data,
+)
+
 
 def http_request_get_custom_data(request: Request, /) -> int | None:
     """The pointer of `http_request_set_custom_data` as a number, None before it and on error."""
@@ -49,7 +55,7 @@ def http_request_set_custom_data(request: Request, custom_data: Any, /) -> None:
     The object behind it stays the program's to keep alive. A pointer set before is dropped without deleting it.
     """
     address = cast(custom_data, c_void_p).value
-    entry = _entry(request)
+    entry = entry_of(request, _SLOT)
     if entry:
         entry.data = address
 
@@ -61,7 +67,7 @@ def http_request_set_delete_custom_data(request: Request, delete_custom_data: De
     """
     if delete_custom_data is not None and not callable(delete_custom_data):
         raise TypeError(f"a delete function is a function of (data), not {delete_custom_data!r}")
-    entry = _entry(request)
+    entry = entry_of(request, _SLOT)
     if entry:
         entry.delete = delete_custom_data
 
@@ -73,19 +79,23 @@ def http_request_set_default_delete_custom_data(request: Request, /) -> None:
     http_request_set_delete_custom_data(request, free)
 
 
-def _entry(request: Request) -> _Entry | None:
-    """The entry of the request, made when there is none; None when the library refuses the handle."""
-    pointer = _bindings.http_request_get_custom_data(request)
+def entry_of(request: Request, slot: Any) -> _Entry | None:
+    """The entry of the request, made when there is none; None when the library refuses the handle.
+
+    `slot` has the functions that get and set the pointer and set what deletes it.
+    """
+    get, put, set_delete = slot
+    pointer = get(request)
     entry = _entries.get(pointer or 0)
     if entry is None:
         entry = _Entry(pointer)
         _entries[id(entry)] = entry
         _bindings.cerver_clear_last_error()
-        _bindings.http_request_set_custom_data(request, id(entry))
+        put(request, id(entry))
         if _bindings.cerver_last_error() != _bindings.CERVER_OK:
             del _entries[id(entry)]
             return None
-        _bindings.http_request_set_delete_custom_data(request, _end)
+        set_delete(request, _end)
     return entry
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .._aliases import DeleteData, Handler, Http, Route, Text
-    from .._bindings import CerverHttpRoute, CerverRequestMethod, CerverServer, CerverStatus
+    from .._bindings import CerverHttpRoute, CerverHttpRouteAuthType, CerverRequestMethod, CerverServer, CerverStatus
 
 __all__ = [
     "http_cerver_configuration",
@@ -146,20 +146,38 @@ def http_cerver_configuration(
 
 
 def http_create_route(
-    http_cerver: Http, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
+    http_cerver: Http,
+    request_method: CerverRequestMethod,
+    route_path: str | bytes,
+    handler: Handler,
+    auth_method: CerverHttpRouteAuthType = 0,
 ) -> CerverHttpRoute | None:
-    """Makes a top-level route and registers it."""
-    route = http_route_create(request_method, route_path, handler)
+    """Makes a top-level route and registers it; with an `auth_method`, claims of tokens are decoded into JSON."""
+    route = _create(request_method, route_path, handler, auth_method)
     http_cerver_route_register(http_cerver, route)
     return route
 
 
 def http_create_child_route(
-    parent: Route, request_method: CerverRequestMethod, route_path: str | bytes, handler: Handler
+    parent: Route,
+    request_method: CerverRequestMethod,
+    route_path: str | bytes,
+    handler: Handler,
+    auth_method: CerverHttpRouteAuthType = 0,
 ) -> CerverHttpRoute | None:
-    """Makes a route and hangs it below `parent`."""
-    route = http_route_create(request_method, route_path, handler)
+    """Makes a route and hangs it below `parent`; `auth_method` as in `http_create_route`."""
+    route = _create(request_method, route_path, handler, auth_method)
     http_route_child_add(parent, route)
+    return route
+
+
+def _create(
+    method: CerverRequestMethod, path: str | bytes, handler: Handler, auth_method: CerverHttpRouteAuthType
+) -> CerverHttpRoute | None:
+    route = http_route_create(method, path, handler)
+    if auth_method != _bindings.HTTP_ROUTE_AUTH_TYPE_NONE:
+        _bindings.http_route_set_auth(route, auth_method)
+        _bindings.http_route_set_decode_data_into_json(route)
     return route
 
 

@@ -164,6 +164,7 @@ impl State {
     pub(in super::super) fn stream_body(&mut self, window: usize, wants_continue: bool) {
         let mut intake = Intake::streamed(window);
         intake.wants_continue = wants_continue;
+        intake.claims = self.request.intake.take().and_then(|before| before.claims);
         self.request.intake = Some(Box::new(intake));
     }
 

@@ -6,7 +6,17 @@ mod reply;
 mod small;
 
 use super::{
-    content_type, header::KnownHeader, method::Method, negotiate, request::Request, response::Response, status::Status,
+    app::Handler,
+    auth::{AuthRule, AuthType, Authenticator},
+    content_type,
+    exchange::{Exchange, FOLDER},
+    header::KnownHeader,
+    method::Method,
+    negotiate,
+    request::Request,
+    response::Response,
+    route::Compiled,
+    status::Status,
 };
 use crate::{
     config::{DEFAULT_RANGE_LIMIT, FolderOptions},
@@ -28,6 +38,7 @@ pub struct StaticFolder {
     path: PathBuf,
     folder: Arc<Folder>,
     options: Mutex<FolderOptions>,
+    auth: Mutex<AuthRule>,
 }
 
 impl StaticFolder {
@@ -35,12 +46,28 @@ impl StaticFolder {
     pub fn open(path: &Path) -> Result<Arc<Self>> {
         let folder = Folder::open(path)
             .map_err(|error| Error::new(Code::NotFound, format!("the folder {}: {error}", path.display())))?;
-        Ok(Arc::new(Self { path: path.to_owned(), folder: Arc::new(folder), options: Mutex::default() }))
+        Ok(Arc::new(Self {
+            path: path.to_owned(),
+            folder: Arc::new(folder),
+            options: Mutex::default(),
+            auth: Mutex::default(),
+        }))
     }
 
     /// Changes options; they count from the next start of the server on.
     pub fn configure<R>(&self, change: impl FnOnce(&mut FolderOptions) -> R) -> R {
         change(&mut self.options.lock())
+    }
+
+    /// How clients show who they are before they see a file: see [`Route::set_auth`](super::Route::set_auth). Where a
+    /// folder is guarded, a path without a file is 401, too, for who has not shown it.
+    pub fn set_auth(&self, kind: AuthType) {
+        self.auth.lock().kind = kind;
+    }
+
+    /// The function for [`AuthType::Custom`].
+    pub fn set_authenticator(&self, authenticator: Option<Authenticator>) {
+        let _old = std::mem::replace(&mut self.auth.lock().authenticator, authenticator);
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -55,6 +82,8 @@ pub(super) struct ServedFolder {
     options: FolderOptions,
     cache_control: Option<Box<[u8]>>,
     small: SmallFiles,
+    /// The handler that answers for it, when not everybody may see its files.
+    pub(super) guard: Option<u32>,
 }
 
 /// A time at which no file counts as settled: for those who only look.
@@ -70,14 +99,33 @@ enum There {
 }
 
 impl ServedFolder {
-    pub(super) fn of(folder: &Arc<StaticFolder>) -> Self {
+    pub(super) fn of(folder: &Arc<StaticFolder>, parts: &mut Compiled<'_>) -> Self {
         let options = folder.options.lock().clone();
         let cache_control = options.max_age.map(|seconds| {
             let end = if options.immutable { ", immutable" } else { "" };
             format!("max-age={seconds}{end}").into_bytes().into()
         });
         let small = SmallFiles::new(options.kept_files);
-        Self { folder: Arc::clone(&folder.folder), options, cache_control, small }
+        let mut served = Self { folder: Arc::clone(&folder.folder), options, cache_control, small, guard: None };
+        let rule = folder.auth.lock().clone();
+        if rule.kind != AuthType::None {
+            let place = format!("the folder {}", folder.path.display());
+            served.guard = Some(parts.add_folder(&rule, &place, &served.handler()));
+        }
+        served
+    }
+
+    /// Answers where handlers run.
+    fn handler(&self) -> Handler {
+        let folder = self.clone();
+        Arc::new(move |exchange: Exchange| {
+            let Some(mut state) = exchange.slot_state() else { return };
+            state.handler = FOLDER;
+            let answer = folder.answer(&state.request, state.unix_seconds);
+            drop(state);
+            // The client may have gone.
+            let _ = exchange.respond(answer.unwrap_or_else(|| Response::error(Status::NOT_FOUND, "Not found!")));
+        })
     }
 
     /// Whether there is something for GET under a path that is not decoded.
