@@ -4,8 +4,10 @@
 //! packets (see `docs/constants.md`).
 
 mod uploads;
+mod web_socket;
 
 pub use uploads::*;
+pub use web_socket::*;
 
 use crate::error::{Code, Error, Result};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -322,6 +324,8 @@ pub struct HttpOptions {
     pub access_log_buffer: usize,
     /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
     pub route_metrics: bool,
+    /// WebSocket connections.
+    pub web_socket: WebSocketOptions,
 }
 
 impl Default for HttpOptions {
@@ -352,6 +356,7 @@ impl Default for HttpOptions {
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
+            web_socket: WebSocketOptions::default(),
         }
     }
 }

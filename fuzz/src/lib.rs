@@ -23,3 +23,4 @@ pub mod router;
 pub mod server;
 pub mod site;
 pub mod verdicts;
+pub mod websocket;

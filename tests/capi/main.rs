@@ -32,6 +32,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("static_folder", 30),
     ("stream_pull", 60),
     ("stream_push", 60),
+    ("websocket", 90),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),

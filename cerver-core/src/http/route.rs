@@ -7,7 +7,8 @@ use super::{
     method::Method,
     metrics::RouteLabels,
     router::{self, Routes},
-    upgrade::{Offer, Upgrader},
+    upgrade::{Offer, Taker, Upgrader},
+    websocket::{Endpoint, WebSocketRoute},
 };
 use crate::{
     config::HttpOptions,
@@ -29,6 +30,7 @@ struct RouteInner {
     handlers: [Option<Handler>; Method::COUNT],
     /// Protocols that a client may change to.
     offers: Vec<Offer>,
+    web_socket: Option<WebSocketRoute>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
     compression: Option<bool>,
@@ -42,6 +44,7 @@ impl Route {
             body: BodyRules::default(),
             handlers: [const { None }; Method::COUNT],
             offers: Vec::new(),
+            web_socket: None,
             children: Vec::new(),
             has_parent: false,
             compression: None,
@@ -75,8 +78,15 @@ impl Route {
                 "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
             ));
         }
-        self.inner.lock().offers.push(Offer { protocol, upgrader });
+        self.inner.lock().offers.push(Offer { protocol, taker: Taker::Upgrader(upgrader) });
         Ok(())
+    }
+
+    /// Takes WebSocket connections (RFC 6455), as [`Route::take_upgrade`] takes those of other protocols; None takes that
+    /// back. It counts from the next start of the server on.
+    pub fn serve_web_socket(&self, web_socket: Option<WebSocketRoute>) {
+        // What is replaced may run code of the application at its end: not under the lock.
+        let _old = std::mem::replace(&mut self.inner.lock().web_socket, web_socket);
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -155,8 +165,13 @@ impl Route {
         let inner = self.inner.lock();
         let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
-        if !inner.offers.is_empty() {
-            into.upgrades.push((text.clone(), inner.offers.clone().into()));
+        let mut offers = inner.offers.clone();
+        if let Some(route) = &inner.web_socket {
+            let endpoint = Endpoint::new(route, &into.options.web_socket, router::capture_names(&text));
+            offers.push(Offer { protocol: "websocket".to_owned(), taker: Taker::WebSocket(endpoint) });
+        }
+        if !offers.is_empty() {
+            into.upgrades.push((text.clone(), offers.into()));
         }
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {

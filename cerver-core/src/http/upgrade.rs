@@ -10,6 +10,7 @@ use super::{
     response::{Fields, Response},
     router::{Match, Router, Routes},
     status::Status,
+    websocket::{Accepted, Endpoint},
 };
 use crate::protocol::Protocol;
 use std::{
@@ -28,7 +29,14 @@ pub type Upgrader = Arc<dyn Fn(&mut Request, &mut Fields) -> Result<Box<dyn Prot
 #[derive(Clone)]
 pub(super) struct Offer {
     pub(super) protocol: String,
-    pub(super) upgrader: Upgrader,
+    pub(super) taker: Taker,
+}
+
+/// Who takes connections over.
+#[derive(Clone)]
+pub(super) enum Taker {
+    Upgrader(Upgrader),
+    WebSocket(Arc<Endpoint>),
 }
 
 /// The routes that take an upgrade, all of them for GET.
@@ -41,7 +49,15 @@ pub(super) struct Upgrades {
 /// A connection that changes its protocol: the answer 101 and who takes it over.
 pub(super) struct Upgraded {
     pub(super) answer: Response,
-    pub(super) successor: Box<dyn Protocol>,
+    pub(super) successor: Successor,
+    /// The number of the handler that is asked first.
+    pub(super) asks: Option<u32>,
+}
+
+/// Who takes a connection over.
+pub(super) enum Successor {
+    Protocol(Box<dyn Protocol>),
+    WebSocket(Accepted),
 }
 
 /// What came of the wish for another protocol.
@@ -90,19 +106,38 @@ pub(super) fn find_upgrade(site: &Site, state: &mut State) -> Wish {
         return Wish::Ignored;
     }
     let Some(offers) = upgrades.find(request) else { return Wish::Ignored };
-    let Some(Offer { protocol, upgrader }) = choose(offers, request) else { return Wish::Ignored };
+    let Some(Offer { protocol, taker }) = choose(offers, request) else { return Wish::Ignored };
     let mut answer = Response { status: Status::SWITCHING_PROTOCOLS, ..Response::default() };
-    match catch_unwind(AssertUnwindSafe(|| upgrader(request, &mut answer.fields))) {
+    let (taken, asks) = match taker {
+        Taker::Upgrader(upgrader) => {
+            let call = || upgrader(request, &mut answer.fields).map(Successor::Protocol);
+            (catch_unwind(AssertUnwindSafe(call)), None)
+        }
+        Taker::WebSocket(endpoint) => {
+            let taken = endpoint.accept(request, &mut answer.fields).map(Successor::WebSocket);
+            (Ok(taken), endpoint.asks_handler.then(|| own_handler(site, request)).flatten())
+        }
+    };
+    match taken {
         Ok(Ok(successor)) => {
             // Checked when the route was told.
             let _ = answer.fields.set(KnownHeader::Upgrade, protocol.as_bytes());
-            Wish::Granted(Upgraded { answer, successor })
+            Wish::Granted(Upgraded { answer, successor, asks })
         }
         Ok(Err(refusal)) => Wish::Refused(refusal),
         Err(_) => {
             state.has_panicked = true;
             Wish::Refused(Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR))
         }
+    }
+}
+
+/// The handler for GET of the same path.
+fn own_handler(site: &Site, request: &mut Request) -> Option<u32> {
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find(Method::Get, path, &mut request.params) {
+        Match::Found { value, .. } => Some(*value),
+        _ => None,
     }
 }
 

@@ -72,6 +72,7 @@ impl State {
     #[inline(never)]
     pub(super) fn forget_answer(&mut self) {
         self.coder = None;
+        self.handshake = None;
         self.output.shrink();
     }
 
