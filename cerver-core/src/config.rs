@@ -55,6 +55,8 @@ pub const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 pub const DEFAULT_MIN_SEND_RATE: u32 = 256;
 /// Connections of one address at a time: 0, no limit, because a proxy has one address for everybody.
 pub const DEFAULT_MAX_CONNECTIONS_PER_ADDRESS: u32 = 0;
+/// Descriptors, timers and signals that a server watches for the program.
+pub const DEFAULT_WATCH_LIMIT: u32 = 1024;
 /// What a graceful stop waits for.
 pub const DEFAULT_DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reactors of one server.
@@ -107,6 +109,14 @@ pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a stream server that may wait to be pulled.
 pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
 
+/// Bytes of a frame, or of one read, of a stream connection.
+pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
+
+/// Threads that make connections and look up names for stream servers.
+pub const DEFAULT_ERRAND_THREADS: u32 = 8;
+/// Connections and look-ups that wait for such a thread.
+pub const DEFAULT_ERRAND_QUEUE: u32 = 1024;
+
 /// Answers are not compressed unless asked.
 pub const DEFAULT_COMPRESSION: bool = false;
 /// Effort of compression, 1 (fast) to 9 (small).
@@ -130,6 +140,8 @@ pub const DEFAULT_FOLDER_LISTING_LIMIT: u32 = 1000;
 pub const DEFAULT_FOLDER_DOT_FILES: bool = false;
 /// Whether `.br` and `.gz` files beside a file are sent in its place to clients that take them.
 pub const DEFAULT_FOLDER_PRECOMPRESSED: bool = false;
+/// Files of up to 8 KiB of a folder that each reactor keeps in memory.
+pub const DEFAULT_FOLDER_KEPT_FILES: u32 = 128;
 /// Ranges of one request; one that asks for more gets the whole file.
 pub const DEFAULT_RANGE_LIMIT: u32 = 16;
 
@@ -205,6 +217,8 @@ pub struct Options {
     /// Limit of open connections from one IPv4 address, or from one /64 of IPv6 addresses; above it they are closed as
     /// soon as they are accepted. 0 = no limit. Clients on a Unix socket have no address and are not counted.
     pub max_connections_per_address: u32,
+    /// Descriptors, timers and signals that the server watches for the program.
+    pub watch_limit: u32,
     /// Bytes of one read from a socket, [`MIN_READ_SIZE`] to [`MAX_READ_SIZE`].
     pub read_size: usize,
     /// Most bytes handed at once to a protocol that takes its input in chunks; see
@@ -256,6 +270,7 @@ impl Default for Options {
             max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
             max_connections: DEFAULT_MAX_CONNECTIONS,
             max_connections_per_address: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+            watch_limit: DEFAULT_WATCH_LIMIT,
             read_size: DEFAULT_READ_SIZE,
             receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,
@@ -376,6 +391,9 @@ pub struct FolderOptions {
     pub dot_files: bool,
     /// See [`DEFAULT_FOLDER_PRECOMPRESSED`].
     pub precompressed: bool,
+    /// Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are the same; 0: none. See
+    /// [`DEFAULT_FOLDER_KEPT_FILES`].
+    pub kept_files: u32,
     /// 0: ranges are neither offered nor served. See [`DEFAULT_RANGE_LIMIT`].
     pub range_limit: u32,
 }
@@ -389,6 +407,7 @@ impl Default for FolderOptions {
             listing_limit: DEFAULT_FOLDER_LISTING_LIMIT,
             dot_files: DEFAULT_FOLDER_DOT_FILES,
             precompressed: DEFAULT_FOLDER_PRECOMPRESSED,
+            kept_files: DEFAULT_FOLDER_KEPT_FILES,
             range_limit: DEFAULT_RANGE_LIMIT,
         }
     }

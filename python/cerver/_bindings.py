@@ -14,6 +14,7 @@ from ctypes import (
     c_double,
     c_int,
     c_int32,
+    c_int64,
     c_long,
     c_size_t,
     c_uint,
@@ -62,6 +63,9 @@ CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1
+CERVER_READY_TO_READ = 1
+CERVER_READY_TO_WRITE = 2
+CERVER_READY_FAILED = 4
 CERVER_DEFAULT_JOB_QUEUE_LIMIT = 1048576
 CERVER_TYPE_NONE = 0
 CERVER_TYPE_CUSTOM = 1
@@ -292,6 +296,13 @@ HTTP_STATUS_INSUFFICIENT_STORAGE = 507
 HTTP_STATUS_LOOP_DETECTED = 508
 HTTP_STATUS_NOT_EXTENDED = 510
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
+HTTP_WEB_SOCKET_ERROR_NONE = 0
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2
+HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3
+HTTP_WEB_SOCKET_ERROR_DATA = 4
+HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5
+HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6
 LOG_TYPE_NONE = 0
 LOG_TYPE_ERROR = 1
 LOG_TYPE_WARNING = 2
@@ -344,11 +355,25 @@ CERVER_EVENT_DRAINED = 3
 CERVER_EVENT_HALF_CLOSED = 4
 CERVER_EVENT_DRAINING = 5
 CERVER_EVENT_CLOSED = 6
+CERVER_EVENT_SENT = 7
+CERVER_EVENT_CONNECTED = 8
+CERVER_EVENT_CONNECT_FAILED = 9
+CERVER_EVENT_RESOLVED = 10
+CERVER_EVENT_READY = 11
+CERVER_EVENT_TIMER = 12
+CERVER_EVENT_SIGNAL = 13
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
+CERVER_CLOSED_BY_LIMIT = 6
+CERVER_FRAMING_PIECES = 0
+CERVER_FRAMING_LINES = 1
+CERVER_FRAMING_PREFIX_BIG = 2
+CERVER_FRAMING_PREFIX_LITTLE = 3
+CERVER_FRAMING_FIXED = 4
+CERVER_FRAMING_ON_DEMAND = 5
 JOB_QUEUE_TYPE_NONE = 0
 JOB_QUEUE_TYPE_JOBS = 1
 JOB_QUEUE_TYPE_HANDLERS = 2
@@ -382,6 +407,20 @@ class CerverHttpErrorPage(Structure):
     )
 
 
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
+    )
+
+
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -400,18 +439,6 @@ class CerverStats(Structure):
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
         ("ended_early", c_uint64),
-    )
-
-
-class CerverEvent(EventMethods, Structure):
-    _fields_ = (
-        ("kind", c_int),
-        ("reason", c_int),
-        ("connection", c_void_p),
-        ("tag", c_uint64),
-        ("data", c_void_p),
-        ("size", c_size_t),
-        ("reserved", c_uint64 * 3),
     )
 
 
@@ -435,14 +462,16 @@ CerverHttpStatus = c_int32
 CerverMultiPartType = c_int32
 CerverRequestMethod = c_int32
 CerverHttpRequestIds = c_int32
+CerverEventKind = c_int
+CerverCloseReason = c_int
+CerverHttpWebSocketError = c_int
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
-CerverEventKind = c_int
-CerverCloseReason = c_int
+CerverFraming = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
 
@@ -470,6 +499,11 @@ CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
+CerverHttpWebSocketEvent = CFUNCTYPE(None, c_void_p)
+CerverHttpWebSocketClose = CFUNCTYPE(None, c_void_p, c_char_p)
+CerverHttpWebSocketMessage = CFUNCTYPE(None, c_void_p, c_char_p, c_size_t)
+CerverHttpWebSocketFailure = CFUNCTYPE(None, c_void_p, c_int)
+CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
@@ -567,7 +601,9 @@ _CALLS = {
     "http_static_path_set_listing_limit": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_dot_files": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
+    "http_route_take_upgrade": (c_int32, (c_void_p, Text, Callback(CerverEventHandler), c_void_p)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
     "http_cerver_set_uploads_dir_mode": (None, (c_void_p, c_uint)),
@@ -581,6 +617,27 @@ _CALLS = {
     "http_cerver_set_file_count_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_file_limits": (c_int32, (c_void_p, c_uint64, c_uint64)),
     "http_cerver_set_form_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
+    "http_route_set_execute_handler": (None, (c_void_p, c_bool)),
+    "http_route_set_ws_on_open": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_close": (None, (c_void_p, Callback(CerverHttpWebSocketClose))),
+    "http_route_set_ws_on_ping": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_pong": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_message": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
+    "http_route_set_ws_on_binary": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
+    "http_route_set_ws_on_drained": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_error": (None, (c_void_p, Callback(CerverHttpWebSocketFailure))),
+    "http_route_ws_protocol_add": (c_int32, (c_void_p, Text)),
+    "http_route_ws_origin_add": (c_int32, (c_void_p, Text)),
+    "http_route_set_ws_compression": (c_int32, (c_void_p, c_bool)),
+    "http_route_set_ws_message_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_web_sockets_wait": (c_int32, (c_void_p, Int)),
+    "http_cerver_set_ws_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
+    "http_cerver_set_ws_queue": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_set_ws_ping": (c_int32, (c_void_p, c_uint32, c_uint32)),
+    "http_cerver_set_ws_close_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_ws_compression": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_ws_compression_effort": (c_int32, (c_void_p, c_uint8, c_size_t)),
+    "http_cerver_set_ws_compression_window": (c_int32, (c_void_p, c_uint8, c_bool)),
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
@@ -643,10 +700,20 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_connect": (c_void_p, (c_void_p, Text, c_uint16, c_uint32)),
+    "cerver_resolve": (c_int32, (c_void_p, Text, c_uint64)),
+    "cerver_set_connect_threads": (c_int32, (c_void_p, c_uint32, c_uint32)),
+    "cerver_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
+    "cerver_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
     "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
     "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
     "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
+    "cerver_watch_descriptor": (c_uint64, (c_void_p, Int, Int, c_uint64)),
+    "cerver_add_timer": (c_uint64, (c_void_p, c_uint64, c_uint64, c_uint64)),
+    "cerver_watch_signal": (c_uint64, (c_void_p, Int, c_uint64)),
+    "cerver_unwatch": (c_int32, (c_void_p, c_uint64)),
+    "cerver_set_watch_limit": (c_int32, (c_void_p, c_uint32)),
     "bsem_new": (c_void_p, ()),
     "bsem_delete": (None, (c_void_p,)),
     "bsem_init": (None, (c_void_p, Int)),
@@ -848,6 +915,13 @@ _SHORT_CALLS = {
     "http_response_json_custom_reference": (c_void_p, (Int, Data, c_size_t)),
     "http_response_json_custom_reference_send": (c_uint8, (c_void_p, Int, Data, c_size_t)),
     "http_status_string": (c_char_p, (Int,)),
+    "http_web_sockets_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_send_binary": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_ping": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_close": (c_int32, (c_void_p, c_uint16, Text)),
+    "http_web_sockets_abort": (c_int32, (c_void_p,)),
+    "http_web_sockets_get_request": (c_void_p, (c_void_p,)),
+    "http_web_sockets_get_close_code": (c_int, (c_void_p,)),
     "cerver_version": (c_char_p, ()),
     "cerver_last_error": (c_int32, ()),
     "cerver_last_error_message": (c_char_p, ()),
@@ -856,6 +930,9 @@ _SHORT_CALLS = {
     "cerver_status_message": (c_char_p, (Int,)),
     "cerver_interrupt": (None, ()),
     "cerver_connection_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_send_frame": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_tell_when_sent": (c_int32, (c_void_p,)),
+    "cerver_connection_shutdown": (c_int32, (c_void_p,)),
     "cerver_connection_close": (c_int32, (c_void_p,)),
     "cerver_connection_abort": (c_int32, (c_void_p,)),
     "cerver_connection_set_paused": (c_int32, (c_void_p, c_bool)),
@@ -863,15 +940,23 @@ _SHORT_CALLS = {
     "cerver_connection_set_tag": (c_int32, (c_void_p, c_uint64)),
     "cerver_connection_get_tag": (c_uint64, (c_void_p,)),
     "cerver_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "cerver_connection_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
+    "cerver_connection_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
+    "cerver_connection_read_until": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_read_until_any": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_read_until_match": (c_int32, (c_void_p, Callback(CerverMatcher), c_void_p)),
+    "cerver_connection_read_bytes": (c_int32, (c_void_p, c_size_t, c_bool)),
+    "cerver_connection_read_to_end": (c_int32, (c_void_p, c_bool)),
 }
 
 # Public names by package.
 CERVER_NAMES = (
-    "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
-    "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
-    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
-    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
+    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
+    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE",
+    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
+    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
+    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
     "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
@@ -880,122 +965,138 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
-    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
-    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
+    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_CONNECTED",
+    "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING",
+    "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY", "CERVER_EVENT_RESOLVED",
+    "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES",
+    "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE",
+    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
+    "CERVER_READY_FAILED", "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
     "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
     "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
-    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverProtocol",
-    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
-    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
-    "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
-    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
+    "CerverEventHandler", "CerverEventKind", "CerverFraming", "CerverHandlerType", "CerverImageType", "CerverMatcher",
+    "CerverOutcome", "CerverProtocol", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
+    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE",
+    "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_get_remote_address",
+    "cerver_connection_get_tag", "cerver_connection_read_bytes", "cerver_connection_read_to_end",
+    "cerver_connection_read_until", "cerver_connection_read_until_any", "cerver_connection_read_until_match",
+    "cerver_connection_send", "cerver_connection_send_frame", "cerver_connection_set_frame_limit",
+    "cerver_connection_set_framing", "cerver_connection_set_idle_timeout", "cerver_connection_set_paused",
+    "cerver_connection_set_tag", "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create",
     "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
     "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
     "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
     "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
-    "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
-    "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address", "cerver_set_connect_threads",
+    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
+    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
     "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
     "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
-    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
-    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
-    "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
-    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
-    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
+    "cerver_set_watch_limit", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background",
+    "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown",
+    "cerver_turn", "cerver_unwatch", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_version_print_version_name", "cerver_wait", "cerver_watch_descriptor", "cerver_watch_signal", "file_exists",
+    "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
+    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
+    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
+    "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
     "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpReceive",
     "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier",
-    "CerverHttpStaticPath", "CerverHttpStatus", "CerverMultiPart", "CerverMultiPartType", "CerverPairs",
-    "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
-    "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC",
-    "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN",
-    "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA",
-    "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC",
-    "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF",
-    "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS",
-    "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS",
-    "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI",
-    "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG",
-    "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS",
-    "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX",
-    "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP",
-    "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR",
-    "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF",
-    "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF",
-    "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA",
-    "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2",
-    "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML",
-    "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET",
-    "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE", "HTTP_HEADER_ACCEPT_RANGES",
-    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS",
-    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN",
-    "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER", "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE",
-    "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD", "HTTP_HEADER_AGE",
-    "HTTP_HEADER_ALLOW", "HTTP_HEADER_AUTHENTICATE", "HTTP_HEADER_AUTHORIZATION", "HTTP_HEADER_CACHE_CONTROL",
-    "HTTP_HEADER_CLEAR_SITE_DATA", "HTTP_HEADER_CONNECTION", "HTTP_HEADER_CONTENT_DISPOSITION",
-    "HTTP_HEADER_CONTENT_ENCODING", "HTTP_HEADER_CONTENT_LANGUAGE", "HTTP_HEADER_CONTENT_LENGTH",
-    "HTTP_HEADER_CONTENT_LOCATION", "HTTP_HEADER_CONTENT_RANGE", "HTTP_HEADER_CONTENT_TYPE", "HTTP_HEADER_COOKIE",
-    "HTTP_HEADER_DATE", "HTTP_HEADER_EXPECT", "HTTP_HEADER_EXPIRES", "HTTP_HEADER_FORWARDED", "HTTP_HEADER_FROM",
-    "HTTP_HEADER_HOST", "HTTP_HEADER_IF_RANGE", "HTTP_HEADER_KEEP_ALIVE", "HTTP_HEADER_LOCATION", "HTTP_HEADER_ORIGIN",
-    "HTTP_HEADER_PROXY_AUTHENTICATE", "HTTP_HEADER_PROXY_AUTHORIZATION", "HTTP_HEADER_RANGE", "HTTP_HEADER_REFERER",
-    "HTTP_HEADER_REFERRER_POLICY", "HTTP_HEADER_SEC_WEBSOCKET_ACCEPT", "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS",
-    "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL", "HTTP_HEADER_SEC_WEBSOCKET_VERSION",
-    "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE", "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED",
-    "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT", "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING",
-    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART",
-    "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED",
-    "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT",
-    "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY",
-    "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE",
-    "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED", "HTTP_STATUS_INSUFFICIENT_STORAGE",
-    "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED", "HTTP_STATUS_LOCKED",
-    "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED", "HTTP_STATUS_MISDIRECTED_REQUEST",
-    "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES", "HTTP_STATUS_MULTI_STATUS",
-    "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE", "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION",
-    "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED", "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED",
-    "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT", "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT",
-    "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED", "HTTP_STATUS_PERMANENT_REDIRECT",
-    "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED", "HTTP_STATUS_PROCESSING",
-    "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
+    "CerverHttpStaticPath", "CerverHttpStatus", "CerverHttpWebSocketClose", "CerverHttpWebSocketError",
+    "CerverHttpWebSocketEvent", "CerverHttpWebSocketFailure", "CerverHttpWebSocketMessage", "CerverMultiPart",
+    "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON",
+    "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z",
+    "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI",
+    "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2",
+    "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV",
+    "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB",
+    "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO",
+    "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG",
+    "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE",
+    "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4",
+    "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP",
+    "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV",
+    "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF",
+    "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX",
+    "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG",
+    "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS",
+    "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV",
+    "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF",
+    "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX",
+    "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT",
+    "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE",
+    "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN", "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER",
+    "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS",
+    "HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD", "HTTP_HEADER_AGE", "HTTP_HEADER_ALLOW", "HTTP_HEADER_AUTHENTICATE",
+    "HTTP_HEADER_AUTHORIZATION", "HTTP_HEADER_CACHE_CONTROL", "HTTP_HEADER_CLEAR_SITE_DATA", "HTTP_HEADER_CONNECTION",
+    "HTTP_HEADER_CONTENT_DISPOSITION", "HTTP_HEADER_CONTENT_ENCODING", "HTTP_HEADER_CONTENT_LANGUAGE",
+    "HTTP_HEADER_CONTENT_LENGTH", "HTTP_HEADER_CONTENT_LOCATION", "HTTP_HEADER_CONTENT_RANGE",
+    "HTTP_HEADER_CONTENT_TYPE", "HTTP_HEADER_COOKIE", "HTTP_HEADER_DATE", "HTTP_HEADER_EXPECT", "HTTP_HEADER_EXPIRES",
+    "HTTP_HEADER_FORWARDED", "HTTP_HEADER_FROM", "HTTP_HEADER_HOST", "HTTP_HEADER_IF_RANGE", "HTTP_HEADER_KEEP_ALIVE",
+    "HTTP_HEADER_LOCATION", "HTTP_HEADER_ORIGIN", "HTTP_HEADER_PROXY_AUTHENTICATE", "HTTP_HEADER_PROXY_AUTHORIZATION",
+    "HTTP_HEADER_RANGE", "HTTP_HEADER_REFERER", "HTTP_HEADER_REFERRER_POLICY", "HTTP_HEADER_SEC_WEBSOCKET_ACCEPT",
+    "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS", "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL",
+    "HTTP_HEADER_SEC_WEBSOCKET_VERSION", "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE",
+    "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED", "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT",
+    "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF",
+    "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE",
+    "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY",
+    "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED",
+    "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND",
+    "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
+    "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED",
+    "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
+    "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
+    "HTTP_STATUS_MULTI_STATUS", "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE",
+    "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION", "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED",
+    "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED", "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT",
+    "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT", "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED",
+    "HTTP_STATUS_PERMANENT_REDIRECT", "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED",
+    "HTTP_STATUS_PROCESSING", "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
     "HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE", "HTTP_STATUS_REQUEST_TIMEOUT", "HTTP_STATUS_RESET_CONTENT",
     "HTTP_STATUS_SEE_OTHER", "HTTP_STATUS_SERVICE_UNAVAILABLE", "HTTP_STATUS_SWITCHING_PROTOCOLS",
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
     "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
     "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
-    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE",
-    "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
-    "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
-    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
-    "http_cerver_add_responses_header", "http_cerver_disable_access_log", "http_cerver_get",
-    "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
-    "http_cerver_reopen_access_log", "http_cerver_route_register", "http_cerver_set_access_log",
-    "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function",
-    "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_rate",
-    "http_cerver_set_body_timeout", "http_cerver_set_body_window", "http_cerver_set_catch_all_route",
-    "http_cerver_set_chunk_extension_limit", "http_cerver_set_compression", "http_cerver_set_compression_level",
-    "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams", "http_cerver_set_custom_data",
-    "http_cerver_set_default_delete_custom_data", "http_cerver_set_default_uploads_dirname_generator",
-    "http_cerver_set_default_uploads_filename_generator", "http_cerver_set_delete_custom_data",
-    "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
-    "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_head_limit",
-    "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
-    "http_cerver_set_main_route", "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route",
-    "http_cerver_set_part_head_limit", "http_cerver_set_part_limit", "http_cerver_set_part_name_limit",
-    "http_cerver_set_request_ids", "http_cerver_set_request_line_limit", "http_cerver_set_retry_after",
-    "http_cerver_set_route_metrics", "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done",
-    "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_file_mode", "http_cerver_set_uploads_path",
-    "http_cerver_static_path_add", "http_content_type_by_extension", "http_content_type_by_mime",
-    "http_content_type_description", "http_content_type_extension", "http_content_type_from_filename",
-    "http_content_type_is_json", "http_content_type_mime", "http_content_type_mime_by_extension",
-    "http_header_description", "http_header_string", "http_header_type_by_string", "http_multi_part_get_content_type",
-    "http_multi_part_get_filename", "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "HTTP_WEB_SOCKET_ERROR_DATA",
+    "HTTP_WEB_SOCKET_ERROR_NONE", "HTTP_WEB_SOCKET_ERROR_PROTOCOL", "HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE",
+    "HTTP_WEB_SOCKET_ERROR_TIMEOUT", "HTTP_WEB_SOCKET_ERROR_TOO_BIG", "HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE",
+    "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT",
+    "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS",
+    "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE",
+    "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route", "http_cerver_add_responses_header",
+    "http_cerver_disable_access_log", "http_cerver_get", "http_cerver_get_custom_data", "http_cerver_metrics_json",
+    "http_cerver_metrics_text", "http_cerver_reopen_access_log", "http_cerver_route_register",
+    "http_cerver_set_access_log", "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd",
+    "http_cerver_set_access_log_function", "http_cerver_set_answer_timeout", "http_cerver_set_body_limit",
+    "http_cerver_set_body_rate", "http_cerver_set_body_timeout", "http_cerver_set_body_window",
+    "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit", "http_cerver_set_compression",
+    "http_cerver_set_compression_level", "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams",
+    "http_cerver_set_custom_data", "http_cerver_set_default_delete_custom_data",
+    "http_cerver_set_default_uploads_dirname_generator", "http_cerver_set_default_uploads_filename_generator",
+    "http_cerver_set_delete_custom_data", "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit",
+    "http_cerver_set_file_count_limit", "http_cerver_set_file_limits", "http_cerver_set_form_limits",
+    "http_cerver_set_head_limit", "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit",
+    "http_cerver_set_keep_alive_requests", "http_cerver_set_main_route", "http_cerver_set_not_found_handler",
+    "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit", "http_cerver_set_part_limit",
+    "http_cerver_set_part_name_limit", "http_cerver_set_request_ids", "http_cerver_set_request_line_limit",
+    "http_cerver_set_retry_after", "http_cerver_set_route_metrics", "http_cerver_set_trailer_limit",
+    "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_file_mode",
+    "http_cerver_set_uploads_path", "http_cerver_set_ws_close_timeout", "http_cerver_set_ws_compression",
+    "http_cerver_set_ws_compression_effort", "http_cerver_set_ws_compression_window", "http_cerver_set_ws_limits",
+    "http_cerver_set_ws_ping", "http_cerver_set_ws_queue", "http_cerver_static_path_add",
+    "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
+    "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
+    "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
+    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
+    "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
     "http_multi_part_get_saved_filename_len", "http_multi_part_get_size", "http_multi_part_get_total_wrote",
@@ -1039,10 +1140,17 @@ HTTP_NAMES = (
     "http_response_set_status", "http_response_stream", "http_route_child_add", "http_route_create",
     "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit", "http_route_set_body_timeout",
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
-    "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_stream_body", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
+    "http_route_set_execute_handler", "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required",
+    "http_route_set_modifier", "http_route_set_ws_compression", "http_route_set_ws_message_limit",
+    "http_route_set_ws_on_binary", "http_route_set_ws_on_close", "http_route_set_ws_on_drained",
+    "http_route_set_ws_on_error", "http_route_set_ws_on_message", "http_route_set_ws_on_open",
+    "http_route_set_ws_on_ping", "http_route_set_ws_on_pong", "http_route_stream_body", "http_route_take_upgrade",
+    "http_route_ws_origin_add", "http_route_ws_protocol_add", "http_static_path_set_dot_files",
+    "http_static_path_set_immutable", "http_static_path_set_kept_files", "http_static_path_set_listing",
+    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
+    "http_static_path_set_range_limit", "http_status_string", "http_web_sockets_abort", "http_web_sockets_close",
+    "http_web_sockets_get_close_code", "http_web_sockets_get_request", "http_web_sockets_ping", "http_web_sockets_send",
+    "http_web_sockets_send_binary", "http_web_sockets_wait",
 )
 
 

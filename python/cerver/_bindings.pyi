@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable
-from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_int64, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
 from typing import Any, Final, TypeVar
 
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
@@ -76,6 +76,12 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_READY_TO_READ: Final = 1
+"""A descriptor can be read, or has ended."""
+CERVER_READY_TO_WRITE: Final = 2
+"""A descriptor can be written to."""
+CERVER_READY_FAILED: Final = 4
+"""A descriptor has an error, or both its sides are closed."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -127,7 +133,7 @@ HTTP_ROUTE_MODIFIER_NONE: Final = 0
 HTTP_ROUTE_MODIFIER_MULTI_PART: Final = 1
 """Bodies of the type multipart/form-data are taken apart."""
 HTTP_ROUTE_MODIFIER_WEB_SOCKET: Final = 2
-"""Refused by http_route_set_modifier()."""
+"""The route takes WebSocket connections: see http_route_set_ws_on_message()."""
 MULTI_PART_TYPE_NONE: Final = 0
 """No part."""
 MULTI_PART_TYPE_FILE: Final = 1
@@ -542,6 +548,20 @@ HTTP_STATUS_NOT_EXTENDED: Final = 510
 """510 Not Extended."""
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 """511 Network Authentication Required."""
+HTTP_WEB_SOCKET_ERROR_NONE: Final = 0
+"""Nothing."""
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE: Final = 1
+"""Published; a handshake that is wrong is answered with its status and becomes no connection."""
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE: Final = 2
+"""Published; as above."""
+HTTP_WEB_SOCKET_ERROR_PROTOCOL: Final = 3
+"""The client has broken a rule of the protocol."""
+HTTP_WEB_SOCKET_ERROR_DATA: Final = 4
+"""A text that is not UTF-8, or compressed data that is none."""
+HTTP_WEB_SOCKET_ERROR_TOO_BIG: Final = 5
+"""A frame or message above its limit."""
+HTTP_WEB_SOCKET_ERROR_TIMEOUT: Final = 6
+"""The client did not answer a ping."""
 LOG_TYPE_NONE: Final = 0
 """No prefix."""
 LOG_TYPE_ERROR: Final = 1
@@ -637,7 +657,9 @@ CERVER_ERROR_INTERRUPTED: Final = 19
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
-"""Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them."""
+"""Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+cerver_set_framing().
+"""
 CERVER_EVENT_DRAINED: Final = 3
 """A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again."""
 CERVER_EVENT_HALF_CLOSED: Final = 4
@@ -646,6 +668,27 @@ CERVER_EVENT_DRAINING: Final = 5
 """The server stops gracefully: finish, then close. What is open when its time is over is cut off."""
 CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
+CERVER_EVENT_SENT: Final = 7
+"""Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
+CERVER_EVENT_CONNECTED: Final = 8
+"""The connection that cerver_connect() was to make is open."""
+CERVER_EVENT_CONNECT_FAILED: Final = 9
+"""It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+it has none, as for names without an address. The last event of its handle.
+"""
+CERVER_EVENT_RESOLVED: Final = 10
+"""What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+NULL, and `tag` is that of the call.
+"""
+CERVER_EVENT_READY: Final = 11
+"""A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+"""
+CERVER_EVENT_TIMER: Final = 12
+"""The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
+CERVER_EVENT_SIGNAL: Final = 13
+"""A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -656,6 +699,20 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
+CERVER_CLOSED_BY_LIMIT: Final = 6
+"""The peer sent more without an end than the limit of a frame."""
+CERVER_FRAMING_PIECES: Final = 0
+"""Not at all: in the pieces in which the system gives them."""
+CERVER_FRAMING_LINES: Final = 1
+"""Lines, without their LF or CR LF; what stands behind the last one is a line, too."""
+CERVER_FRAMING_PREFIX_BIG: Final = 2
+"""A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame."""
+CERVER_FRAMING_PREFIX_LITTLE: Final = 3
+"""The same, the least significant byte first."""
+CERVER_FRAMING_FIXED: Final = 4
+"""Frames of one size."""
+CERVER_FRAMING_ON_DEMAND: Final = 5
+"""Nothing comes but what a `cerver_connection_read_` function asks for."""
 JOB_QUEUE_TYPE_NONE: Final = 0
 """Nothing."""
 JOB_QUEUE_TYPE_JOBS: Final = 1
@@ -694,6 +751,12 @@ CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
 """Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
+CerverEventKind: TypeAlias = int
+"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
+CerverCloseReason: TypeAlias = int
+"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverHttpWebSocketError: TypeAlias = int
+"""Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants."""
 CerverLogOutputType: TypeAlias = int
 """Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants."""
 CerverLogTimeType: TypeAlias = int
@@ -708,10 +771,8 @@ CerverProtocol: TypeAlias = int
 """Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
 CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
-CerverEventKind: TypeAlias = int
-"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
-CerverCloseReason: TypeAlias = int
-"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverFraming: TypeAlias = int
+"""How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
 CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
@@ -782,6 +843,17 @@ class CerverHttpErrorPage(Structure):
     method: builtins.bytes | None
     path: builtins.bytes | None
     request_id: builtins.bytes | None
+class CerverEvent(EventMethods, Structure):
+    """One event. 64 bytes, for good."""
+    kind: int
+    reason: int
+    connection: builtins.int | None
+    tag: int
+    data: builtins.int | None
+    size: int
+    code: int
+    id: int
+    reserved: int
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -802,15 +874,6 @@ class CerverStats(Structure):
     timeouts: int
     rejected: int
     ended_early: int
-class CerverEvent(EventMethods, Structure):
-    """One event. 64 bytes, for good."""
-    kind: int
-    reason: int
-    connection: builtins.int | None
-    tag: int
-    data: builtins.int | None
-    size: int
-    reserved: Array[c_uint64]
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -858,6 +921,30 @@ class CerverEventHandler(CFuncPtr):
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketEvent(CFuncPtr):
+    """A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+    function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+    held; the functions of one connection run one after the other.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpWebSocketClose(CFuncPtr):
+    """A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+    the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketMessage(CFuncPtr):
+    """A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+    call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpWebSocketFailure(CFuncPtr):
+    """A function for the failure of a connection. Else as CerverHttpWebSocketEvent."""
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverWork(CFuncPtr):
     """A piece of work: called with the pointer it was handed over with, on a thread of the library."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
@@ -1011,13 +1098,14 @@ def http_cerver_set_body_window(http: CerverHttp | _Null, size: int, /) -> Cerve
     Errors: handle errors.
     """
 def http_route_set_modifier(route: CerverHttpRoute | _Null, modifier: CerverHttpRouteModifier, /) -> None:
-    """What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
-    `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
-    stay as they are.
+    """What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+    back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+    http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+    open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+    route's handler for GET; without one it is answered with 426.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
-    number.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
     """
 def http_route_set_body_limit(route: CerverHttpRoute | _Null, limit: int, /) -> CerverStatus:
     """Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -2423,6 +2511,14 @@ def http_static_path_set_precompressed(static_path: CerverHttpStaticPath | _Null
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_static_path_set_kept_files(static_path: CerverHttpStaticPath | _Null, count: int, /) -> CerverStatus:
+    """Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+    looks at the file's number, size and times, so a change is served at once. Default 128;
+    0 for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_static_path_set_range_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
     """Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
 
@@ -2434,6 +2530,16 @@ def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
 
     Thread: any.
     Errors: none.
+    """
+def http_route_take_upgrade(route: CerverHttpRoute | _Null, protocol: _Text, handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+    version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+    of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+
+    A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+
+    Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+    Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
     """
 def http_cerver_set_uploads_path(http: CerverHttp | _Null, uploads_path: _Text, /) -> None:
     """Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
@@ -2523,6 +2629,210 @@ def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
+    """
+def http_route_set_execute_handler(route: CerverHttpRoute | _Null, value: bool, /) -> None:
+    """Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+    handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+    the connection. When it returns without an answer, the handshake is accepted.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_open(route: CerverHttpRoute | _Null, on_open: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection is open, before any other. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_close(route: CerverHttpRoute | _Null, on_close: CFuncPtr | None, /) -> None:
+    """Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+    http_web_sockets_get_close_code() tells the code in it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_ping(route: CerverHttpRoute | _Null, on_ping: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a ping has come and was answered. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_pong(route: CerverHttpRoute | _Null, on_pong: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a pong has come. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_message(route: CerverHttpRoute | _Null, on_message: CFuncPtr | None, /) -> None:
+    """Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+    without http_route_set_ws_on_binary(), all others. NULL for none.
+
+    Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+    (RFC 6455). http_web_sockets_send() answers, from any thread.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_binary(route: CerverHttpRoute | _Null, on_binary: CFuncPtr | None, /) -> None:
+    """Sets the function that gets messages that are no texts. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_drained(route: CerverHttpRoute | _Null, on_drained: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_error(route: CerverHttpRoute | _Null, on_error: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_ws_protocol_add(route: CerverHttpRoute | _Null, protocol: _Text, /) -> CerverStatus:
+    """Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+    agreed upon; without one the connection has none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+    """
+def http_route_ws_origin_add(route: CerverHttpRoute | _Null, origin: _Text, /) -> CerverStatus:
+    """Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+    one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+
+    A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+    cookies say who it is, name the origins (RFC 6455 section 10.2).
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text.
+    """
+def http_route_set_ws_compression(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_message_limit(route: CerverHttpRoute | _Null, size: int, /) -> CerverStatus:
+    """Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_web_sockets_send(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+    the system does not take at once waits in the connection's queue.
+
+    Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+    http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+    whole.
+
+    Thread: any.
+    Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+    is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+    is no WebSocket connection.
+    """
+def http_web_sockets_send_binary(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """The same for a message of any bytes.
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(), but for UTF-8.
+    """
+def http_web_sockets_ping(receive: CerverHttpReceive | _Null, data: _Data, len: int, /) -> CerverStatus:
+    """Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+    http_cerver_set_ws_ping().
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+    """
+def http_web_sockets_close(receive: CerverHttpReceive | _Null, code: int, reason: _Text, /) -> CerverStatus:
+    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, NULL for none.
+    No message comes or goes after that. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are 1000 to 1003, 1007 to 1014 and
+    3000 to 4999) and for the reason.
+    """
+def http_web_sockets_abort(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Cuts the connection off; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+    """
+def http_web_sockets_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+    more milliseconds.
+
+    Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_web_sockets_get_request(receive: CerverHttpReceive | _Null, /) -> CerverHttpRequest | None:
+    """The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+    NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_web_sockets_get_close_code(receive: CerverHttpReceive | _Null, /) -> int:
+    """The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+    1006 when the connection was lost without a close frame. -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before.
+    """
+def http_cerver_set_ws_limits(http: CerverHttp | _Null, message: int, frame: int, /) -> CerverStatus:
+    """Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+    each. Memory is taken as the bytes come.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_queue(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+    Default 256 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_ping(http: CerverHttp | _Null, interval_ms: int, timeout_ms: int, /) -> CerverStatus:
+    """A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+    `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+    cerver_set_idle_timeout().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_close_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+    http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+
+    Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+    secret: leave compression off there.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression_effort(http: CerverHttp | _Null, level: int, min_size: int, /) -> CerverStatus:
+    """Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+    64.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+    """
+def http_cerver_set_ws_compression_window(http: CerverHttp | _Null, bits: int, keep: bool, /) -> CerverStatus:
+    """The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+    those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+    sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
     """
 def cerver_init() -> None:
     """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
@@ -3055,7 +3365,28 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     again. Messages of several threads stay whole.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
+    """
+def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
+    """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+    others their number of bytes.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+    number can tell, for another size than that of fixed frames, and where there are no frames.
+    """
+def cerver_connection_tell_when_sent(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_shutdown(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+    still send. When both sides have ended the connection closes. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
     """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -3101,6 +3432,102 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
     """
+def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, /) -> CerverConnection | None:
+    """Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+
+    `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+    a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+    milliseconds in all, at least 1; how long the system looks for them does not count.
+
+    Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+    CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
+    """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue: int, /) -> CerverStatus:
+    """Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+    of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+    CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+
+    What a peer leaves incomplete at its end is dropped, except the last line.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_frame_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+    more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+    then its peer has to wait.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_connection_set_framing(connection: CerverConnection | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+    were not told of count as coming.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+    """
+def cerver_connection_set_frame_limit(connection: CerverConnection | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_until(connection: CerverConnection | _Null, delimiter: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+    connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+    functions; at the end of the peer's side it never is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_any(connection: CerverConnection | _Null, set: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_match(connection: CerverConnection | _Null, matcher: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+    stay valid until the read is done or the connection has ended.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the function.
+    """
+def cerver_connection_read_bytes(connection: CerverConnection | _Null, size: int, in_pieces: bool, /) -> CerverStatus:
+    """Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_to_end(connection: CerverConnection | _Null, in_pieces: bool, /) -> CerverStatus:
+    """Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+    CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def cerver_create_stream(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
     events, and commands (`cerver_connection_` functions) answer.
@@ -3143,6 +3570,51 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_descriptor(server: CerverServer | _Null, descriptor: int, interest: int, tag: int, /) -> int:
+    """Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+    turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+    the program's, and must be open until cerver_unwatch().
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+    cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+    run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+    """
+def cerver_add_timer(server: CerverServer | _Null, first_ms: int, every_ms: int, tag: int, /) -> int:
+    """Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+    and then after each `every_ms`; 0 = only once. One that comes once is over then.
+
+    Returns the number of the timer, for cerver_unwatch(); 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) -> int:
+    """Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+    of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+    CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+    """
+def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while the server runs.
     """
 def bsem_new() -> CerverBsem | None:
     """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().

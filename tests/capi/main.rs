@@ -30,13 +30,16 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_connect", 60),
+    ("stream_frames", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
-    ("websocket", 90),
+    ("stream_watch", 60),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
     ("unload", 60),
+    ("websocket", 90),
 ];
 
 fn run(name: &str, mode: Mode) {
@@ -91,8 +94,11 @@ programs! {
     reentry
     signals
     static_folder
+    stream_connect
+    stream_frames
     stream_pull
     stream_push
+    stream_watch
     strings
     threads
     turn

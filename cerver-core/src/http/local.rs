@@ -34,7 +34,12 @@ struct Spares {
 
 impl Local {
     pub(super) fn new(site: Arc<Site>, observer: Observer) -> Self {
-        Self { site, observer, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None }, buffer: Vec::new() }
+        Self {
+            site,
+            observer,
+            spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None },
+            buffer: Vec::new(),
+        }
     }
 
     /// A buffer for messages, to be given back.

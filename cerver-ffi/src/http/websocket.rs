@@ -54,7 +54,8 @@ pub type CerverHttpWebSocketMessage =
 
 /// A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
 /// the library's and valid during the call. Else as CerverHttpWebSocketEvent.
-pub type CerverHttpWebSocketClose = Option<unsafe extern "C" fn(receive: *const CerverHttpReceive, reason: *const c_char)>;
+pub type CerverHttpWebSocketClose =
+    Option<unsafe extern "C" fn(receive: *const CerverHttpReceive, reason: *const c_char)>;
 
 /// A function for the failure of a connection. Else as CerverHttpWebSocketEvent.
 pub type CerverHttpWebSocketFailure =
@@ -129,7 +130,10 @@ pub unsafe extern "C" fn http_route_set_ws_on_message(
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn http_route_set_ws_on_binary(route: *mut CerverHttpRoute, on_binary: CerverHttpWebSocketMessage) {
+pub unsafe extern "C" fn http_route_set_ws_on_binary(
+    route: *mut CerverHttpRoute,
+    on_binary: CerverHttpWebSocketMessage,
+) {
     guard("http_route_set_ws_on_binary", || change(route, |settings| settings.functions.on_binary = on_binary))
 }
 
@@ -138,7 +142,10 @@ pub unsafe extern "C" fn http_route_set_ws_on_binary(route: *mut CerverHttpRoute
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn http_route_set_ws_on_drained(route: *mut CerverHttpRoute, on_drained: CerverHttpWebSocketEvent) {
+pub unsafe extern "C" fn http_route_set_ws_on_drained(
+    route: *mut CerverHttpRoute,
+    on_drained: CerverHttpWebSocketEvent,
+) {
     guard("http_route_set_ws_on_drained", || change(route, |settings| settings.functions.on_drained = on_drained))
 }
 

@@ -131,7 +131,7 @@ pub(crate) fn on_event(
     handler: unsafe extern "C" fn(event: *const CerverEvent, user_data: *mut c_void),
     user_data: *mut c_void,
 ) -> OnEvent {
-    let user_data = UserData(user_data);
+    let user_data = UserData::new(user_data);
     Arc::new(move |stream, tag, event| {
         let event = CerverEvent::new(stream, tag, event);
         // SAFETY: the program registered the function with this data for events of this form.
@@ -141,7 +141,7 @@ pub(crate) fn on_event(
 
 /// A pointer of the program's that is only handed back.
 #[derive(Clone, Copy)]
-struct UserData(*mut c_void);
+pub(super) struct UserData(*mut c_void);
 
 // SAFETY: the library never looks behind it; the program gave it for calls on the library's threads.
 unsafe impl Send for UserData {}
@@ -149,8 +149,12 @@ unsafe impl Send for UserData {}
 unsafe impl Sync for UserData {}
 
 impl UserData {
+    pub(super) const fn new(pointer: *mut c_void) -> Self {
+        Self(pointer)
+    }
+
     /// (A method, so that a closure takes the whole of it.)
-    const fn get(self) -> *mut c_void {
+    pub(super) const fn get(self) -> *mut c_void {
         self.0
     }
 }

@@ -20,10 +20,7 @@ use crate::{
         uploads::*,
     },
     library::cerver_last_error,
-    status::{
-        CERVER_ERROR_AGAIN, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE,
-        CERVER_OK,
-    },
+    status::{CERVER_ERROR_AGAIN, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE, CERVER_OK},
 };
 
 fn route(fixture: &Fixture, text: &CStr, handler: CerverHttpHandler) -> *mut CerverHttpRoute {

@@ -167,7 +167,10 @@ mod tests {
         for (offer, more) in [
             ("", "; server_max_window_bits=12"),
             ("; client_max_window_bits", "; server_max_window_bits=12; client_max_window_bits=12"),
-            ("; client_max_window_bits=9; server_max_window_bits=10", "; server_max_window_bits=10; client_max_window_bits=9"),
+            (
+                "; client_max_window_bits=9; server_max_window_bits=10",
+                "; server_max_window_bits=10; client_max_window_bits=9",
+            ),
         ] {
             let got = answer(&[&format!("permessage-deflate{offer}")], LITTLE);
             assert_eq!(got, Some(format!("{plain}{more}")), "{offer}");

@@ -71,13 +71,15 @@ pub(in crate::http) struct Accepted {
 }
 
 impl Endpoint {
-    pub(in crate::http) fn new(route: &WebSocketRoute, options: &WebSocketOptions, names: Box<[Box<str>]>) -> Arc<Self> {
+    pub(in crate::http) fn new(
+        route: &WebSocketRoute,
+        options: &WebSocketOptions,
+        names: Box<[Box<str>]>,
+    ) -> Arc<Self> {
         let wanted =
             Wanted { window_bits: options.compression_window_bits, keeps_context: options.compression_context };
-        let options = WebSocketOptions {
-            message_limit: route.message_limit.unwrap_or(options.message_limit),
-            ..options.clone()
-        };
+        let options =
+            WebSocketOptions { message_limit: route.message_limit.unwrap_or(options.message_limit), ..options.clone() };
         Arc::new(Self {
             on_event: Arc::clone(&route.on_event),
             terms: Terms {

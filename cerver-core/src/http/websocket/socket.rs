@@ -61,7 +61,10 @@ impl WebSocket {
     /// [`Code::Argument`] for a code that must not be sent and for the reason.
     pub fn close(self, code: CloseCode, reason: &[u8]) -> Result<()> {
         if !code.may_be_sent() {
-            return Err(Error::new(Code::Argument, format!("{code} is no code that may be sent (RFC 6455 section 7.4)")));
+            return Err(Error::new(
+                Code::Argument,
+                format!("{code} is no code that may be sent (RFC 6455 section 7.4)"),
+            ));
         }
         if reason.len() > MAX_CONTROL - 2 || str::from_utf8(reason).is_err() {
             return Err(Error::new(Code::Argument, "a reason has at most 123 bytes of UTF-8 (RFC 6455 section 5.5.1)"));

@@ -50,7 +50,8 @@ mod tests {
     #[test]
     fn pieces_are_judged_like_the_whole() {
         let good = "aä€𐍈 κόσμε".as_bytes();
-        let bad: [&[u8]; 6] = [b"a\xc3", b"\xed\xa0\x80x", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"a\x80", b"\xf8\x88\x80\x80\x80"];
+        let bad: [&[u8]; 6] =
+            [b"a\xc3", b"\xed\xa0\x80x", b"\xf4\x90\x80\x80", b"\xc0\xaf", b"a\x80", b"\xf8\x88\x80\x80\x80"];
         for text in [good].into_iter().chain(bad) {
             for first in 0..=text.len() {
                 for second in first..=text.len() {

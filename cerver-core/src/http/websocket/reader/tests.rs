@@ -7,11 +7,7 @@ const LIMIT: usize = 1 << 16;
 
 fn rules(inflates: bool) -> Rules {
     let direction = Direction { window_bits: 15, keeps_context: true };
-    Rules {
-        frame_limit: LIMIT as u64,
-        message_limit: LIMIT,
-        inflater: inflates.then(|| Inflater::new(direction)),
-    }
+    Rules { frame_limit: LIMIT as u64, message_limit: LIMIT, inflater: inflates.then(|| Inflater::new(direction)) }
 }
 
 fn read(pieces: &[&[u8]], rules: Rules) -> Outcome {
@@ -198,7 +194,11 @@ fn close_codes() {
         assert_eq!(read_all_ways(&frame(0x88, &payload), false), expected);
     }
     for code in [0, 999, 1004, 1005, 1006, 1015, 1016, 1100, 2000, 2999, 5000, 65535] {
-        assert_eq!(read_all_ways(&frame(0x88, &u16::to_be_bytes(code)), false), (vec![], Some(Violation::Close)), "{code}");
+        assert_eq!(
+            read_all_ways(&frame(0x88, &u16::to_be_bytes(code)), false),
+            (vec![], Some(Violation::Close)),
+            "{code}"
+        );
     }
     assert_eq!(read_all_ways(&frame(0x88, b""), false), good(&[(Incoming::Close(CloseCode::NONE), b"")]));
 }
