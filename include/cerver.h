@@ -4618,7 +4618,7 @@ CerverStatus http_web_sockets_send(const CerverHttpReceive *receive,
  * Thread: any.
  * Errors: those of http_web_sockets_send(), but for UTF-8.
  */
-CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, const char *msg, size_t len);
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, const void *msg, size_t len);
 
 /**
  * Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
@@ -4628,16 +4628,17 @@ CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, cons
  * Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
  */
 CerverStatus http_web_sockets_ping(const CerverHttpReceive *receive,
-                                   const char *data,
+                                   const void *data,
                                    size_t len);
 
 /**
- * Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, NULL for none.
+ * Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
  * No message comes or goes after that. Harmless a second time.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are 1000 to 1003, 1007 to 1014 and
- * 3000 to 4999) and for the reason.
+ * Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+ * 1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+ * connection.
  */
 CerverStatus http_web_sockets_close(const CerverHttpReceive *receive,
                                     uint16_t code,

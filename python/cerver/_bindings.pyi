@@ -2747,12 +2747,13 @@ def http_web_sockets_ping(receive: CerverHttpReceive | _Null, data: _Data, len: 
     Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
     """
 def http_web_sockets_close(receive: CerverHttpReceive | _Null, code: int, reason: _Text, /) -> CerverStatus:
-    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, NULL for none.
+    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
     No message comes or goes after that. Harmless a second time.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are 1000 to 1003, 1007 to 1014 and
-    3000 to 4999) and for the reason.
+    Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+    1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+    connection.
     """
 def http_web_sockets_abort(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
     """Cuts the connection off; what is not sent is lost. Harmless a second time.

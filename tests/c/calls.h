@@ -54,6 +54,16 @@ UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *use
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }
+UNUSED static void fixture_socket_event(const CerverHttpReceive *receive) { (void) receive; }
+UNUSED static void fixture_socket_message(const CerverHttpReceive *receive, const char *msg, size_t len) {
+    (void) receive, (void) msg, (void) len;
+}
+UNUSED static void fixture_socket_close(const CerverHttpReceive *receive, const char *reason) {
+    (void) receive, (void) reason;
+}
+UNUSED static void fixture_socket_failure(const CerverHttpReceive *receive, CerverHttpWebSocketError error) {
+    (void) receive, (void) error;
+}
 
 #include "calls.inc"
 

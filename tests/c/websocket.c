@@ -34,7 +34,7 @@ static void on_open(const CerverHttpReceive *receive) {
 static void on_message(const CerverHttpReceive *receive, const char *msg, size_t len) {
     CHECK(msg[len] == 0, "a NUL stands behind it");
     if (strcmp(msg, "close") == 0) {
-        CHECK(http_web_sockets_close(receive, 1006, NULL) == CERVER_ERROR_ARGUMENT);
+        CHECK(http_web_sockets_close(receive, 1006, "") == CERVER_ERROR_ARGUMENT);
         CHECK(http_web_sockets_close(receive, 4000, "bye") == CERVER_OK);
         CHECK(http_web_sockets_send(receive, "late", 4) == CERVER_ERROR_CLOSED);
     } else {

@@ -128,6 +128,9 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
+        "CLASS_FUNCTION" if kind.starts_with("CerverHttpWebSocket") => {
+            format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
+        }
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
         "CLASS_DATA" => "NULL".to_owned(),
@@ -171,6 +174,8 @@ fn good_number(function: &Function, parameter: &Parameter) -> String {
         (kind, _) if kind.contains("CerverType") => "CERVER_TYPE_WEB",
         (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",
         (_, "header_len") => "19",
+        (_, "code") => "1000",
+        (_, "bits") => "12",
         ("double", "seconds") => "0.01",
         (_, "worker_state") => "WORKER_STATE_AVAILABLE",
         (kind, _) if kind.contains("CerverJobQueueType") => "JOB_QUEUE_TYPE_JOBS",

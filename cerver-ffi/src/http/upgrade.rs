@@ -40,6 +40,6 @@ pub unsafe extern "C" fn http_route_take_upgrade(
         let app = stream::App::new();
         app.set_on_event(Some(on_event(handler, user_data)));
         app.prepare()?;
-        route.core.take_upgrade(protocol, Arc::new(move |request, _| Ok(app.connect(request.peer()))))
+        route.core.take_upgrade(protocol, Arc::new(move |request, _| Ok(Factory::connect(&*app, request.peer()))))
     })
 }

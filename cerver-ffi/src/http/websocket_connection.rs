@@ -1,7 +1,7 @@
 //! Commands to one WebSocket connection.
 
 use std::{
-    ffi::{c_char, c_int},
+    ffi::{c_char, c_int, c_void},
     time::Duration,
 };
 
@@ -12,7 +12,7 @@ use crate::{
     boundary::{
         guard::{guard, status},
         handle::{Kind, exchange, handler_tokens},
-        strings::bytes,
+        strings::{bytes, text},
     },
     status::{CerverStatus, Error},
 };
@@ -48,13 +48,13 @@ pub unsafe extern "C" fn http_web_sockets_send(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_web_sockets_send_binary(
     receive: *const CerverHttpReceive,
-    msg: *const c_char,
+    msg: *const c_void,
     len: usize,
 ) -> CerverStatus {
     status("http_web_sockets_send_binary", || {
         let socket = of(receive)?;
         // SAFETY: the caller passes `len` readable bytes.
-        socket.send_binary(unsafe { bytes(msg.cast(), len, "msg") }?)
+        socket.send_binary(unsafe { bytes(msg, len, "msg") }?)
     })
 }
 
@@ -66,22 +66,23 @@ pub unsafe extern "C" fn http_web_sockets_send_binary(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_web_sockets_ping(
     receive: *const CerverHttpReceive,
-    data: *const c_char,
+    data: *const c_void,
     len: usize,
 ) -> CerverStatus {
     status("http_web_sockets_ping", || {
         let socket = of(receive)?;
         // SAFETY: the caller passes `len` readable bytes.
-        socket.ping(unsafe { bytes(data.cast(), len, "data") }?)
+        socket.ping(unsafe { bytes(data, len, "data") }?)
     })
 }
 
-/// Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, NULL for none.
+/// Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
 /// No message comes or goes after that. Harmless a second time.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are 1000 to 1003, 1007 to 1014 and
-/// 3000 to 4999) and for the reason.
+/// Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+/// 1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+/// connection.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_web_sockets_close(
     receive: *const CerverHttpReceive,
@@ -90,11 +91,8 @@ pub unsafe extern "C" fn http_web_sockets_close(
 ) -> CerverStatus {
     status("http_web_sockets_close", || {
         let socket = of(receive)?;
-        if reason.is_null() {
-            return socket.close(CloseCode(code), b"");
-        }
-        // SAFETY: the caller passes a text with a NUL.
-        socket.close(CloseCode(code), unsafe { std::ffi::CStr::from_ptr(reason) }.to_bytes())
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        socket.close(CloseCode(code), unsafe { text(reason, "reason") }?.as_bytes())
     })
 }
 

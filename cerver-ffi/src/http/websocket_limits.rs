@@ -91,6 +91,7 @@ pub unsafe extern "C" fn http_cerver_set_ws_compression_effort(
     min_size: usize,
 ) -> CerverStatus {
     status("http_cerver_set_ws_compression_effort", || {
+        HttpObject::of(http)?;
         if !(1..=9).contains(&level) {
             return Err(Error::new(Code::Argument, "the level of compression is 1 to 9"));
         }
@@ -111,6 +112,7 @@ pub unsafe extern "C" fn http_cerver_set_ws_compression_window(
     keep: bool,
 ) -> CerverStatus {
     status("http_cerver_set_ws_compression_window", || {
+        HttpObject::of(http)?;
         if !(9..=15).contains(&bits) {
             return Err(Error::new(Code::Argument, "the window of compression has 9 to 15 bits"));
         }

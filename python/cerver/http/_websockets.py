@@ -138,7 +138,7 @@ def _guarded(function: Any, convert: Any) -> Any:
         try:
             function(receive, *((convert(*details),) if convert else details))
         except BaseException as error:
-            _bindings.http_web_sockets_close(receive, _INTERNAL_ERROR, None)
+            _bindings.http_web_sockets_close(receive, _INTERNAL_ERROR, b"")
             note_failure(function, error, "web socket function")
 
     return call

@@ -58,7 +58,7 @@ impl WebSocket {
 
     /// Begins the closing handshake with a code and a reason of at most 123 bytes of UTF-8. Harmless a second time.
     ///
-    /// [`Code::Argument`] for a code that must not be sent and for the reason.
+    /// [`Code::Argument`] for a code that must not be sent and for the reason; [`Code::State`] for what is no WebSocket.
     pub fn close(self, code: CloseCode, reason: &[u8]) -> Result<()> {
         if !code.may_be_sent() {
             return Err(Error::new(
@@ -70,6 +70,9 @@ impl WebSocket {
             return Err(Error::new(Code::Argument, "a reason has at most 123 bytes of UTF-8 (RFC 6455 section 5.5.1)"));
         }
         let mut state = self.state()?;
+        if state.web_socket.is_none() {
+            return Err(no_socket());
+        }
         if !state.is_gone {
             link::write_close(&mut state, code, reason);
             state.notify();
@@ -80,9 +83,7 @@ impl WebSocket {
     /// Cuts the connection off; what is not sent is lost. Harmless a second time.
     pub fn abort(self) -> Result<()> {
         let mut state = self.state()?;
-        if let Some(link) = &mut state.web_socket {
-            link.is_aborted = true;
-        }
+        state.web_socket.as_mut().ok_or_else(no_socket)?.is_aborted = true;
         state.notify();
         Ok(())
     }
