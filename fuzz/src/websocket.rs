@@ -132,14 +132,10 @@ fn control(opcode: u8, bytes: Vec<u8>) -> Result<(Incoming, Vec<u8>), Violation>
         (9, _) => Ok((Incoming::Ping, bytes)),
         (10, _) => Ok((Incoming::Pong, bytes)),
         (_, []) => Ok((Incoming::Close(CloseCode::NONE), bytes)),
-        (_, [high, low, reason @ ..]) if str::from_utf8(reason).is_ok() => {
-            match u16::from_be_bytes([*high, *low]) {
-                code @ (1000..=1003 | 1007..=1014 | 3000..=4999) => {
-                    Ok((Incoming::Close(CloseCode(code)), reason.to_vec()))
-                }
-                _ => Err(Violation::Close),
-            }
-        }
+        (_, [high, low, reason @ ..]) if str::from_utf8(reason).is_ok() => match u16::from_be_bytes([*high, *low]) {
+            code @ (1000..=1003 | 1007..=1014 | 3000..=4999) => Ok((Incoming::Close(CloseCode(code)), reason.to_vec())),
+            _ => Err(Violation::Close),
+        },
         _ => Err(Violation::Close),
     }
 }

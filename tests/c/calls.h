@@ -64,6 +64,16 @@ UNUSED static void fixture_socket_close(const CerverHttpReceive *receive, const 
 UNUSED static void fixture_socket_failure(const CerverHttpReceive *receive, CerverHttpWebSocketError error) {
     (void) receive, (void) error;
 }
+UNUSED static void fixture_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
+    (void) receive, (void) request, (void) part;
+}
+UNUSED static void fixture_bytes(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part,
+                                 const void *data, size_t len) {
+    (void) receive, (void) request, (void) part, (void) data, (void) len;
+}
+UNUSED static void fixture_form(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
+    (void) receive, (void) request, (void) status;
+}
 
 #include "calls.inc"
 

@@ -98,7 +98,8 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 11] = [
+const STREAM_FUNCTIONS: [&str; 12] = [
+    "cerver_adopt",
     "cerver_watch_descriptor",
     "cerver_add_timer",
     "cerver_watch_signal",
@@ -124,6 +125,9 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverThreadWork" => "fixture_thread".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverRemoveReference" => "fixture_remove".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverWork" => "fixture_work".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpPartFunction" => "fixture_part".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpPartBytes" => "fixture_bytes".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverHttpFormEnd" => "fixture_form".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpErrorPageFunction" => "good->error_page".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),

@@ -39,6 +39,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("threads", 120),
     ("turn", 90),
     ("unload", 60),
+    ("uploads", 60),
     ("websocket", 90),
 ];
 
@@ -103,6 +104,7 @@ programs! {
     threads
     turn
     unload
+    uploads
 }
 
 #[test]

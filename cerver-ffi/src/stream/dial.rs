@@ -1,6 +1,11 @@
 //! Connections that the program makes, and addresses of names.
 
-use std::{ffi::c_char, path::PathBuf, time::Duration};
+use std::{
+    ffi::{c_char, c_int},
+    os::fd::{FromRawFd, IntoRawFd, OwnedFd},
+    path::PathBuf,
+    time::Duration,
+};
 
 use cerver_core::stream::Target;
 
@@ -51,6 +56,35 @@ pub unsafe extern "C" fn cerver_connect(
         let target = if is_path { Target::Unix(PathBuf::from(host)) } else { Target::Host(host.to_owned(), port) };
         let stream = app.connect(&server.core, target, Duration::from_millis(timeout_ms.into()))?;
         Ok(stream_token(Kind::Connection, stream))
+    })
+}
+
+/// Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+/// stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+///
+/// Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+/// program's.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+/// of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_adopt(server: *mut CerverServer, descriptor: c_int) -> *mut CerverConnection {
+    guard("cerver_adopt", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        if descriptor < 0 {
+            return Err(Error::new(Code::System, "the descriptor cannot be taken over: it is negative"));
+        }
+        // SAFETY: the program gives the descriptor away; it gets it back below when it cannot be used.
+        let socket = unsafe { OwnedFd::from_raw_fd(descriptor) };
+        match app.adopt(&server.core, socket) {
+            Ok(stream) => Ok(stream_token(Kind::Connection, stream)),
+            Err((error, socket)) => {
+                let _ = socket.into_raw_fd();
+                Err(error)
+            }
+        }
     })
 }
 
