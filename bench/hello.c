@@ -5,9 +5,10 @@
  * GET /plaintext   13 bytes of text/plain
  * GET /json        one key and one value, written as JSON by the library for each request
  * POST /echo       the body that came (above the library's own limit of 16 MiB: 413 by the library)
+ * GET /ws          a WebSocket: each message comes back; with COMPRESS=1 in the environment compressed, where clients can
  * GET /<file>      a file of STATIC_FOLDER, when one is given
  *
- * Every request runs its handler once; the number of calls goes to stderr at the end (SIGINT or SIGTERM).
+ * Every request and message runs its handler once; the number of calls goes to stderr at the end (SIGINT or SIGTERM).
  */
 #define _POSIX_C_SOURCE 200809L
 #include <signal.h>
@@ -44,6 +45,16 @@ static void echo(const CerverHttpReceive *receive, const CerverHttpRequest *requ
     http_response_render(receive, HTTP_STATUS_OK, HTTP_CONTENT_TYPE_BIN, body ? body->str : "", body ? body->len : 0);
 }
 
+static void echo_text(const CerverHttpReceive *receive, const char *msg, size_t len) {
+    atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
+    http_web_sockets_send(receive, msg, len);
+}
+
+static void echo_binary(const CerverHttpReceive *receive, const char *msg, size_t len) {
+    atomic_fetch_add_explicit(&calls, 1, memory_order_relaxed);
+    http_web_sockets_send_binary(receive, msg, len);
+}
+
 static void on_signal(int number) {
     (void)number;
     stopped = 1;
@@ -52,6 +63,15 @@ static void on_signal(int number) {
 
 static void add_route(CerverHttp *http, CerverRequestMethod method, const char *path, CerverHttpHandler handler) {
     http_cerver_route_register(http, http_route_create(method, path, handler));
+}
+
+static void add_web_socket(CerverHttp *http, const char *path) {
+    CerverHttpRoute *route = http_route_create(REQUEST_METHOD_GET, path, NULL);
+    http_route_set_modifier(route, HTTP_ROUTE_MODIFIER_WEB_SOCKET);
+    http_route_set_ws_on_message(route, echo_text);
+    http_route_set_ws_on_binary(route, echo_binary);
+    http_route_set_ws_compression(route, getenv("COMPRESS") != NULL);
+    http_cerver_route_register(http, route);
 }
 
 static int fail(const char *what) {
@@ -84,6 +104,7 @@ int main(int argc, char **argv) {
     add_route(http, REQUEST_METHOD_GET, "plaintext", plaintext);
     add_route(http, REQUEST_METHOD_GET, "json", json);
     add_route(http, REQUEST_METHOD_POST, "echo", echo);
+    add_web_socket(http, "ws");
     if (argc > 3 && !http_cerver_static_path_add(http, argv[3])) return fail("static folder");
 
     if (cerver_start_background(server) != CERVER_OK) return fail("start");

@@ -520,6 +520,95 @@ typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 
 /**
+ * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
+ */
+typedef int CerverEventKind;
+
+/**
+ * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
+ */
+typedef int CerverCloseReason;
+
+/**
+ * One event. 64 bytes, for good.
+ */
+typedef struct {
+  /**
+   * What happened.
+   */
+  CerverEventKind kind;
+  /**
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+   */
+  CerverCloseReason reason;
+  /**
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
+   */
+  CerverConnection *connection;
+  /**
+   * The program's number for it: see cerver_connection_set_tag().
+   */
+  uint64_t tag;
+  /**
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
+   * while the event handler runs. NULL in other events.
+   */
+  const void *data;
+  /**
+   * Their number; see CERVER_EVENT_SIGNAL.
+   */
+  size_t size;
+  /**
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   */
+  int64_t code;
+  /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
+   * Room for later versions; 0.
+   */
+  uint64_t reserved;
+} CerverEvent;
+
+/**
+ * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
+ * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
+ * connections of that reactor wait meanwhile.
+ */
+typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
+
+/**
+ * A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+ * function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+ * held; the functions of one connection run one after the other.
+ */
+typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *receive);
+
+/**
+ * A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+ * the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *receive, const char *reason);
+
+/**
+ * A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+ * call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *receive, const char *msg, size_t len);
+
+/**
+ * Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants.
+ */
+typedef int CerverHttpWebSocketError;
+
+/**
+ * A function for the failure of a connection. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *receive, CerverHttpWebSocketError error);
+
+/**
  * Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants.
  */
 typedef int32_t CerverLogOutputType;
@@ -632,66 +721,6 @@ typedef int CerverFraming;
  * there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
  */
 typedef size_t (*CerverMatcher)(const uint8_t *data, size_t size, void *user_data);
-
-/**
- * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
- */
-typedef int CerverEventKind;
-
-/**
- * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
- */
-typedef int CerverCloseReason;
-
-/**
- * One event. 64 bytes, for good.
- */
-typedef struct {
-  /**
-   * What happened.
-   */
-  CerverEventKind kind;
-  /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
-   */
-  CerverCloseReason reason;
-  /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
-   */
-  CerverConnection *connection;
-  /**
-   * The program's number for it: see cerver_connection_set_tag().
-   */
-  uint64_t tag;
-  /**
-   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
-   * while the event handler runs. NULL in other events.
-   */
-  const void *data;
-  /**
-   * Their number; see CERVER_EVENT_SIGNAL.
-   */
-  size_t size;
-  /**
-   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
-   */
-  int64_t code;
-  /**
-   * The watch or timer; 0 in other events.
-   */
-  uint64_t id;
-  /**
-   * Room for later versions; 0.
-   */
-  uint64_t reserved;
-} CerverEvent;
-
-/**
- * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
- * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
- * connections of that reactor wait meanwhile.
- */
-typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 
 /**
  * A piece of work: called with the pointer it was handed over with, on a thread of the library.
@@ -862,7 +891,7 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define HTTP_ROUTE_MODIFIER_MULTI_PART 1
 
 /**
- * Refused by http_route_set_modifier().
+ * The route takes WebSocket connections: see http_route_set_ws_on_message().
  */
 #define HTTP_ROUTE_MODIFIER_WEB_SOCKET 2
 
@@ -1970,6 +1999,41 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED 511
 
 /**
+ * Nothing.
+ */
+#define HTTP_WEB_SOCKET_ERROR_NONE 0
+
+/**
+ * Published; a handshake that is wrong is answered with its status and becomes no connection.
+ */
+#define HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE 1
+
+/**
+ * Published; as above.
+ */
+#define HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE 2
+
+/**
+ * The client has broken a rule of the protocol.
+ */
+#define HTTP_WEB_SOCKET_ERROR_PROTOCOL 3
+
+/**
+ * A text that is not UTF-8, or compressed data that is none.
+ */
+#define HTTP_WEB_SOCKET_ERROR_DATA 4
+
+/**
+ * A frame or message above its limit.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TOO_BIG 5
+
+/**
+ * The client did not answer a ping.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TIMEOUT 6
+
+/**
  * No prefix.
  */
 #define LOG_TYPE_NONE 0
@@ -2768,15 +2832,17 @@ CerverStatus http_cerver_set_body_window(CerverHttp *http,
                                          size_t size);
 
 /**
- * What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
- * `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
- * stay as they are.
+ * What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+ * back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+ * http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+ * open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+ * route's handler for GET; without one it is answered with 426.
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
- * number.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
  */
-void http_route_set_modifier(CerverHttpRoute *route, CerverHttpRouteModifier modifier);
+void http_route_set_modifier(CerverHttpRoute *route,
+                             CerverHttpRouteModifier modifier);
 
 /**
  * Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -4890,6 +4956,21 @@ CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *static_path,
 const char *http_status_string(CerverHttpStatus status);
 
 /**
+ * Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+ * version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+ * of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+ *
+ * A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+ *
+ * Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+ */
+CerverStatus http_route_take_upgrade(CerverHttpRoute *route,
+                                     const char *protocol,
+                                     CerverEventHandler handler,
+                                     void *user_data);
+
+/**
  * Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
  * one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
  *
@@ -5041,6 +5122,278 @@ CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64
 CerverStatus http_cerver_set_form_limits(CerverHttp *http,
                                          size_t bytes,
                                          size_t pairs);
+
+/**
+ * Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+ * handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+ * the connection. When it returns without an answer, the handshake is accepted.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_execute_handler(CerverHttpRoute *route,
+                                    bool value);
+
+/**
+ * Sets the function that is called when a connection is open, before any other. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_open(CerverHttpRoute *route, CerverHttpWebSocketEvent on_open);
+
+/**
+ * Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+ * http_web_sockets_get_close_code() tells the code in it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_close(CerverHttpRoute *route, CerverHttpWebSocketClose on_close);
+
+/**
+ * Sets the function that is called when a ping has come and was answered. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_ping(CerverHttpRoute *route, CerverHttpWebSocketEvent on_ping);
+
+/**
+ * Sets the function that is called when a pong has come. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_pong(CerverHttpRoute *route, CerverHttpWebSocketEvent on_pong);
+
+/**
+ * Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+ * without http_route_set_ws_on_binary(), all others. NULL for none.
+ *
+ * Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+ * (RFC 6455). http_web_sockets_send() answers, from any thread.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_message(CerverHttpRoute *route, CerverHttpWebSocketMessage on_message);
+
+/**
+ * Sets the function that gets messages that are no texts. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_binary(CerverHttpRoute *route, CerverHttpWebSocketMessage on_binary);
+
+/**
+ * Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_drained(CerverHttpRoute *route, CerverHttpWebSocketEvent on_drained);
+
+/**
+ * Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_error(CerverHttpRoute *route, CerverHttpWebSocketFailure on_error);
+
+/**
+ * Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+ * agreed upon; without one the connection has none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+ */
+CerverStatus http_route_ws_protocol_add(CerverHttpRoute *route, const char *protocol);
+
+/**
+ * Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+ * one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+ *
+ * A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+ * cookies say who it is, name the origins (RFC 6455 section 10.2).
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text.
+ */
+CerverStatus http_route_ws_origin_add(CerverHttpRoute *route,
+                                      const char *origin);
+
+/**
+ * Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_compression(CerverHttpRoute *route, bool value);
+
+/**
+ * Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *route, size_t size);
+
+/**
+ * Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+ * the system does not take at once waits in the connection's queue.
+ *
+ * Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+ * http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+ * whole.
+ *
+ * Thread: any.
+ * Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+ * is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+ * is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_send(const CerverHttpReceive *receive,
+                                   const char *msg,
+                                   size_t len);
+
+/**
+ * The same for a message of any bytes.
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(), but for UTF-8.
+ */
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, const void *msg, size_t len);
+
+/**
+ * Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+ * http_cerver_set_ws_ping().
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+ */
+CerverStatus http_web_sockets_ping(const CerverHttpReceive *receive,
+                                   const void *data,
+                                   size_t len);
+
+/**
+ * Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+ * No message comes or goes after that. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+ * 1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+ * connection.
+ */
+CerverStatus http_web_sockets_close(const CerverHttpReceive *receive,
+                                    uint16_t code,
+                                    const char *reason);
+
+/**
+ * Cuts the connection off; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_abort(const CerverHttpReceive *receive);
+
+/**
+ * Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+ * more milliseconds.
+ *
+ * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+ * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+ */
+CerverStatus http_web_sockets_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
+
+/**
+ * The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+ * NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *receive);
+
+/**
+ * The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+ * 1006 when the connection was lost without a close frame. -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before.
+ */
+int http_web_sockets_get_close_code(const CerverHttpReceive *receive);
+
+/**
+ * Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+ * each. Memory is taken as the bytes come.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_limits(CerverHttp *http, size_t message, size_t frame);
+
+/**
+ * Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+ * Default 256 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_queue(CerverHttp *http,
+                                      size_t size);
+
+/**
+ * A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+ * `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+ * cerver_set_idle_timeout().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_ping(CerverHttp *http, uint32_t interval_ms, uint32_t timeout_ms);
+
+/**
+ * Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+ * http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+ *
+ * Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+ * secret: leave compression off there.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_compression(CerverHttp *http, bool value);
+
+/**
+ * Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+ * 64.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+ */
+CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *http,
+                                                   uint8_t level,
+                                                   size_t min_size);
+
+/**
+ * The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+ * those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+ * sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
+ */
+CerverStatus http_cerver_set_ws_compression_window(CerverHttp *http, uint8_t bits, bool keep);
 
 /**
  * Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function

@@ -5,9 +5,11 @@
 
 mod jwt;
 mod uploads;
+mod web_socket;
 
 pub use jwt::*;
 pub use uploads::*;
+pub use web_socket::*;
 
 use crate::error::{Code, Error, Result};
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -353,6 +355,8 @@ pub struct HttpOptions {
     pub access_log_buffer: usize,
     /// Measures how long the answers of each route take.
     pub route_metrics: bool,
+    /// WebSocket connections.
+    pub web_socket: WebSocketOptions,
 }
 
 impl Default for HttpOptions {
@@ -385,6 +389,7 @@ impl Default for HttpOptions {
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
+            web_socket: WebSocketOptions::default(),
         }
     }
 }

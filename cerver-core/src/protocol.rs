@@ -43,6 +43,12 @@ pub trait Protocol: Send {
     /// The connection is gone; `local` is what the connections of its reactor share.
     fn closed(&mut self, _reason: CloseReason, _local: &mut (dyn Any + Send)) {}
 
+    /// Work that is left when the connection is gone, asked for after [`Protocol::closed`]: it is done where handlers run,
+    /// or, when no thread has room for it, here.
+    fn last_job(&mut self) -> Option<Job> {
+        None
+    }
+
     /// Who takes the connection over after [`Context::switch`]; asked once. With None it closes.
     fn successor(&mut self) -> Option<Box<dyn Protocol>> {
         None

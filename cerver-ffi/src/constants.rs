@@ -126,7 +126,7 @@ pub type CerverHttpRouteModifier = i32;
 pub const HTTP_ROUTE_MODIFIER_NONE: CerverHttpRouteModifier = 0;
 /// Bodies of the type multipart/form-data are taken apart.
 pub const HTTP_ROUTE_MODIFIER_MULTI_PART: CerverHttpRouteModifier = 1;
-/// Refused by http_route_set_modifier().
+/// The route takes WebSocket connections: see http_route_set_ws_on_message().
 pub const HTTP_ROUTE_MODIFIER_WEB_SOCKET: CerverHttpRouteModifier = 2;
 
 /// What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants.

@@ -27,3 +27,4 @@ pub mod routes;
 pub mod server;
 pub mod site;
 pub mod verdicts;
+pub mod websocket;

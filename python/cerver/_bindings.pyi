@@ -133,7 +133,7 @@ HTTP_ROUTE_MODIFIER_NONE: Final = 0
 HTTP_ROUTE_MODIFIER_MULTI_PART: Final = 1
 """Bodies of the type multipart/form-data are taken apart."""
 HTTP_ROUTE_MODIFIER_WEB_SOCKET: Final = 2
-"""Refused by http_route_set_modifier()."""
+"""The route takes WebSocket connections: see http_route_set_ws_on_message()."""
 MULTI_PART_TYPE_NONE: Final = 0
 """No part."""
 MULTI_PART_TYPE_FILE: Final = 1
@@ -580,6 +580,20 @@ HTTP_STATUS_NOT_EXTENDED: Final = 510
 """510 Not Extended."""
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 """511 Network Authentication Required."""
+HTTP_WEB_SOCKET_ERROR_NONE: Final = 0
+"""Nothing."""
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE: Final = 1
+"""Published; a handshake that is wrong is answered with its status and becomes no connection."""
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE: Final = 2
+"""Published; as above."""
+HTTP_WEB_SOCKET_ERROR_PROTOCOL: Final = 3
+"""The client has broken a rule of the protocol."""
+HTTP_WEB_SOCKET_ERROR_DATA: Final = 4
+"""A text that is not UTF-8, or compressed data that is none."""
+HTTP_WEB_SOCKET_ERROR_TOO_BIG: Final = 5
+"""A frame or message above its limit."""
+HTTP_WEB_SOCKET_ERROR_TIMEOUT: Final = 6
+"""The client did not answer a ping."""
 LOG_TYPE_NONE: Final = 0
 """No prefix."""
 LOG_TYPE_ERROR: Final = 1
@@ -775,6 +789,12 @@ CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
 """Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
+CerverEventKind: TypeAlias = int
+"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
+CerverCloseReason: TypeAlias = int
+"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverHttpWebSocketError: TypeAlias = int
+"""Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants."""
 CerverLogOutputType: TypeAlias = int
 """Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants."""
 CerverLogTimeType: TypeAlias = int
@@ -791,10 +811,6 @@ CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
 CerverFraming: TypeAlias = int
 """How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
-CerverEventKind: TypeAlias = int
-"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
-CerverCloseReason: TypeAlias = int
-"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
 CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
@@ -876,6 +892,17 @@ class CerverReceive(Structure):
     client: builtins.int | None
     admin: builtins.int | None
     lobby: builtins.int | None
+class CerverEvent(EventMethods, Structure):
+    """One event. 64 bytes, for good."""
+    kind: int
+    reason: int
+    connection: builtins.int | None
+    tag: int
+    data: builtins.int | None
+    size: int
+    code: int
+    id: int
+    reserved: int
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -896,17 +923,6 @@ class CerverStats(Structure):
     timeouts: int
     rejected: int
     ended_early: int
-class CerverEvent(EventMethods, Structure):
-    """One event. 64 bytes, for good."""
-    kind: int
-    reason: int
-    connection: builtins.int | None
-    tag: int
-    data: builtins.int | None
-    size: int
-    code: int
-    id: int
-    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -976,17 +992,36 @@ class CerverHttpFormEnd(CFuncPtr):
     rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverMatcher(CFuncPtr):
-    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
-    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
-    """
-    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
     """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
     the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketEvent(CFuncPtr):
+    """A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+    function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+    held; the functions of one connection run one after the other.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpWebSocketClose(CFuncPtr):
+    """A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+    the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketMessage(CFuncPtr):
+    """A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+    call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpWebSocketFailure(CFuncPtr):
+    """A function for the failure of a connection. Else as CerverHttpWebSocketEvent."""
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverWork(CFuncPtr):
     """A piece of work: called with the pointer it was handed over with, on a thread of the library."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
@@ -1294,13 +1329,14 @@ def http_cerver_set_body_window(http: CerverHttp | _Null, size: int, /) -> Cerve
     Errors: handle errors.
     """
 def http_route_set_modifier(route: CerverHttpRoute | _Null, modifier: CerverHttpRouteModifier, /) -> None:
-    """What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
-    `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
-    stay as they are.
+    """What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+    back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+    http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+    open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+    route's handler for GET; without one it is answered with 426.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
-    number.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
     """
 def http_route_set_body_limit(route: CerverHttpRoute | _Null, limit: int, /) -> CerverStatus:
     """Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -2896,6 +2932,16 @@ def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
     Thread: any.
     Errors: none.
     """
+def http_route_take_upgrade(route: CerverHttpRoute | _Null, protocol: _Text, handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+    version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+    of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+
+    A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+
+    Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+    Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+    """
 def http_cerver_set_uploads_path(http: CerverHttp | _Null, uploads_path: _Text, /) -> None:
     """Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
     one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
@@ -3013,6 +3059,211 @@ def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
+    """
+def http_route_set_execute_handler(route: CerverHttpRoute | _Null, value: bool, /) -> None:
+    """Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+    handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+    the connection. When it returns without an answer, the handshake is accepted.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_open(route: CerverHttpRoute | _Null, on_open: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection is open, before any other. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_close(route: CerverHttpRoute | _Null, on_close: CFuncPtr | None, /) -> None:
+    """Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+    http_web_sockets_get_close_code() tells the code in it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_ping(route: CerverHttpRoute | _Null, on_ping: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a ping has come and was answered. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_pong(route: CerverHttpRoute | _Null, on_pong: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a pong has come. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_message(route: CerverHttpRoute | _Null, on_message: CFuncPtr | None, /) -> None:
+    """Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+    without http_route_set_ws_on_binary(), all others. NULL for none.
+
+    Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+    (RFC 6455). http_web_sockets_send() answers, from any thread.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_binary(route: CerverHttpRoute | _Null, on_binary: CFuncPtr | None, /) -> None:
+    """Sets the function that gets messages that are no texts. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_drained(route: CerverHttpRoute | _Null, on_drained: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_error(route: CerverHttpRoute | _Null, on_error: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_ws_protocol_add(route: CerverHttpRoute | _Null, protocol: _Text, /) -> CerverStatus:
+    """Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+    agreed upon; without one the connection has none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+    """
+def http_route_ws_origin_add(route: CerverHttpRoute | _Null, origin: _Text, /) -> CerverStatus:
+    """Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+    one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+
+    A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+    cookies say who it is, name the origins (RFC 6455 section 10.2).
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text.
+    """
+def http_route_set_ws_compression(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_message_limit(route: CerverHttpRoute | _Null, size: int, /) -> CerverStatus:
+    """Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_web_sockets_send(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+    the system does not take at once waits in the connection's queue.
+
+    Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+    http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+    whole.
+
+    Thread: any.
+    Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+    is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+    is no WebSocket connection.
+    """
+def http_web_sockets_send_binary(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """The same for a message of any bytes.
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(), but for UTF-8.
+    """
+def http_web_sockets_ping(receive: CerverHttpReceive | _Null, data: _Data, len: int, /) -> CerverStatus:
+    """Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+    http_cerver_set_ws_ping().
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+    """
+def http_web_sockets_close(receive: CerverHttpReceive | _Null, code: int, reason: _Text, /) -> CerverStatus:
+    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+    No message comes or goes after that. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+    1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+    connection.
+    """
+def http_web_sockets_abort(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Cuts the connection off; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+    """
+def http_web_sockets_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+    more milliseconds.
+
+    Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_web_sockets_get_request(receive: CerverHttpReceive | _Null, /) -> CerverHttpRequest | None:
+    """The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+    NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_web_sockets_get_close_code(receive: CerverHttpReceive | _Null, /) -> int:
+    """The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+    1006 when the connection was lost without a close frame. -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before.
+    """
+def http_cerver_set_ws_limits(http: CerverHttp | _Null, message: int, frame: int, /) -> CerverStatus:
+    """Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+    each. Memory is taken as the bytes come.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_queue(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+    Default 256 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_ping(http: CerverHttp | _Null, interval_ms: int, timeout_ms: int, /) -> CerverStatus:
+    """A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+    `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+    cerver_set_idle_timeout().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_close_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+    http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+
+    Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+    secret: leave compression off there.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression_effort(http: CerverHttp | _Null, level: int, min_size: int, /) -> CerverStatus:
+    """Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+    64.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+    """
+def http_cerver_set_ws_compression_window(http: CerverHttp | _Null, bits: int, keep: bool, /) -> CerverStatus:
+    """The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+    those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+    sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
     """
 def cerver_init() -> None:
     """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function

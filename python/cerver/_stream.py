@@ -44,12 +44,7 @@ def cerver_set_event_handler(
     An exception in the function is logged and its connection aborted. A callback object comes to the library as it is,
     and its function gets a pointer to the event and `user_data`.
     """
-    if handler is None or isinstance(handler, CFuncPtr):
-        callback = handler
-    elif callable(handler):
-        callback = _callback(handler)
-    else:
-        raise TypeError(f"an event handler is a function of an event, not {handler!r}")
+    callback = None if handler is None else event_callback(handler)
     status = _bindings.cerver_set_event_handler(server, callback, user_data)
     if status == _bindings.CERVER_OK and callback is not None:
         keep(server, callback)
@@ -91,7 +86,13 @@ def _place(connection: Any) -> int:
     return (value or 0) & 0xFF_FFFF
 
 
-def _callback(handler: Callable[[CerverEvent], object]) -> Any:
+def event_callback(handler: Callable[[CerverEvent], object] | CerverEventHandler) -> Any:
+    """The callback object for a function of events."""
+    if isinstance(handler, CFuncPtr):
+        return handler
+    if not callable(handler):
+        raise TypeError(f"an event handler is a function of an event, not {handler!r}")
+
     def call(event: Any, _user_data: int | None) -> None:
         try:
             handler(event.contents)

@@ -58,6 +58,16 @@ UNUSED static void *fixture_decode(void *claims) { return claims; }
 UNUSED static unsigned int fixture_authenticate(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
     return receive == NULL || request == NULL;
 }
+UNUSED static void fixture_socket_event(const CerverHttpReceive *receive) { (void) receive; }
+UNUSED static void fixture_socket_message(const CerverHttpReceive *receive, const char *msg, size_t len) {
+    (void) receive, (void) msg, (void) len;
+}
+UNUSED static void fixture_socket_close(const CerverHttpReceive *receive, const char *reason) {
+    (void) receive, (void) reason;
+}
+UNUSED static void fixture_socket_failure(const CerverHttpReceive *receive, CerverHttpWebSocketError error) {
+    (void) receive, (void) error;
+}
 UNUSED static void fixture_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
     (void) receive, (void) request, (void) part;
 }

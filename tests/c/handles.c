@@ -37,6 +37,14 @@ static const char *const optional[] = {
     "worker_set_work.work",
     "http_cerver_set_error_page.function",
     "cerver_set_event_handler.handler",
+    "http_route_set_ws_on_open.on_open",
+    "http_route_set_ws_on_close.on_close",
+    "http_route_set_ws_on_ping.on_ping",
+    "http_route_set_ws_on_pong.on_pong",
+    "http_route_set_ws_on_message.on_message",
+    "http_route_set_ws_on_binary.on_binary",
+    "http_route_set_ws_on_drained.on_drained",
+    "http_route_set_ws_on_error.on_error",
 };
 
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */

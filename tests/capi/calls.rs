@@ -135,6 +135,9 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverHttpDecodeData" => "fixture_decode".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
+        "CLASS_FUNCTION" if kind.starts_with("CerverHttpWebSocket") => {
+            format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
+        }
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
         "CLASS_DATA" => "NULL".to_owned(),
@@ -179,6 +182,8 @@ fn good_number(function: &Function, parameter: &Parameter) -> String {
         (kind, _) if kind.contains("CerverProtocol") => "PROTOCOL_TCP",
         (_, "auth_type") => "HTTP_ROUTE_AUTH_TYPE_NONE",
         (_, "header_len") => "19",
+        (_, "code") => "1000",
+        (_, "bits") => "12",
         ("double", "seconds") => "0.01",
         (_, "worker_state") => "WORKER_STATE_AVAILABLE",
         (kind, _) if kind.contains("CerverJobQueueType") => "JOB_QUEUE_TYPE_JOBS",

@@ -42,6 +42,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("turn", 90),
     ("unload", 60),
     ("uploads", 60),
+    ("websocket", 90),
 ];
 
 fn run(name: &str, mode: Mode) {

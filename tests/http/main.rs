@@ -34,3 +34,5 @@ mod strict_heads;
 mod timeouts;
 mod upgrade;
 mod uploads;
+mod websocket;
+mod websocket_limits;

@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from websockets.sync.client import connect
+
 from conftest import ROOT
 from support import TIMEOUT, Client
 
@@ -67,6 +69,16 @@ def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:
             assert client.makefile("rb").read() == b"hello"
 
     _serves(python, tmp_path, "docs/streams.md", "7000", look)
+
+
+def test_the_example_of_web_sockets_echoes(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with connect(f"ws://127.0.0.1:{port}/ws", open_timeout=TIMEOUT) as client:
+            for message in ("hello", b"\xff"):
+                client.send(message)
+                assert client.recv(TIMEOUT) == message
+
+    _serves(python, tmp_path, "docs/websocket.md", "8080", look)
 
 
 def test_the_example_of_esockets_echoes(python: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ pub mod process;
 pub mod server;
 pub mod temp;
 pub mod usage;
+pub mod websocket;
 
 use std::path::{Path, PathBuf};
 

@@ -22,8 +22,8 @@ typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
 typedef struct CerverReceive CerverReceive;
-typedef struct CerverStats CerverStats;
 typedef struct CerverEvent CerverEvent;
+typedef struct CerverStats CerverStats;
 typedef struct CerverJob CerverJob;
 typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
@@ -39,6 +39,9 @@ typedef int32_t CerverMultiPartType;
 typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
+typedef int CerverEventKind;
+typedef int CerverCloseReason;
+typedef int CerverHttpWebSocketError;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
@@ -46,8 +49,6 @@ typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
 typedef int32_t CerverHandlerType;
 typedef int CerverFraming;
-typedef int CerverEventKind;
-typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
@@ -59,16 +60,20 @@ typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverH
 typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
 typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
 typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
-typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
+typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *);
+typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *, const char *);
+typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *, const char *, size_t);
+typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *, CerverHttpWebSocketError);
+typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverWork)(void *);
 typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
 struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
-struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
+struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
 CerverOutcome files_create_dir(const char *, unsigned int);
 CerverOutcome files_create_recursive_dir(const char *, unsigned int);
@@ -333,6 +338,7 @@ CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *, bool);
 CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *, uint32_t);
 CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *, uint32_t);
 const char *http_status_string(CerverHttpStatus);
+CerverStatus http_route_take_upgrade(CerverHttpRoute *, const char *, CerverEventHandler, void *);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
@@ -349,6 +355,34 @@ CerverStatus http_cerver_set_field_bytes_limit(CerverHttp *, size_t);
 CerverStatus http_cerver_set_file_count_limit(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_file_limits(CerverHttp *, uint64_t, uint64_t);
 CerverStatus http_cerver_set_form_limits(CerverHttp *, size_t, size_t);
+void http_route_set_execute_handler(CerverHttpRoute *, bool);
+void http_route_set_ws_on_open(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_close(CerverHttpRoute *, CerverHttpWebSocketClose);
+void http_route_set_ws_on_ping(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_pong(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_message(CerverHttpRoute *, CerverHttpWebSocketMessage);
+void http_route_set_ws_on_binary(CerverHttpRoute *, CerverHttpWebSocketMessage);
+void http_route_set_ws_on_drained(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_error(CerverHttpRoute *, CerverHttpWebSocketFailure);
+CerverStatus http_route_ws_protocol_add(CerverHttpRoute *, const char *);
+CerverStatus http_route_ws_origin_add(CerverHttpRoute *, const char *);
+CerverStatus http_route_set_ws_compression(CerverHttpRoute *, bool);
+CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *, size_t);
+CerverStatus http_web_sockets_send(const CerverHttpReceive *, const char *, size_t);
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *, const void *, size_t);
+CerverStatus http_web_sockets_ping(const CerverHttpReceive *, const void *, size_t);
+CerverStatus http_web_sockets_close(const CerverHttpReceive *, uint16_t, const char *);
+CerverStatus http_web_sockets_abort(const CerverHttpReceive *);
+CerverStatus http_web_sockets_wait(const CerverHttpReceive *, int32_t);
+const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *);
+int http_web_sockets_get_close_code(const CerverHttpReceive *);
+CerverStatus http_cerver_set_ws_limits(CerverHttp *, size_t, size_t);
+CerverStatus http_cerver_set_ws_queue(CerverHttp *, size_t);
+CerverStatus http_cerver_set_ws_ping(CerverHttp *, uint32_t, uint32_t);
+CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *, uint32_t);
+CerverStatus http_cerver_set_ws_compression(CerverHttp *, bool);
+CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *, uint8_t, size_t);
+CerverStatus http_cerver_set_ws_compression_window(CerverHttp *, uint8_t, bool);
 void cerver_init(void);
 void cerver_end(void);
 const char *cerver_version(void);
@@ -809,6 +843,13 @@ return {
     HTTP_STATUS_LOOP_DETECTED = 508,
     HTTP_STATUS_NOT_EXTENDED = 510,
     HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511,
+    HTTP_WEB_SOCKET_ERROR_NONE = 0,
+    HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1,
+    HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2,
+    HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3,
+    HTTP_WEB_SOCKET_ERROR_DATA = 4,
+    HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5,
+    HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6,
     LOG_TYPE_NONE = 0,
     LOG_TYPE_ERROR = 1,
     LOG_TYPE_WARNING = 2,

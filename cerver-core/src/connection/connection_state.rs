@@ -7,13 +7,13 @@ use super::table::Work;
 use crate::{
     buffer::SendQueue,
     events::{CloseReason, ConnectionId, Peer},
-    protocol::{Context, Ending, Protocol},
+    protocol::{Context, Dispatch, Dispatcher, Ending, Protocol},
     reactor::Io,
     sys::{Accepted, Readiness, Socket},
     threads::{Lane, Threads},
 };
 use placed::Placed;
-use std::{any::Any, io, os::fd::AsRawFd};
+use std::{any::Any, io, os::fd::AsRawFd, sync::Arc};
 
 /// Reads of one connection in one turn; what is left waits for the next one.
 const READS_PER_TURN: usize = 8;
@@ -176,8 +176,14 @@ impl Connection {
         self.go_on(work, io)
     }
 
-    pub(crate) fn end(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
+    pub(crate) fn end(&mut self, reason: CloseReason, local: &mut (dyn Any + Send), threads: &Threads) {
         self.protocol.closed(reason, local);
+        if let Some(job) = self.protocol.last_job() {
+            let (runner, ticket) = (Arc::clone(&job.runner), job.ticket);
+            if let Dispatch::Full = (Placed { threads, lane: &mut self.lane }).dispatch(job) {
+                runner.run(ticket);
+            }
+        }
     }
 
     /// Writes what a call left, then reads on.

@@ -164,8 +164,8 @@ impl Connections {
         let peer = connection.peer();
         self.free.push(place);
         io.clear_deadline(place);
-        let local = &mut *self.work.local;
-        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason, local)));
+        let Work { local, shared, .. } = &mut self.work;
+        let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason, &mut **local, &shared.threads)));
         if ended.is_err() {
             log::error!("a protocol panicked at the end of its connection");
         }

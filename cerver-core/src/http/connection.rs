@@ -222,6 +222,9 @@ impl HttpConnection {
             return self.answer_failure(cx, desk, exchange, guard);
         }
         if state.is_forsaken() {
+            if let Some(upgraded) = state.take_handshake() {
+                return self.upgrade(cx, desk, exchange, guard, *upgraded);
+            }
             cx.counters.unanswered.add(1);
             state.hand_over(false);
             if state.answer == Answer::None {

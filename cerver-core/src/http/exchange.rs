@@ -9,6 +9,7 @@ mod ending;
 mod forms;
 mod receiving;
 mod streaming;
+mod upgrading;
 mod writing;
 
 use super::{
@@ -21,6 +22,8 @@ use super::{
     response::{Fields, Response, Start},
     route::Entry,
     status::Status,
+    upgrade::Upgraded,
+    websocket::Link,
 };
 use crate::{
     buffer::Output,
@@ -124,6 +127,10 @@ pub(super) struct State {
     /// What the pieces of a streamed answer go through; there is none when the exchange ends.
     pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
+    /// A handshake that a handler is asked about.
+    pub(super) handshake: Option<Box<Upgraded>>,
+    /// The connection has become a WebSocket, and this is its exchange as long as it lives.
+    pub(super) web_socket: Option<Box<Link>>,
 }
 
 impl State {
@@ -162,6 +169,8 @@ impl State {
             may_compress: false,
             coder: None,
             notifier: None,
+            handshake: None,
+            web_socket: None,
         }
     }
 
@@ -176,7 +185,7 @@ impl State {
     }
 
     #[inline]
-    fn notify(&mut self) {
+    pub(super) fn notify(&mut self) {
         if !self.is_inline {
             self.notify_reactor();
         }
@@ -229,7 +238,7 @@ impl State {
     }
 
     /// More waits for the client than the high mark allows.
-    fn is_full(&self) -> bool {
+    pub(super) fn is_full(&self) -> bool {
         self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
 
@@ -331,7 +340,7 @@ impl Exchange {
     }
 
     #[inline(always)]
-    fn state(self) -> Result<Guard> {
+    pub(super) fn state(self) -> Result<Guard> {
         self.slot_state().ok_or_else(ended)
     }
 
@@ -345,7 +354,9 @@ impl Exchange {
         let mut guard = self.state()?;
         let state = &mut *guard;
         let entry = state.site.as_ref().and_then(|site| site.entries.get(state.handler as usize));
-        let index = entry.and_then(|entry| entry.names.iter().position(|other| other.as_bytes() == name));
+        let link = state.web_socket.as_deref();
+        let names = entry.map(|entry| &*entry.names).or_else(|| link.map(Link::names));
+        let index = names.and_then(|names| names.iter().position(|other| other.as_bytes() == name));
         Ok(index.map(|index| look(&mut state.request, index)))
     }
 

@@ -12,6 +12,8 @@ use std::sync::Arc;
 
 /// Exchanges that a reactor keeps for its next requests.
 const SPARES: usize = 64;
+/// A buffer for messages that is larger is given back.
+const BUFFER_KEPT: usize = 256 * 1024;
 
 /// See the module.
 pub(super) struct Local {
@@ -19,6 +21,8 @@ pub(super) struct Local {
     pub(super) site: Arc<Site>,
     pub(super) observer: Observer,
     spares: Spares,
+    /// The bytes of the message that is looked at.
+    buffer: Vec<u8>,
 }
 
 /// Exchanges for the next requests of a reactor.
@@ -30,7 +34,24 @@ struct Spares {
 
 impl Local {
     pub(super) fn new(site: Arc<Site>, observer: Observer) -> Self {
-        Self { site, observer, spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None } }
+        Self {
+            site,
+            observer,
+            spares: Spares { exchanges: Vec::with_capacity(SPARES), attachment: None },
+            buffer: Vec::new(),
+        }
+    }
+
+    /// A buffer for messages, to be given back.
+    pub(super) fn take_buffer(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.buffer)
+    }
+
+    /// Keeps the buffer unless it is large.
+    pub(super) fn give_buffer_back(&mut self, buffer: Vec<u8>) {
+        if buffer.capacity() <= BUFFER_KEPT {
+            self.buffer = buffer;
+        }
     }
 }
 

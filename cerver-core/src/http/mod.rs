@@ -41,6 +41,7 @@ mod trailers;
 mod upgrade;
 mod upload;
 pub mod validators;
+pub mod websocket;
 
 mod content_type_table;
 mod header_table;

@@ -8,8 +8,9 @@ use super::{
     method::Method,
     metrics::RouteLabels,
     router::{self, Routes},
-    upgrade::{Offer, Upgrader},
+    upgrade::{Offer, Taker, Upgrader},
     upload::{Outlet, PartReader, UploadSite},
+    websocket::{Endpoint, WebSocketRoute},
 };
 use crate::{
     config::HttpOptions,
@@ -32,6 +33,7 @@ struct RouteInner {
     handlers: [Option<Handler>; Method::COUNT],
     /// Protocols that a client may change to.
     offers: Vec<Offer>,
+    web_socket: Option<WebSocketRoute>,
     children: Vec<Arc<Route>>,
     has_parent: bool,
     compression: Option<bool>,
@@ -46,6 +48,7 @@ impl Route {
             auth: AuthRule::default(),
             handlers: [const { None }; Method::COUNT],
             offers: Vec::new(),
+            web_socket: None,
             children: Vec::new(),
             has_parent: false,
             compression: None,
@@ -79,7 +82,7 @@ impl Route {
                 "the protocol of an upgrade must be a token (RFC 9110 section 7.8)",
             ));
         }
-        self.inner.lock().offers.push(Offer { protocol, upgrader });
+        self.inner.lock().offers.push(Offer::new(protocol, Taker::Upgrader(upgrader)));
         Ok(())
     }
 
@@ -105,6 +108,13 @@ impl Route {
     /// or without parameters (RFC 9110 section 11.6.1). [`Code::Argument`] when it is no valid value.
     pub fn set_challenge(&self, challenge: &str) -> Result<()> {
         self.inner.lock().auth.set_challenge(challenge)
+    }
+
+    /// Takes WebSocket connections (RFC 6455), as [`Route::take_upgrade`] takes those of other protocols; None takes that
+    /// back. It counts from the next start of the server on.
+    pub fn serve_web_socket(&self, web_socket: Option<WebSocketRoute>) {
+        // What is replaced may run code of the application at its end: not under the lock.
+        let _old = std::mem::replace(&mut self.inner.lock().web_socket, web_socket);
     }
 
     /// Puts a route below this one; refused when it has a parent already or would contain itself.
@@ -195,9 +205,14 @@ impl Route {
         let compresses = inner.compression.unwrap_or(compresses);
         let text = format!("{above}/{}", inner.text);
         let place = format!("the route {}", text.replace("//", "/"));
-        if !inner.offers.is_empty() {
+        let mut offers = inner.offers.clone();
+        if let Some(route) = &inner.web_socket {
+            let endpoint = Endpoint::new(route, &into.options.web_socket, router::capture_names(&text));
+            offers.push(Offer::new("websocket".to_owned(), Taker::WebSocket(endpoint)));
+        }
+        if !offers.is_empty() {
             let check = into.guards.upgrade(&inner.auth, &place);
-            into.upgrades.push((text.clone(), inner.offers.iter().map(|offer| offer.behind(check.as_ref())).collect()));
+            into.upgrades.push((text.clone(), offers.into_iter().map(|offer| offer.behind(check.as_ref())).collect()));
         }
         let gate = into.guards.gate(&inner.auth, &place, inner.body.gate.as_ref());
         let body = BodyRules { gate, ..inner.body.clone() };

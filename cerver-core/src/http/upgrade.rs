@@ -11,6 +11,7 @@ use super::{
     response::{Fields, Response},
     router::{Match, Router, Routes},
     status::Status,
+    websocket::{Accepted, Endpoint},
 };
 use crate::protocol::Protocol;
 use std::{
@@ -29,21 +30,26 @@ pub type Upgrader = Arc<dyn Fn(&mut Request, &mut Fields) -> Result<Box<dyn Prot
 #[derive(Clone)]
 pub(super) struct Offer {
     pub(super) protocol: String,
-    pub(super) upgrader: Upgrader,
+    taker: Taker,
+    /// What a request has to pass first.
+    check: Option<Arc<UpgradeCheck>>,
+}
+
+/// Who takes connections over.
+#[derive(Clone)]
+pub(super) enum Taker {
+    Upgrader(Upgrader),
+    WebSocket(Arc<Endpoint>),
 }
 
 impl Offer {
+    pub(super) const fn new(protocol: String, taker: Taker) -> Self {
+        Self { protocol, taker, check: None }
+    }
+
     /// The same for requests that pass a check.
-    pub(super) fn behind(&self, check: Option<&Arc<UpgradeCheck>>) -> Self {
-        let Some(check) = check.cloned() else { return self.clone() };
-        let upgrader = Arc::clone(&self.upgrader);
-        Self {
-            protocol: self.protocol.clone(),
-            upgrader: Arc::new(move |request, fields| {
-                check.check(request)?;
-                upgrader(request, fields)
-            }),
-        }
+    pub(super) fn behind(self, check: Option<&Arc<UpgradeCheck>>) -> Self {
+        Self { check: check.cloned(), ..self }
     }
 }
 
@@ -57,7 +63,15 @@ pub(super) struct Upgrades {
 /// A connection that changes its protocol: the answer 101 and who takes it over.
 pub(super) struct Upgraded {
     pub(super) answer: Response,
-    pub(super) successor: Box<dyn Protocol>,
+    pub(super) successor: Successor,
+    /// The number of the handler that is asked first.
+    pub(super) asks: Option<u32>,
+}
+
+/// Who takes a connection over.
+pub(super) enum Successor {
+    Protocol(Box<dyn Protocol>),
+    WebSocket(Accepted),
 }
 
 /// What came of the wish for another protocol.
@@ -106,19 +120,41 @@ pub(super) fn find_upgrade(site: &Site, state: &mut State) -> Wish {
         return Wish::Ignored;
     }
     let Some(offers) = upgrades.find(request) else { return Wish::Ignored };
-    let Some(Offer { protocol, upgrader }) = choose(offers, request) else { return Wish::Ignored };
+    let Some(Offer { protocol, taker, check }) = choose(offers, request) else { return Wish::Ignored };
+    if let Some(refusal) = check.as_ref().and_then(|check| check.check(request).err()) {
+        return Wish::Refused(refusal);
+    }
     let mut answer = Response { status: Status::SWITCHING_PROTOCOLS, ..Response::default() };
-    match catch_unwind(AssertUnwindSafe(|| upgrader(request, &mut answer.fields))) {
+    let (taken, asks) = match taker {
+        Taker::Upgrader(upgrader) => {
+            let call = || upgrader(request, &mut answer.fields).map(Successor::Protocol);
+            (catch_unwind(AssertUnwindSafe(call)), None)
+        }
+        Taker::WebSocket(endpoint) => {
+            let taken = endpoint.accept(request, &mut answer.fields).map(Successor::WebSocket);
+            (Ok(taken), endpoint.asks_handler.then(|| own_handler(site, request)).flatten())
+        }
+    };
+    match taken {
         Ok(Ok(successor)) => {
             // Checked when the route was told.
             let _ = answer.fields.set(KnownHeader::Upgrade, protocol.as_bytes());
-            Wish::Granted(Upgraded { answer, successor })
+            Wish::Granted(Upgraded { answer, successor, asks })
         }
         Ok(Err(refusal)) => Wish::Refused(refusal),
         Err(_) => {
             state.has_panicked = true;
             Wish::Refused(Response::error(Status::INTERNAL_SERVER_ERROR, error_page::INTERNAL_ERROR))
         }
+    }
+}
+
+/// The handler for GET of the same path.
+fn own_handler(site: &Site, request: &mut Request) -> Option<u32> {
+    let path = request.head.path.of(&request.head_bytes);
+    match site.router.find(Method::Get, path, &mut request.params) {
+        Match::Found { value, .. } => Some(*value),
+        _ => None,
     }
 }
 

@@ -302,6 +302,12 @@ impl Driver {
     fn end(&mut self, reason: CloseReason) {
         if let Some(mut connection) = self.connection.take() {
             connection.protocol.closed(reason, &mut *self.local);
+            if let Some(job) = connection.protocol.last_job() {
+                let (runner, ticket) = (Arc::clone(&job.runner), job.ticket);
+                if let Dispatch::Full = self.jobs.dispatch(job) {
+                    runner.run(ticket);
+                }
+            }
         }
     }
 }

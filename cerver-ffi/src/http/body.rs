@@ -51,25 +51,24 @@ pub unsafe extern "C" fn http_cerver_set_body_window(http: *mut CerverHttp, size
     })
 }
 
-/// What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
-/// `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
-/// stay as they are.
+/// What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+/// back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+/// http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+/// open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+/// route's handler for GET; without one it is answered with 426.
 ///
 /// Thread: any; it counts from the next start on.
-/// Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
-/// number.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_route_set_modifier(route: *mut CerverHttpRoute, modifier: CerverHttpRouteModifier) {
     guard("http_route_set_modifier", || {
         let route = RouteObject::of(route)?;
-        match modifier {
-            HTTP_ROUTE_MODIFIER_NONE | HTTP_ROUTE_MODIFIER_MULTI_PART => {
-                route.core.set_multipart(modifier == HTTP_ROUTE_MODIFIER_MULTI_PART);
-                Ok(())
-            }
-            HTTP_ROUTE_MODIFIER_WEB_SOCKET => Err(Error::new(Code::Unsupported, "this version has no web sockets")),
-            _ => Err(Error::new(Code::Argument, format!("{modifier} is no modifier of a route"))),
+        if !(HTTP_ROUTE_MODIFIER_NONE..=HTTP_ROUTE_MODIFIER_WEB_SOCKET).contains(&modifier) {
+            return Err(Error::new(Code::Argument, format!("{modifier} is no modifier of a route")));
         }
+        route.core.set_multipart(modifier == HTTP_ROUTE_MODIFIER_MULTI_PART);
+        route.set_web_socket(|web_socket| web_socket.is_on = modifier == HTTP_ROUTE_MODIFIER_WEB_SOCKET);
+        Ok(())
     })
 }
 

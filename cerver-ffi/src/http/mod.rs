@@ -29,4 +29,8 @@ pub mod response_json;
 pub mod route;
 pub mod static_folder;
 pub mod status;
+pub mod upgrade;
 pub mod uploads;
+pub mod websocket;
+pub mod websocket_connection;
+pub mod websocket_limits;

@@ -12,7 +12,10 @@ use std::{
 use cerver_core::http::{Handler, Route, method::Method};
 use parking_lot::Mutex;
 
-use super::cerver::{CerverDelete, CerverHttpHandler};
+use super::{
+    cerver::{CerverDelete, CerverHttpHandler},
+    websocket::WebSocketSettings,
+};
 use crate::{
     boundary::{
         guard::guard,
@@ -150,6 +153,7 @@ pub(crate) struct RouteObject {
     pub(crate) core: Arc<Route>,
     /// Lives on with the handlers that may look at it.
     pub(crate) custom_data: Arc<CustomData>,
+    web_socket: Mutex<WebSocketSettings>,
     children: Mutex<Vec<Handle<CerverHttpRoute>>>,
     is_owned: AtomicBool,
 }
@@ -174,6 +178,7 @@ impl RouteObject {
         let route = Arc::new(Self {
             core: Route::new(text),
             custom_data: Arc::default(),
+            web_socket: Mutex::default(),
             children: Mutex::new(Vec::new()),
             is_owned: AtomicBool::new(false),
         });
@@ -190,6 +195,14 @@ impl RouteObject {
     /// A function of the program that belongs to this route.
     pub(crate) fn handler(&self, function: HandlerFunction) -> Handler {
         callback::handler(function, Some(Arc::clone(&self.custom_data)))
+    }
+
+    /// Changes what the route does with WebSocket connections.
+    pub(crate) fn set_web_socket<R>(&self, change: impl FnOnce(&mut WebSocketSettings) -> R) -> R {
+        let mut settings = self.web_socket.lock();
+        let result = change(&mut settings);
+        self.core.serve_web_socket(settings.route(&self.custom_data));
+        result
     }
 
     fn adopt(&self, child: *mut CerverHttpRoute) {

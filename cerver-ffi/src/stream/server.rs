@@ -65,14 +65,7 @@ pub unsafe extern "C" fn cerver_set_event_handler(
         host::attach();
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
-        let user_data = UserData::new(user_data);
-        let on_event = handler.map(|handler| -> OnEvent {
-            Arc::new(move |stream, tag, event| {
-                let event = CerverEvent::new(stream, tag, event);
-                // SAFETY: the program registered the function with this data for events of this form.
-                unsafe { handler(&raw const event, user_data.get()) };
-            })
-        });
+        let on_event = handler.map(|handler| on_event(handler, user_data));
         server.core.configure(|_| app.set_on_event(on_event))
     })
 }
@@ -130,6 +123,19 @@ pub unsafe extern "C" fn cerver_next_events(
             }
         })?;
         Ok(count as c_int)
+    })
+}
+
+/// The program's function for events, as the core calls it.
+pub(crate) fn on_event(
+    handler: unsafe extern "C" fn(event: *const CerverEvent, user_data: *mut c_void),
+    user_data: *mut c_void,
+) -> OnEvent {
+    let user_data = UserData::new(user_data);
+    Arc::new(move |stream, tag, event| {
+        let event = CerverEvent::new(stream, tag, event);
+        // SAFETY: the program registered the function with this data for events of this form.
+        unsafe { handler(&raw const event, user_data.get()) };
     })
 }
 

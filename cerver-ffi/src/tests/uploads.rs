@@ -20,10 +20,7 @@ use crate::{
         uploads::*,
     },
     library::cerver_last_error,
-    status::{
-        CERVER_ERROR_AGAIN, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE,
-        CERVER_ERROR_UNSUPPORTED, CERVER_OK,
-    },
+    status::{CERVER_ERROR_AGAIN, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE, CERVER_OK},
 };
 
 fn route(fixture: &Fixture, text: &CStr, handler: CerverHttpHandler) -> *mut CerverHttpRoute {
@@ -97,8 +94,8 @@ fn parts_and_their_files() {
         http_cerver_set_default_uploads_dirname_generator(fixture.http());
         assert_eq!(http_cerver_set_part_limit(fixture.http(), 2), CERVER_OK);
         let route = route(&fixture, c"form", Some(handler));
-        http_route_set_modifier(route, HTTP_ROUTE_MODIFIER_WEB_SOCKET);
-        assert_eq!(cerver_last_error(), CERVER_ERROR_UNSUPPORTED);
+        http_route_set_modifier(route, HTTP_ROUTE_MODIFIER_WEB_SOCKET + 1);
+        assert_eq!(cerver_last_error(), CERVER_ERROR_ARGUMENT);
         http_route_set_modifier(route, HTTP_ROUTE_MODIFIER_MULTI_PART);
     }
     fixture.start();

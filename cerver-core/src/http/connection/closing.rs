@@ -8,7 +8,7 @@ use crate::{
         local::Desk,
         refusal::Refusal,
         status::Status,
-        upgrade::Upgraded,
+        upgrade::{Successor, Upgraded},
     },
     protocol::Context,
 };
@@ -73,7 +73,7 @@ impl HttpConnection {
         if is_ended { millis(desk.site.options.half_closed_timeout) } else { 0 }
     }
 
-    /// Answers 101 and gives the connection away.
+    /// Answers 101 and gives the connection away; where a handler is asked first, when that has let it pass.
     #[cold]
     pub(super) fn upgrade(
         &mut self,
@@ -81,14 +81,27 @@ impl HttpConnection {
         desk: &mut Desk<'_>,
         exchange: Exchange,
         mut state: Guard,
-        upgraded: Upgraded,
+        mut upgraded: Upgraded,
     ) {
+        if let Some(handler) = upgraded.asks.take() {
+            state.handshake = Some(Box::new(upgraded));
+            // A refusal closes the connection.
+            state.keep_alive = false;
+            return self.answer_with(cx, desk, exchange, state, handler);
+        }
+        state.keep_alive = true;
         state.put_response(upgraded.answer);
         cx.output.append(&mut state.output);
         cx.counters.responses.add(1);
         desk.observer.end(&state, true);
-        desk.end(exchange, state);
-        self.stage = Stage::Upgraded(upgraded.successor);
+        let successor = match upgraded.successor {
+            Successor::Protocol(successor) => {
+                desk.end(exchange, state);
+                successor
+            }
+            Successor::WebSocket(accepted) => accepted.begin(exchange, &mut state),
+        };
+        self.stage = Stage::Upgraded(successor);
         cx.switch();
     }
 }

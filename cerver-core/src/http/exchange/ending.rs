@@ -78,6 +78,7 @@ impl State {
     #[inline(never)]
     pub(super) fn forget_answer(&mut self) {
         self.coder = None;
+        self.handshake = None;
         self.output.shrink();
     }
 

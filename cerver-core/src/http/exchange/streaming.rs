@@ -8,7 +8,6 @@ use crate::{
         response::{self, Fields, Length},
         status::Status,
     },
-    threads,
 };
 use std::{
     borrow::Cow,
@@ -86,33 +85,11 @@ impl Exchange {
 
     /// Waits until a streamed answer may go on; not possible on a reactor's thread, which would wait for itself.
     pub fn stream_wait(self, timeout: Option<Duration>) -> Result<()> {
-        if threads::is_on_reactor() {
-            return Err(Error::new(
-                Code::State,
-                "a handler on the reactor cannot wait for it: detach and use a thread",
-            ));
-        }
         let deadline = timeout.map(|timeout| Instant::now() + timeout);
-        let mut guard = self.state()?;
-        loop {
-            if let Err(error) = guard.check_streaming() {
-                self.release_when_over(guard);
-                return Err(error);
-            }
-            if !guard.is_full() {
-                return Ok(());
-            }
-            match deadline {
-                None => self.slot.changed.wait(&mut guard),
-                Some(deadline) if self.slot.changed.wait_until(&mut guard, deadline).timed_out() => {
-                    return Err(Code::Timeout.into());
-                }
-                Some(_) => {}
-            }
-            if !guard.is_live || guard.epoch != self.epoch {
-                return Err(Code::Closed.into());
-            }
-        }
+        self.wait_changed(deadline, |state| match state.check_streaming() {
+            Err(error) => Some(Err(error)),
+            Ok(()) => (!state.is_full()).then_some(Ok(())),
+        })
     }
 
     /// Adds a field to those that [`Exchange::stream_end`] sends behind the body (RFC 9110 section 6.5).

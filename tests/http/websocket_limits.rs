@@ -1,0 +1,248 @@
+//! Limits, time-outs and compression of WebSocket connections, each where it bites.
+
+use cerver_core::{
+    config::WebSocketOptions,
+    error::Code,
+    http::{
+        Route,
+        websocket::{CloseCode, Deflater, Direction, Event, Incoming, Inflater, Reader, Rules, WebSocketRoute},
+    },
+};
+use parking_lot::Mutex;
+use std::{
+    io::Write,
+    net::{Ipv4Addr, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+use support::{
+    http::Client,
+    server::{Setup, TestServer, each_placement, eventually},
+    websocket::{WebSocket, closing, frame},
+};
+
+fn echo() -> WebSocketRoute {
+    WebSocketRoute::new(Arc::new(|socket, event| match event {
+        Event::Text(text) => socket.send_text(text).expect("room for it"),
+        Event::Binary(data) => socket.send_binary(data).expect("room for it"),
+        _ => {}
+    }))
+}
+
+fn serve(setup: Setup, served: WebSocketRoute, change: impl FnOnce(&mut WebSocketOptions)) -> TestServer {
+    let route = Route::new("/ws");
+    route.serve_web_socket(Some(served));
+    setup.route(&route).limits(|options| change(&mut options.web_socket)).start()
+}
+
+#[test]
+fn messages_and_frames_have_limits() {
+    each_placement(|setup| {
+        let server = serve(setup, echo(), |options| (options.message_limit, options.frame_limit) = (1000, 600));
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        socket.send(0x02, [1; 600]).expect("sent");
+        socket.send(0x80, [1; 400]).expect("sent");
+        assert_eq!(socket.receive().expect("a frame"), (0x82, vec![1; 1000]));
+        for too_big in [frame(0x82, &[1; 601]), [frame(0x02, &[1; 600]), frame(0x80, &[1; 401])].concat()] {
+            let mut socket = WebSocket::open(server.client(), "/ws", "");
+            socket.client.send(&too_big).expect("sent");
+            assert_eq!(socket.receive().expect("a frame"), (0x88, closing(1009, "message too big")));
+        }
+        drop(server);
+    });
+    let mut served = echo();
+    served.message_limit = Some(10);
+    let server = serve(Setup::new(support::server::PLACEMENTS[0]), served, |_| {});
+    let mut socket = WebSocket::open(server.client(), "/ws", "");
+    socket.send(0x82, [1; 11]).expect("sent");
+    assert_eq!(socket.receive().expect("a frame").0, 0x88, "the route's own limit");
+}
+
+#[test]
+fn silence_is_asked_and_then_cut_off() {
+    each_placement(|setup| {
+        let failures = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&failures);
+        let served = WebSocketRoute::new(Arc::new(move |_, event| {
+            if let Event::Failed(_) = event {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }));
+        let server = serve(setup, served, |options| {
+            options.ping_interval = Duration::from_millis(100);
+            options.pong_timeout = Duration::from_millis(400);
+        });
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        for _ in 0..3 {
+            assert_eq!(socket.receive().expect("a ping"), (0x89, vec![]));
+            socket.send(0x8a, "").expect("sent");
+        }
+        assert_eq!(socket.receive().expect("a ping"), (0x89, vec![]));
+        let asked = Instant::now();
+        assert!(socket.receive().is_err(), "no pong, no connection");
+        assert!(asked.elapsed() > Duration::from_millis(200), "it had its time");
+        eventually("the program knows", || failures.load(Ordering::Relaxed) == 1);
+        assert_eq!(server.0.stats().timeouts, 1);
+    });
+}
+
+#[test]
+fn without_pings_the_idle_timeout_counts() {
+    each_placement(|setup| {
+        let setup = setup.options(|options| options.idle_timeout = Duration::from_millis(200));
+        let server = serve(setup, echo(), |options| options.ping_interval = Duration::ZERO);
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        assert_eq!(socket.receive().expect("a frame"), (0x88, closing(1001, "silence")));
+        socket.send(0x88, closing(1001, "")).expect("sent");
+        assert_eq!(socket.client.rest().expect("the end"), b"");
+    });
+}
+
+#[test]
+fn a_close_that_is_not_answered_is_cut_off() {
+    each_placement(|setup| {
+        let codes: Arc<Mutex<Vec<u16>>> = Arc::default();
+        let noted = Arc::clone(&codes);
+        let served = WebSocketRoute::new(Arc::new(move |socket, event| match event {
+            Event::Opened => socket.close(CloseCode::POLICY, b"no").expect("open"),
+            Event::Closed(code, _) => noted.lock().push(code.0),
+            _ => panic!("after a close nothing is told"),
+        }));
+        let server = serve(setup, served, |options| options.close_timeout = Duration::from_millis(200));
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        assert_eq!(socket.receive().expect("a frame"), (0x88, closing(1008, "no")));
+        let told = Instant::now();
+        // What it says instead does not give it more time.
+        while socket.send(0x81, "still here").is_ok() {
+            assert!(told.elapsed() < Duration::from_secs(5) * support::slack(), "still open");
+            thread::sleep(Duration::from_millis(10));
+        }
+        eventually("the end is told", || *codes.lock() == [1006]);
+        assert_eq!(server.0.stats().handler_panics, 0);
+    });
+}
+
+#[test]
+fn a_client_that_takes_nothing_holds_the_sender() {
+    each_placement(|setup| {
+        let drained = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&drained);
+        let served = WebSocketRoute::new(Arc::new(move |socket, event| match event {
+            Event::Text(_) => {
+                let piece = vec![b'x'; 100_000];
+                let refused = (0..2000).find_map(|_| socket.send_binary(&piece).err());
+                assert_eq!(refused.expect("a limit").code(), Code::Again);
+            }
+            Event::Drained => {
+                count.fetch_add(1, Ordering::Relaxed);
+                socket.send_text(b"drained").expect("room for it");
+            }
+            _ => {}
+        }));
+        let server = serve(setup, served, |_| {});
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        socket.send(0x81, "fill").expect("sent");
+        let mut bytes = 0;
+        loop {
+            match socket.receive().expect("a frame") {
+                (0x82, payload) => bytes += payload.len(),
+                (first, payload) => {
+                    assert_eq!((first, &payload[..]), (0x81, &b"drained"[..]));
+                    break;
+                }
+            }
+        }
+        assert!(bytes >= 100_000 && drained.load(Ordering::Relaxed) == 1);
+        assert_eq!(server.0.stats().handler_panics, 0);
+    });
+}
+
+#[test]
+fn an_echo_loses_nothing_when_the_client_reads_late() {
+    each_placement(|setup| {
+        let server = serve(setup, echo(), |options| options.queue = 10_000);
+        let mut sender = TcpStream::connect((Ipv4Addr::LOCALHOST, server.port())).expect("the server accepts");
+        let client = Client::over(sender.try_clone().expect("another descriptor"));
+        let mut socket = WebSocket::open(client, "/ws", "");
+        let message = |number: u32| [&number.to_be_bytes()[..], &[7; 3000]].concat();
+        let sending = thread::spawn(move || {
+            for number in 0..4000 {
+                sender.write_all(&frame(0x82, &message(number))).expect("sent");
+            }
+        });
+        thread::sleep(Duration::from_millis(100));
+        for number in 0..4000 {
+            let (first, payload) = socket.receive().expect("a frame");
+            assert!(first == 0x82 && payload == message(number), "message {number}");
+        }
+        sending.join().expect("all was sent");
+    });
+}
+
+const OFFER: &str = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+
+#[test]
+fn messages_are_compressed_where_both_want_it() {
+    each_placement(|setup| {
+        let server = serve(setup, echo(), |options| {
+            (options.compression, options.compression_context) = (true, true);
+            (options.compression_window_bits, options.compression_level) = (12, 9);
+        });
+        let plain = WebSocket::open(server.client(), "/ws", "");
+        assert_eq!(plain.answer.header("Sec-WebSocket-Extensions"), None, "not offered");
+        let mut socket = WebSocket::open(server.client(), "/ws", OFFER);
+        let agreed = "permessage-deflate; server_max_window_bits=12; client_max_window_bits=12";
+        assert_eq!(socket.answer.header("Sec-WebSocket-Extensions"), Some(agreed));
+        let direction = Direction { window_bits: 12, keeps_context: true };
+        let mut deflater = Deflater::new(direction, 6);
+        // The server's frames, masked by nothing, so that the reader of clients' frames can read them.
+        let inflater = Some(Inflater::new(direction));
+        let mut reader = Reader::new(Rules { frame_limit: 1 << 20, message_limit: 1 << 20, inflater });
+        let text = "a text that says what it says again and again, ".repeat(30);
+        let mut sizes = Vec::new();
+        for _ in 0..3 {
+            let mut coded = Vec::new();
+            deflater.compress(text.as_bytes(), &mut coded);
+            socket.send(0xc1, &coded).expect("sent");
+            let (first, payload) = socket.receive().expect("a frame");
+            assert_eq!(first, 0xc1);
+            sizes.push(payload.len());
+            let mut buffer = Vec::new();
+            let taken = reader.take(&frame(first, &payload), &mut buffer).expect("good");
+            assert_eq!((taken.event, &buffer[..]), (Some(Incoming::Text), text.as_bytes()));
+        }
+        assert!(sizes[0] < 100 && sizes[2] < sizes[0], "{sizes:?} bytes");
+        socket.send(0x81, "short").expect("sent");
+        assert_eq!(socket.text(), "short", "below the smallest size");
+        socket.close();
+    });
+}
+
+#[test]
+fn a_route_decides_about_compression_and_a_bomb_is_refused() {
+    let mut served = echo();
+    served.compression = Some(true);
+    let server = serve(Setup::new(support::server::PLACEMENTS[0]), served, |options| {
+        (options.message_limit, options.compression_min_size) = (100_000, 10);
+    });
+    let mut socket = WebSocket::open(server.client(), "/ws", OFFER);
+    let agreed = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    assert_eq!(socket.answer.header("Sec-WebSocket-Extensions"), Some(agreed));
+    let mut deflater = Deflater::new(Direction { window_bits: 15, keeps_context: false }, 9);
+    for (size, good) in [(100_000, true), (10_000_000, false)] {
+        let mut coded = Vec::new();
+        deflater.compress(&vec![0; size], &mut coded);
+        socket.send(0xc2, &coded).expect("sent");
+        let (first, payload) = socket.receive().expect("a frame");
+        assert_eq!(first, if good { 0xc2 } else { 0x88 });
+        assert!(good || payload == closing(1009, "message too big"));
+    }
+    let mut served = echo();
+    served.compression = Some(false);
+    let server = serve(Setup::new(support::server::PLACEMENTS[0]), served, |options| options.compression = true);
+    assert_eq!(WebSocket::open(server.client(), "/ws", OFFER).answer.header("Sec-WebSocket-Extensions"), None);
+}
