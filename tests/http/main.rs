@@ -10,6 +10,7 @@ mod compression;
 mod conditional;
 mod cookies;
 mod errors;
+mod fallback;
 mod files;
 mod folder_options;
 mod half_close;
