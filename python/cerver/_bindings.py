@@ -14,6 +14,7 @@ from ctypes import (
     c_double,
     c_int,
     c_int32,
+    c_int64,
     c_long,
     c_size_t,
     c_uint,
@@ -62,6 +63,9 @@ CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1
+CERVER_READY_TO_READ = 1
+CERVER_READY_TO_WRITE = 2
+CERVER_READY_FAILED = 4
 CERVER_DEFAULT_JOB_QUEUE_LIMIT = 1048576
 CERVER_TYPE_NONE = 0
 CERVER_TYPE_CUSTOM = 1
@@ -346,6 +350,12 @@ CERVER_EVENT_HALF_CLOSED = 4
 CERVER_EVENT_DRAINING = 5
 CERVER_EVENT_CLOSED = 6
 CERVER_EVENT_SENT = 7
+CERVER_EVENT_CONNECTED = 8
+CERVER_EVENT_CONNECT_FAILED = 9
+CERVER_EVENT_RESOLVED = 10
+CERVER_EVENT_READY = 11
+CERVER_EVENT_TIMER = 12
+CERVER_EVENT_SIGNAL = 13
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
@@ -420,7 +430,9 @@ class CerverEvent(EventMethods, Structure):
         ("tag", c_uint64),
         ("data", c_void_p),
         ("size", c_size_t),
-        ("reserved", c_uint64 * 3),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
     )
 
 
@@ -641,6 +653,7 @@ _CALLS = {
     "cerver_set_alias": (None, (c_void_p, Text)),
     "cerver_set_bind_address": (c_int32, (c_void_p, Text)),
     "cerver_listen_tcp": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_set_listening": (c_int32, (c_void_p, c_bool)),
     "cerver_listen_unix": (c_int32, (c_void_p, Text, c_uint32)),
     "cerver_listen_fd": (c_int32, (c_void_p, Int)),
     "cerver_disable_main_listener": (c_int32, (c_void_p,)),
@@ -658,12 +671,21 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_connect": (c_void_p, (c_void_p, Text, c_uint16, c_uint32)),
+    "cerver_adopt": (c_void_p, (c_void_p, Int)),
+    "cerver_resolve": (c_int32, (c_void_p, Text, c_uint64)),
+    "cerver_set_connect_threads": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "cerver_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
     "cerver_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
     "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
     "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
     "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
+    "cerver_watch_descriptor": (c_uint64, (c_void_p, Int, Int, c_uint64)),
+    "cerver_add_timer": (c_uint64, (c_void_p, c_uint64, c_uint64, c_uint64)),
+    "cerver_watch_signal": (c_uint64, (c_void_p, Int, c_uint64)),
+    "cerver_unwatch": (c_int32, (c_void_p, c_uint64)),
+    "cerver_set_watch_limit": (c_int32, (c_void_p, c_uint32)),
     "bsem_new": (c_void_p, ()),
     "bsem_delete": (None, (c_void_p,)),
     "bsem_init": (None, (c_void_p, Int)),
@@ -908,39 +930,44 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
-    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_SENT",
-    "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES",
-    "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
-    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME",
-    "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
-    "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
-    "CerverFraming", "CerverHandlerType", "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverProtocol",
-    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
-    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
-    "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
-    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
-    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
-    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
-    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
-    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
-    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_poll_fd",
-    "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error",
-    "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events",
-    "cerver_open", "cerver_python_builtin", "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout",
-    "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit", "cerver_set_framing",
-    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
-    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
-    "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
-    "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
-    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
-    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
-    "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
-    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
-    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
+    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_CONNECTED",
+    "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING",
+    "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY", "CERVER_EVENT_RESOLVED",
+    "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES",
+    "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE",
+    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
+    "CERVER_READY_FAILED", "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
+    "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
+    "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
+    "CerverEventHandler", "CerverEventKind", "CerverFraming", "CerverHandlerType", "CerverImageType", "CerverMatcher",
+    "CerverOutcome", "CerverProtocol", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
+    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE",
+    "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_get_remote_address",
+    "cerver_connection_get_tag", "cerver_connection_read_bytes", "cerver_connection_read_to_end",
+    "cerver_connection_read_until", "cerver_connection_read_until_any", "cerver_connection_read_until_match",
+    "cerver_connection_send", "cerver_connection_send_frame", "cerver_connection_set_frame_limit",
+    "cerver_connection_set_framing", "cerver_connection_set_idle_timeout", "cerver_connection_set_paused",
+    "cerver_connection_set_tag", "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create",
+    "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
+    "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address", "cerver_set_connect_threads",
+    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
+    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_listening",
+    "cerver_set_max_connections", "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads",
+    "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
+    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
+    "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout", "cerver_shutdown",
+    "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message",
+    "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_use_published_defaults",
+    "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_version_print_version_name", "cerver_wait", "cerver_watch_descriptor", "cerver_watch_signal", "file_exists",
+    "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
+    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
+    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
+    "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
