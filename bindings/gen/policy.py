@@ -108,6 +108,7 @@ PUBLIC_MODULES = {
         "_custom_data",
         "_names",
         "_observing",
+        "_uploads",
         "redirect",
         "validation",
     ),

@@ -13,6 +13,7 @@ mod errors;
 mod fallback;
 mod files;
 mod folder_options;
+mod form_streams;
 mod half_close;
 mod handlers;
 mod keep_alive;

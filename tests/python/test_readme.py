@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import socket
 import subprocess
@@ -43,6 +44,16 @@ def test_the_example_of_the_readme_serves(python: str, tmp_path: Path) -> None:
             assert client.get("/hello/World").json == {"hello": "World"}
 
     _serves(python, tmp_path, "README.md", "8080", look)
+
+
+def test_the_example_of_uploads_sums(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with Client(port) as client:
+            form = "--b\r\nContent-Disposition: form-data; name=f; filename=a.txt\r\n\r\ncontent\r\n--b--"
+            answer = client.ask("POST", "/upload", form, Content_Type="multipart/form-data; boundary=b")
+            assert answer.json == {"a.txt": hashlib.sha256(b"content").hexdigest()}
+
+    _serves(python, tmp_path, "docs/uploads.md", "8080", look)
 
 
 def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ typedef struct CerverServer CerverServer;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
+typedef struct CerverReceive CerverReceive;
 typedef struct CerverStats CerverStats;
 typedef struct CerverEvent CerverEvent;
 typedef struct CerverJob CerverJob;
@@ -32,6 +33,7 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 typedef int32_t CerverHttpStatus;
 typedef int32_t CerverMultiPartType;
+typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 typedef int32_t CerverLogOutputType;
@@ -49,6 +51,9 @@ typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
 typedef void (*CerverWork)(void *);
@@ -56,6 +61,7 @@ typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
+struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
 struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
@@ -153,6 +159,7 @@ const CerverString *http_multi_part_get_original_filename(const CerverMultiPart 
 const CerverString *http_multi_part_get_content_type(const CerverMultiPart *);
 const char *http_multi_part_get_generated_filename(const CerverMultiPart *);
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *);
+void http_multi_part_set_generated_filename(const CerverMultiPart *, const char *, ...);
 uint32_t http_multi_part_get_n_reads(const CerverMultiPart *);
 uint32_t http_multi_part_get_total_wrote(const CerverMultiPart *);
 uint64_t http_multi_part_get_size(const CerverMultiPart *);
@@ -163,13 +170,16 @@ const char *http_multi_part_get_value(const CerverMultiPart *);
 int http_multi_part_get_value_len(const CerverMultiPart *);
 unsigned int http_multi_part_move_file(CerverMultiPart *, const char *);
 void http_multi_part_print(const CerverMultiPart *);
+void http_multi_part_headers_print(const CerverMultiPart *);
 int http_request_choose_type(const CerverHttpRequest *, const char *);
 int http_request_choose_encoding(const CerverHttpRequest *, const char *);
 int http_request_choose_language(const CerverHttpRequest *, const char *);
 const CerverString *http_query_pairs_get_value(const CerverPairs *, const char *);
 void http_query_pairs_print(const CerverPairs *);
 const CerverString *http_request_get_param_decoded(const CerverHttpRequest *, const char *);
+CerverStatus http_route_stream_parts(CerverHttpRoute *, CerverHttpPartFunction, CerverHttpPartBytes, CerverHttpPartFunction, CerverHttpFormEnd);
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *);
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *);
 int http_receive_get_sock_fd(const CerverHttpReceive *);
 CerverStatus http_receive_detach(const CerverHttpReceive *);
 CerverStatus http_receive_close(const CerverHttpReceive *);
@@ -213,6 +223,8 @@ uint8_t http_request_get_n_files(const CerverHttpRequest *);
 uint8_t http_request_get_n_values(const CerverHttpRequest *);
 const char *http_request_get_dirname(const CerverHttpRequest *);
 int http_request_get_dirname_len(const CerverHttpRequest *);
+void http_request_set_dirname(const CerverHttpRequest *, const char *, ...);
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *);
 const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_value(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_filename(const CerverHttpRequest *, const char *);
@@ -222,6 +234,7 @@ const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRe
 void http_request_multi_part_keep_files(CerverHttpRequest *);
 void http_request_multi_part_discard_files(const CerverHttpRequest *);
 void http_request_multi_parts_print(const CerverHttpRequest *);
+void http_request_multi_parts_files_print(const CerverHttpRequest *);
 CerverHttpResponse *http_response_get(void);
 void http_response_return(CerverHttpResponse *);
 void http_response_delete(void *);
@@ -242,6 +255,7 @@ uint8_t http_response_send(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_send_split(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_create_and_send(CerverHttpStatus, const void *, size_t, const CerverHttpReceive *);
 uint8_t http_response_send_file(const CerverHttpReceive *, CerverHttpStatus, const char *);
+uint8_t http_response_handle_video(const CerverHttpReceive *, const char *);
 uint8_t http_response_render_text(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render_json(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render(const CerverHttpReceive *, CerverHttpStatus, CerverContentType, const void *, size_t);
@@ -284,6 +298,9 @@ const char *http_status_string(CerverHttpStatus);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
+void http_cerver_generate_uploads_path(CerverHttp *, const char *, ...);
+void http_cerver_set_uploads_filename_generator(CerverHttp *, CerverHttpHandler);
+void http_cerver_set_uploads_dirname_generator(CerverHttp *, CerverHttpHandler);
 void http_cerver_set_default_uploads_filename_generator(CerverHttp *);
 void http_cerver_set_default_uploads_dirname_generator(CerverHttp *);
 void http_cerver_set_uploads_delete_when_done(CerverHttp *, bool);
@@ -671,6 +688,8 @@ return {
     HTTP_HEADER_DATE = 53,
     HTTP_HEADER_UPGRADE = 54,
     HTTP_HEADER_UNDEFINED = 63,
+    CERVER_RECEIVE_TYPE_NONE = 0,
+    CERVER_RECEIVE_TYPE_NORMAL = 1,
     HTTP_REQUEST_IDS_OFF = 0,
     HTTP_REQUEST_IDS_GENERATE = 1,
     HTTP_REQUEST_IDS_TRUST = 2,

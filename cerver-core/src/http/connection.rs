@@ -18,6 +18,7 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
+pub(super) use refusing::refused;
 use refusing::{OVERLOADED, asks_head};
 use std::{any::Any, sync::Arc};
 

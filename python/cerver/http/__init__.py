@@ -22,6 +22,7 @@ from . import (
     _requests,
     _responses,
     _routes,
+    _uploads,
     redirect as _redirect,
 )
 from ._custom_data import *  # noqa: F403
@@ -32,6 +33,7 @@ from ._observing import *  # noqa: F403
 from ._requests import *  # noqa: F403
 from ._responses import *  # noqa: F403
 from ._routes import *  # noqa: F403
+from ._uploads import *  # noqa: F403
 from .redirect import *  # noqa: F403
 
 _MODULES = (
@@ -43,6 +45,7 @@ _MODULES = (
     _requests,
     _responses,
     _routes,
+    _uploads,
     _redirect,
 )
 _OWN = {name for module in _MODULES for name in module.__all__}

@@ -25,6 +25,7 @@ from . import (
     http_route_set_length_required,
     http_route_set_modifier,
     http_route_stream_body,
+    http_route_stream_parts,
 )
 
 __all__ = [
@@ -33,5 +34,5 @@ __all__ = [
     "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit", "http_route_set_body_timeout",
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
     "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_stream_body",
+    "http_route_stream_body", "http_route_stream_parts",
 ]
