@@ -3,10 +3,12 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod jwt;
 mod uploads;
 mod web_socket;
 
+pub use admin::*;
 pub use jwt::*;
 pub use uploads::*;
 pub use web_socket::*;
@@ -107,6 +109,10 @@ pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 /// Whether the latency of each route is measured.
 pub const DEFAULT_ROUTE_METRICS: bool = false;
+/// Whether a request whose path has routes, but none for its method, is told so (405).
+pub const DEFAULT_METHOD_ERRORS: bool = true;
+/// Whether a request that its handler leaves without an answer has its connection closed in place of a 500.
+pub const DEFAULT_CLOSE_UNANSWERED: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 /// How long a streamed answer may have nothing to send after its client has ended its side of the connection. That may be
@@ -333,6 +339,8 @@ pub struct HttpOptions {
     pub uploads: UploadOptions,
     /// Tokens.
     pub jwt: JwtOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// How long a streamed answer may have nothing to send after its client has ended its side of the connection; 0 = for
@@ -357,6 +365,11 @@ pub struct HttpOptions {
     pub route_metrics: bool,
     /// WebSocket connections.
     pub web_socket: WebSocketOptions,
+    /// false: what a path has no route for with this method counts as a request without a route. See
+    /// [`DEFAULT_METHOD_ERRORS`].
+    pub method_errors: bool,
+    /// See [`DEFAULT_CLOSE_UNANSWERED`].
+    pub close_unanswered: bool,
 }
 
 impl Default for HttpOptions {
@@ -379,6 +392,7 @@ impl Default for HttpOptions {
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
             jwt: JwtOptions::default(),
+            admin: AdminOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             half_closed_timeout: DEFAULT_HALF_CLOSED_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
@@ -390,6 +404,8 @@ impl Default for HttpOptions {
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
             web_socket: WebSocketOptions::default(),
+            method_errors: DEFAULT_METHOD_ERRORS,
+            close_unanswered: DEFAULT_CLOSE_UNANSWERED,
         }
     }
 }

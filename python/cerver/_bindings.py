@@ -103,6 +103,7 @@ IMAGE_TYPE_BMP = 4
 HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
+HTTP_ACCESS_LOG_BRIEF = 3
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -298,13 +299,6 @@ HTTP_STATUS_INSUFFICIENT_STORAGE = 507
 HTTP_STATUS_LOOP_DETECTED = 508
 HTTP_STATUS_NOT_EXTENDED = 510
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
-HTTP_WEB_SOCKET_ERROR_NONE = 0
-HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1
-HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2
-HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3
-HTTP_WEB_SOCKET_ERROR_DATA = 4
-HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5
-HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6
 LOG_TYPE_NONE = 0
 LOG_TYPE_ERROR = 1
 LOG_TYPE_WARNING = 2
@@ -421,20 +415,6 @@ class CerverReceive(Structure):
     )
 
 
-class CerverEvent(EventMethods, Structure):
-    _fields_ = (
-        ("kind", c_int),
-        ("reason", c_int),
-        ("connection", c_void_p),
-        ("tag", c_uint64),
-        ("data", c_void_p),
-        ("size", c_size_t),
-        ("code", c_int64),
-        ("id", c_uint64),
-        ("reserved", c_uint64),
-    )
-
-
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -453,6 +433,20 @@ class CerverStats(Structure):
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
         ("ended_early", c_uint64),
+    )
+
+
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
     )
 
 
@@ -477,9 +471,6 @@ CerverMultiPartType = c_int32
 CerverReceiveType = c_int32
 CerverRequestMethod = c_int32
 CerverHttpRequestIds = c_int32
-CerverEventKind = c_int
-CerverCloseReason = c_int
-CerverHttpWebSocketError = c_int
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
@@ -487,6 +478,8 @@ CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
 CerverFraming = c_int
+CerverEventKind = c_int
+CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
 
@@ -510,18 +503,14 @@ CerverWorker = int
 
 # Callbacks.
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
-CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverHttpPartFunction = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p)
 CerverHttpPartBytes = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p, c_size_t)
 CerverHttpFormEnd = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
-CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
-CerverHttpWebSocketEvent = CFUNCTYPE(None, c_void_p)
-CerverHttpWebSocketClose = CFUNCTYPE(None, c_void_p, c_char_p)
-CerverHttpWebSocketMessage = CFUNCTYPE(None, c_void_p, c_char_p, c_size_t)
-CerverHttpWebSocketFailure = CFUNCTYPE(None, c_void_p, c_int)
 CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
+CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
@@ -545,6 +534,18 @@ _CALLS = {
     "http_cerver_disable_access_log": (c_int32, (c_void_p,)),
     "http_cerver_reopen_access_log": (c_int32, (c_void_p,)),
     "http_cerver_set_access_log_buffer": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_enable_admin_routes": (None, (c_void_p, c_bool)),
+    "http_cerver_enable_admin_info_route": (None, (c_void_p, c_bool)),
+    "http_cerver_enable_admin_head_handlers": (None, (c_void_p, c_bool)),
+    "http_cerver_enable_admin_options_handlers": (None, (c_void_p, c_bool)),
+    "http_cerver_enable_admin_cors_headers": (None, (c_void_p, c_bool)),
+    "http_cerver_admin_set_origin": (None, (c_void_p, Text)),
+    "http_cerver_admin_routes_set_custom_data": (None, (c_void_p, c_void_p)),
+    "http_cerver_admin_routes_set_delete_custom_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_cerver_register_admin_file_system": (None, (c_void_p, Text)),
+    "http_cerver_register_admin_worker": (None, (c_void_p, c_void_p)),
+    "http_cerver_all_stats_print": (None, (c_void_p,)),
+    "http_cerver_set_route_statistics": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -582,6 +583,8 @@ _CALLS = {
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_error_page": (c_int32, (c_void_p, Callback(CerverHttpErrorPageFunction), c_void_p)),
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_cerver_set_method_errors": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_close_unanswered": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
@@ -627,7 +630,6 @@ _CALLS = {
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
-    "http_route_take_upgrade": (c_int32, (c_void_p, Text, Callback(CerverEventHandler), c_void_p)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
     "http_cerver_set_uploads_dir_mode": (None, (c_void_p, c_uint)),
@@ -644,27 +646,6 @@ _CALLS = {
     "http_cerver_set_file_count_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_file_limits": (c_int32, (c_void_p, c_uint64, c_uint64)),
     "http_cerver_set_form_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
-    "http_route_set_execute_handler": (None, (c_void_p, c_bool)),
-    "http_route_set_ws_on_open": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_close": (None, (c_void_p, Callback(CerverHttpWebSocketClose))),
-    "http_route_set_ws_on_ping": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_pong": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_message": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
-    "http_route_set_ws_on_binary": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
-    "http_route_set_ws_on_drained": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_error": (None, (c_void_p, Callback(CerverHttpWebSocketFailure))),
-    "http_route_ws_protocol_add": (c_int32, (c_void_p, Text)),
-    "http_route_ws_origin_add": (c_int32, (c_void_p, Text)),
-    "http_route_set_ws_compression": (c_int32, (c_void_p, c_bool)),
-    "http_route_set_ws_message_limit": (c_int32, (c_void_p, c_size_t)),
-    "http_web_sockets_wait": (c_int32, (c_void_p, Int)),
-    "http_cerver_set_ws_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
-    "http_cerver_set_ws_queue": (c_int32, (c_void_p, c_size_t)),
-    "http_cerver_set_ws_ping": (c_int32, (c_void_p, c_uint32, c_uint32)),
-    "http_cerver_set_ws_close_timeout": (c_int32, (c_void_p, c_uint32)),
-    "http_cerver_set_ws_compression": (c_int32, (c_void_p, c_bool)),
-    "http_cerver_set_ws_compression_effort": (c_int32, (c_void_p, c_uint8, c_size_t)),
-    "http_cerver_set_ws_compression_window": (c_int32, (c_void_p, c_uint8, c_bool)),
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
@@ -689,6 +670,7 @@ _CALLS = {
     "cerver_log_debug": (None, (Text,)),
     "cerver_log_raw": (None, (Text,)),
     "cerver_log_line_break": (None, ()),
+    "cerver_use_published_defaults": (None, (c_bool,)),
     "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
     "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_start": (c_uint8, (c_void_p,)),
@@ -947,13 +929,6 @@ _SHORT_CALLS = {
     "http_response_json_custom_reference": (c_void_p, (Int, Data, c_size_t)),
     "http_response_json_custom_reference_send": (c_uint8, (c_void_p, Int, Data, c_size_t)),
     "http_status_string": (c_char_p, (Int,)),
-    "http_web_sockets_send": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_send_binary": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_ping": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_close": (c_int32, (c_void_p, c_uint16, Text)),
-    "http_web_sockets_abort": (c_int32, (c_void_p,)),
-    "http_web_sockets_get_request": (c_void_p, (c_void_p,)),
-    "http_web_sockets_get_close_code": (c_int, (c_void_p,)),
     "cerver_version": (c_char_p, ()),
     "cerver_last_error": (c_int32, ()),
     "cerver_last_error_message": (c_char_p, ()),
@@ -1030,21 +1005,20 @@ CERVER_NAMES = (
     "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
     "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout",
     "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print",
-    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_version",
-    "cerver_version_print_full", "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait",
-    "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal", "file_exists", "files_create_dir",
-    "files_create_recursive_dir", "files_get_file_extension_reference", "files_image_extension_is_jpeg",
-    "files_image_extension_is_png", "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg",
-    "files_image_is_png", "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time",
-    "timer_sleep_for_seconds",
+    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch",
+    "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_version_print_version_name", "cerver_wait", "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal",
+    "file_exists", "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
+    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
+    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
+    "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
     "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader",
     "CerverHttpPartBytes", "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds",
     "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverHttpWebSocketClose", "CerverHttpWebSocketError", "CerverHttpWebSocketEvent", "CerverHttpWebSocketFailure",
-    "CerverHttpWebSocketMessage", "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod",
+    "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_BRIEF",
     "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2",
     "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD",
     "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP",
@@ -1100,38 +1074,38 @@ HTTP_NAMES = (
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
     "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
     "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
-    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "HTTP_WEB_SOCKET_ERROR_DATA",
-    "HTTP_WEB_SOCKET_ERROR_NONE", "HTTP_WEB_SOCKET_ERROR_PROTOCOL", "HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE",
-    "HTTP_WEB_SOCKET_ERROR_TIMEOUT", "HTTP_WEB_SOCKET_ERROR_TOO_BIG", "HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE",
-    "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT",
-    "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS",
-    "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE",
-    "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route", "http_cerver_add_responses_header",
-    "http_cerver_disable_access_log", "http_cerver_generate_uploads_path", "http_cerver_get",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE",
+    "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
+    "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
+    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
+    "http_cerver_add_responses_header", "http_cerver_admin_routes_set_custom_data",
+    "http_cerver_admin_routes_set_delete_custom_data", "http_cerver_admin_set_origin", "http_cerver_all_stats_print",
+    "http_cerver_disable_access_log", "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
+    "http_cerver_enable_admin_info_route", "http_cerver_enable_admin_options_handlers",
+    "http_cerver_enable_admin_routes", "http_cerver_generate_uploads_path", "http_cerver_get",
     "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
-    "http_cerver_reopen_access_log", "http_cerver_route_register", "http_cerver_set_access_log",
-    "http_cerver_set_access_log_buffer", "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function",
-    "http_cerver_set_answer_timeout", "http_cerver_set_body_limit", "http_cerver_set_body_rate",
-    "http_cerver_set_body_timeout", "http_cerver_set_body_window", "http_cerver_set_catch_all_route",
-    "http_cerver_set_chunk_extension_limit", "http_cerver_set_compression", "http_cerver_set_compression_level",
+    "http_cerver_register_admin_file_system", "http_cerver_register_admin_worker", "http_cerver_reopen_access_log",
+    "http_cerver_route_register", "http_cerver_set_access_log", "http_cerver_set_access_log_buffer",
+    "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function", "http_cerver_set_answer_timeout",
+    "http_cerver_set_body_limit", "http_cerver_set_body_rate", "http_cerver_set_body_timeout",
+    "http_cerver_set_body_window", "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit",
+    "http_cerver_set_close_unanswered", "http_cerver_set_compression", "http_cerver_set_compression_level",
     "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams", "http_cerver_set_custom_data",
     "http_cerver_set_default_delete_custom_data", "http_cerver_set_default_uploads_dirname_generator",
     "http_cerver_set_default_uploads_filename_generator", "http_cerver_set_delete_custom_data",
     "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
     "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_head_limit",
     "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
-    "http_cerver_set_main_route", "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route",
-    "http_cerver_set_part_head_limit", "http_cerver_set_part_limit", "http_cerver_set_part_name_limit",
-    "http_cerver_set_request_ids", "http_cerver_set_request_line_limit", "http_cerver_set_retry_after",
-    "http_cerver_set_route_metrics", "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done",
-    "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_dirname_generator",
-    "http_cerver_set_uploads_file_mode", "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path",
-    "http_cerver_set_ws_close_timeout", "http_cerver_set_ws_compression", "http_cerver_set_ws_compression_effort",
-    "http_cerver_set_ws_compression_window", "http_cerver_set_ws_limits", "http_cerver_set_ws_ping",
-    "http_cerver_set_ws_queue", "http_cerver_static_path_add", "http_content_type_by_extension",
-    "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
-    "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
-    "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
+    "http_cerver_set_main_route", "http_cerver_set_method_errors", "http_cerver_set_not_found_handler",
+    "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit", "http_cerver_set_part_limit",
+    "http_cerver_set_part_name_limit", "http_cerver_set_request_ids", "http_cerver_set_request_line_limit",
+    "http_cerver_set_retry_after", "http_cerver_set_route_metrics", "http_cerver_set_route_statistics",
+    "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode",
+    "http_cerver_set_uploads_dirname_generator", "http_cerver_set_uploads_file_mode",
+    "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path", "http_cerver_static_path_add",
+    "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
+    "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
+    "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
     "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
     "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
@@ -1179,18 +1153,11 @@ HTTP_NAMES = (
     "http_response_set_header", "http_response_set_status", "http_response_stream", "http_route_child_add",
     "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit",
     "http_route_set_body_timeout", "http_route_set_compression", "http_route_set_custom_data",
-    "http_route_set_delete_custom_data", "http_route_set_execute_handler", "http_route_set_gate",
-    "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_set_ws_compression", "http_route_set_ws_message_limit", "http_route_set_ws_on_binary",
-    "http_route_set_ws_on_close", "http_route_set_ws_on_drained", "http_route_set_ws_on_error",
-    "http_route_set_ws_on_message", "http_route_set_ws_on_open", "http_route_set_ws_on_ping",
-    "http_route_set_ws_on_pong", "http_route_stream_body", "http_route_stream_parts", "http_route_take_upgrade",
-    "http_route_ws_origin_add", "http_route_ws_protocol_add", "http_static_path_set_dot_files",
-    "http_static_path_set_immutable", "http_static_path_set_kept_files", "http_static_path_set_listing",
-    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
-    "http_static_path_set_range_limit", "http_status_string", "http_web_sockets_abort", "http_web_sockets_close",
-    "http_web_sockets_get_close_code", "http_web_sockets_get_request", "http_web_sockets_ping", "http_web_sockets_send",
-    "http_web_sockets_send_binary", "http_web_sockets_wait",
+    "http_route_set_delete_custom_data", "http_route_set_gate", "http_route_set_handler",
+    "http_route_set_length_required", "http_route_set_modifier", "http_route_stream_body", "http_route_stream_parts",
+    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_kept_files",
+    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
+    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
 )
 
 

@@ -13,6 +13,7 @@ use support::{
 /// The programs and the seconds each may take when run plain.
 const PROGRAMS: &[(&str, u64)] = &[
     ("auth", 60),
+    ("admin", 30),
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
@@ -28,6 +29,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("observe", 30),
     ("panic", 240),
     ("placements", 90),
+    ("published", 60),
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
@@ -81,6 +83,7 @@ macro_rules! programs {
 programs! {
     all:
     auth
+    admin
     blocked
     cloexec
     connection_limits
@@ -95,6 +98,7 @@ programs! {
     logging
     observe
     placements
+    published
     reentry
     signals
     static_folder

@@ -6,7 +6,6 @@ typedef struct CerverBsem CerverBsem;
 typedef struct CerverCond CerverCond;
 typedef struct CerverConnection CerverConnection;
 typedef struct CerverHttp CerverHttp;
-typedef struct CerverHttpJwt CerverHttpJwt;
 typedef struct CerverHttpReceive CerverHttpReceive;
 typedef struct CerverHttpRequest CerverHttpRequest;
 typedef struct CerverHttpResponse CerverHttpResponse;
@@ -22,15 +21,13 @@ typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
 typedef struct CerverReceive CerverReceive;
-typedef struct CerverEvent CerverEvent;
 typedef struct CerverStats CerverStats;
+typedef struct CerverEvent CerverEvent;
 typedef struct CerverJob CerverJob;
 typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 typedef int32_t CerverStatus;
 typedef int32_t CerverHttpAccessLogFormat;
-typedef int32_t CerverHttpRouteAuthType;
-typedef int32_t CerverJwtAlgorithm;
 typedef int32_t CerverHttpRouteModifier;
 typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
@@ -39,9 +36,6 @@ typedef int32_t CerverMultiPartType;
 typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
-typedef int CerverEventKind;
-typedef int CerverCloseReason;
-typedef int CerverHttpWebSocketError;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
@@ -49,31 +43,27 @@ typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
 typedef int32_t CerverHandlerType;
 typedef int CerverFraming;
+typedef int CerverEventKind;
+typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverDelete)(void *);
-typedef void * (*CerverHttpDecodeData)(void *);
-typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
 typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
 typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
 typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
-typedef void (*CerverEventHandler)(const CerverEvent *, void *);
-typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *);
-typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *, const char *);
-typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *, const char *, size_t);
-typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *, CerverHttpWebSocketError);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
+typedef void (*CerverEventHandler)(const CerverEvent *, void *);
 typedef void (*CerverWork)(void *);
 typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
 struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
-struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
+struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
 CerverOutcome files_create_dir(const char *, unsigned int);
 CerverOutcome files_create_recursive_dir(const char *, unsigned int);
@@ -93,27 +83,18 @@ CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessL
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
-const CerverString *http_request_get_basic_user(const CerverHttpRequest *);
-const CerverString *http_request_get_basic_password(const CerverHttpRequest *);
-bool http_request_check_basic(const CerverHttpRequest *, const char *, const char *);
-const void *http_request_get_decoded_data(const CerverHttpRequest *);
-void http_request_set_decoded_data(CerverHttpRequest *, void *);
-void http_request_set_delete_decoded_data(CerverHttpRequest *, CerverDelete);
-void http_request_set_default_delete_decoded_data(CerverHttpRequest *);
-void http_route_set_auth(CerverHttpRoute *, CerverHttpRouteAuthType);
-void http_route_set_decode_data(CerverHttpRoute *, CerverHttpDecodeData, CerverDelete);
-void http_route_set_decode_data_into_json(CerverHttpRoute *);
-void http_route_set_authentication_handler(CerverHttpRoute *, CerverHttpAuthenticationHandler);
-CerverStatus http_route_set_auth_challenge(CerverHttpRoute *, const char *);
-void http_static_path_set_auth(CerverHttpStaticPath *, CerverHttpRouteAuthType);
-CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *, CerverHttpAuthenticationHandler);
-void http_cerver_auth_set_jwt_algorithm(CerverHttp *, CerverJwtAlgorithm);
-void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *, const char *);
-void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *, const char *);
-CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *, size_t);
-CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *, uint32_t);
-CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *, const char *);
-CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *, const char *);
+void http_cerver_enable_admin_routes(CerverHttp *, bool);
+void http_cerver_enable_admin_info_route(CerverHttp *, bool);
+void http_cerver_enable_admin_head_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_options_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_cors_headers(CerverHttp *, bool);
+void http_cerver_admin_set_origin(CerverHttp *, const char *);
+void http_cerver_admin_routes_set_custom_data(CerverHttp *, void *);
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *, CerverDelete);
+void http_cerver_register_admin_file_system(CerverHttp *, const char *);
+void http_cerver_register_admin_worker(CerverHttp *, const CerverWorker *);
+void http_cerver_all_stats_print(const CerverHttp *);
+CerverStatus http_cerver_set_route_statistics(CerverHttp *, bool);
 CerverStatus http_cerver_set_body_rate(CerverHttp *, uint32_t, uint32_t);
 CerverStatus http_cerver_set_body_window(CerverHttp *, size_t);
 void http_route_set_modifier(CerverHttpRoute *, CerverHttpRouteModifier);
@@ -167,25 +148,13 @@ CerverStatus http_response_set_cookie(CerverHttpResponse *, const char *, const 
 CerverStatus http_response_remove_cookie(CerverHttpResponse *, const char *, const char *);
 CerverStatus http_cerver_set_error_page(CerverHttp *, CerverHttpErrorPageFunction, void *);
 uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatus, const char *);
+CerverStatus http_cerver_set_method_errors(CerverHttp *, bool);
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *, bool);
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
-CerverHttpJwt *http_cerver_auth_jwt_new(void);
-void http_cerver_auth_jwt_delete(CerverHttpJwt *);
-void http_cerver_auth_jwt_add_value(CerverHttpJwt *, const char *, const char *);
-void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *, const char *, bool);
-void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *, const char *, int);
-CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *, uint32_t);
-uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *, CerverHttpJwt *);
-uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *, CerverHttpJwt *);
-uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *, CerverHttpJwt *, const char *, const char *);
-const char *http_jwt_get_bearer(const CerverHttpJwt *);
-size_t http_jwt_get_bearer_len(const CerverHttpJwt *);
-const char *http_jwt_get_json(const CerverHttpJwt *);
-size_t http_jwt_get_json_len(const CerverHttpJwt *);
 CerverStatus http_cerver_set_keep_alive_requests(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_retry_after(CerverHttp *, uint32_t);
-CerverStatus http_cerver_set_half_closed_timeout(CerverHttp *, uint32_t);
 CerverStatus http_route_set_length_required(CerverHttpRoute *, bool);
 CerverStatus http_cerver_metrics_text(const CerverHttp *, char *, size_t, size_t *);
 CerverStatus http_cerver_metrics_json(const CerverHttp *, char *, size_t, size_t *);
@@ -338,7 +307,6 @@ CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *, bool);
 CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *, uint32_t);
 CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *, uint32_t);
 const char *http_status_string(CerverHttpStatus);
-CerverStatus http_route_take_upgrade(CerverHttpRoute *, const char *, CerverEventHandler, void *);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
@@ -355,34 +323,6 @@ CerverStatus http_cerver_set_field_bytes_limit(CerverHttp *, size_t);
 CerverStatus http_cerver_set_file_count_limit(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_file_limits(CerverHttp *, uint64_t, uint64_t);
 CerverStatus http_cerver_set_form_limits(CerverHttp *, size_t, size_t);
-void http_route_set_execute_handler(CerverHttpRoute *, bool);
-void http_route_set_ws_on_open(CerverHttpRoute *, CerverHttpWebSocketEvent);
-void http_route_set_ws_on_close(CerverHttpRoute *, CerverHttpWebSocketClose);
-void http_route_set_ws_on_ping(CerverHttpRoute *, CerverHttpWebSocketEvent);
-void http_route_set_ws_on_pong(CerverHttpRoute *, CerverHttpWebSocketEvent);
-void http_route_set_ws_on_message(CerverHttpRoute *, CerverHttpWebSocketMessage);
-void http_route_set_ws_on_binary(CerverHttpRoute *, CerverHttpWebSocketMessage);
-void http_route_set_ws_on_drained(CerverHttpRoute *, CerverHttpWebSocketEvent);
-void http_route_set_ws_on_error(CerverHttpRoute *, CerverHttpWebSocketFailure);
-CerverStatus http_route_ws_protocol_add(CerverHttpRoute *, const char *);
-CerverStatus http_route_ws_origin_add(CerverHttpRoute *, const char *);
-CerverStatus http_route_set_ws_compression(CerverHttpRoute *, bool);
-CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *, size_t);
-CerverStatus http_web_sockets_send(const CerverHttpReceive *, const char *, size_t);
-CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *, const void *, size_t);
-CerverStatus http_web_sockets_ping(const CerverHttpReceive *, const void *, size_t);
-CerverStatus http_web_sockets_close(const CerverHttpReceive *, uint16_t, const char *);
-CerverStatus http_web_sockets_abort(const CerverHttpReceive *);
-CerverStatus http_web_sockets_wait(const CerverHttpReceive *, int32_t);
-const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *);
-int http_web_sockets_get_close_code(const CerverHttpReceive *);
-CerverStatus http_cerver_set_ws_limits(CerverHttp *, size_t, size_t);
-CerverStatus http_cerver_set_ws_queue(CerverHttp *, size_t);
-CerverStatus http_cerver_set_ws_ping(CerverHttp *, uint32_t, uint32_t);
-CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *, uint32_t);
-CerverStatus http_cerver_set_ws_compression(CerverHttp *, bool);
-CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *, uint8_t, size_t);
-CerverStatus http_cerver_set_ws_compression_window(CerverHttp *, uint8_t, bool);
 void cerver_init(void);
 void cerver_end(void);
 const char *cerver_version(void);
@@ -413,6 +353,7 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
+void cerver_use_published_defaults(bool);
 CerverServer *cerver_create(CerverType, const char *, uint16_t, CerverProtocol, bool, uint16_t);
 CerverServer *cerver_create_web(const char *, uint16_t, uint16_t);
 uint8_t cerver_start(CerverServer *);
@@ -470,10 +411,6 @@ CerverConnection *cerver_connect(CerverServer *, const char *, uint16_t, uint32_
 CerverConnection *cerver_adopt(CerverServer *, int);
 CerverStatus cerver_resolve(CerverServer *, const char *, uint64_t);
 CerverStatus cerver_set_connect_threads(CerverServer *, uint32_t, uint32_t);
-CerverStatus cerver_park(CerverServer *, const char *);
-CerverServer *cerver_unpark(const char *);
-CerverStatus cerver_set_tag(CerverServer *, uint64_t);
-uint64_t cerver_get_tag(const CerverServer *);
 CerverStatus cerver_set_framing(CerverServer *, CerverFraming, size_t);
 CerverStatus cerver_set_frame_limit(CerverServer *, size_t);
 CerverStatus cerver_connection_set_framing(const CerverConnection *, CerverFraming, size_t);
@@ -634,20 +571,7 @@ return {
     HTTP_ACCESS_LOG_COMMON = 0,
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
-    HTTP_ROUTE_AUTH_TYPE_NONE = 0,
-    HTTP_ROUTE_AUTH_TYPE_BEARER = 1,
-    HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2,
-    JWT_ALG_NONE = 0,
-    JWT_ALG_HS256 = 1,
-    JWT_ALG_HS384 = 2,
-    JWT_ALG_HS512 = 3,
-    JWT_ALG_RS256 = 4,
-    JWT_ALG_RS384 = 5,
-    JWT_ALG_RS512 = 6,
-    JWT_ALG_ES256 = 7,
-    JWT_ALG_ES384 = 8,
-    JWT_ALG_ES512 = 9,
-    JWT_ALG_TERM = 10,
+    HTTP_ACCESS_LOG_BRIEF = 3,
     HTTP_CONTENT_TYPE_NONE = 0,
     HTTP_CONTENT_TYPE_AAC = 1,
     HTTP_CONTENT_TYPE_ABIWORD = 2,
@@ -843,13 +767,6 @@ return {
     HTTP_STATUS_LOOP_DETECTED = 508,
     HTTP_STATUS_NOT_EXTENDED = 510,
     HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511,
-    HTTP_WEB_SOCKET_ERROR_NONE = 0,
-    HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1,
-    HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2,
-    HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3,
-    HTTP_WEB_SOCKET_ERROR_DATA = 4,
-    HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5,
-    HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6,
     LOG_TYPE_NONE = 0,
     LOG_TYPE_ERROR = 1,
     LOG_TYPE_WARNING = 2,

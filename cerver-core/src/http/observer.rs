@@ -3,6 +3,7 @@
 
 use super::{
     access_log::{Line, LogWriter},
+    admin::Ledger,
     app::Site,
     exchange::{Answer, LIBRARY, State},
     header::KnownHeader,
@@ -55,17 +56,23 @@ struct Watch {
     stopwatch: Stopwatch,
     /// The clock is read in an instruction, and there is no log.
     is_quick: bool,
+    ledger: Option<Arc<Ledger>>,
 }
 
 impl Observer {
-    pub(super) fn new(site: &Site, counters: Arc<Counters>, meter: Arc<HttpMeter>) -> Self {
+    pub(super) fn new(
+        site: &Site,
+        counters: Arc<Counters>,
+        meter: Arc<HttpMeter>,
+        ledger: Option<Arc<Ledger>>,
+    ) -> Self {
         let mode = site.options.request_ids;
         let log = site.access_log.as_ref().map(|log| LogWriter::new(log, site.options.access_log_buffer));
-        let is_watching = mode != RequestIds::Off || log.is_some() || meter.measures_routes();
+        let is_watching = mode != RequestIds::Off || log.is_some() || ledger.is_some() || meter.measures_routes();
         let watch = is_watching.then(|| {
             let stopwatch = Stopwatch::new();
             let is_quick = stopwatch.is_quick() && log.is_none();
-            Box::new(Watch { ids: IdMaker::new(), mode, log, stopwatch, is_quick })
+            Box::new(Watch { ids: IdMaker::new(), mode, log, ledger, stopwatch, is_quick })
         });
         Self { counters, meter, watch }
     }
@@ -114,6 +121,10 @@ impl Observer {
         let nanos = watch.stopwatch.since(state.record.begun);
         let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
         self.meter.ended(state.handler, status, nanos);
+        if let Some(ledger) = &watch.ledger {
+            let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
+            ledger.add(state, status, body_bytes, nanos / 1000, is_complete);
+        }
         if let Some(log) = &mut watch.log {
             write_line(log, &self.meter, state, status, is_complete, nanos / 1000);
         }
@@ -132,12 +143,16 @@ impl Observer {
     pub(super) fn end_unread(&mut self, cx: &Context<'_>, input: &[u8], status: Status, body_bytes: u64, id: &[u8]) {
         let Some(watch) = &mut self.watch else { return };
         self.meter.ended(LIBRARY, status.0, 0);
+        if let Some(ledger) = &watch.ledger {
+            ledger.add_unread();
+        }
         let Some(log) = &mut watch.log else { return };
         let line = Line {
             peer: cx.peer(),
             connection: cx.id().as_u64(),
             unix_seconds: cx.unix_seconds(),
             request_line: first_line(input),
+            received: input.len() as u64,
             status: status.0,
             body_bytes,
             is_complete: true,
@@ -199,6 +214,7 @@ fn write_line(
         connection: state.connection().as_u64(),
         unix_seconds: sys::unix_seconds(),
         request_line: first_line(&request.head_bytes),
+        received: (request.head_bytes.len() + request.body().len()) as u64,
         status,
         body_bytes: if state.answer == Answer::None { 0 } else { state.record.body_bytes },
         is_complete,
