@@ -3,8 +3,12 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod packets;
+mod updates;
 mod uploads;
 
+pub use packets::*;
+pub use updates::*;
 pub use uploads::*;
 
 use crate::error::{Code, Error, Result};
@@ -222,6 +226,8 @@ pub struct Options {
     pub idle_timeout: Duration,
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
+    /// What is called again and again while the server runs, each on a thread of its own.
+    pub updates: Vec<Update>,
 }
 
 impl Options {
@@ -262,6 +268,7 @@ impl Default for Options {
             min_send_rate: DEFAULT_MIN_SEND_RATE,
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
+            updates: Vec::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod listen;
 mod run;
+mod ticker;
 
 use crate::{
     config::Options,

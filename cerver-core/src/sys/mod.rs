@@ -24,7 +24,7 @@ pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
 pub(crate) use poll::PollEvents;
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
-pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
+pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection, local_port};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 
