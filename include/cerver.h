@@ -5,11 +5,11 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage and CerverJob
- * are memory that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverJob,
+ * CerverPacket, CerverHandlerData, CerverUpdate, CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -170,6 +170,57 @@
 #define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
 
 /**
+ * Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
+ * type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
+ */
+#define CERVER_PACKET_TYPE_INFO 1
+
+/**
+ * Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet.
+ */
+#define CERVER_PACKET_TYPE_TEARDOWN 2
+
+/**
+ * Request of PACKET_TYPE_CLIENT: the client ends the connection.
+ */
+#define CLIENT_PACKET_TYPE_CLOSE_CONNECTION 1
+
+/**
+ * Request of PACKET_TYPE_CLIENT: the client ends all its connections.
+ */
+#define CLIENT_PACKET_TYPE_DISCONNECT 2
+
+/**
+ * Request of PACKET_TYPE_ERROR: a packet of the client's was refused.
+ */
+#define CERVER_PACKET_ERROR 2
+
+/**
+ * Bytes of a packet's header.
+ */
+#define CERVER_PACKET_HEADER_SIZE 32
+
+/**
+ * Packets of all clients that may wait for one handler with a thread of its own.
+ */
+#define CERVER_DEFAULT_HANDLER_QUEUE 1024
+
+/**
+ * Packets of one client that may be with handlers on other threads.
+ */
+#define CERVER_DEFAULT_CLIENT_PACKETS 64
+
+/**
+ * Bytes that may wait for a client before packets for it are refused.
+ */
+#define CERVER_DEFAULT_CLIENT_SEND_LIMIT 1048576
+
+/**
+ * Milliseconds from the first byte of a packet to its last one.
+ */
+#define CERVER_DEFAULT_PACKET_TIMEOUT 30000
+
+/**
  * Jobs that may wait in a queue or at a worker.
  */
 #define CERVER_DEFAULT_JOB_QUEUE_LIMIT 1048576
@@ -178,6 +229,12 @@
  * A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete().
  */
 typedef struct CerverBsem CerverBsem;
+
+/**
+ * A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
+ * means another client.
+ */
+typedef struct CerverClient CerverClient;
 
 /**
  * A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
@@ -190,6 +247,12 @@ typedef struct CerverCond CerverCond;
  * is stale and never means another connection.
  */
 typedef struct CerverConnection CerverConnection;
+
+/**
+ * A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
+ * over, which frees it in cerver_teardown().
+ */
+typedef struct CerverHandler CerverHandler;
 
 /**
  * The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
@@ -247,6 +310,11 @@ typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
 
 /**
+ * The connection of a client of a packet server. A handle, valid as long as the connection.
+ */
+typedef struct CerverPacketConnection CerverPacketConnection;
+
+/**
  * The decoded pairs of a query or of a form. A handle, valid until the request ends.
  */
 typedef struct CerverPairs CerverPairs;
@@ -271,6 +339,16 @@ typedef uint32_t CerverOutcome;
  * Kind of an image: one of the `IMAGE_TYPE_` constants.
  */
 typedef int32_t CerverImageType;
+
+/**
+ * A function of the program with one argument; what that is says who calls it.
+ */
+typedef void (*CerverAction)(void *args);
+
+/**
+ * Makes the data of a handler.
+ */
+typedef void *(*CerverDataCreate)(void *args);
 
 /**
  * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
@@ -422,6 +500,190 @@ typedef int32_t CerverLogTimeType;
  * LOG_TYPE_NONE.
  */
 typedef int32_t CerverLogType;
+
+/**
+ * Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows.
+ */
+typedef struct {
+  /**
+   * Set by the caller to sizeof(CerverClientStats) before the call.
+   */
+  size_t size;
+  /**
+   * Packets that have come.
+   */
+  uint64_t packets_received;
+  /**
+   * Their bytes.
+   */
+  uint64_t bytes_received;
+  /**
+   * Packets that were sent.
+   */
+  uint64_t packets_sent;
+  /**
+   * Bytes that were sent, whether the system has taken them or not.
+   */
+  uint64_t bytes_sent;
+} CerverClientStats;
+
+/**
+ * What a packet is: one of the `PACKET_TYPE_` constants.
+ */
+typedef int32_t CerverPacketType;
+
+/**
+ * The first 32 bytes of a packet, as they are on the wire (little-endian).
+ */
+typedef struct {
+  /**
+   * What the packet is.
+   */
+  CerverPacketType packet_type;
+  /**
+   * Its bytes, these 32 included.
+   */
+  size_t packet_size;
+  /**
+   * Which handler it is for: see cerver_set_multiple_handlers().
+   */
+  uint8_t handler_id;
+  /**
+   * What is asked for.
+   */
+  uint32_t request_type;
+  /**
+   * 0.
+   */
+  uint16_t sock_fd;
+} CerverPacketHeader;
+
+/**
+ * A version of a protocol.
+ */
+typedef struct {
+  /**
+   * Major version.
+   */
+  uint16_t major;
+  /**
+   * Minor version.
+   */
+  uint16_t minor;
+} CerverProtocolVersion;
+
+/**
+ * Which protocol, and which version of it.
+ */
+typedef struct {
+  /**
+   * The protocol.
+   */
+  uint32_t protocol_id;
+  /**
+   * Its version.
+   */
+  CerverProtocolVersion protocol_version;
+} CerverPacketVersion;
+
+/**
+ * A packet: memory that the program reads, and may write to while it owns the packet.
+ *
+ * One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
+ * library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
+ * the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
+ * the same time.
+ */
+typedef struct {
+  /**
+   * The server that it came to, or is sent by.
+   */
+  CerverServer *cerver;
+  /**
+   * Who sent it, or gets it.
+   */
+  CerverClient *client;
+  /**
+   * The connection on which it came, or goes.
+   */
+  CerverPacketConnection *connection;
+  /**
+   * NULL.
+   */
+  void *lobby;
+  /**
+   * What the packet is.
+   */
+  CerverPacketType packet_type;
+  /**
+   * What is asked for.
+   */
+  uint32_t req_type;
+  /**
+   * Bytes at `data`.
+   */
+  size_t data_size;
+  /**
+   * The data, aligned to 8 bytes and with a NUL behind them; NULL when there are none. The packet's own: it goes with
+   * the packet, and moves when packet_append_data() or packet_set_data() changes it.
+   */
+  void *data;
+  /**
+   * The beginning of the data.
+   */
+  char *data_ptr;
+  /**
+   * Behind the last byte of the data.
+   */
+  char *data_end;
+  /**
+   * false: the data belong to the packet.
+   */
+  bool data_ref;
+  /**
+   * 0.
+   */
+  size_t remaining_data;
+  /**
+   * The header that came, or that packet_generate() has made.
+   */
+  CerverPacketHeader header;
+  /**
+   * The version that came in front of the data, when the server checks packets; otherwise 0.
+   */
+  CerverPacketVersion version;
+  /**
+   * Bytes at `packet`.
+   */
+  size_t packet_size;
+  /**
+   * Header and data as packet_generate() has made them; NULL before.
+   */
+  void *packet;
+  /**
+   * false: what `packet` points to belongs to the packet.
+   */
+  bool packet_ref;
+} CerverPacket;
+
+/**
+ * Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
+ * that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
+ */
+typedef struct {
+  /**
+   * Set by the caller to sizeof(CerverPacketStats) before the call.
+   */
+  size_t size;
+  /**
+   * Packets that have come.
+   */
+  uint64_t received[13];
+  /**
+   * Packets that were sent.
+   */
+  uint64_t sent[13];
+} CerverPacketStats;
 
 /**
  * What a server speaks: one of the `CERVER_TYPE_` constants.
@@ -1889,6 +2151,66 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define LOG_TIME_TYPE_BOTH 3
 
 /**
+ * Ignored.
+ */
+#define PACKET_TYPE_NONE 0
+
+/**
+ * About the server; its requests are the `CERVER_PACKET_TYPE_` constants.
+ */
+#define PACKET_TYPE_CERVER 1
+
+/**
+ * From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants.
+ */
+#define PACKET_TYPE_CLIENT 2
+
+/**
+ * An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text.
+ */
+#define PACKET_TYPE_ERROR 3
+
+/**
+ * About files.
+ */
+#define PACKET_TYPE_REQUEST 4
+
+/**
+ * About authentication.
+ */
+#define PACKET_TYPE_AUTH 5
+
+/**
+ * About games.
+ */
+#define PACKET_TYPE_GAME 6
+
+/**
+ * For the program.
+ */
+#define PACKET_TYPE_APP 7
+
+/**
+ * For the program: an error.
+ */
+#define PACKET_TYPE_APP_ERROR 8
+
+/**
+ * For the program: of a kind of its own.
+ */
+#define PACKET_TYPE_CUSTOM 9
+
+/**
+ * Comes back as it is.
+ */
+#define PACKET_TYPE_TEST 10
+
+/**
+ * A bad one.
+ */
+#define PACKET_TYPE_BAD 11
+
+/**
  * The call did what it says.
  */
 #define CERVER_OK 0
@@ -2192,6 +2514,84 @@ bool files_image_is_png(const char *filename);
  * Errors: CERVER_ERROR_NULL for the name.
  */
 bool files_image_extension_is_png(const char *filename);
+
+/**
+ * Makes a handler without a number: handler_create_with_id() with -1.
+ *
+ * Thread: any.
+ * Errors: those of handler_create_with_id().
+ */
+CerverHandler *handler_create(CerverAction handler_method);
+
+/**
+ * Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
+ * header come to it.
+ *
+ * It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
+ * the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
+ *
+ * Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverHandler *handler_create_with_id(int id,
+                                      CerverAction handler_method);
+
+/**
+ * Frees a handler that no server has taken over. Its data stay the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
+ */
+void handler_delete(void *handler_ptr);
+
+/**
+ * Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data(CerverHandler *handler, void *data);
+
+/**
+ * A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
+ * packet, at each start of the server. NULL = there is none. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data_create(CerverHandler *handler, CerverDataCreate data_create, void *data_create_args);
+
+/**
+ * A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
+ * they stay the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data_delete(CerverHandler *handler, CerverAction data_delete);
+
+/**
+ * true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
+ * after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
+ * default: as handler_create_with_id() says. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_direct_handle(CerverHandler *handler, bool direct_handle);
+
+/**
+ * Packets of all clients that may wait for the thread of the handler's own, at least 1; default
+ * CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
+ * on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus handler_set_queue_limit(CerverHandler *handler,
+                                     uint32_t limit);
 
 /**
  * Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
@@ -4551,9 +4951,348 @@ void cerver_log_raw(const char *msg, ...);
 void cerver_log_line_break(void);
 
 /**
+ * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t client_get_id(const CerverClient *client);
+
+/**
+ * The connection of a client. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverPacketConnection *client_get_connection(const CerverClient *client);
+
+/**
+ * Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
+ * may be NULL, once: on a thread of the library in the first case.
+ *
+ * Thread: any.
+ * Errors: handle errors; then nothing is taken.
+ */
+CerverStatus client_set_data(CerverClient *client, void *data, CerverDelete delete_data);
+
+/**
+ * The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
+ * they are not used after their deletion.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *client_get_data(const CerverClient *client);
+
+/**
+ * Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+ */
+CerverStatus client_get_stats(const CerverClient *client, CerverClientStats *stats);
+
+/**
+ * The client of a connection. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverClient *packet_connection_get_client(const CerverPacketConnection *connection);
+
+/**
+ * Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus packet_connection_close(CerverPacketConnection *connection);
+
+/**
+ * Closes a connection at once; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus packet_connection_abort(CerverPacketConnection *connection);
+
+/**
+ * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+ * 64 bytes are always enough.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+ */
+CerverStatus packet_connection_get_remote_address(const CerverPacketConnection *connection,
+                                                  char *buffer,
+                                                  size_t size);
+
+/**
+ * Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_new(void);
+
+/**
+ * Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
+ * packet_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create(CerverPacketType packet_type, uint32_t req_type, const void *data, size_t data_size);
+
+/**
+ * Makes a packet without data: packet_create() without any.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create_request(CerverPacketType packet_type, uint32_t req_type);
+
+/**
+ * Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create_ping(void);
+
+/**
+ * Frees a packet of the program's, with its data.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
+ * that a handler got, CERVER_ERROR_TYPE for a handle.
+ */
+void packet_delete(void *packet_ptr);
+
+/**
+ * Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
+ * of what was there.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
+ */
+void packet_set_network_values(CerverPacket *packet,
+                               CerverServer *cerver,
+                               CerverClient *client,
+                               CerverPacketConnection *connection,
+                               void *lobby);
+
+/**
+ * Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_set_data(CerverPacket *packet, const void *data, size_t data_size);
+
+/**
+ * Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_append_data(CerverPacket *packet, const void *data, size_t data_size);
+
+/**
+ * Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
+ * such call before. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_generate(CerverPacket *packet);
+
+/**
+ * Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
+ * system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
+ * the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
+ *
+ * The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
+ * who sent it.
+ *
+ * Thread: any.
+ * Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
+ * CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
+ * CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
+ * CERVER_ERROR_CLOSED after a close.
+ */
+uint8_t packet_send(const CerverPacket *packet,
+                    int flags,
+                    size_t *total_sent,
+                    bool raw);
+
+/**
+ * Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
+ * success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
+ * connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
+ * client already, CERVER_ERROR_CLOSED after a close.
+ */
+uint8_t packet_send_request(CerverPacketType packet_type,
+                            uint32_t request_type,
+                            CerverServer *cerver,
+                            CerverClient *client,
+                            CerverPacketConnection *connection,
+                            void *lobby);
+
+/**
+ * A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
+ * are copied, a longer one is cut between two characters. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
+ * for a server without packets, CERVER_ERROR_STATE while it runs.
+ */
+uint8_t cerver_set_welcome_msg(CerverServer *server, const char *msg);
+
+/**
+ * Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
+ * each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
+ * CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
+ */
+void cerver_set_app_handlers(CerverServer *server, CerverHandler *app_handler, CerverHandler *app_error_handler);
+
+/**
+ * Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_app_handlers().
+ */
+void cerver_set_custom_handler(CerverServer *server, CerverHandler *custom_handler);
+
+/**
+ * Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
+ * the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
+ * cerver_set_app_handlers(). Default 0.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
+ * server without packets, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_multiple_handlers(CerverServer *server,
+                                          uint32_t n_handlers);
+
+/**
+ * Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
+ * over. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
+ * that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
+ */
+uint8_t cerver_handlers_add(CerverServer *server,
+                            CerverHandler *handler);
+
+/**
+ * Largest packet that clients may send, in bytes with its header, at least 32; default
+ * CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
+ * while it runs.
+ */
+void cerver_set_max_received_packet_size(CerverServer *server,
+                                         size_t size);
+
+/**
+ * Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
+ * least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_client_packets(CerverServer *server, uint32_t limit);
+
+/**
+ * Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
+ * not fit beside them is refused with CERVER_ERROR_AGAIN.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_client_send_limit(CerverServer *server, size_t size);
+
+/**
+ * Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
+ * CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_packet_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
+ * client whose protocol is another one, whose major version is above, or whose minor version is below that of
+ * cerver_set_packet_version() is told so and closed. Handlers get the data without it.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+void cerver_set_check_packets(CerverServer *server, bool check_packets);
+
+/**
+ * The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_packet_version(CerverServer *server, uint32_t protocol_id, uint16_t major, uint16_t minor);
+
+/**
+ * Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
+ * server without packets.
+ */
+CerverStatus cerver_get_packet_stats(const CerverServer *server,
+                                     CerverPacketStats *stats);
+
+/**
+ * Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
+ * server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
+ *
+ * The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
+ * is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
+ * cerver_teardown(), or when the function is replaced. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_update(CerverServer *server,
+                       CerverAction update,
+                       void *update_args,
+                       CerverDelete delete_update_args,
+                       uint8_t fps);
+
+/**
+ * The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
+ *
+ * Thread: any.
+ * Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
+ * it runs.
+ */
+void cerver_set_update_interval(CerverServer *server,
+                                CerverAction update,
+                                void *update_args,
+                                CerverDelete delete_update_args,
+                                uint32_t interval);
+
+/**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
  * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.

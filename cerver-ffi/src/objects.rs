@@ -15,6 +15,7 @@ use std::{
 use cerver_core::{
     config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
     http::{App, Exchange, StaticFolder},
+    packets::Info,
     server::Server,
     stream,
 };
@@ -24,13 +25,14 @@ use crate::{
     boundary::handle::{Handle, Kind, Table},
     callback::CustomData,
     constants::{
-        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_WEB,
-        CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
+        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_CUSTOM,
+        CERVER_TYPE_WEB, CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    packets::{object::PacketsObject, update::Updates},
     server::CerverServer,
     status::{Code, Error},
 };
@@ -43,6 +45,7 @@ static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
 pub(crate) struct ServerObject {
     pub(crate) core: Server,
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) updates: Updates,
     face: Face,
 }
 
@@ -50,6 +53,7 @@ pub(crate) struct ServerObject {
 enum Face {
     Http(Arc<HttpObject>),
     Stream(Arc<stream::App>),
+    Packets(Arc<PacketsObject>),
 }
 
 /// Behind a CerverHttp.
@@ -93,14 +97,21 @@ impl ServerObject {
         use_ipv6: bool,
         queue: u16,
     ) -> Result<*mut CerverServer, Error> {
-        if kind != CERVER_TYPE_WEB {
-            return Err(Error::new(Code::Unsupported, "this version has servers of type CERVER_TYPE_WEB only"));
+        if kind != CERVER_TYPE_WEB && kind != CERVER_TYPE_CUSTOM {
+            let text = "this version has servers of the types CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM only";
+            return Err(Error::new(Code::Unsupported, text));
         }
         if protocol != PROTOCOL_TCP {
             return Err(Error::new(Code::Unsupported, "the protocol must be PROTOCOL_TCP"));
         }
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
-        let backlog = backlog(queue);
+        let address = SocketAddr::new(ip, port);
+        let options = Options { backlog: backlog(queue), ..Options::default() };
+        if kind == CERVER_TYPE_CUSTOM {
+            let packets = PacketsObject::new();
+            let core = Server::new(name, options, packets.app.clone());
+            return SERVERS.insert(Arc::new(Self::new(core, address, Face::Packets(packets))));
+        }
         let app = App::new();
         let shared =
             Arc::new(HttpShared { custom_data: CustomData::default(), handle: AtomicPtr::new(ptr::null_mut()) });
@@ -111,11 +122,7 @@ impl ServerObject {
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
-        let server = Arc::new(Self {
-            core: Server::new(name, Options { backlog, ..Options::default() }, app),
-            settings: Mutex::new(Settings::new(SocketAddr::new(ip, port))),
-            face: Face::Http(Arc::clone(&http)),
-        });
+        let server = Arc::new(Self::new(Server::new(name, options, app), address, Face::Http(Arc::clone(&http))));
         let handle = HTTP.insert(http)?;
         shared.handle.store(handle, Ordering::Release);
         SERVERS.insert(server).inspect_err(|_| {
@@ -127,18 +134,19 @@ impl ServerObject {
     pub(crate) fn create_stream(name: &str, port: u16, queue: u16) -> Result<*mut CerverServer, Error> {
         let app = stream::App::new();
         let options = Options { backlog: backlog(queue), ..Options::default() };
-        SERVERS.insert(Arc::new(Self {
-            core: Server::new(name, options, app.clone()),
-            settings: Mutex::new(Settings::new(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)))),
-            face: Face::Stream(app),
-        }))
+        let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
+        SERVERS.insert(Arc::new(Self::new(Server::new(name, options, app.clone()), address, Face::Stream(app))))
+    }
+
+    fn new(core: Server, address: SocketAddr, face: Face) -> Self {
+        Self { core, settings: Mutex::new(Settings::new(address)), updates: Updates::default(), face }
     }
 
     /// The HTTP side of a web server.
     pub(crate) fn http(&self) -> Result<&Arc<HttpObject>, Error> {
         match &self.face {
             Face::Http(http) => Ok(http),
-            Face::Stream(_) => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_WEB")),
+            _ => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_WEB")),
         }
     }
 
@@ -146,7 +154,15 @@ impl ServerObject {
     pub(crate) fn stream(&self) -> Result<&Arc<stream::App>, Error> {
         match &self.face {
             Face::Stream(app) => Ok(app),
-            Face::Http(_) => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
+            _ => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
+        }
+    }
+
+    /// The packet side of a server with packets.
+    pub(crate) fn packets(&self) -> Result<&Arc<PacketsObject>, Error> {
+        match &self.face {
+            Face::Packets(packets) => Ok(packets),
+            _ => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_CUSTOM")),
         }
     }
 
@@ -155,9 +171,13 @@ impl ServerObject {
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
-        if let Face::Http(http) = &server.face {
-            HTTP.remove(http.shared.handle())?;
-            http.release_parts();
+        match &server.face {
+            Face::Http(http) => {
+                HTTP.remove(http.shared.handle())?;
+                http.release_parts();
+            }
+            Face::Packets(packets) => packets.release_parts(),
+            Face::Stream(_) => {}
         }
         stopped
     }
@@ -179,7 +199,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
+    pub(crate) fn settle(&self, handle: *mut CerverServer) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -196,9 +216,14 @@ impl ServerObject {
         };
         let main = settings.has_main_listener.then_some(Listen::Tcp(settings.address));
         let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
+        if let Face::Packets(packets) = &self.face {
+            packets.settle(handle, settings.info(self.core.name()));
+        }
+        let updates = self.updates.all();
         self.core.configure(|options| {
             options.placement = placement;
             options.listen = listen;
+            options.updates = updates;
         })
     }
 
@@ -230,6 +255,20 @@ impl Settings {
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// What clients of a packet server are told.
+    fn info(&self, name: &str) -> Info {
+        Info {
+            kind: CERVER_TYPE_CUSTOM as u32,
+            name: name.to_owned(),
+            welcome: String::new(),
+            uses_ipv6: self.address.is_ipv6(),
+            protocol: PROTOCOL_TCP as u32,
+            port: if self.has_main_listener { self.address.port() } else { 0 },
         }
     }
 }

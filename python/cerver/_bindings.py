@@ -62,6 +62,16 @@ CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1
+CERVER_PACKET_TYPE_INFO = 1
+CERVER_PACKET_TYPE_TEARDOWN = 2
+CLIENT_PACKET_TYPE_CLOSE_CONNECTION = 1
+CLIENT_PACKET_TYPE_DISCONNECT = 2
+CERVER_PACKET_ERROR = 2
+CERVER_PACKET_HEADER_SIZE = 32
+CERVER_DEFAULT_HANDLER_QUEUE = 1024
+CERVER_DEFAULT_CLIENT_PACKETS = 64
+CERVER_DEFAULT_CLIENT_SEND_LIMIT = 1048576
+CERVER_DEFAULT_PACKET_TIMEOUT = 30000
 CERVER_DEFAULT_JOB_QUEUE_LIMIT = 1048576
 CERVER_TYPE_NONE = 0
 CERVER_TYPE_CUSTOM = 1
@@ -318,6 +328,18 @@ LOG_TIME_TYPE_NONE = 0
 LOG_TIME_TYPE_TIME = 1
 LOG_TIME_TYPE_DATE = 2
 LOG_TIME_TYPE_BOTH = 3
+PACKET_TYPE_NONE = 0
+PACKET_TYPE_CERVER = 1
+PACKET_TYPE_CLIENT = 2
+PACKET_TYPE_ERROR = 3
+PACKET_TYPE_REQUEST = 4
+PACKET_TYPE_AUTH = 5
+PACKET_TYPE_GAME = 6
+PACKET_TYPE_APP = 7
+PACKET_TYPE_APP_ERROR = 8
+PACKET_TYPE_CUSTOM = 9
+PACKET_TYPE_TEST = 10
+PACKET_TYPE_BAD = 11
 CERVER_OK = 0
 CERVER_ERROR_PANIC = 1
 CERVER_ERROR_NULL = 2
@@ -382,6 +404,70 @@ class CerverHttpErrorPage(Structure):
     )
 
 
+class CerverClientStats(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("packets_received", c_uint64),
+        ("bytes_received", c_uint64),
+        ("packets_sent", c_uint64),
+        ("bytes_sent", c_uint64),
+    )
+
+
+class CerverPacketHeader(Structure):
+    _fields_ = (
+        ("packet_type", c_int32),
+        ("packet_size", c_size_t),
+        ("handler_id", c_uint8),
+        ("request_type", c_uint32),
+        ("sock_fd", c_uint16),
+    )
+
+
+class CerverProtocolVersion(Structure):
+    _fields_ = (
+        ("major", c_uint16),
+        ("minor", c_uint16),
+    )
+
+
+class CerverPacketVersion(Structure):
+    _fields_ = (
+        ("protocol_id", c_uint32),
+        ("protocol_version", CerverProtocolVersion),
+    )
+
+
+class CerverPacket(Structure):
+    _fields_ = (
+        ("cerver", c_void_p),
+        ("client", c_void_p),
+        ("connection", c_void_p),
+        ("lobby", c_void_p),
+        ("packet_type", c_int32),
+        ("req_type", c_uint32),
+        ("data_size", c_size_t),
+        ("data", c_void_p),
+        ("data_ptr", c_char_p),
+        ("data_end", c_char_p),
+        ("data_ref", c_bool),
+        ("remaining_data", c_size_t),
+        ("header", CerverPacketHeader),
+        ("version", CerverPacketVersion),
+        ("packet_size", c_size_t),
+        ("packet", c_void_p),
+        ("packet_ref", c_bool),
+    )
+
+
+class CerverPacketStats(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("received", c_uint64 * 13),
+        ("sent", c_uint64 * 13),
+    )
+
+
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -438,6 +524,7 @@ CerverHttpRequestIds = c_int32
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
+CerverPacketType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
@@ -448,8 +535,10 @@ CerverWorkerState = c_int32
 
 # Handles.
 CerverBsem = int
+CerverClient = int
 CerverCond = int
 CerverConnection = int
+CerverHandler = int
 CerverHttp = int
 CerverHttpReceive = int
 CerverHttpRequest = int
@@ -460,11 +549,14 @@ CerverJobHandler = int
 CerverJobQueue = int
 CerverMultiPart = int
 CerverMutex = int
+CerverPacketConnection = int
 CerverPairs = int
 CerverServer = int
 CerverWorker = int
 
 # Callbacks.
+CerverAction = CFUNCTYPE(None, c_void_p)
+CerverDataCreate = CFUNCTYPE(c_void_p, c_void_p)
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
@@ -487,6 +579,14 @@ _CALLS = {
     "files_image_extension_is_jpeg": (c_bool, (Text,)),
     "files_image_is_png": (c_bool, (Text,)),
     "files_image_extension_is_png": (c_bool, (Text,)),
+    "handler_create": (c_void_p, (Callback(CerverAction),)),
+    "handler_create_with_id": (c_void_p, (Int, Callback(CerverAction))),
+    "handler_delete": (None, (c_void_p,)),
+    "handler_set_data": (None, (c_void_p, c_void_p)),
+    "handler_set_data_create": (None, (c_void_p, Callback(CerverDataCreate), c_void_p)),
+    "handler_set_data_delete": (None, (c_void_p, Callback(CerverAction))),
+    "handler_set_direct_handle": (None, (c_void_p, c_bool)),
+    "handler_set_queue_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_access_log": (c_int32, (c_void_p, Int, Text)),
     "http_cerver_set_access_log_fd": (c_int32, (c_void_p, Int, Int)),
     "http_cerver_set_access_log_function": (c_int32, (c_void_p, Int, Callback(CerverHttpAccessLogFunction), c_void_p)),
@@ -605,6 +705,40 @@ _CALLS = {
     "cerver_log_debug": (None, (Text,)),
     "cerver_log_raw": (None, (Text,)),
     "cerver_log_line_break": (None, ()),
+    "client_get_id": (c_uint64, (c_void_p,)),
+    "client_get_connection": (c_void_p, (c_void_p,)),
+    "client_set_data": (c_int32, (c_void_p, c_void_p, Callback(CerverDelete))),
+    "client_get_data": (c_void_p, (c_void_p,)),
+    "client_get_stats": (c_int32, (c_void_p, POINTER(CerverClientStats))),
+    "packet_connection_get_client": (c_void_p, (c_void_p,)),
+    "packet_connection_close": (c_int32, (c_void_p,)),
+    "packet_connection_abort": (c_int32, (c_void_p,)),
+    "packet_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "packet_new": (POINTER(CerverPacket), ()),
+    "packet_create": (POINTER(CerverPacket), (Int, c_uint32, Data, c_size_t)),
+    "packet_create_request": (POINTER(CerverPacket), (Int, c_uint32)),
+    "packet_create_ping": (POINTER(CerverPacket), ()),
+    "packet_delete": (None, (c_void_p,)),
+    "packet_set_network_values": (None, (POINTER(CerverPacket), c_void_p, c_void_p, c_void_p, c_void_p)),
+    "packet_set_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_append_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_generate": (c_uint8, (POINTER(CerverPacket),)),
+    "packet_send": (c_uint8, (POINTER(CerverPacket), Int, POINTER(c_size_t), c_bool)),
+    "packet_send_request": (c_uint8, (Int, c_uint32, c_void_p, c_void_p, c_void_p, c_void_p)),
+    "cerver_set_welcome_msg": (c_uint8, (c_void_p, Text)),
+    "cerver_set_app_handlers": (None, (c_void_p, c_void_p, c_void_p)),
+    "cerver_set_custom_handler": (None, (c_void_p, c_void_p)),
+    "cerver_set_multiple_handlers": (c_int32, (c_void_p, c_uint32)),
+    "cerver_handlers_add": (c_uint8, (c_void_p, c_void_p)),
+    "cerver_set_max_received_packet_size": (None, (c_void_p, c_size_t)),
+    "cerver_set_client_packets": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_client_send_limit": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_packet_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_check_packets": (None, (c_void_p, c_bool)),
+    "cerver_set_packet_version": (c_int32, (c_void_p, c_uint32, c_uint16, c_uint16)),
+    "cerver_get_packet_stats": (c_int32, (c_void_p, POINTER(CerverPacketStats))),
+    "cerver_set_update": (None, (c_void_p, Callback(CerverAction), c_void_p, Callback(CerverDelete), c_uint8)),
+    "cerver_set_update_interval": (None, (c_void_p, Callback(CerverAction), c_void_p, Callback(CerverDelete), c_uint32)),
     "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
     "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_start": (c_uint8, (c_void_p,)),
@@ -869,44 +1003,63 @@ _SHORT_CALLS = {
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
     "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
+    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CLIENT_PACKETS", "CERVER_DEFAULT_CLIENT_SEND_LIMIT",
+    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_HANDLER_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
     "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
     "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
-    "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
-    "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
-    "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
-    "CERVER_DEFAULT_UPDATE_INTERVAL_SECS", "CERVER_DEFAULT_UPDATE_TICKS", "CERVER_DEFAULT_USE_IPV6",
-    "CERVER_DEFAULT_USE_SESSIONS", "CERVER_ERROR_ADDRESS", "CERVER_ERROR_AGAIN", "CERVER_ERROR_ANSWERED",
-    "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
-    "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
-    "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
-    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_HANDLER_TYPE_NONE",
-    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES",
-    "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR",
-    "CERVER_VERSION_PATCH", "CerverCloseReason", "CerverConnection", "CerverDelete", "CerverEvent",
-    "CerverEventHandler", "CerverEventKind", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverProtocol",
-    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
-    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
-    "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_send",
-    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create",
-    "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
-    "cerver_get_listener_port", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init",
-    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
-    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
-    "cerver_set_alias", "cerver_set_bind_address", "cerver_set_drain_timeout", "cerver_set_event_bytes",
-    "cerver_set_event_handler", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
-    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_min_send_rate",
-    "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size", "cerver_set_receive_buffer_size",
-    "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads",
+    "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_PACKET_TIMEOUT",
+    "CERVER_DEFAULT_POLL_FDS", "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT",
+    "CERVER_DEFAULT_PROTOCOL", "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS",
+    "CERVER_DEFAULT_SOCKETS_INIT", "CERVER_DEFAULT_UPDATE_INTERVAL_SECS", "CERVER_DEFAULT_UPDATE_TICKS",
+    "CERVER_DEFAULT_USE_IPV6", "CERVER_DEFAULT_USE_SESSIONS", "CERVER_ERROR_ADDRESS", "CERVER_ERROR_AGAIN",
+    "CERVER_ERROR_ANSWERED", "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED",
+    "CERVER_ERROR_HANDLE", "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY",
+    "CERVER_ERROR_NOT_FOUND", "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM",
+    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA",
+    "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED",
+    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
+    "CERVER_PACKET_ERROR", "CERVER_PACKET_HEADER_SIZE", "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN",
+    "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB",
+    "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
+    "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient", "CerverClientStats", "CerverCloseReason",
+    "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
+    "CerverHandler", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverPacket", "CerverPacketConnection",
+    "CerverPacketHeader", "CerverPacketStats", "CerverPacketType", "CerverPacketVersion", "CerverProtocol",
+    "CerverProtocolVersion", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
+    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
+    "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
+    "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
+    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_clear_last_error",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_get_remote_address",
+    "cerver_connection_get_tag", "cerver_connection_send", "cerver_connection_set_idle_timeout",
+    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create", "cerver_create_stream",
+    "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port",
+    "cerver_get_packet_stats", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add",
+    "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message",
+    "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open",
+    "cerver_python_builtin", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
+    "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
+    "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
+    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_max_received_packet_size",
+    "cerver_set_min_send_rate", "cerver_set_multiple_handlers", "cerver_set_packet_timeout",
+    "cerver_set_packet_version", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
+    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
+    "cerver_set_thpool_n_threads", "cerver_set_update", "cerver_set_update_interval", "cerver_set_welcome_msg",
     "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
     "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
     "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "file_exists", "files_create_dir", "files_create_recursive_dir",
+    "cerver_version_print_version_name", "cerver_wait", "client_get_connection", "client_get_data", "client_get_id",
+    "client_get_stats", "client_set_data", "file_exists", "files_create_dir", "files_create_recursive_dir",
     "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
     "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
+    "files_image_type_extension", "files_image_type_to_string", "handler_create", "handler_create_with_id",
+    "handler_delete", "handler_set_data", "handler_set_data_create", "handler_set_data_delete",
+    "handler_set_direct_handle", "handler_set_queue_limit", "packet_append_data", "packet_connection_abort",
+    "packet_connection_close", "packet_connection_get_client", "packet_connection_get_remote_address", "packet_create",
+    "packet_create_ping", "packet_create_request", "packet_delete", "packet_generate", "packet_new", "packet_send",
+    "packet_send_request", "packet_set_data", "packet_set_network_values", "timer_get_current_time",
+    "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",

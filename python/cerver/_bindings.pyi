@@ -76,6 +76,28 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_PACKET_TYPE_INFO: Final = 1
+"""Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
+type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
+"""
+CERVER_PACKET_TYPE_TEARDOWN: Final = 2
+"""Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet."""
+CLIENT_PACKET_TYPE_CLOSE_CONNECTION: Final = 1
+"""Request of PACKET_TYPE_CLIENT: the client ends the connection."""
+CLIENT_PACKET_TYPE_DISCONNECT: Final = 2
+"""Request of PACKET_TYPE_CLIENT: the client ends all its connections."""
+CERVER_PACKET_ERROR: Final = 2
+"""Request of PACKET_TYPE_ERROR: a packet of the client's was refused."""
+CERVER_PACKET_HEADER_SIZE: Final = 32
+"""Bytes of a packet's header."""
+CERVER_DEFAULT_HANDLER_QUEUE: Final = 1024
+"""Packets of all clients that may wait for one handler with a thread of its own."""
+CERVER_DEFAULT_CLIENT_PACKETS: Final = 64
+"""Packets of one client that may be with handlers on other threads."""
+CERVER_DEFAULT_CLIENT_SEND_LIMIT: Final = 1048576
+"""Bytes that may wait for a client before packets for it are refused."""
+CERVER_DEFAULT_PACKET_TIMEOUT: Final = 30000
+"""Milliseconds from the first byte of a packet to its last one."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -594,6 +616,30 @@ LOG_TIME_TYPE_DATE: Final = 2
 """`[dd/mm/yy]`."""
 LOG_TIME_TYPE_BOTH: Final = 3
 """`[dd/mm/yy - HH:MM:SS]`."""
+PACKET_TYPE_NONE: Final = 0
+"""Ignored."""
+PACKET_TYPE_CERVER: Final = 1
+"""About the server; its requests are the `CERVER_PACKET_TYPE_` constants."""
+PACKET_TYPE_CLIENT: Final = 2
+"""From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants."""
+PACKET_TYPE_ERROR: Final = 3
+"""An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text."""
+PACKET_TYPE_REQUEST: Final = 4
+"""About files."""
+PACKET_TYPE_AUTH: Final = 5
+"""About authentication."""
+PACKET_TYPE_GAME: Final = 6
+"""About games."""
+PACKET_TYPE_APP: Final = 7
+"""For the program."""
+PACKET_TYPE_APP_ERROR: Final = 8
+"""For the program: an error."""
+PACKET_TYPE_CUSTOM: Final = 9
+"""For the program: of a kind of its own."""
+PACKET_TYPE_TEST: Final = 10
+"""Comes back as it is."""
+PACKET_TYPE_BAD: Final = 11
+"""A bad one."""
 CERVER_OK: Final = 0
 """The call did what it says."""
 CERVER_ERROR_PANIC: Final = 1
@@ -702,6 +748,8 @@ CerverLogType: TypeAlias = int
 """What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
 LOG_TYPE_NONE.
 """
+CerverPacketType: TypeAlias = int
+"""What a packet is: one of the `PACKET_TYPE_` constants."""
 CerverType: TypeAlias = int
 """What a server speaks: one of the `CERVER_TYPE_` constants."""
 CerverProtocol: TypeAlias = int
@@ -718,6 +766,10 @@ CerverWorkerState: TypeAlias = int
 """What a worker does: one of the `WORKER_STATE_` constants."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
+CerverClient: TypeAlias = int
+"""A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
+means another client.
+"""
 CerverCond: TypeAlias = int
 """A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
 pthread_cond_t.
@@ -725,6 +777,10 @@ pthread_cond_t.
 CerverConnection: TypeAlias = int
 """A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
 is stale and never means another connection.
+"""
+CerverHandler: TypeAlias = int
+"""A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
+over, which frees it in cerver_teardown().
 """
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
@@ -756,6 +812,8 @@ CerverMultiPart: TypeAlias = int
 """A part of a multipart request: a field or a file. A handle, valid until the request ends."""
 CerverMutex: TypeAlias = int
 """A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t."""
+CerverPacketConnection: TypeAlias = int
+"""The connection of a client of a packet server. A handle, valid as long as the connection."""
 CerverPairs: TypeAlias = int
 """The decoded pairs of a query or of a form. A handle, valid until the request ends."""
 CerverServer: TypeAlias = int
@@ -782,6 +840,60 @@ class CerverHttpErrorPage(Structure):
     method: builtins.bytes | None
     path: builtins.bytes | None
     request_id: builtins.bytes | None
+class CerverClientStats(Structure):
+    """Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows."""
+    size: int
+    packets_received: int
+    bytes_received: int
+    packets_sent: int
+    bytes_sent: int
+class CerverPacketHeader(Structure):
+    """The first 32 bytes of a packet, as they are on the wire (little-endian)."""
+    packet_type: int
+    packet_size: int
+    handler_id: int
+    request_type: int
+    sock_fd: int
+class CerverProtocolVersion(Structure):
+    """A version of a protocol."""
+    major: int
+    minor: int
+class CerverPacketVersion(Structure):
+    """Which protocol, and which version of it."""
+    protocol_id: int
+    protocol_version: CerverProtocolVersion
+class CerverPacket(Structure):
+    """A packet: memory that the program reads, and may write to while it owns the packet.
+
+    One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
+    library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
+    the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
+    the same time.
+    """
+    cerver: builtins.int | None
+    client: builtins.int | None
+    connection: builtins.int | None
+    lobby: builtins.int | None
+    packet_type: int
+    req_type: int
+    data_size: int
+    data: builtins.int | None
+    data_ptr: builtins.bytes | None
+    data_end: builtins.bytes | None
+    data_ref: bool
+    remaining_data: int
+    header: CerverPacketHeader
+    version: CerverPacketVersion
+    packet_size: int
+    packet: builtins.int | None
+    packet_ref: bool
+class CerverPacketStats(Structure):
+    """Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
+    that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
+    """
+    size: int
+    received: Array[c_uint64]
+    sent: Array[c_uint64]
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -822,6 +934,12 @@ class CerverJob(Structure):
     work: CerverWork
     args: builtins.int | None
     id: int
+class CerverAction(CFuncPtr):
+    """A function of the program with one argument; what that is says who calls it."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverDataCreate(CFuncPtr):
+    """Makes the data of a handler."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpAccessLogFunction(CFuncPtr):
     """Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
     are the library's and valid until it returns. `data` is what it was registered with.
@@ -947,6 +1065,66 @@ def files_image_extension_is_png(filename: _Text, /) -> bool:
 
     Thread: any.
     Errors: CERVER_ERROR_NULL for the name.
+    """
+def handler_create(handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler without a number: handler_create_with_id() with -1.
+
+    Thread: any.
+    Errors: those of handler_create_with_id().
+    """
+def handler_create_with_id(id: int, handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
+    header come to it.
+
+    It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
+    the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
+
+    Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def handler_delete(handler_ptr: _Address, /) -> None:
+    """Frees a handler that no server has taken over. Its data stay the program's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
+    """
+def handler_set_data(handler: CerverHandler | _Null, data: _Address, /) -> None:
+    """Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_create(handler: CerverHandler | _Null, data_create: CFuncPtr | None, data_create_args: _Address, /) -> None:
+    """A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
+    packet, at each start of the server. NULL = there is none. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_delete(handler: CerverHandler | _Null, data_delete: CFuncPtr | None, /) -> None:
+    """A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
+    they stay the program's.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_direct_handle(handler: CerverHandler | _Null, direct_handle: bool, /) -> None:
+    """true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
+    after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
+    default: as handler_create_with_id() says. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_queue_limit(handler: CerverHandler | _Null, limit: int, /) -> CerverStatus:
+    """Packets of all clients that may wait for the thread of the handler's own, at least 1; default
+    CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
+    on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
     """
 def http_cerver_set_access_log(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, path: _Text, /) -> CerverStatus:
     """Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
@@ -2732,10 +2910,255 @@ def cerver_log_line_break() -> None:
     Thread: any, also in a forked child.
     Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
     """
+def client_get_id(client: CerverClient | _Null, /) -> int:
+    """A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_get_connection(client: CerverClient | _Null, /) -> CerverPacketConnection | None:
+    """The connection of a client. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_set_data(client: CerverClient | _Null, data: _Address, delete_data: CFuncPtr | None, /) -> CerverStatus:
+    """Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
+    may be NULL, once: on a thread of the library in the first case.
+
+    Thread: any.
+    Errors: handle errors; then nothing is taken.
+    """
+def client_get_data(client: CerverClient | _Null, /) -> int | None:
+    """The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
+    they are not used after their deletion.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_get_stats(client: CerverClient | _Null, stats: _Out[CerverClientStats], /) -> CerverStatus:
+    """Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+    """
+def packet_connection_get_client(connection: CerverPacketConnection | _Null, /) -> CerverClient | None:
+    """The client of a connection. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_close(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_abort(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection at once; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_get_remote_address(connection: CerverPacketConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
+    """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+    64 bytes are always enough.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def packet_new() -> _Pointer[CerverPacket]:
+    """Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_create(packet_type: CerverPacketType, req_type: int, data: _Data, data_size: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
+    packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_request(packet_type: CerverPacketType, req_type: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet without data: packet_create() without any.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_ping() -> _Pointer[CerverPacket]:
+    """Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_delete(packet_ptr: _Address, /) -> None:
+    """Frees a packet of the program's, with its data.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
+    that a handler got, CERVER_ERROR_TYPE for a handle.
+    """
+def packet_set_network_values(packet: _Out[CerverPacket], cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> None:
+    """Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
+    of what was there.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
+    """
+def packet_set_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_append_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_generate(packet: _Out[CerverPacket], /) -> int:
+    """Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
+    such call before. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_send(packet: _Out[CerverPacket], flags: int, total_sent: _Out[c_size_t], raw: bool, /) -> int:
+    """Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
+    system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
+    the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
+
+    The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
+    who sent it.
+
+    Thread: any.
+    Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
+    CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
+    CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
+    CERVER_ERROR_CLOSED after a close.
+    """
+def packet_send_request(packet_type: CerverPacketType, request_type: int, cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> int:
+    """Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
+    success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
+    connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
+    client already, CERVER_ERROR_CLOSED after a close.
+    """
+def cerver_set_welcome_msg(server: CerverServer | _Null, msg: _Text, /) -> int:
+    """A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
+    are copied, a longer one is cut between two characters. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
+    for a server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_app_handlers(server: CerverServer | _Null, app_handler: CerverHandler | _Null, app_error_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
+    each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
+    CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
+    """
+def cerver_set_custom_handler(server: CerverServer | _Null, custom_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
+
+    Thread: any.
+    Errors: those of cerver_set_app_handlers().
+    """
+def cerver_set_multiple_handlers(server: CerverServer | _Null, n_handlers: int, /) -> CerverStatus:
+    """Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
+    the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
+    cerver_set_app_handlers(). Default 0.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
+    server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_handlers_add(server: CerverServer | _Null, handler: CerverHandler | _Null, /) -> int:
+    """Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
+    over. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
+    that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
+    """
+def cerver_set_max_received_packet_size(server: CerverServer | _Null, size: int, /) -> None:
+    """Largest packet that clients may send, in bytes with its header, at least 32; default
+    CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
+    while it runs.
+    """
+def cerver_set_client_packets(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
+    least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_client_send_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
+    not fit beside them is refused with CERVER_ERROR_AGAIN.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
+    CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_check_packets(server: CerverServer | _Null, check_packets: bool, /) -> None:
+    """Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
+    client whose protocol is another one, whose major version is above, or whose minor version is below that of
+    cerver_set_packet_version() is told so and closed. Handlers get the data without it.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_version(server: CerverServer | _Null, protocol_id: int, major: int, minor: int, /) -> CerverStatus:
+    """The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_get_packet_stats(server: CerverServer | _Null, stats: _Out[CerverPacketStats], /) -> CerverStatus:
+    """Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
+    server without packets.
+    """
+def cerver_set_update(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, fps: int, /) -> None:
+    """Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
+    server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
+
+    The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
+    is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
+    cerver_teardown(), or when the function is replaced. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_update_interval(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, interval: int, /) -> None:
+    """The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
+    it runs.
+    """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
-    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
     statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
     cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
     `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.

@@ -42,8 +42,13 @@ def handler_callback(handler: Handler | None) -> Any:
     return _bindings.CerverHttpHandler(call)
 
 
-# The code all wrapped handlers share.
-_CALL = next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")
+# The code that all wrapped handlers share, and that of other callbacks.
+_calls = {next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")}
+
+
+def mark_callback(call: Any) -> None:
+    """From now on code that `call` calls is inside a handler."""
+    _calls.add(call.__code__)
 
 
 def raise_interrupt() -> None:
@@ -75,7 +80,7 @@ def inside_handler() -> bool:
     """Whether this code was called, directly or not, by a handler that this module wrapped."""
     frame = sys._getframe()
     while frame is not None:
-        if frame.f_code is _CALL:
+        if frame.f_code in _calls:
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False

@@ -25,6 +25,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("limits", 60),
     ("logging", 60),
     ("observe", 30),
+    ("packets", 60),
     ("panic", 240),
     ("placements", 90),
     ("reentry", 300),
@@ -86,6 +87,7 @@ programs! {
     limits
     logging
     observe
+    packets
     placements
     reentry
     signals
