@@ -773,6 +773,17 @@ typedef struct {
 } CerverStats;
 
 /**
+ * How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants.
+ */
+typedef int CerverFraming;
+
+/**
+ * Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+ * there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+ */
+typedef size_t (*CerverMatcher)(const uint8_t *data, size_t size, void *user_data);
+
+/**
  * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
  */
 typedef int CerverEventKind;
@@ -871,6 +882,38 @@ typedef int32_t CerverWorkerState;
  * Called after each job with the reference of worker_set_reference().
  */
 typedef void (*CerverRemoveReference)(const void *reference);
+
+/**
+ * What a handler with a thread of its own gets: memory of the library's, valid until it returns.
+ */
+typedef struct {
+  /**
+   * The number of handler_create_with_id(); -1 for a handler without one.
+   */
+  int handler_id;
+  /**
+   * The data of handler_set_data() or handler_set_data_create(); NULL when there are none.
+   */
+  void *data;
+  /**
+   * The packet. Its client may have gone meanwhile: then its handles are stale.
+   */
+  CerverPacket *packet;
+} CerverHandlerData;
+
+/**
+ * What an update function gets: memory of the library's, valid until it returns.
+ */
+typedef struct {
+  /**
+   * The server.
+   */
+  CerverServer *cerver;
+  /**
+   * The `update_args` that were given with the function.
+   */
+  void *args;
+} CerverUpdate;
 
 /**
  * No kind.
@@ -2316,7 +2359,8 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define CERVER_EVENT_OPENED 1
 
 /**
- * Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them.
+ * Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+ * cerver_set_framing().
  */
 #define CERVER_EVENT_DATA 2
 
@@ -2339,6 +2383,11 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * The connection is gone, for `reason`: its last event, and its handle is stale from now on.
  */
 #define CERVER_EVENT_CLOSED 6
+
+/**
+ * Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
+ */
+#define CERVER_EVENT_SENT 7
 
 /**
  * The peer closed it.
@@ -2364,6 +2413,41 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * The server stopped.
  */
 #define CERVER_CLOSED_BY_SHUTDOWN 5
+
+/**
+ * The peer sent more without an end than the limit of a frame.
+ */
+#define CERVER_CLOSED_BY_LIMIT 6
+
+/**
+ * Not at all: in the pieces in which the system gives them.
+ */
+#define CERVER_FRAMING_PIECES 0
+
+/**
+ * Lines, without their LF or CR LF; what stands behind the last one is a line, too.
+ */
+#define CERVER_FRAMING_LINES 1
+
+/**
+ * A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame.
+ */
+#define CERVER_FRAMING_PREFIX_BIG 2
+
+/**
+ * The same, the least significant byte first.
+ */
+#define CERVER_FRAMING_PREFIX_LITTLE 3
+
+/**
+ * Frames of one size.
+ */
+#define CERVER_FRAMING_FIXED 4
+
+/**
+ * Nothing comes but what a `cerver_connection_read_` function asks for.
+ */
+#define CERVER_FRAMING_ON_DEMAND 5
 
 /**
  * Nothing.
@@ -4544,6 +4628,17 @@ CerverStatus http_static_path_set_dot_files(CerverHttpStaticPath *static_path, b
 CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *static_path, bool value);
 
 /**
+ * Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+ * looks at the file's number, size and times, so a change is served at once. Default 128;
+ * 0 for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *static_path,
+                                             uint32_t count);
+
+/**
  * Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
  *
  * Thread: any; it counts from the next start on.
@@ -5696,11 +5791,40 @@ void cerver_stats_print(CerverServer *server, bool received, bool sent);
  * again. Messages of several threads stay whole.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+ * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
  */
 CerverStatus cerver_connection_send(const CerverConnection *connection,
                                     const void *data,
                                     size_t size);
+
+/**
+ * Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+ * others their number of bytes.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+ * number can tell, for another size than that of fixed frames, and where there are no frames.
+ */
+CerverStatus cerver_connection_send_frame(const CerverConnection *connection,
+                                          const void *data,
+                                          size_t size);
+
+/**
+ * Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_tell_when_sent(const CerverConnection *connection);
+
+/**
+ * Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+ * still send. When both sides have ended the connection closes. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_shutdown(const CerverConnection *connection);
 
 /**
  * Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -5761,6 +5885,93 @@ uint64_t cerver_connection_get_tag(const CerverConnection *connection);
 CerverStatus cerver_connection_get_remote_address(const CerverConnection *connection,
                                                   char *buffer,
                                                   size_t size);
+
+/**
+ * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+ * CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+ *
+ * What a peer leaves incomplete at its end is dropped, except the last line.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_framing(CerverServer *server, CerverFraming framing, size_t size);
+
+/**
+ * Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+ * more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+ * then its peer has to wait.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_frame_limit(CerverServer *server,
+                                    size_t size);
+
+/**
+ * Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+ * were not told of count as coming.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+ */
+CerverStatus cerver_connection_set_framing(const CerverConnection *connection, CerverFraming framing, size_t size);
+
+/**
+ * Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus cerver_connection_set_frame_limit(const CerverConnection *connection, size_t size);
+
+/**
+ * Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+ * connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+ * functions; at the end of the peer's side it never is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+ */
+CerverStatus cerver_connection_read_until(const CerverConnection *connection, const void *delimiter, size_t size);
+
+/**
+ * Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+ */
+CerverStatus cerver_connection_read_until_any(const CerverConnection *connection, const void *set, size_t size);
+
+/**
+ * Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+ * stay valid until the read is done or the connection has ended.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the function.
+ */
+CerverStatus cerver_connection_read_until_match(const CerverConnection *connection,
+                                                CerverMatcher matcher,
+                                                void *user_data);
+
+/**
+ * Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus cerver_connection_read_bytes(const CerverConnection *connection, size_t size, bool in_pieces);
+
+/**
+ * Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+ * CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_read_to_end(const CerverConnection *connection, bool in_pieces);
 
 /**
  * Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as

@@ -109,6 +109,9 @@ pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 /// Bytes of a stream server that may wait to be pulled.
 pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
 
+/// Bytes of a frame, or of one read, of a stream connection.
+pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
+
 /// Answers are not compressed unless asked.
 pub const DEFAULT_COMPRESSION: bool = false;
 /// Effort of compression, 1 (fast) to 9 (small).
@@ -132,6 +135,8 @@ pub const DEFAULT_FOLDER_LISTING_LIMIT: u32 = 1000;
 pub const DEFAULT_FOLDER_DOT_FILES: bool = false;
 /// Whether `.br` and `.gz` files beside a file are sent in its place to clients that take them.
 pub const DEFAULT_FOLDER_PRECOMPRESSED: bool = false;
+/// Files of up to 8 KiB of a folder that each reactor keeps in memory.
+pub const DEFAULT_FOLDER_KEPT_FILES: u32 = 128;
 /// Ranges of one request; one that asks for more gets the whole file.
 pub const DEFAULT_RANGE_LIMIT: u32 = 16;
 
@@ -378,6 +383,9 @@ pub struct FolderOptions {
     pub dot_files: bool,
     /// See [`DEFAULT_FOLDER_PRECOMPRESSED`].
     pub precompressed: bool,
+    /// Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are the same; 0: none. See
+    /// [`DEFAULT_FOLDER_KEPT_FILES`].
+    pub kept_files: u32,
     /// 0: ranges are neither offered nor served. See [`DEFAULT_RANGE_LIMIT`].
     pub range_limit: u32,
 }
@@ -391,6 +399,7 @@ impl Default for FolderOptions {
             listing_limit: DEFAULT_FOLDER_LISTING_LIMIT,
             dot_files: DEFAULT_FOLDER_DOT_FILES,
             precompressed: DEFAULT_FOLDER_PRECOMPRESSED,
+            kept_files: DEFAULT_FOLDER_KEPT_FILES,
             range_limit: DEFAULT_RANGE_LIMIT,
         }
     }

@@ -40,6 +40,8 @@ pub enum CloseReason {
     Timeout,
     /// The server stopped.
     Shutdown,
+    /// The peer sent more without an end than the limit for a frame.
+    TooLong,
 }
 
 /// The other end of a connection.

@@ -16,6 +16,7 @@ pub mod json;
 pub mod model;
 pub mod multipart;
 pub mod negotiate;
+pub mod packets;
 pub mod percent;
 pub mod query;
 pub mod range;

@@ -30,6 +30,7 @@ from ._types import (
     Data,
     EventMethods,
     Int,
+    PacketMethods,
     StringMethods,
     Text,
 )
@@ -366,11 +367,19 @@ CERVER_EVENT_DRAINED = 3
 CERVER_EVENT_HALF_CLOSED = 4
 CERVER_EVENT_DRAINING = 5
 CERVER_EVENT_CLOSED = 6
+CERVER_EVENT_SENT = 7
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
+CERVER_CLOSED_BY_LIMIT = 6
+CERVER_FRAMING_PIECES = 0
+CERVER_FRAMING_LINES = 1
+CERVER_FRAMING_PREFIX_BIG = 2
+CERVER_FRAMING_PREFIX_LITTLE = 3
+CERVER_FRAMING_FIXED = 4
+CERVER_FRAMING_ON_DEMAND = 5
 JOB_QUEUE_TYPE_NONE = 0
 JOB_QUEUE_TYPE_JOBS = 1
 JOB_QUEUE_TYPE_HANDLERS = 2
@@ -438,7 +447,7 @@ class CerverPacketVersion(Structure):
     )
 
 
-class CerverPacket(Structure):
+class CerverPacket(PacketMethods, Structure):
     _fields_ = (
         ("cerver", c_void_p),
         ("client", c_void_p),
@@ -509,6 +518,21 @@ class CerverJob(Structure):
     )
 
 
+class CerverHandlerData(Structure):
+    _fields_ = (
+        ("handler_id", c_int),
+        ("data", c_void_p),
+        ("packet", POINTER(CerverPacket)),
+    )
+
+
+class CerverUpdate(Structure):
+    _fields_ = (
+        ("cerver", c_void_p),
+        ("args", c_void_p),
+    )
+
+
 # Number types of the header.
 CerverOutcome = c_uint32
 CerverImageType = c_int32
@@ -528,6 +552,7 @@ CerverPacketType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
+CerverFraming = c_int
 CerverEventKind = c_int
 CerverCloseReason = c_int
 CerverJobQueueType = c_int32
@@ -561,6 +586,7 @@ CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
+CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
@@ -667,6 +693,7 @@ _CALLS = {
     "http_static_path_set_listing_limit": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_dot_files": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
+    "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
@@ -705,26 +732,7 @@ _CALLS = {
     "cerver_log_debug": (None, (Text,)),
     "cerver_log_raw": (None, (Text,)),
     "cerver_log_line_break": (None, ()),
-    "client_get_id": (c_uint64, (c_void_p,)),
-    "client_get_connection": (c_void_p, (c_void_p,)),
     "client_set_data": (c_int32, (c_void_p, c_void_p, Callback(CerverDelete))),
-    "client_get_data": (c_void_p, (c_void_p,)),
-    "client_get_stats": (c_int32, (c_void_p, POINTER(CerverClientStats))),
-    "packet_connection_get_client": (c_void_p, (c_void_p,)),
-    "packet_connection_close": (c_int32, (c_void_p,)),
-    "packet_connection_abort": (c_int32, (c_void_p,)),
-    "packet_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
-    "packet_new": (POINTER(CerverPacket), ()),
-    "packet_create": (POINTER(CerverPacket), (Int, c_uint32, Data, c_size_t)),
-    "packet_create_request": (POINTER(CerverPacket), (Int, c_uint32)),
-    "packet_create_ping": (POINTER(CerverPacket), ()),
-    "packet_delete": (None, (c_void_p,)),
-    "packet_set_network_values": (None, (POINTER(CerverPacket), c_void_p, c_void_p, c_void_p, c_void_p)),
-    "packet_set_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
-    "packet_append_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
-    "packet_generate": (c_uint8, (POINTER(CerverPacket),)),
-    "packet_send": (c_uint8, (POINTER(CerverPacket), Int, POINTER(c_size_t), c_bool)),
-    "packet_send_request": (c_uint8, (Int, c_uint32, c_void_p, c_void_p, c_void_p, c_void_p)),
     "cerver_set_welcome_msg": (c_uint8, (c_void_p, Text)),
     "cerver_set_app_handlers": (None, (c_void_p, c_void_p, c_void_p)),
     "cerver_set_custom_handler": (None, (c_void_p, c_void_p)),
@@ -777,6 +785,8 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
+    "cerver_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
     "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
     "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
@@ -988,8 +998,30 @@ _SHORT_CALLS = {
     "cerver_clear_last_error": (None, ()),
     "cerver_status_name": (c_char_p, (Int,)),
     "cerver_status_message": (c_char_p, (Int,)),
+    "client_get_id": (c_uint64, (c_void_p,)),
+    "client_get_connection": (c_void_p, (c_void_p,)),
+    "client_get_data": (c_void_p, (c_void_p,)),
+    "client_get_stats": (c_int32, (c_void_p, POINTER(CerverClientStats))),
+    "packet_connection_get_client": (c_void_p, (c_void_p,)),
+    "packet_connection_close": (c_int32, (c_void_p,)),
+    "packet_connection_abort": (c_int32, (c_void_p,)),
+    "packet_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "packet_new": (POINTER(CerverPacket), ()),
+    "packet_create": (POINTER(CerverPacket), (Int, c_uint32, Data, c_size_t)),
+    "packet_create_request": (POINTER(CerverPacket), (Int, c_uint32)),
+    "packet_create_ping": (POINTER(CerverPacket), ()),
+    "packet_delete": (None, (c_void_p,)),
+    "packet_set_network_values": (None, (POINTER(CerverPacket), c_void_p, c_void_p, c_void_p, c_void_p)),
+    "packet_set_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_append_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_generate": (c_uint8, (POINTER(CerverPacket),)),
+    "packet_send": (c_uint8, (POINTER(CerverPacket), Int, POINTER(c_size_t), c_bool)),
+    "packet_send_request": (c_uint8, (Int, c_uint32, c_void_p, c_void_p, c_void_p, c_void_p)),
     "cerver_interrupt": (None, ()),
     "cerver_connection_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_send_frame": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_tell_when_sent": (c_int32, (c_void_p,)),
+    "cerver_connection_shutdown": (c_int32, (c_void_p,)),
     "cerver_connection_close": (c_int32, (c_void_p,)),
     "cerver_connection_abort": (c_int32, (c_void_p,)),
     "cerver_connection_set_paused": (c_int32, (c_void_p, c_bool)),
@@ -997,16 +1029,24 @@ _SHORT_CALLS = {
     "cerver_connection_set_tag": (c_int32, (c_void_p, c_uint64)),
     "cerver_connection_get_tag": (c_uint64, (c_void_p,)),
     "cerver_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "cerver_connection_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
+    "cerver_connection_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
+    "cerver_connection_read_until": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_read_until_any": (c_int32, (c_void_p, Data, c_size_t)),
+    "cerver_connection_read_until_match": (c_int32, (c_void_p, Callback(CerverMatcher), c_void_p)),
+    "cerver_connection_read_bytes": (c_int32, (c_void_p, c_size_t, c_bool)),
+    "cerver_connection_read_to_end": (c_int32, (c_void_p, c_bool)),
 }
 
 # Public names by package.
 CERVER_NAMES = (
-    "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET", "CERVER_CLOSED_BY_SHUTDOWN",
-    "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL",
-    "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CLIENT_PACKETS", "CERVER_DEFAULT_CLIENT_SEND_LIMIT",
-    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_HANDLER_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES",
-    "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
-    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
+    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
+    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CLIENT_PACKETS",
+    "CERVER_DEFAULT_CLIENT_SEND_LIMIT", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_HANDLER_QUEUE",
+    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
+    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
+    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_PACKET_TIMEOUT",
     "CERVER_DEFAULT_POLL_FDS", "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT",
     "CERVER_DEFAULT_PROTOCOL", "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS",
@@ -1017,30 +1057,36 @@ CERVER_NAMES = (
     "CERVER_ERROR_NOT_FOUND", "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM",
     "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA",
     "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED",
-    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
-    "CERVER_PACKET_ERROR", "CERVER_PACKET_HEADER_SIZE", "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN",
-    "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB",
-    "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
+    "CERVER_EVENT_SENT", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND",
+    "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR",
+    "CERVER_PACKET_HEADER_SIZE", "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_TYPE_CUSTOM",
+    "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR",
+    "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
     "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient", "CerverClientStats", "CerverCloseReason",
     "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
-    "CerverHandler", "CerverHandlerType", "CerverImageType", "CerverOutcome", "CerverPacket", "CerverPacketConnection",
-    "CerverPacketHeader", "CerverPacketStats", "CerverPacketType", "CerverPacketVersion", "CerverProtocol",
-    "CerverProtocolVersion", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
-    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
-    "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
-    "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
-    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_clear_last_error",
-    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_get_remote_address",
-    "cerver_connection_get_tag", "cerver_connection_send", "cerver_connection_set_idle_timeout",
-    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_create", "cerver_create_stream",
-    "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port",
-    "cerver_get_packet_stats", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add",
-    "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message",
-    "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open",
-    "cerver_python_builtin", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
-    "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
-    "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
-    "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType", "CerverImageType", "CerverMatcher",
+    "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader", "CerverPacketStats",
+    "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion", "CerverServer", "CerverStats",
+    "CerverStatus", "CerverString", "CerverType", "CerverUpdate", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG",
+    "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP", "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH",
+    "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT", "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR",
+    "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST", "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP",
+    "PROTOCOL_UDP", "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
+    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
+    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
+    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
+    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
+    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
+    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_packet_stats",
+    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address", "cerver_set_check_packets",
+    "cerver_set_client_packets", "cerver_set_client_send_limit", "cerver_set_custom_handler",
+    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
+    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_max_received_packet_size",
     "cerver_set_min_send_rate", "cerver_set_multiple_handlers", "cerver_set_packet_timeout",
     "cerver_set_packet_version", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
@@ -1194,8 +1240,9 @@ HTTP_NAMES = (
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
     "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
     "http_route_stream_body", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
+    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status_string",
 )
 
 

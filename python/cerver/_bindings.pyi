@@ -683,7 +683,9 @@ CERVER_ERROR_INTERRUPTED: Final = 19
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
-"""Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them."""
+"""Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+cerver_set_framing().
+"""
 CERVER_EVENT_DRAINED: Final = 3
 """A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again."""
 CERVER_EVENT_HALF_CLOSED: Final = 4
@@ -692,6 +694,8 @@ CERVER_EVENT_DRAINING: Final = 5
 """The server stops gracefully: finish, then close. What is open when its time is over is cut off."""
 CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
+CERVER_EVENT_SENT: Final = 7
+"""Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -702,6 +706,20 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
+CERVER_CLOSED_BY_LIMIT: Final = 6
+"""The peer sent more without an end than the limit of a frame."""
+CERVER_FRAMING_PIECES: Final = 0
+"""Not at all: in the pieces in which the system gives them."""
+CERVER_FRAMING_LINES: Final = 1
+"""Lines, without their LF or CR LF; what stands behind the last one is a line, too."""
+CERVER_FRAMING_PREFIX_BIG: Final = 2
+"""A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame."""
+CERVER_FRAMING_PREFIX_LITTLE: Final = 3
+"""The same, the least significant byte first."""
+CERVER_FRAMING_FIXED: Final = 4
+"""Frames of one size."""
+CERVER_FRAMING_ON_DEMAND: Final = 5
+"""Nothing comes but what a `cerver_connection_read_` function asks for."""
 JOB_QUEUE_TYPE_NONE: Final = 0
 """Nothing."""
 JOB_QUEUE_TYPE_JOBS: Final = 1
@@ -756,6 +774,8 @@ CerverProtocol: TypeAlias = int
 """Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
 CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
+CerverFraming: TypeAlias = int
+"""How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
 CerverEventKind: TypeAlias = int
 """What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
 CerverCloseReason: TypeAlias = int
@@ -862,7 +882,7 @@ class CerverPacketVersion(Structure):
     """Which protocol, and which version of it."""
     protocol_id: int
     protocol_version: CerverProtocolVersion
-class CerverPacket(Structure):
+class CerverPacket(PacketMethods, Structure):
     """A packet: memory that the program reads, and may write to while it owns the packet.
 
     One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
@@ -934,6 +954,15 @@ class CerverJob(Structure):
     work: CerverWork
     args: builtins.int | None
     id: int
+class CerverHandlerData(Structure):
+    """What a handler with a thread of its own gets: memory of the library's, valid until it returns."""
+    handler_id: int
+    data: builtins.int | None
+    packet: _Pointer[CerverPacket]
+class CerverUpdate(Structure):
+    """What an update function gets: memory of the library's, valid until it returns."""
+    cerver: builtins.int | None
+    args: builtins.int | None
 class CerverAction(CFuncPtr):
     """A function of the program with one argument; what that is says who calls it."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
@@ -968,6 +997,11 @@ class CerverHttpErrorPageFunction(CFuncPtr):
 
     It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
     is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
@@ -2601,6 +2635,14 @@ def http_static_path_set_precompressed(static_path: CerverHttpStaticPath | _Null
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_static_path_set_kept_files(static_path: CerverHttpStaticPath | _Null, count: int, /) -> CerverStatus:
+    """Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+    looks at the file's number, size and times, so a change is served at once. Default 128;
+    0 for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_static_path_set_range_limit(static_path: CerverHttpStaticPath | _Null, limit: int, /) -> CerverStatus:
     """Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
 
@@ -3478,7 +3520,28 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     again. Messages of several threads stay whole.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
+    """
+def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
+    """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+    others their number of bytes.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+    number can tell, for another size than that of fixed frames, and where there are no frames.
+    """
+def cerver_connection_tell_when_sent(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_shutdown(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+    still send. When both sides have ended the connection closes. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
     """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -3523,6 +3586,72 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+    CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+
+    What a peer leaves incomplete at its end is dropped, except the last line.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_frame_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+    more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+    then its peer has to wait.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_connection_set_framing(connection: CerverConnection | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+    were not told of count as coming.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+    """
+def cerver_connection_set_frame_limit(connection: CerverConnection | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_until(connection: CerverConnection | _Null, delimiter: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+    connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+    functions; at the end of the peer's side it never is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_any(connection: CerverConnection | _Null, set: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_match(connection: CerverConnection | _Null, matcher: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+    stay valid until the read is done or the connection has ended.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the function.
+    """
+def cerver_connection_read_bytes(connection: CerverConnection | _Null, size: int, in_pieces: bool, /) -> CerverStatus:
+    """Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_to_end(connection: CerverConnection | _Null, in_pieces: bool, /) -> CerverStatus:
+    """Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+    CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_create_stream(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as

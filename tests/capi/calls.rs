@@ -100,7 +100,13 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 3] = ["cerver_set_event_handler", "cerver_set_event_bytes", "cerver_next_events"];
+const STREAM_FUNCTIONS: [&str; 5] = [
+    "cerver_set_event_handler",
+    "cerver_set_event_bytes",
+    "cerver_set_framing",
+    "cerver_set_frame_limit",
+    "cerver_next_events",
+];
 
 /// Functions of a server that has to be a packet server.
 const PACKET_FUNCTIONS: [&str; 12] = [
@@ -132,6 +138,7 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverWork" => "fixture_work".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpErrorPageFunction" => "good->error_page".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverAction" => "fixture_work".to_owned(),

@@ -31,6 +31,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_frames", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
     ("strings", 30),
@@ -92,6 +93,7 @@ programs! {
     reentry
     signals
     static_folder
+    stream_frames
     stream_pull
     stream_push
     strings

@@ -3,6 +3,8 @@
 mod hostile;
 mod pulling;
 mod pushing;
+mod reading;
+mod sending;
 
 use cerver_core::{
     config::{Listen, Options},
@@ -26,6 +28,7 @@ enum Seen {
     Opened,
     Data(Vec<u8>),
     Drained,
+    Sent,
     HalfClosed,
     Draining,
     Closed(CloseReason),
@@ -37,6 +40,7 @@ impl From<Event<'_>> for Seen {
             Event::Opened => Self::Opened,
             Event::Data(data) => Self::Data(data.to_vec()),
             Event::Drained => Self::Drained,
+            Event::Sent => Self::Sent,
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),

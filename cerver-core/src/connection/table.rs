@@ -9,9 +9,9 @@ use crate::{
     config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId},
     protocol::{Factory, Notifier, Post},
-    reactor::{Accept, Acceptor, Io, Message, Readiness, Remote, Tenant},
+    reactor::{Accept, Acceptor, Io, Message, Remote, Tenant},
     stats::Counters,
-    sys::{self, Accepted},
+    sys::{self, Accepted, Readiness},
     threads::Threads,
 };
 use std::{

@@ -9,7 +9,7 @@ mod timer;
 pub(crate) use accept::{Accept, Acceptor};
 pub(crate) use inbox::{Message, Remote};
 
-use crate::sys::{self, PollEvents, TimerFd};
+use crate::sys::{self, PollEvents, Readiness, TimerFd};
 use mio::{Interest, Poll, Registry, Token, unix::SourceFd};
 use std::{
     io,
@@ -24,17 +24,6 @@ const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
 const LISTENERS: usize = usize::MAX - 2;
-
-/// What the kernel said of a descriptor.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Readiness {
-    pub(crate) readable: bool,
-    pub(crate) writable: bool,
-    /// The peer has ended its side: read on until 0, there is no second event.
-    pub(crate) read_closed: bool,
-    /// Both sides are closed, or the socket has an error.
-    pub(crate) gone: bool,
-}
 
 /// What lives in a reactor. All calls come from the turning thread.
 pub(crate) trait Tenant {
@@ -249,13 +238,7 @@ impl<T: Tenant> Reactor<T> {
                     self.io.can_accept = true;
                 }
                 Token(token) => {
-                    let readiness = Readiness {
-                        readable: event.is_readable(),
-                        writable: event.is_writable(),
-                        read_closed: event.is_read_closed(),
-                        gone: event.is_gone(),
-                    };
-                    self.tenant.ready(&mut self.io, token as u64, readiness);
+                    self.tenant.ready(&mut self.io, token as u64, event.readiness);
                 }
             }
         }

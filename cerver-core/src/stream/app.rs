@@ -1,8 +1,8 @@
 //! The application of a stream server: where its events go.
 
-use super::{Event, Stream, batch::Batch, protocol::StreamProtocol};
+use super::{Event, Framing, Stream, batch::Batch, protocol::StreamProtocol};
 use crate::{
-    config::DEFAULT_EVENT_BYTES,
+    config::{DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
     error::{Code, Error, Result},
     events::Peer,
     protocol::{Factory, Protocol},
@@ -27,6 +27,8 @@ pub(super) struct Site {
     pub(super) sink: Sink,
     /// Bytes that may wait to be pulled; more stay with their connections.
     pub(super) batch_limit: usize,
+    pub(super) framing: Framing,
+    pub(super) frame_limit: usize,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -42,13 +44,20 @@ pub struct App {
 struct Options {
     on_event: Option<OnEvent>,
     event_bytes: usize,
+    framing: Framing,
+    frame_limit: usize,
 }
 
 impl App {
     /// An application whose events wait to be pulled.
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
-            options: Mutex::new(Options { on_event: None, event_bytes: DEFAULT_EVENT_BYTES }),
+            options: Mutex::new(Options {
+                on_event: None,
+                event_bytes: DEFAULT_EVENT_BYTES,
+                framing: Framing::Pieces,
+                frame_limit: DEFAULT_FRAME_LIMIT,
+            }),
             site: Mutex::default(),
             given: Mutex::default(),
         })
@@ -65,6 +74,23 @@ impl App {
             return Err(Error::new(Code::Argument, "at least one byte must find room to be pulled"));
         }
         self.options.lock().event_bytes = bytes;
+        Ok(())
+    }
+
+    /// How the bytes of each connection are cut, unless it says otherwise; [`Code::Argument`] as for
+    /// [`Stream::set_framing`].
+    pub fn set_framing(&self, framing: Framing) -> Result<()> {
+        framing.check()?;
+        self.options.lock().framing = framing;
+        Ok(())
+    }
+
+    /// Most bytes of a frame or a read, at least 1; see [`DEFAULT_FRAME_LIMIT`].
+    pub fn set_frame_limit(&self, limit: usize) -> Result<()> {
+        if limit == 0 {
+            return Err(Error::new(Code::Argument, "a frame has at least one byte"));
+        }
+        self.options.lock().frame_limit = limit;
         Ok(())
     }
 
@@ -105,7 +131,12 @@ impl Factory for App {
     fn prepare(&self) -> Result<()> {
         let options = self.options.lock();
         let sink = options.on_event.clone().map_or_else(|| Sink::Pull(Mutex::default()), Sink::Push);
-        *self.site.lock() = Some(Arc::new(Site { sink, batch_limit: options.event_bytes }));
+        *self.site.lock() = Some(Arc::new(Site {
+            sink,
+            batch_limit: options.event_bytes,
+            framing: options.framing,
+            frame_limit: options.frame_limit,
+        }));
         Ok(())
     }
 

@@ -9,6 +9,7 @@ enum Kind {
     Opened,
     Data { start: usize, end: usize },
     Drained,
+    Sent,
     HalfClosed,
     Draining,
     Closed(CloseReason),
@@ -29,31 +30,40 @@ pub(super) struct Batch {
     given: usize,
 }
 
+/// Events that may wait before no more bytes are taken.
+const MOST_ENTRIES: usize = 4096;
+
 /// Room for bytes that is kept from batch to batch.
 const KEPT: usize = 256 * 1024;
 
 impl Batch {
-    /// Appends an event; returns how many of its bytes found room below `limit`.
-    pub(super) fn add(&mut self, stream: Stream, tag: u64, event: Event<'_>, limit: usize) -> usize {
-        let mut taken = 0;
+    /// Bytes for which there is room below `limit`, of a piece with `length`.
+    pub(super) fn room(&self, length: usize, limit: usize) -> usize {
+        if self.entries.len() < MOST_ENTRIES { length.min(limit.saturating_sub(self.bytes.len())) } else { 0 }
+    }
+
+    /// Whether there is room for a frame: one that is larger than the limit needs all of it.
+    pub(super) fn has_room(&self, length: usize, limit: usize) -> bool {
+        let fits = self.bytes.is_empty() || length <= limit.saturating_sub(self.bytes.len());
+        fits && self.entries.len() < MOST_ENTRIES
+    }
+
+    /// Appends an event.
+    pub(super) fn add(&mut self, stream: Stream, tag: u64, event: Event<'_>) {
         let kind = match event {
             Event::Opened => Kind::Opened,
             Event::Data(data) => {
-                taken = data.len().min(limit.saturating_sub(self.bytes.len()));
-                if taken == 0 {
-                    return 0;
-                }
                 let start = self.bytes.len();
-                self.bytes.extend_from_slice(&data[..taken]);
-                Kind::Data { start, end: start + taken }
+                self.bytes.extend_from_slice(data);
+                Kind::Data { start, end: self.bytes.len() }
             }
             Event::Drained => Kind::Drained,
+            Event::Sent => Kind::Sent,
             Event::HalfClosed => Kind::HalfClosed,
             Event::Draining => Kind::Draining,
             Event::Closed(reason) => Kind::Closed(reason),
         };
         self.entries.push(Entry { stream, tag, kind });
-        taken
     }
 
     /// True when every event was given out.
@@ -70,6 +80,7 @@ impl Batch {
                 Kind::Opened => Event::Opened,
                 Kind::Data { start, end } => Event::Data(&self.bytes[start..end]),
                 Kind::Drained => Event::Drained,
+                Kind::Sent => Event::Sent,
                 Kind::HalfClosed => Event::HalfClosed,
                 Kind::Draining => Event::Draining,
                 Kind::Closed(reason) => Event::Closed(reason),

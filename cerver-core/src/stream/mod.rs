@@ -8,9 +8,11 @@ mod app;
 mod batch;
 mod handle;
 mod protocol;
+mod reading;
 
 pub use app::{App, OnEvent};
 pub use handle::Stream;
+pub use reading::{ByteSet, Framing, Matcher, Read};
 
 use crate::events::CloseReason;
 
@@ -19,10 +21,12 @@ use crate::events::CloseReason;
 pub enum Event<'a> {
     /// It is open.
     Opened,
-    /// Bytes have come, in the pieces in which the system gave them.
+    /// Bytes have come: a piece, a frame, or what was to be read ([`Framing`], [`Read`]).
     Data(&'a [u8]),
     /// A send that was refused with [`Code::Again`](crate::error::Code::Again) may be tried again.
     Drained,
+    /// Everything that was sent before [`Stream::tell_when_sent`] or [`Stream::shutdown`] has gone to the system.
+    Sent,
     /// The peer will send nothing more; it still takes what is sent. Answer what is owed, then close.
     HalfClosed,
     /// The server stops gracefully: finish, then close. What is open when its time is over is cut off.

@@ -17,12 +17,12 @@ mod wait;
 pub(crate) use block::Block;
 pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
 pub use file::SourceFile;
-pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use file::{FileState, Identity, Meta, is_absence, is_out_of_resources, open_for_reading};
 pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
-pub(crate) use poll::PollEvents;
+pub(crate) use poll::{PollEvents, Readiness};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection, local_port};
 pub(crate) use timer::TimerFd;

@@ -17,7 +17,8 @@ use crate::boundary::handle::{Kind, stream_token};
 pub type CerverEventKind = c_int;
 /// A connection is open.
 pub const CERVER_EVENT_OPENED: CerverEventKind = 1;
-/// Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them.
+/// Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+/// cerver_set_framing().
 pub const CERVER_EVENT_DATA: CerverEventKind = 2;
 /// A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again.
 pub const CERVER_EVENT_DRAINED: CerverEventKind = 3;
@@ -27,6 +28,9 @@ pub const CERVER_EVENT_HALF_CLOSED: CerverEventKind = 4;
 pub const CERVER_EVENT_DRAINING: CerverEventKind = 5;
 /// The connection is gone, for `reason`: its last event, and its handle is stale from now on.
 pub const CERVER_EVENT_CLOSED: CerverEventKind = 6;
+
+/// Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
+pub const CERVER_EVENT_SENT: CerverEventKind = 7;
 
 /// Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
 pub type CerverCloseReason = c_int;
@@ -40,6 +44,8 @@ pub const CERVER_CLOSED_BY_PROGRAM: CerverCloseReason = 3;
 pub const CERVER_CLOSED_BY_TIMEOUT: CerverCloseReason = 4;
 /// The server stopped.
 pub const CERVER_CLOSED_BY_SHUTDOWN: CerverCloseReason = 5;
+/// The peer sent more without an end than the limit of a frame.
+pub const CERVER_CLOSED_BY_LIMIT: CerverCloseReason = 6;
 
 /// One event. 64 bytes, for good.
 #[repr(C)]
@@ -87,6 +93,7 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
         Event::Opened => CERVER_EVENT_OPENED,
         Event::Data(_) => CERVER_EVENT_DATA,
         Event::Drained => CERVER_EVENT_DRAINED,
+        Event::Sent => CERVER_EVENT_SENT,
         Event::HalfClosed => CERVER_EVENT_HALF_CLOSED,
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,
@@ -100,5 +107,6 @@ const fn reason(reason: CloseReason) -> CerverCloseReason {
         CloseReason::Local => CERVER_CLOSED_BY_PROGRAM,
         CloseReason::Timeout => CERVER_CLOSED_BY_TIMEOUT,
         CloseReason::Shutdown => CERVER_CLOSED_BY_SHUTDOWN,
+        CloseReason::TooLong => CERVER_CLOSED_BY_LIMIT,
     }
 }

@@ -2,4 +2,5 @@
 
 pub mod connection;
 pub mod event;
+pub mod reading;
 pub mod server;

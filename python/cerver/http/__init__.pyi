@@ -417,6 +417,7 @@ from .._bindings import (
     http_route_set_modifier as http_route_set_modifier,
     http_static_path_set_dot_files as http_static_path_set_dot_files,
     http_static_path_set_immutable as http_static_path_set_immutable,
+    http_static_path_set_kept_files as http_static_path_set_kept_files,
     http_static_path_set_listing as http_static_path_set_listing,
     http_static_path_set_listing_limit as http_static_path_set_listing_limit,
     http_static_path_set_max_age as http_static_path_set_max_age,
@@ -639,7 +640,7 @@ __all__ = [
     "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
     "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
     "http_route_stream_body", "http_send_response", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status", "http_status_string",
-    "redirect",
+    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status", "http_status_string", "redirect",
 ]
