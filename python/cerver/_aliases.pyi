@@ -8,13 +8,17 @@ from _ctypes import CFuncPtr
 from typing_extensions import TypeAlias
 
 from ._bindings import (
+    CerverHandler,
+    CerverHandlerData,
     CerverHttp,
     CerverHttpReceive,
     CerverHttpRequest,
     CerverHttpResponse,
     CerverHttpRoute,
+    CerverPacket,
     CerverPairs,
     CerverServer,
+    CerverUpdate,
 )
 
 Handler: TypeAlias = Callable[[Any, Any], object] | CFuncPtr
@@ -30,3 +34,9 @@ Receive: TypeAlias = CerverHttpReceive | c_void_p | None
 Request: TypeAlias = CerverHttpRequest | c_void_p | None
 Response: TypeAlias = CerverHttpResponse | c_void_p | None
 Pairs: TypeAlias = CerverPairs | c_void_p | None
+
+PacketFunction: TypeAlias = Callable[[CerverHandlerData], object] | Callable[[CerverPacket], object] | CFuncPtr
+"""A handler of packets: a function of its data, or of the packet itself, or a ctypes callback object."""
+PacketHandler: TypeAlias = CerverHandler | c_void_p | None
+UpdateFunction: TypeAlias = Callable[[CerverUpdate], object] | CFuncPtr | None
+Address: TypeAlias = int | c_void_p | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import operator
 from _ctypes import CFuncPtr
-from ctypes import c_void_p
 
 from . import _bindings
 from ._handlers import mark_callback, note_failure
@@ -13,16 +12,10 @@ from ._server import keeper_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
-    from ._aliases import Server
-    from ._bindings import CerverHandler, CerverHandlerData, CerverPacket, CerverUpdate
-
-    PacketFunction = Callable[[CerverHandlerData], object] | Callable[[CerverPacket], object] | CFuncPtr
-    UpdateFunction = Callable[[CerverUpdate], object] | CFuncPtr | None
-    Address = int | c_void_p | None
-    AnyHandler = CerverHandler | c_void_p | None
+    from ._aliases import Address, PacketFunction, PacketHandler, Server, UpdateFunction
+    from ._bindings import CerverHandler
 
 __all__ = [
     "cerver_handlers_add",
@@ -71,7 +64,7 @@ def handler_create_with_id(id: int, handler_method: PacketFunction, /) -> Cerver
     return handler
 
 
-def handler_delete(handler: AnyHandler, /) -> None:
+def handler_delete(handler: PacketHandler, /) -> None:
     """Frees a handler that no server has taken over."""
     _bindings.cerver_clear_last_error()
     _bindings.handler_delete(handler)
@@ -79,8 +72,8 @@ def handler_delete(handler: AnyHandler, /) -> None:
         forget(handler)
 
 
-def handler_set_direct_handle(handler: AnyHandler, direct_handle: bool, /) -> None:
-    """Whether the function gets the packet itself, where handlers of the server run. It counts from the next start on."""
+def handler_set_direct_handle(handler: PacketHandler, direct_handle: bool, /) -> None:
+    """Whether the function gets the packet itself, where handlers of the server run; from the next start on."""
     _bindings.handler_set_direct_handle(handler, direct_handle)
     value = handle_value(handler)
     if direct_handle:
@@ -90,32 +83,32 @@ def handler_set_direct_handle(handler: AnyHandler, direct_handle: bool, /) -> No
 
 
 def handler_set_data_create(
-    handler: AnyHandler, data_create: CFuncPtr | None, data_create_args: Address = None, /
+    handler: PacketHandler, data_create: CFuncPtr | None, data_create_args: Address = None, /
 ) -> None:
     """A callback object that makes the handler's data, on the thread of the handler's own."""
     _bindings.handler_set_data_create(handler, data_create, data_create_args)
     keep(handler, data_create)
 
 
-def handler_set_data_delete(handler: AnyHandler, data_delete: CFuncPtr | None, /) -> None:
+def handler_set_data_delete(handler: PacketHandler, data_delete: CFuncPtr | None, /) -> None:
     """A callback object that gets the handler's data after its last packet."""
     _bindings.handler_set_data_delete(handler, data_delete)
     keep(handler, data_delete)
 
 
-def cerver_set_app_handlers(server: Server, app_handler: AnyHandler, app_error_handler: AnyHandler, /) -> None:
-    """Sends packets of the types APP and APP_ERROR to handlers, each of which may be None; the server takes them over."""
+def cerver_set_app_handlers(server: Server, app_handler: PacketHandler, app_error_handler: PacketHandler, /) -> None:
+    """Sends packets of the types APP and APP_ERROR to handlers, or None; the server takes them over."""
     _bindings.cerver_set_app_handlers(server, app_handler, app_error_handler)
     _adopt(server, app_handler, app_error_handler)
 
 
-def cerver_set_custom_handler(server: Server, custom_handler: AnyHandler, /) -> None:
+def cerver_set_custom_handler(server: Server, custom_handler: PacketHandler, /) -> None:
     """Sends packets of the type CUSTOM to a handler, which may be None; the server takes it over."""
     _bindings.cerver_set_custom_handler(server, custom_handler)
     _adopt(server, custom_handler)
 
 
-def cerver_handlers_add(server: Server, handler: AnyHandler, /) -> int:
+def cerver_handlers_add(server: Server, handler: PacketHandler, /) -> int:
     """Adds a handler with a number; the server takes it over. 0 on success, 1 on error."""
     result = _bindings.cerver_handlers_add(server, handler)
     if result == 0:
@@ -133,8 +126,8 @@ def cerver_set_update(
 ) -> None:
     """Calls a function of a `CerverUpdate` so many times a second, on a thread of its own, while the server runs.
 
-    An exception is logged, and the calls go on. A callback object comes to the library as it is, and its function gets an
-    address. ValueError for more than 255 calls.
+    An exception is logged, and the calls go on. A callback object comes to the library as it is, and its function gets
+    an address. ValueError for more than 255 calls.
     """
     fps = operator.index(fps)
     if not 0 <= fps <= 255:
@@ -152,8 +145,10 @@ def cerver_set_update_interval(
     interval: int,
     /,
 ) -> None:
-    """Calls a second function of a `CerverUpdate` again and again, with so many seconds in between. ValueError for times
-    that are none."""
+    """Calls a second function of a `CerverUpdate` again and again, with so many seconds in between.
+
+    ValueError for times that are none.
+    """
     interval = operator.index(interval)
     if not 0 <= interval <= 0xFFFFFFFF:
         raise ValueError(f"no time between two calls: {interval}")
@@ -193,7 +188,7 @@ def _update_callback(update: UpdateFunction) -> Any:
     return _bindings.CerverAction(call)
 
 
-def _adopt(server: Server, *handlers: AnyHandler) -> None:
+def _adopt(server: Server, *handlers: PacketHandler) -> None:
     for handler in handlers:
         if handler is not None:
             adopt(keeper_of(server), handler)

@@ -116,7 +116,8 @@ file = client.makefile("rb")
 file.read(688)
 for kind, request, data, answer in [
     (PACKET_TYPE_APP, 13, b"", None), (PACKET_TYPE_APP, 5, b"text", (PACKET_TYPE_APP, 1, b"")),
-    (PACKET_TYPE_APP_ERROR, 13, b"text", None), (PACKET_TYPE_APP_ERROR, 7, b"text", (PACKET_TYPE_APP_ERROR, 7, b"text")),
+    (PACKET_TYPE_APP_ERROR, 13, b"text", None),
+    (PACKET_TYPE_APP_ERROR, 7, b"text", (PACKET_TYPE_APP_ERROR, 7, b"text")),
 ]:
     client.sendall(header.pack(kind, 32 + len(data), 0, request, 0) + data)
     if answer is not None:

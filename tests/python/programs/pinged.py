@@ -1,4 +1,4 @@
-"""A packet server as programs written for pycerver have it: callback objects, cerver_start, the end in a signal handler."""
+"""A packet server in the style of pycerver: callback objects, cerver_start, the end in a signal handler."""
 
 import ctypes
 import signal
