@@ -221,6 +221,21 @@
 #define CERVER_DEFAULT_PACKET_TIMEOUT 30000
 
 /**
+ * A descriptor can be read, or has ended.
+ */
+#define CERVER_READY_TO_READ 1
+
+/**
+ * A descriptor can be written to.
+ */
+#define CERVER_READY_TO_WRITE 2
+
+/**
+ * A descriptor has an error, or both its sides are closed.
+ */
+#define CERVER_READY_FAILED 4
+
+/**
  * Jobs that may wait in a queue or at a worker.
  */
 #define CERVER_DEFAULT_JOB_QUEUE_LIMIT 1048576
@@ -802,11 +817,11 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
    */
   CerverCloseReason reason;
   /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED.
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
    */
   CerverConnection *connection;
   /**
@@ -814,18 +829,26 @@ typedef struct {
    */
   uint64_t tag;
   /**
-   * The bytes of CERVER_EVENT_DATA, the library's: valid until the next cerver_next_events() of this server, or
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
    * while the event handler runs. NULL in other events.
    */
   const void *data;
   /**
-   * Their number.
+   * Their number; see CERVER_EVENT_SIGNAL.
    */
   size_t size;
   /**
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   */
+  int64_t code;
+  /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
    * Room for later versions; 0.
    */
-  uint64_t reserved[3];
+  uint64_t reserved;
 } CerverEvent;
 
 /**
@@ -2388,6 +2411,40 @@ typedef struct {
  * Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
  */
 #define CERVER_EVENT_SENT 7
+
+/**
+ * The connection that cerver_connect() was to make, or cerver_adopt() has taken over, is open.
+ */
+#define CERVER_EVENT_CONNECTED 8
+
+/**
+ * It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+ * it has none, as for names without an address. The last event of its handle.
+ */
+#define CERVER_EVENT_CONNECT_FAILED 9
+
+/**
+ * What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+ * there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+ * NULL, and `tag` is that of the call.
+ */
+#define CERVER_EVENT_RESOLVED 10
+
+/**
+ * A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+ * constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+ */
+#define CERVER_EVENT_READY 11
+
+/**
+ * The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer.
+ */
+#define CERVER_EVENT_TIMER 12
+
+/**
+ * A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
+ */
+#define CERVER_EVENT_SIGNAL 13
 
 /**
  * The peer closed it.
@@ -5629,6 +5686,15 @@ CerverStatus cerver_set_bind_address(CerverServer *server, const char *address);
 CerverStatus cerver_listen_tcp(CerverServer *server, const char *address, uint16_t port);
 
 /**
+ * Whether the server listens; default true. Without it there are only connections that the program makes with
+ * cerver_connect() and cerver_adopt().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_listening(CerverServer *server, bool value);
+
+/**
  * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
  * the socket's file, for example 0660. The file is removed when the server stops.
  *
@@ -5887,6 +5953,62 @@ CerverStatus cerver_connection_get_remote_address(const CerverConnection *connec
                                                   size_t size);
 
 /**
+ * Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+ *
+ * `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+ * a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+ * milliseconds in all, at least 1; how long the system looks for them does not count.
+ *
+ * Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+ * CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+ * CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE when it does not run.
+ */
+CerverConnection *cerver_connect(CerverServer *server,
+                                 const char *host,
+                                 uint16_t port,
+                                 uint32_t timeout_ms);
+
+/**
+ * Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+ * stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+ *
+ * Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+ * program's.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
+ */
+CerverConnection *cerver_adopt(CerverServer *server, int descriptor);
+
+/**
+ * Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind, CERVER_ERROR_STATE when it does not run.
+ */
+CerverStatus cerver_resolve(CerverServer *server,
+                            const char *host,
+                            uint64_t tag);
+
+/**
+ * Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+ * of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_threads(CerverServer *server,
+                                        uint32_t threads,
+                                        uint32_t queue);
+
+/**
  * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
  * CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
  *
@@ -6027,6 +6149,70 @@ CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
  * kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
  */
 int cerver_next_events(CerverServer *server, CerverEvent *events, uint32_t max_events, int32_t max_wait_ms);
+
+/**
+ * Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+ * turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+ * the program's, and must be open until cerver_unwatch().
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+ * cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+ * run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+ */
+uint64_t cerver_watch_descriptor(CerverServer *server,
+                                 int descriptor,
+                                 int interest,
+                                 uint64_t tag);
+
+/**
+ * Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+ * and then after each `every_ms`; 0 = only once. One that comes once is over then.
+ *
+ * Returns the number of the timer, for cerver_unwatch(); 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+ * server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_add_timer(CerverServer *server,
+                          uint64_t first_ms,
+                          uint64_t every_ms,
+                          uint64_t tag);
+
+/**
+ * Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+ * of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+ * CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_watch_signal(CerverServer *server,
+                             int signal,
+                             uint64_t tag);
+
+/**
+ * Ends a watch or a timer. An event of it that waits to be pulled still comes.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_unwatch(CerverServer *server,
+                            uint64_t id);
+
+/**
+ * Most descriptors, timers and signals that a server watches at a time. Default 1024.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
+ */
+CerverStatus cerver_set_watch_limit(CerverServer *server, uint32_t limit);
 
 /**
  * Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().

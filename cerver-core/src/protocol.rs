@@ -2,7 +2,7 @@
 
 use crate::{
     buffer::Output,
-    events::{CloseReason, ConnectionId, Peer},
+    events::{CloseReason, ConnectionId, Occurrence, Peer},
     stats::Counters,
     threads::{Attendant, Job},
 };
@@ -65,6 +65,9 @@ pub trait Factory: Send + Sync {
 
     /// A reactor has done a round, and `local` is what its connections share.
     fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
+
+    /// Something has happened to what the server watches for the program under this tag.
+    fn occurred(&self, _tag: u64, _occurrence: Occurrence) {}
 
     /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
     /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.

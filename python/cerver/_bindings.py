@@ -14,6 +14,7 @@ from ctypes import (
     c_double,
     c_int,
     c_int32,
+    c_int64,
     c_long,
     c_size_t,
     c_uint,
@@ -73,6 +74,9 @@ CERVER_DEFAULT_HANDLER_QUEUE = 1024
 CERVER_DEFAULT_CLIENT_PACKETS = 64
 CERVER_DEFAULT_CLIENT_SEND_LIMIT = 1048576
 CERVER_DEFAULT_PACKET_TIMEOUT = 30000
+CERVER_READY_TO_READ = 1
+CERVER_READY_TO_WRITE = 2
+CERVER_READY_FAILED = 4
 CERVER_DEFAULT_JOB_QUEUE_LIMIT = 1048576
 CERVER_TYPE_NONE = 0
 CERVER_TYPE_CUSTOM = 1
@@ -368,6 +372,12 @@ CERVER_EVENT_HALF_CLOSED = 4
 CERVER_EVENT_DRAINING = 5
 CERVER_EVENT_CLOSED = 6
 CERVER_EVENT_SENT = 7
+CERVER_EVENT_CONNECTED = 8
+CERVER_EVENT_CONNECT_FAILED = 9
+CERVER_EVENT_RESOLVED = 10
+CERVER_EVENT_READY = 11
+CERVER_EVENT_TIMER = 12
+CERVER_EVENT_SIGNAL = 13
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
@@ -506,7 +516,9 @@ class CerverEvent(EventMethods, Structure):
         ("tag", c_uint64),
         ("data", c_void_p),
         ("size", c_size_t),
-        ("reserved", c_uint64 * 3),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
     )
 
 
@@ -768,6 +780,7 @@ _CALLS = {
     "cerver_set_alias": (None, (c_void_p, Text)),
     "cerver_set_bind_address": (c_int32, (c_void_p, Text)),
     "cerver_listen_tcp": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_set_listening": (c_int32, (c_void_p, c_bool)),
     "cerver_listen_unix": (c_int32, (c_void_p, Text, c_uint32)),
     "cerver_listen_fd": (c_int32, (c_void_p, Int)),
     "cerver_disable_main_listener": (c_int32, (c_void_p,)),
@@ -785,12 +798,21 @@ _CALLS = {
     "cerver_get_stats": (c_int32, (c_void_p, POINTER(CerverStats))),
     "cerver_stats_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "cerver_stats_print": (None, (c_void_p, c_bool, c_bool)),
+    "cerver_connect": (c_void_p, (c_void_p, Text, c_uint16, c_uint32)),
+    "cerver_adopt": (c_void_p, (c_void_p, Int)),
+    "cerver_resolve": (c_int32, (c_void_p, Text, c_uint64)),
+    "cerver_set_connect_threads": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "cerver_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
     "cerver_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
     "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_set_event_handler": (c_int32, (c_void_p, Callback(CerverEventHandler), c_void_p)),
     "cerver_set_event_bytes": (c_int32, (c_void_p, c_size_t)),
     "cerver_next_events": (c_int, (c_void_p, POINTER(CerverEvent), c_uint32, Int)),
+    "cerver_watch_descriptor": (c_uint64, (c_void_p, Int, Int, c_uint64)),
+    "cerver_add_timer": (c_uint64, (c_void_p, c_uint64, c_uint64, c_uint64)),
+    "cerver_watch_signal": (c_uint64, (c_void_p, Int, c_uint64)),
+    "cerver_unwatch": (c_int32, (c_void_p, c_uint64)),
+    "cerver_set_watch_limit": (c_int32, (c_void_p, c_uint32)),
     "bsem_new": (c_void_p, ()),
     "bsem_delete": (None, (c_void_p,)),
     "bsem_init": (None, (c_void_p, Int)),
@@ -1055,24 +1077,27 @@ CERVER_NAMES = (
     "CERVER_ERROR_ANSWERED", "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED",
     "CERVER_ERROR_HANDLE", "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY",
     "CERVER_ERROR_NOT_FOUND", "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM",
-    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_DATA",
-    "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED",
-    "CERVER_EVENT_SENT", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND",
-    "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE",
-    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR",
-    "CERVER_PACKET_HEADER_SIZE", "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_TYPE_CUSTOM",
-    "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR",
-    "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
-    "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient", "CerverClientStats", "CerverCloseReason",
-    "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
-    "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType", "CerverImageType", "CerverMatcher",
-    "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader", "CerverPacketStats",
-    "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion", "CerverServer", "CerverStats",
-    "CerverStatus", "CerverString", "CerverType", "CerverUpdate", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG",
-    "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP", "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH",
-    "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT", "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR",
-    "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST", "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP",
-    "PROTOCOL_UDP", "cerver_clear_last_error", "cerver_connection_abort", "cerver_connection_close",
+    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
+    "CERVER_EVENT_CONNECTED", "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY",
+    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED",
+    "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG",
+    "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
+    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR", "CERVER_PACKET_HEADER_SIZE",
+    "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_READY_FAILED", "CERVER_READY_TO_READ",
+    "CERVER_READY_TO_WRITE", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
+    "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
+    "CLIENT_PACKET_TYPE_CLOSE_CONNECTION", "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient",
+    "CerverClientStats", "CerverCloseReason", "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent",
+    "CerverEventHandler", "CerverEventKind", "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType",
+    "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader",
+    "CerverPacketStats", "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion",
+    "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "CerverUpdate", "IMAGE_TYPE_BMP",
+    "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
+    "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
+    "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
+    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt",
+    "cerver_clear_last_error", "cerver_connect", "cerver_connection_abort", "cerver_connection_close",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
     "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
     "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
@@ -1083,29 +1108,30 @@ CERVER_NAMES = (
     "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add", "cerver_init",
     "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
     "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
-    "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address", "cerver_set_check_packets",
-    "cerver_set_client_packets", "cerver_set_client_send_limit", "cerver_set_custom_handler",
-    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
-    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_max_connections",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
+    "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
+    "cerver_set_connect_threads", "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes",
+    "cerver_set_event_handler", "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type",
+    "cerver_set_idle_timeout", "cerver_set_listening", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_max_received_packet_size",
     "cerver_set_min_send_rate", "cerver_set_multiple_handlers", "cerver_set_packet_timeout",
     "cerver_set_packet_version", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
     "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
-    "cerver_set_thpool_n_threads", "cerver_set_update", "cerver_set_update_interval", "cerver_set_welcome_msg",
-    "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json",
-    "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn",
-    "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "client_get_connection", "client_get_data", "client_get_id",
-    "client_get_stats", "client_set_data", "file_exists", "files_create_dir", "files_create_recursive_dir",
-    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
-    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "handler_create", "handler_create_with_id",
-    "handler_delete", "handler_set_data", "handler_set_data_create", "handler_set_data_delete",
-    "handler_set_direct_handle", "handler_set_queue_limit", "packet_append_data", "packet_connection_abort",
-    "packet_connection_close", "packet_connection_get_client", "packet_connection_get_remote_address", "packet_create",
-    "packet_create_ping", "packet_create_request", "packet_delete", "packet_generate", "packet_new", "packet_send",
-    "packet_send_request", "packet_set_data", "packet_set_network_values", "timer_get_current_time",
-    "timer_sleep_for_seconds",
+    "cerver_set_thpool_n_threads", "cerver_set_update", "cerver_set_update_interval", "cerver_set_watch_limit",
+    "cerver_set_welcome_msg", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background",
+    "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown",
+    "cerver_turn", "cerver_unwatch", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
+    "cerver_version_print_version_name", "cerver_wait", "cerver_watch_descriptor", "cerver_watch_signal",
+    "client_get_connection", "client_get_data", "client_get_id", "client_get_stats", "client_set_data", "file_exists",
+    "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
+    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
+    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
+    "files_image_type_to_string", "handler_create", "handler_create_with_id", "handler_delete", "handler_set_data",
+    "handler_set_data_create", "handler_set_data_delete", "handler_set_direct_handle", "handler_set_queue_limit",
+    "packet_append_data", "packet_connection_abort", "packet_connection_close", "packet_connection_get_client",
+    "packet_connection_get_remote_address", "packet_create", "packet_create_ping", "packet_create_request",
+    "packet_delete", "packet_generate", "packet_new", "packet_send", "packet_send_request", "packet_set_data",
+    "packet_set_network_values", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",

@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable
-from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_int64, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
 from typing import Any, Final, TypeVar
 
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
@@ -98,6 +98,12 @@ CERVER_DEFAULT_CLIENT_SEND_LIMIT: Final = 1048576
 """Bytes that may wait for a client before packets for it are refused."""
 CERVER_DEFAULT_PACKET_TIMEOUT: Final = 30000
 """Milliseconds from the first byte of a packet to its last one."""
+CERVER_READY_TO_READ: Final = 1
+"""A descriptor can be read, or has ended."""
+CERVER_READY_TO_WRITE: Final = 2
+"""A descriptor can be written to."""
+CERVER_READY_FAILED: Final = 4
+"""A descriptor has an error, or both its sides are closed."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -696,6 +702,25 @@ CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
 CERVER_EVENT_SENT: Final = 7
 """Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
+CERVER_EVENT_CONNECTED: Final = 8
+"""The connection that cerver_connect() was to make, or cerver_adopt() has taken over, is open."""
+CERVER_EVENT_CONNECT_FAILED: Final = 9
+"""It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+it has none, as for names without an address. The last event of its handle.
+"""
+CERVER_EVENT_RESOLVED: Final = 10
+"""What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+NULL, and `tag` is that of the call.
+"""
+CERVER_EVENT_READY: Final = 11
+"""A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+"""
+CERVER_EVENT_TIMER: Final = 12
+"""The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
+CERVER_EVENT_SIGNAL: Final = 13
+"""A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -942,7 +967,9 @@ class CerverEvent(EventMethods, Structure):
     tag: int
     data: builtins.int | None
     size: int
-    reserved: Array[c_uint64]
+    code: int
+    id: int
+    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -3391,6 +3418,13 @@ def cerver_listen_tcp(server: CerverServer | _Null, address: _Text, port: int, /
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
     """
+def cerver_set_listening(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """Whether the server listens; default true. Without it there are only connections that the program makes with
+    cerver_connect() and cerver_adopt().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
 def cerver_listen_unix(server: CerverServer | _Null, path: _Text, mode: int, /) -> CerverStatus:
     """Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
     the socket's file, for example 0660. The file is removed when the server stops.
@@ -3587,6 +3621,47 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
     """
+def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, /) -> CerverConnection | None:
+    """Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+
+    `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+    a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+    milliseconds in all, at least 1; how long the system looks for them does not count.
+
+    Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+    CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_adopt(server: CerverServer | _Null, descriptor: int, /) -> CerverConnection | None:
+    """Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+    stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+
+    Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+    program's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
+    """
+def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
+    """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue: int, /) -> CerverStatus:
+    """Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+    of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
 def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
     """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
     CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
@@ -3695,6 +3770,51 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_descriptor(server: CerverServer | _Null, descriptor: int, interest: int, tag: int, /) -> int:
+    """Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+    turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+    the program's, and must be open until cerver_unwatch().
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+    cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+    run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+    """
+def cerver_add_timer(server: CerverServer | _Null, first_ms: int, every_ms: int, tag: int, /) -> int:
+    """Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+    and then after each `every_ms`; 0 = only once. One that comes once is over then.
+
+    Returns the number of the timer, for cerver_unwatch(); 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) -> int:
+    """Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+    of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+    CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+    """
+def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while the server runs.
     """
 def bsem_new() -> CerverBsem | None:
     """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().

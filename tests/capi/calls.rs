@@ -100,7 +100,14 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 5] = [
+const STREAM_FUNCTIONS: [&str; 12] = [
+    "cerver_adopt",
+    "cerver_watch_descriptor",
+    "cerver_add_timer",
+    "cerver_watch_signal",
+    "cerver_connect",
+    "cerver_resolve",
+    "cerver_set_connect_threads",
     "cerver_set_event_handler",
     "cerver_set_event_bytes",
     "cerver_set_framing",

@@ -134,6 +134,29 @@ assert cerver_teardown(server) == 0
 """
 )
 
+_CONNECT = (
+    _PREPARE
+    + """
+check(cerver_open(server))
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    connection = cerver_connect(server, "127.0.0.1", listener.getsockname()[1], 5000)
+    assert connection, cerver_last_error_message()
+    check(cerver_connection_send(connection, b"hello", 5))
+    kinds = []
+    event = CerverEvent()
+    while not kinds or kinds[-1] == CERVER_EVENT_SENT:
+        if cerver_next_events(server, event, 1, 1000) == 1:
+            kinds.append(event.kind)
+    assert kinds == [CERVER_EVENT_CONNECTED], kinds
+    cerver_next_events(server, event, 1, 0)
+    peer, _ = listener.accept()
+    with peer:
+        peer.settimeout(10)
+        assert peer.recv(5) == b"hello"
+assert cerver_teardown(server) == 0
+"""
+)
+
 _AT_EXIT = (
     _PREPARE
     + """
@@ -159,6 +182,11 @@ def test_frames_and_reads(python: str) -> None:
     done = _run(python, _FRAMES)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("ValueError: asked for") == 1
+
+
+def test_connections_of_the_program(python: str) -> None:
+    done = _run(python, _CONNECT)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_stream_server_is_torn_down_at_exit(python: str) -> None:

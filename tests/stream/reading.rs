@@ -21,7 +21,8 @@ fn driver(
     app.set_framing(framing).expect("good");
     app.set_frame_limit(limit).expect("good");
     let seen = Arc::clone(&events);
-    app.set_on_event(Some(Arc::new(move |stream, _, event| {
+    app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event: Event<'_>| {
+        let Some(stream) = stream else { return };
         seen.lock().expect("not poisoned").push(event.into());
         on_event(stream, event);
     })));

@@ -152,9 +152,9 @@ fn pulled_frames_are_whole() {
     let mut lines = Vec::new();
     let mut is_ended = false;
     while !is_ended {
-        let take = |stream: Stream, _, event: Event<'_>| match event {
+        let take = |stream: Option<Stream>, _, event: Event<'_>| match event {
             Event::Data(data) => lines.push(String::from_utf8(data.to_vec()).expect("text")),
-            Event::HalfClosed => stream.close().expect("open"),
+            Event::HalfClosed => stream.expect("a connection").close().expect("open"),
             Event::Closed(_) => is_ended = true,
             _ => {}
         };

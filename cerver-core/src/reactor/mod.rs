@@ -5,9 +5,11 @@
 mod accept;
 mod inbox;
 mod timer;
+mod watch;
 
 pub(crate) use accept::{Accept, Acceptor};
 pub(crate) use inbox::{Message, Remote};
+pub(crate) use watch::Watches;
 
 use crate::sys::{self, PollEvents, Readiness, TimerFd};
 use mio::{Interest, Poll, Registry, Token, unix::SourceFd};
@@ -169,6 +171,11 @@ impl<T: Tenant> Reactor<T> {
         Ok(())
     }
 
+    /// A table of what it waits for beside its connections, at most so many.
+    pub(crate) fn watches(&self, most: usize) -> io::Result<Watches> {
+        Watches::new(&self.io.registry, most)
+    }
+
     /// The way in from other threads.
     pub(crate) fn remote(&self) -> &Remote {
         &self.io.remote
@@ -230,7 +237,7 @@ impl<T: Tenant> Reactor<T> {
                 WAKE => {}
                 TIMER => {
                     if let Some(timer) = &self.timer {
-                        timer.clear();
+                        timer.take();
                     }
                 }
                 Token(token) if token > LISTENERS - self.io.acceptors.len() => {

@@ -1,13 +1,29 @@
 //! Events that wait for a program that pulls them.
 
 use super::{Event, Stream};
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What an event is, with its bytes elsewhere.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Opened,
-    Data { start: usize, end: usize },
+    Connected,
+    Occurred(Occurrence),
+    /// With a text.
+    ConnectFailed {
+        os_error: i32,
+        start: usize,
+        end: usize,
+    },
+    Resolved {
+        os_error: Option<i32>,
+        start: usize,
+        end: usize,
+    },
+    Data {
+        start: usize,
+        end: usize,
+    },
     Drained,
     Sent,
     HalfClosed,
@@ -16,7 +32,7 @@ enum Kind {
 }
 
 struct Entry {
-    stream: Stream,
+    stream: Option<Stream>,
     tag: u64,
     kind: Kind,
 }
@@ -49,14 +65,21 @@ impl Batch {
     }
 
     /// Appends an event.
-    pub(super) fn add(&mut self, stream: Stream, tag: u64, event: Event<'_>) {
+    pub(super) fn add(&mut self, stream: Option<Stream>, tag: u64, event: Event<'_>) {
+        let start = self.bytes.len();
+        let mut keep = |bytes: &[u8]| {
+            self.bytes.extend_from_slice(bytes);
+            start + bytes.len()
+        };
         let kind = match event {
             Event::Opened => Kind::Opened,
-            Event::Data(data) => {
-                let start = self.bytes.len();
-                self.bytes.extend_from_slice(data);
-                Kind::Data { start, end: self.bytes.len() }
+            Event::Connected => Kind::Connected,
+            Event::Occurred(what) => Kind::Occurred(what),
+            Event::ConnectFailed { os_error, text } => {
+                Kind::ConnectFailed { os_error, start, end: keep(text.as_bytes()) }
             }
+            Event::Resolved { os_error, text } => Kind::Resolved { os_error, start, end: keep(text.as_bytes()) },
+            Event::Data(data) => Kind::Data { start, end: keep(data) },
             Event::Drained => Kind::Drained,
             Event::Sent => Kind::Sent,
             Event::HalfClosed => Kind::HalfClosed,
@@ -72,12 +95,20 @@ impl Batch {
     }
 
     /// Gives out at most `most` events; their bytes stay until [`Batch::clear`].
-    pub(super) fn give(&mut self, most: usize, mut take: impl FnMut(Stream, u64, Event<'_>)) -> usize {
+    pub(super) fn give(&mut self, most: usize, mut take: impl FnMut(Option<Stream>, u64, Event<'_>)) -> usize {
         let end = self.given.saturating_add(most).min(self.entries.len());
         let entries = &self.entries[self.given..end];
         for entry in entries {
             let event = match entry.kind {
                 Kind::Opened => Event::Opened,
+                Kind::Connected => Event::Connected,
+                Kind::Occurred(what) => Event::Occurred(what),
+                Kind::ConnectFailed { os_error, start, end } => {
+                    Event::ConnectFailed { os_error, text: text(&self.bytes[start..end]) }
+                }
+                Kind::Resolved { os_error, start, end } => {
+                    Event::Resolved { os_error, text: text(&self.bytes[start..end]) }
+                }
                 Kind::Data { start, end } => Event::Data(&self.bytes[start..end]),
                 Kind::Drained => Event::Drained,
                 Kind::Sent => Event::Sent,
@@ -101,4 +132,8 @@ impl Batch {
             self.bytes = Vec::new();
         }
     }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("it was put in as a text")
 }

@@ -114,15 +114,37 @@ impl Stream {
 
     /// A handle for a new connection; None when there are too many.
     pub(super) fn make(origin: Origin<'_>, peer: Peer, framing: Framing) -> Option<Self> {
+        let stream = Self::make_dialed(origin.high_mark, framing)?;
+        stream.attach(origin, peer);
+        Some(stream)
+    }
+
+    /// A handle for a connection that the program is about to make; None when there are too many.
+    pub(super) fn make_dialed(high_mark: u64, framing: Framing) -> Option<Self> {
         let slot = STREAMS.get(STREAMS.take(Slot::new)?)?;
         let mut state = slot.state.lock();
         *state = State { age: state.age, output: mem::take(&mut state.output), ..State::new() };
-        state.is_live = true;
-        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
-        state.framing = framing;
-        state.notifier = Some(origin.notifier.clone());
+        (state.is_live, state.high_mark, state.framing) = (true, high_mark, framing);
         slot.tag.store(0, Ordering::Relaxed);
         Some(Self { slot, age: state.age })
+    }
+
+    /// The connection is there.
+    pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
+        let mut state = self.lock();
+        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
+        state.notifier = Some(origin.notifier.clone());
+        state.is_notified = false;
+    }
+
+    /// Whether the program still wants the connection, be it to send something and close.
+    pub(super) fn is_wanted(self) -> bool {
+        self.lock().wish != Wish::Abort
+    }
+
+    /// From here on nothing can be sent.
+    pub(super) fn refuse_commands(self) {
+        self.lock().wish = Wish::Abort;
     }
 
     /// The state of a connection that is known to live.
@@ -312,9 +334,13 @@ impl Stream {
         Ok(self.tag_now())
     }
 
-    /// The other end.
+    /// The other end; [`Code::State`] before it is connected.
     pub fn peer(self) -> Result<Peer> {
-        Ok(self.state()?.peer)
+        let state = self.state()?;
+        if state.notifier.is_none() {
+            return Err(Error::new(Code::State, "the connection is not made yet"));
+        }
+        Ok(state.peer)
     }
 }
 

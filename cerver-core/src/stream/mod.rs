@@ -6,21 +6,41 @@
 
 mod app;
 mod batch;
+mod dial;
 mod handle;
 mod protocol;
 mod reading;
 
 pub use app::{App, OnEvent};
+pub use dial::Target;
 pub use handle::Stream;
 pub use reading::{ByteSet, Framing, Matcher, Read};
 
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What happens to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
-    /// It is open.
+    /// A client has connected.
     Opened,
+    /// The connection that [`App::connect`] was to make, or [`App::adopt`] has taken over, is open.
+    Connected,
+    /// It is not, for this reason; the last event of its handle.
+    ConnectFailed {
+        /// The system's number of the error; 0 when it has none, as for names without an address.
+        os_error: i32,
+        /// The reason.
+        text: &'a str,
+    },
+    /// What [`App::resolve`] has found; it belongs to no connection.
+    Resolved {
+        /// None: found. Otherwise as in [`Event::ConnectFailed`].
+        os_error: Option<i32>,
+        /// The addresses, one on each line, or the reason.
+        text: &'a str,
+    },
+    /// Something has happened to what the server watches for the program; it belongs to no connection.
+    Occurred(Occurrence),
     /// Bytes have come: a piece, a frame, or what was to be read ([`Framing`], [`Read`]).
     Data(&'a [u8]),
     /// A send that was refused with [`Code::Again`](crate::error::Code::Again) may be tried again.

@@ -48,13 +48,18 @@ impl StreamProtocol {
         Self { stream: None, site, reader, reason: None, is_ended: false, owes_end: false, output: OutputSide::Open }
     }
 
+    /// For a connection that the program has made.
+    pub(super) fn dialed(site: Arc<Site>, stream: Stream) -> Self {
+        Self { stream: Some(stream), ..Self::new(site) }
+    }
+
     /// Tells of an event; bytes must have room.
     #[inline]
     fn tell(&mut self, cx: &mut Context<'_>, stream: Stream, event: Event<'_>) {
         match &self.site.sink {
             Sink::Push(_) => {
                 stream.lock().lend_output(cx.output);
-                let ran = self.site.push(stream, event);
+                let ran = self.site.push(Some(stream), stream.tag_now(), event);
                 let mut state = stream.lock();
                 state.take_output(cx.output);
                 if !ran {
@@ -63,7 +68,7 @@ impl StreamProtocol {
                 }
                 self.obey(cx, &mut state);
             }
-            Sink::Pull(batch) => batch.lock().add(stream, stream.tag_now(), event),
+            Sink::Pull(batch) => batch.lock().add(Some(stream), stream.tag_now(), event),
         }
     }
 
@@ -183,10 +188,20 @@ impl StreamProtocol {
 impl Site {
     /// Calls the program's function; false when that panicked.
     #[inline]
-    fn push(&self, stream: Stream, event: Event<'_>) -> bool {
+    fn push(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) -> bool {
         let Sink::Push(on_event) = &self.sink else { return true };
-        let call = || on_event(stream, stream.tag_now(), event);
+        let call = || on_event(stream, tag, event);
         !matches!(host::enter(|| catch_unwind(AssertUnwindSafe(call))), Some(Err(_)))
+    }
+
+    /// Tells of an event outside a connection's calls, on the thread of a reactor.
+    pub(super) fn announce(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) {
+        match &self.sink {
+            Sink::Push(_) => {
+                self.push(stream, tag, event);
+            }
+            Sink::Pull(batch) => batch.lock().add(stream, tag, event),
+        }
     }
 
     /// Bytes of a piece that the program can be told of now.
@@ -215,6 +230,12 @@ fn rest(cx: &mut Context<'_>, own_timeout: Option<u64>) {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
+        if let Some(stream) = self.stream {
+            stream.attach(cx.origin(), cx.peer());
+            rest(cx, stream.lock().idle_timeout);
+            self.tell(cx, stream, Event::Connected);
+            return self.take_over(cx, stream, stream.lock());
+        }
         let Some(stream) = Stream::make(cx.origin(), cx.peer(), self.site.framing) else {
             cx.counters.overloaded.add(1);
             return cx.abort();
@@ -281,15 +302,8 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
-        // From here on every command is refused.
-        stream.lock().wish = Wish::Abort;
-        let event = Event::Closed(self.reason.unwrap_or(reason));
-        match &self.site.sink {
-            Sink::Push(_) => {
-                self.site.push(stream, event);
-            }
-            Sink::Pull(batch) => batch.lock().add(stream, stream.tag_now(), event),
-        }
+        stream.refuse_commands();
+        self.site.announce(Some(stream), stream.tag_now(), Event::Closed(self.reason.unwrap_or(reason)));
         stream.retire();
     }
 }

@@ -1,7 +1,7 @@
 //! Waiting for many descriptors.
 
 use super::call::call;
-use std::{io, os::fd::RawFd};
+use std::{io, os::fd::RawFd, ptr};
 
 /// What `epoll_wait` reported, kept from wait to wait.
 pub(crate) struct PollEvents {
@@ -86,4 +86,21 @@ impl Readiness {
     pub(crate) const fn is_gone(self) -> bool {
         self.has(libc::EPOLLHUP | libc::EPOLLERR)
     }
+}
+
+/// Watches a descriptor for reading, for writing, or both, whenever it is ready (level-triggered), under a token; with None
+/// it is no longer watched.
+pub(crate) fn control_poll(epoll: RawFd, fd: RawFd, watch: Option<((bool, bool), u64)>) -> io::Result<()> {
+    let (operation, mut event) = match watch {
+        None => (libc::EPOLL_CTL_DEL, None),
+        Some(((readable, writable), token)) => {
+            let events = if readable { libc::EPOLLIN | libc::EPOLLRDHUP } else { 0 };
+            let events = events | if writable { libc::EPOLLOUT } else { 0 };
+            (libc::EPOLL_CTL_ADD, Some(libc::epoll_event { events: events as u32, u64: token }))
+        }
+    };
+    let event = event.as_mut().map_or(ptr::null_mut(), ptr::from_mut);
+    // SAFETY: the event is NULL, which a removal allows, or valid for the call.
+    let result = unsafe { libc::epoll_ctl(epoll, operation, fd, event) };
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }

@@ -67,7 +67,7 @@ impl PacketsObject {
             }
             let object = HandlerObject::of(*handle)?;
             let known = taken.iter().find(|owned| Arc::ptr_eq(&owned.object, &object)).cloned();
-            let owned = known.unwrap_or_else(|| Owned { handle: Handle(*handle), object });
+            let owned = known.unwrap_or(Owned { handle: Handle(*handle), object });
             taken.push(owned.clone());
             places.push((*slot, Some(owned)));
         }
