@@ -5,7 +5,7 @@ BENCH_OUT := target/bench
 BENCH_CFLAGS := -std=c11 -O2 -Wall -Wextra
 BENCH_PYTHON ?= python3
 
-.PHONY: bench bench-abuse bench-servers bench-library bench-peers bench-python-peers
+.PHONY: bench bench-abuse bench-packets bench-servers bench-library bench-peers bench-python-peers
 
 # All servers that can run here, all kinds of load.
 bench:
@@ -15,6 +15,10 @@ bench:
 bench-abuse:
 	ABUSE_STRICT=1 cargo test --locked --release --test abuse -- --nocapture --test-threads=1
 
+# Packets that are sent back, beside a bare loop.
+bench-packets: $(BENCH_OUT)/packets
+	$(BENCH_PYTHON) bench/packets.py $<
+
 # The library as released, the server on it, the bare loop and the load generator.
 bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load
 
@@ -22,6 +26,10 @@ bench-library:
 	cargo build --locked --release --package cerver-ffi
 
 $(BENCH_OUT)/hello: bench/hello.c include/cerver.h | bench-library
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) -Iinclude $< -o $@ -Ltarget/release -lcerver '-Wl,-rpath,$$ORIGIN/../release'
+
+$(BENCH_OUT)/packets: bench/packets.c include/cerver.h | bench-library
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) -Iinclude $< -o $@ -Ltarget/release -lcerver '-Wl,-rpath,$$ORIGIN/../release'
 

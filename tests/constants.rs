@@ -201,6 +201,13 @@ fn the_header_has_the_values_of_the_core() {
         ("POLL_FDS", config::DEFAULT_POLL_FDS.to_string()),
         ("POLL_TIMEOUT", config::DEFAULT_POLL_TIMEOUT.to_string()),
         ("MAX_INACTIVE_TIME", config::DEFAULT_MAX_INACTIVE_TIME.to_string()),
+        ("CHECK_PACKETS", config::DEFAULT_CHECK_PACKETS.to_string()),
+        ("UPDATE_TICKS", config::DEFAULT_UPDATE_TICKS.to_string()),
+        ("UPDATE_INTERVAL_SECS", config::DEFAULT_UPDATE_INTERVAL_SECS.to_string()),
+        ("HANDLER_QUEUE", config::DEFAULT_HANDLER_QUEUE.to_string()),
+        ("CLIENT_PACKETS", config::DEFAULT_CLIENT_PACKETS.to_string()),
+        ("CLIENT_SEND_LIMIT", config::DEFAULT_CLIENT_SEND_LIMIT.to_string()),
+        ("PACKET_TIMEOUT", config::DEFAULT_PACKET_TIMEOUT.as_millis().to_string()),
     ] {
         assert_eq!(defined(name), value, "{name}");
     }

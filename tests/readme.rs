@@ -92,3 +92,21 @@ fn the_example_of_streams_echoes() {
     client.read_to_string(&mut answer).unwrap();
     assert_eq!(answer, "hello");
 }
+
+#[test]
+fn the_example_of_packets_answers() {
+    let port = free_port();
+    let _server = start("docs/packets.md", "7000", port);
+    let mut client = patiently(|| TcpStream::connect(("127.0.0.1", port)));
+    client.set_read_timeout(Some(LIMIT)).unwrap();
+    let mut info = [0; 688];
+    client.read_exact(&mut info).unwrap();
+    assert!(info[164..].starts_with(b"Welcome!\0"));
+    let mut packet = [0; 37];
+    (packet[0], packet[8], packet[20]) = (7, 37, 5);
+    packet[32..].copy_from_slice(b"World");
+    client.write_all(&packet).unwrap();
+    let mut answer = [0; 44];
+    client.read_exact(&mut answer).unwrap();
+    assert_eq!((answer[0], answer[8], answer[20], &answer[32..]), (7, 44, 5, &b"Hello, World"[..]));
+}

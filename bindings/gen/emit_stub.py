@@ -20,7 +20,7 @@ from typing import Any, Final, TypeVar
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
 from typing_extensions import TypeAlias
 
-from ._types import EventMethods as EventMethods, StringMethods as StringMethods
+from ._types import EventMethods as EventMethods, PacketMethods as PacketMethods, StringMethods as StringMethods
 
 _T = TypeVar("_T", bound=_CData)
 _Null: TypeAlias = c_void_p | None

@@ -58,6 +58,8 @@ _SHORT = (
     "cerver_status_*",
     "cerver_version",
     "cerver_interrupt",
+    "client_get_*",
+    "packet_*",
     "http_content_type_*",
     "http_header_*",
     "http_cerver_auth_jwt_*",
@@ -100,12 +102,12 @@ _SHORT = (
 )
 
 # Struct classes that get methods from a class of cerver/_types.py.
-STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverString": "StringMethods"}
+STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverPacket": "PacketMethods", "CerverString": "StringMethods"}
 
 # Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
 # the same name.
 PUBLIC_MODULES = {
-    "cerver": ("errors", "_names", "_server", "_stream", "version"),
+    "cerver": ("errors", "_names", "_packets", "_server", "_stream", "version"),
     "cerver.threads": ("bsem", "job", "threads", "worker"),
     "cerver.utils": ("log", "utils"),
     "cerver.http": (

@@ -5,11 +5,15 @@
 
 mod admin;
 mod jwt;
+mod packets;
+mod updates;
 mod uploads;
 mod web_socket;
 
 pub use admin::*;
 pub use jwt::*;
+pub use packets::*;
+pub use updates::*;
 pub use uploads::*;
 pub use web_socket::*;
 
@@ -254,6 +258,8 @@ pub struct Options {
     pub idle_timeout: Duration,
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
+    /// What is called again and again while the server runs, each on a thread of its own.
+    pub updates: Vec<Update>,
 }
 
 impl Options {
@@ -296,6 +302,7 @@ impl Default for Options {
             min_send_rate: DEFAULT_MIN_SEND_RATE,
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
+            updates: Vec::new(),
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod error;
 pub mod events;
 pub mod host;
 pub mod http;
+pub mod packets;
 pub mod protocol;
 mod reactor;
 pub mod server;

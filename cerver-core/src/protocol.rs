@@ -4,7 +4,7 @@ use crate::{
     buffer::Output,
     events::{CloseReason, ConnectionId, Occurrence, Peer},
     stats::Counters,
-    threads::Job,
+    threads::{Attendant, Job},
 };
 use std::{any::Any, os::fd::RawFd, sync::Arc};
 
@@ -62,6 +62,11 @@ pub trait Factory: Send + Sync {
 
     /// What the connections of one reactor share (spare objects, caches). `counters` are those of the reactor.
     fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send>;
+
+    /// What has a thread of its own during a run; asked once, after [`Factory::prepare`].
+    fn attendants(&self) -> Vec<Arc<dyn Attendant>> {
+        Vec::new()
+    }
 
     /// Whether [`Factory::end_turn`] is to be called; asked once, after [`Factory::prepare`].
     fn has_end_of_turn(&self) -> bool {

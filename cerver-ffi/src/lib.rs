@@ -14,9 +14,11 @@ mod objects;
 
 pub mod constants;
 pub mod files;
+pub mod handler;
 pub mod http;
 pub mod library;
 pub mod log;
+pub mod packets;
 pub mod published;
 pub mod server;
 pub mod server_options;

@@ -14,6 +14,7 @@ use std::{
 use cerver_core::{
     config::{DEFAULT_CONNECTION_QUEUE, Listen, Options, Placement},
     http::{App, Exchange, StaticFolder},
+    packets::Info,
     server::Server,
     stream,
 };
@@ -23,14 +24,15 @@ use crate::{
     boundary::handle::{Handle, Kind, Table},
     callback::CustomData,
     constants::{
-        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_WEB,
-        CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
+        CERVER_HANDLER_TYPE_NONE, CERVER_HANDLER_TYPE_POLL, CERVER_HANDLER_TYPE_THREADS, CERVER_TYPE_CUSTOM,
+        CERVER_TYPE_WEB, CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
         admin::{self, AdminObject},
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    packets::{object::PacketsObject, update::Updates},
     published,
     server::CerverServer,
     status::{Code, Error},
@@ -44,6 +46,7 @@ static HTTP: Table<Arc<HttpObject>> = Table::new(Kind::Http);
 pub(crate) struct ServerObject {
     pub(crate) core: Server,
     pub(crate) settings: Mutex<Settings>,
+    pub(crate) updates: Updates,
     face: Face,
 }
 
@@ -51,6 +54,7 @@ pub(crate) struct ServerObject {
 enum Face {
     Http(Arc<HttpObject>),
     Stream(Arc<stream::App>),
+    Packets(Arc<PacketsObject>),
 }
 
 /// Behind a CerverHttp.
@@ -102,14 +106,21 @@ impl ServerObject {
         use_ipv6: bool,
         queue: u16,
     ) -> Result<*mut CerverServer, Error> {
-        if kind != CERVER_TYPE_WEB {
-            return Err(Error::new(Code::Unsupported, "this version has servers of type CERVER_TYPE_WEB only"));
+        if kind != CERVER_TYPE_WEB && kind != CERVER_TYPE_CUSTOM {
+            let text = "this version has servers of the types CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM only";
+            return Err(Error::new(Code::Unsupported, text));
         }
         if protocol != PROTOCOL_TCP {
             return Err(Error::new(Code::Unsupported, "the protocol must be PROTOCOL_TCP"));
         }
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
-        let backlog = backlog(queue);
+        let address = SocketAddr::new(ip, port);
+        let options = Options { backlog: backlog(queue), ..Options::default() };
+        if kind == CERVER_TYPE_CUSTOM {
+            let packets = PacketsObject::new();
+            let core = Server::new(name, options, packets.app.clone());
+            return SERVERS.insert(Arc::new(Self::new(core, Settings::new(address), Face::Packets(packets))));
+        }
         let app = App::new();
         let shared = Arc::new(HttpShared {
             custom_data: CustomData::default(),
@@ -126,17 +137,14 @@ impl ServerObject {
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
-        let mut options = Options { backlog, ..Options::default() };
-        let mut settings = Settings::new(SocketAddr::new(ip, port));
+        let mut options = options;
+        let mut settings = Settings::new(address);
         if published::are_chosen() {
             published::change(&mut options, &mut settings);
             published::change_app(&app);
         }
-        let server = Arc::new(Self {
-            core: Server::new(name, options, app),
-            settings: Mutex::new(settings),
-            face: Face::Http(Arc::clone(&http)),
-        });
+        let face = Face::Http(Arc::clone(&http));
+        let server = Arc::new(Self::new(Server::new(name, options, app), settings, face));
         let handle = HTTP.insert(http)?;
         shared.handle.store(handle, Ordering::Release);
         let made = SERVERS.insert(server).inspect_err(|_| {
@@ -150,18 +158,23 @@ impl ServerObject {
     pub(crate) fn create_stream(name: &str, port: u16, queue: u16) -> Result<*mut CerverServer, Error> {
         let app = stream::App::new();
         let options = Options { backlog: backlog(queue), ..Options::default() };
-        SERVERS.insert(Arc::new(Self {
-            core: Server::new(name, options, app.clone()),
-            settings: Mutex::new(Settings::new(SocketAddr::from((Ipv4Addr::UNSPECIFIED, port)))),
-            face: Face::Stream(app),
-        }))
+        let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
+        SERVERS.insert(Arc::new(Self::new(
+            Server::new(name, options, app.clone()),
+            Settings::new(address),
+            Face::Stream(app),
+        )))
+    }
+
+    fn new(core: Server, settings: Settings, face: Face) -> Self {
+        Self { core, settings: Mutex::new(settings), updates: Updates::default(), face }
     }
 
     /// The HTTP side of a web server.
     pub(crate) fn http(&self) -> Result<&Arc<HttpObject>, Error> {
         match &self.face {
             Face::Http(http) => Ok(http),
-            Face::Stream(_) => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_WEB")),
+            _ => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_WEB")),
         }
     }
 
@@ -169,7 +182,15 @@ impl ServerObject {
     pub(crate) fn stream(&self) -> Result<&Arc<stream::App>, Error> {
         match &self.face {
             Face::Stream(app) => Ok(app),
-            Face::Http(_) => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
+            _ => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
+        }
+    }
+
+    /// The packet side of a server with packets.
+    pub(crate) fn packets(&self) -> Result<&Arc<PacketsObject>, Error> {
+        match &self.face {
+            Face::Packets(packets) => Ok(packets),
+            _ => Err(Error::new(Code::Unsupported, "the server is none of type CERVER_TYPE_CUSTOM")),
         }
     }
 
@@ -181,9 +202,13 @@ impl ServerObject {
         if server.settings.lock().is_talkative {
             published::tell_teardown(server.core.name());
         }
-        if let Face::Http(http) = &server.face {
-            HTTP.remove(http.shared.handle())?;
-            http.release_parts();
+        match &server.face {
+            Face::Http(http) => {
+                HTTP.remove(http.shared.handle())?;
+                http.release_parts();
+            }
+            Face::Packets(packets) => packets.release_parts(),
+            Face::Stream(_) => {}
         }
         stopped
     }
@@ -205,7 +230,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    fn settle(&self) -> Result<(), Error> {
+    fn settle(&self, handle: *mut CerverServer) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -222,15 +247,24 @@ impl ServerObject {
         };
         let main = settings.has_main_listener.then_some(Listen::Tcp(settings.address));
         let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
+        if let Face::Packets(packets) = &self.face {
+            packets.settle(handle, settings.info(self.core.name()));
+        }
+        let updates = self.updates.all();
         self.core.configure(|options| {
             options.placement = placement;
             options.listen = listen;
+            options.updates = updates;
         })
     }
 
     /// Starts or opens the server with its settings.
-    pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
-        self.settle()?;
+    pub(crate) fn begin(
+        &self,
+        handle: *mut CerverServer,
+        start: impl FnOnce(&Server) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.settle(handle)?;
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }
@@ -271,6 +305,20 @@ impl Settings {
             inherited: Vec::new(),
             tag: 0,
             is_talkative: false,
+        }
+    }
+}
+
+impl Settings {
+    /// What clients of a packet server are told.
+    fn info(&self, name: &str) -> Info {
+        Info {
+            kind: CERVER_TYPE_CUSTOM as u32,
+            name: name.to_owned(),
+            welcome: String::new(),
+            uses_ipv6: self.address.is_ipv6(),
+            protocol: PROTOCOL_TCP as u32,
+            port: if self.has_main_listener { self.address.port() } else { 0 },
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         strings::{fill, null, out},
     },
     objects::ServerObject,
+    packets::stats,
     server::CerverServer,
     status::{CerverStatus, Code, Error},
 };
@@ -179,6 +180,9 @@ fn report(server: &ServerObject, received: bool, sent: bool) -> String {
         if is_wanted {
             text.push_str(&format!("  {name}: {value}\n"));
         }
+    }
+    if let Ok(packets) = server.packets() {
+        stats::report(&packets.app.stats(), received, sent, &mut text);
     }
     text
 }

@@ -19,6 +19,7 @@ pub mod model;
 pub mod multipart;
 pub mod negotiate;
 pub mod pages;
+pub mod packets;
 pub mod percent;
 pub mod query;
 pub mod range;

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
 from typing_extensions import TypeAlias
 
-from ._types import EventMethods as EventMethods, StringMethods as StringMethods
+from ._types import EventMethods as EventMethods, PacketMethods as PacketMethods, StringMethods as StringMethods
 
 _T = TypeVar("_T", bound=_CData)
 _Null: TypeAlias = c_void_p | None
@@ -76,6 +76,28 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_PACKET_TYPE_INFO: Final = 1
+"""Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
+type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
+"""
+CERVER_PACKET_TYPE_TEARDOWN: Final = 2
+"""Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet."""
+CLIENT_PACKET_TYPE_CLOSE_CONNECTION: Final = 1
+"""Request of PACKET_TYPE_CLIENT: the client ends the connection."""
+CLIENT_PACKET_TYPE_DISCONNECT: Final = 2
+"""Request of PACKET_TYPE_CLIENT: the client ends all its connections."""
+CERVER_PACKET_ERROR: Final = 2
+"""Request of PACKET_TYPE_ERROR: a packet of the client's was refused."""
+CERVER_PACKET_HEADER_SIZE: Final = 32
+"""Bytes of a packet's header."""
+CERVER_DEFAULT_HANDLER_QUEUE: Final = 1024
+"""Packets of all clients that may wait for one handler with a thread of its own."""
+CERVER_DEFAULT_CLIENT_PACKETS: Final = 64
+"""Packets of one client that may be with handlers on other threads."""
+CERVER_DEFAULT_CLIENT_SEND_LIMIT: Final = 1048576
+"""Bytes that may wait for a client before packets for it are refused."""
+CERVER_DEFAULT_PACKET_TIMEOUT: Final = 30000
+"""Milliseconds from the first byte of a packet to its last one."""
 CERVER_READY_TO_READ: Final = 1
 """A descriptor can be read, or has ended."""
 CERVER_READY_TO_WRITE: Final = 2
@@ -159,10 +181,6 @@ HTTP_ACCESS_LOG_COMBINED: Final = 1
 HTTP_ACCESS_LOG_JSON: Final = 2
 """One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 microseconds, request id, trace id and parent id.
-"""
-HTTP_ACCESS_LOG_BRIEF: Final = 3
-"""`address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
-- bytes of the body` for what could not be read as a request.
 """
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
@@ -424,10 +442,6 @@ HTTP_HEADER_UPGRADE: Final = 54
 """Upgrade."""
 HTTP_HEADER_UNDEFINED: Final = 63
 """A name outside the table."""
-CERVER_RECEIVE_TYPE_NONE: Final = 0
-"""Not known."""
-CERVER_RECEIVE_TYPE_NORMAL: Final = 1
-"""A client."""
 HTTP_REQUEST_IDS_OFF: Final = 0
 """They have none, and X-Request-Id is a header like any other. The default."""
 HTTP_REQUEST_IDS_GENERATE: Final = 1
@@ -608,6 +622,30 @@ LOG_TIME_TYPE_DATE: Final = 2
 """`[dd/mm/yy]`."""
 LOG_TIME_TYPE_BOTH: Final = 3
 """`[dd/mm/yy - HH:MM:SS]`."""
+PACKET_TYPE_NONE: Final = 0
+"""Ignored."""
+PACKET_TYPE_CERVER: Final = 1
+"""About the server; its requests are the `CERVER_PACKET_TYPE_` constants."""
+PACKET_TYPE_CLIENT: Final = 2
+"""From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants."""
+PACKET_TYPE_ERROR: Final = 3
+"""An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text."""
+PACKET_TYPE_REQUEST: Final = 4
+"""About files."""
+PACKET_TYPE_AUTH: Final = 5
+"""About authentication."""
+PACKET_TYPE_GAME: Final = 6
+"""About games."""
+PACKET_TYPE_APP: Final = 7
+"""For the program."""
+PACKET_TYPE_APP_ERROR: Final = 8
+"""For the program: an error."""
+PACKET_TYPE_CUSTOM: Final = 9
+"""For the program: of a kind of its own."""
+PACKET_TYPE_TEST: Final = 10
+"""Comes back as it is."""
+PACKET_TYPE_BAD: Final = 11
+"""A bad one."""
 CERVER_OK: Final = 0
 """The call did what it says."""
 CERVER_ERROR_PANIC: Final = 1
@@ -741,8 +779,6 @@ CerverHttpStatus: TypeAlias = int
 """Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
 CerverMultiPartType: TypeAlias = int
 """What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants."""
-CerverReceiveType: TypeAlias = int
-"""Who has sent what came: one of the `CERVER_RECEIVE_TYPE_` constants."""
 CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
@@ -755,6 +791,8 @@ CerverLogType: TypeAlias = int
 """What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
 LOG_TYPE_NONE.
 """
+CerverPacketType: TypeAlias = int
+"""What a packet is: one of the `PACKET_TYPE_` constants."""
 CerverType: TypeAlias = int
 """What a server speaks: one of the `CERVER_TYPE_` constants."""
 CerverProtocol: TypeAlias = int
@@ -773,6 +811,10 @@ CerverWorkerState: TypeAlias = int
 """What a worker does: one of the `WORKER_STATE_` constants."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
+CerverClient: TypeAlias = int
+"""A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
+means another client.
+"""
 CerverCond: TypeAlias = int
 """A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
 pthread_cond_t.
@@ -780,6 +822,10 @@ pthread_cond_t.
 CerverConnection: TypeAlias = int
 """A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
 is stale and never means another connection.
+"""
+CerverHandler: TypeAlias = int
+"""A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
+over, which frees it in cerver_teardown().
 """
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
@@ -811,6 +857,8 @@ CerverMultiPart: TypeAlias = int
 """A part of a multipart request: a field or a file. A handle, valid until the request ends."""
 CerverMutex: TypeAlias = int
 """A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t."""
+CerverPacketConnection: TypeAlias = int
+"""The connection of a client of a packet server. A handle, valid as long as the connection."""
 CerverPairs: TypeAlias = int
 """The decoded pairs of a query or of a form. A handle, valid until the request ends."""
 CerverServer: TypeAlias = int
@@ -837,15 +885,60 @@ class CerverHttpErrorPage(Structure):
     method: builtins.bytes | None
     path: builtins.bytes | None
     request_id: builtins.bytes | None
-class CerverReceive(Structure):
-    """What a request came by, as programs written for cerver's C framework see it. The library's memory, only to be read."""
-    type: int
+class CerverClientStats(Structure):
+    """Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows."""
+    size: int
+    packets_received: int
+    bytes_received: int
+    packets_sent: int
+    bytes_sent: int
+class CerverPacketHeader(Structure):
+    """The first 32 bytes of a packet, as they are on the wire (little-endian)."""
+    packet_type: int
+    packet_size: int
+    handler_id: int
+    request_type: int
+    sock_fd: int
+class CerverProtocolVersion(Structure):
+    """A version of a protocol."""
+    major: int
+    minor: int
+class CerverPacketVersion(Structure):
+    """Which protocol, and which version of it."""
+    protocol_id: int
+    protocol_version: CerverProtocolVersion
+class CerverPacket(PacketMethods, Structure):
+    """A packet: memory that the program reads, and may write to while it owns the packet.
+
+    One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
+    library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
+    the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
+    the same time.
+    """
     cerver: builtins.int | None
-    socket: builtins.int | None
-    connection: builtins.int | None
     client: builtins.int | None
-    admin: builtins.int | None
+    connection: builtins.int | None
     lobby: builtins.int | None
+    packet_type: int
+    req_type: int
+    data_size: int
+    data: builtins.int | None
+    data_ptr: builtins.bytes | None
+    data_end: builtins.bytes | None
+    data_ref: bool
+    remaining_data: int
+    header: CerverPacketHeader
+    version: CerverPacketVersion
+    packet_size: int
+    packet: builtins.int | None
+    packet_ref: bool
+class CerverPacketStats(Structure):
+    """Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
+    that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
+    """
+    size: int
+    received: Array[c_uint64]
+    sent: Array[c_uint64]
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -888,6 +981,21 @@ class CerverJob(Structure):
     work: CerverWork
     args: builtins.int | None
     id: int
+class CerverHandlerData(Structure):
+    """What a handler with a thread of its own gets: memory of the library's, valid until it returns."""
+    handler_id: int
+    data: builtins.int | None
+    packet: _Pointer[CerverPacket]
+class CerverUpdate(Structure):
+    """What an update function gets: memory of the library's, valid until it returns."""
+    cerver: builtins.int | None
+    args: builtins.int | None
+class CerverAction(CFuncPtr):
+    """A function of the program with one argument; what that is says who calls it."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverDataCreate(CFuncPtr):
+    """Makes the data of a handler."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpAccessLogFunction(CFuncPtr):
     """Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
     are the library's and valid until it returns. `data` is what it was registered with.
@@ -896,9 +1004,6 @@ class CerverHttpAccessLogFunction(CFuncPtr):
     reactor: it must be quick. No lock of the library is held, and it may call any function.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverDelete(CFuncPtr):
-    """Frees data that was given to the library together with this function. Called once, on any thread."""
-    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -908,6 +1013,9 @@ class CerverHttpHandler(CFuncPtr):
     throw through the library.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverDelete(CFuncPtr):
+    """Frees data that was given to the library together with this function. Called once, on any thread."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpErrorPageFunction(CFuncPtr):
     """Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
     body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
@@ -916,20 +1024,6 @@ class CerverHttpErrorPageFunction(CFuncPtr):
 
     It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
     is held, and it may call any function.
-    """
-    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverHttpPartFunction(CFuncPtr):
-    """Is told that a part of a form begins or ends; `part` is a handle, valid until the request ends. Name, file name and
-    type are known when it begins; http_multi_part_get_size() has the bytes that have come.
-    """
-    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverHttpPartBytes(CFuncPtr):
-    """Gets the next `len` bytes of a part, never 0; `data` is valid until the function returns."""
-    def __init__(self, function: Callable[[int, int, int, int, int], object], /) -> None: ...
-class CerverHttpFormEnd(CFuncPtr):
-    """Is told that nothing more comes of a form: HTTP_STATUS_OK when it is complete, and an answer is due; HTTP_STATUS_NONE
-    when the client has gone, was too slow or broke the framing, so that there is nobody to answer; any other status when a
-    rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverMatcher(CFuncPtr):
@@ -1033,6 +1127,66 @@ def files_image_extension_is_png(filename: _Text, /) -> bool:
     Thread: any.
     Errors: CERVER_ERROR_NULL for the name.
     """
+def handler_create(handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler without a number: handler_create_with_id() with -1.
+
+    Thread: any.
+    Errors: those of handler_create_with_id().
+    """
+def handler_create_with_id(id: int, handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
+    header come to it.
+
+    It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
+    the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
+
+    Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def handler_delete(handler_ptr: _Address, /) -> None:
+    """Frees a handler that no server has taken over. Its data stay the program's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
+    """
+def handler_set_data(handler: CerverHandler | _Null, data: _Address, /) -> None:
+    """Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_create(handler: CerverHandler | _Null, data_create: CFuncPtr | None, data_create_args: _Address, /) -> None:
+    """A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
+    packet, at each start of the server. NULL = there is none. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_delete(handler: CerverHandler | _Null, data_delete: CFuncPtr | None, /) -> None:
+    """A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
+    they stay the program's.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_direct_handle(handler: CerverHandler | _Null, direct_handle: bool, /) -> None:
+    """true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
+    after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
+    default: as handler_create_with_id() says. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_queue_limit(handler: CerverHandler | _Null, limit: int, /) -> CerverStatus:
+    """Packets of all clients that may wait for the thread of the handler's own, at least 1; default
+    CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
+    on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
 def http_cerver_set_access_log(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, path: _Text, /) -> CerverStatus:
     """Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
     there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
@@ -1080,101 +1234,6 @@ def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) ->
 
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
-    """
-def http_cerver_enable_admin_routes(http: CerverHttp | _Null, enable: bool, /) -> None:
-    """Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
-    with JSON:
-
-    `cerver/info`: name, alias, times and version; `cerver/stats`: the routes with what was collected of each method;
-    `cerver/stats/filesystems`: those of http_cerver_register_admin_file_system() in GiB; `cerver/stats/workers`: those of
-    http_cerver_register_admin_worker().
-
-    They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
-    without that, everybody. Default false.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_enable_admin_info_route(http: CerverHttp | _Null, enable: bool, /) -> None:
-    """Whether `cerver/info` is among them. Default true.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_enable_admin_head_handlers(http: CerverHttp | _Null, enable: bool, /) -> None:
-    """Whether Access-Control-Allow-Methods names HEAD. HEAD itself is answered in any case, as wherever GET is (RFC 9110
-    section 9.1). Default false.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_enable_admin_options_handlers(http: CerverHttp | _Null, enable: bool, /) -> None:
-    """Whether OPTIONS is answered with 204 and the headers of http_cerver_enable_admin_cors_headers(), without authentication:
-    browsers ask before they show who they are. Default false: then OPTIONS is answered as for all routes.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_enable_admin_cors_headers(http: CerverHttp | _Null, enable: bool, /) -> None:
-    """Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
-    http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
-    Access-Control-Allow-Credentials. Default false.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_admin_set_origin(http: CerverHttp | _Null, domain: _Text, /) -> None:
-    """Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
-    takes it away.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
-    header.
-    """
-def http_cerver_admin_routes_set_custom_data(http: CerverHttp | _Null, custom_data: _Address, /) -> None:
-    """Keeps a pointer of the caller's with the admin routes; see http_route_set_custom_data().
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_cerver_admin_routes_set_delete_custom_data(http: CerverHttp | _Null, delete_custom_data: CFuncPtr | None, /) -> None:
-    """Function called once with that pointer when the server has been torn down; NULL for none.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_cerver_register_admin_file_system(http: CerverHttp | _Null, path: _Text, /) -> None:
-    """Adds the file system that `path` is in to those of `cerver/stats/filesystems`. The path is copied.
-
-    Thread: any; it counts at once.
-    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when there is
-    nothing at that path, CERVER_ERROR_SYSTEM.
-    """
-def http_cerver_register_admin_worker(http: CerverHttp | _Null, worker: CerverWorker | _Null, /) -> None:
-    """Adds a worker to those of `cerver/stats/workers`: id, name and state. It stays the caller's; once it is deleted it is left
-    out.
-
-    Thread: any; it counts at once.
-    Errors: handle errors for both.
-    """
-def http_cerver_all_stats_print(http: CerverHttp | _Null, /) -> None:
-    """Prints statistics of the routes since the last start to standard output: for each route and method the requests, the
-    time from the head of a request to the end of its answer, the bytes of requests and of the bodies of answers, and of
-    forms the files; then the requests that were not complete, had no route, went to the handler of requests without a
-    route, or failed to authenticate.
-
-    They are collected with http_cerver_set_route_statistics() or http_cerver_enable_admin_routes().
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_cerver_set_route_statistics(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
-    """Whether times and sizes of the requests of each route are collected, for http_cerver_all_stats_print() and the admin
-    route `cerver/stats`. A request then costs two readings of the clock and some counting, and a route about 200 bytes in
-    each reactor. Default false.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
     """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
@@ -1290,8 +1349,7 @@ def http_cerver_route_register(http: CerverHttp | _Null, route: CerverHttpRoute 
     Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent already.
     """
 def http_cerver_set_main_route(http: CerverHttp | _Null, route: CerverHttpRoute | _Null, /) -> None:
-    """Names the top-level route below which routes of the library itself are added: http_cerver_enable_admin_routes().
-    Without it that is the first one registered, and "/" when there is none.
+    """Names the route below which routes of the library itself are added. This version adds none.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1584,21 +1642,6 @@ def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: Ce
     Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
     CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
-def http_cerver_set_method_errors(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
-    """Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
-    15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_set_close_unanswered(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
-    """Whether the connection is closed without a byte when a handler returns without an answer and without
-    http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
-    network.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
     never NULL.
@@ -1745,17 +1788,6 @@ def http_multi_part_get_generated_filename_len(multi_part: CerverMultiPart | _Nu
     Thread: any.
     Errors: handle errors.
     """
-def http_multi_part_set_generated_filename(multi_part: CerverMultiPart | _Null, format: _Text, /, *arguments: Any) -> None:
-    """Calls the file of a part by a name that printf(3) makes of `format` and its arguments: only in a function of
-    http_cerver_set_uploads_filename_generator(), for the part that is coming.
-
-    Of the name only what is harmless is taken, by the rules of http_multi_part_get_filename() with up to 240 bytes. When a
-    file of that name is there, a number is added before the last dot.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
-    CERVER_ERROR_STATE for another part or at another time.
-    """
 def http_multi_part_get_n_reads(multi_part: CerverMultiPart | _Null, /) -> int:
     """In how many pieces the content came.
 
@@ -1821,12 +1853,6 @@ def http_multi_part_print(mpart: CerverMultiPart | _Null, /) -> None:
     Thread: any.
     Errors: handle errors.
     """
-def http_multi_part_headers_print(mpart: CerverMultiPart | _Null, /) -> None:
-    """Prints the headers of the part to standard output, as far as they count: Content-Disposition and Content-Type.
-
-    Thread: any.
-    Errors: handle errors.
-    """
 def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
     """The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
 
@@ -1883,32 +1909,8 @@ def http_request_get_param_decoded(request: CerverHttpRequest | _Null, name: _Te
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the name.
     """
-def http_route_stream_parts(route: CerverHttpRoute | _Null, begins: CFuncPtr | None, bytes: CFuncPtr | None, ends: CFuncPtr | None, form_ends: CFuncPtr | None, /) -> CerverStatus:
-    """Gives the parts of `multipart/form-data` bodies to functions as they come. Bodies of other types are refused with 415.
-
-    Nothing is called before the route is found and its gate has passed. Then the handler of the route is called, when the
-    head is complete; then for each part `begins`, `bytes` any number of times, and `ends`; at last `form_ends`, which
-    answers. They run where handlers run, one at a time for a form. Each may answer or call http_receive_close(): then
-    nothing more is called for this request. `form_ends` is called once in any other case; with HTTP_STATUS_NONE it may run on
-    a reactor's thread. `begins`, `bytes` and `ends` may be NULL.
-
-    While a function runs the client is held up once http_cerver_set_body_window() bytes wait, and that time does not count
-    against its rate. The limits of parts, names, files and bytes hold (http_cerver_set_part_limit() and its kin). Nothing is
-    stored; values of fields are kept in memory, so that http_request_multi_parts_get_value() finds them at the end.
-
-    A request without a body is a form without parts, unless the handler answers it.
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_NULL for `form_ends`.
-    """
 def http_receive_get_cerver(receive: CerverHttpReceive | _Null, /) -> CerverHttp | None:
     """The HTTP side of the server the request came to; NULL on error.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_receive_get_cerver_receive(receive: CerverHttpReceive | _Null, /) -> _Pointer[CerverReceive]:
-    """What the request came by; NULL on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.
@@ -2205,24 +2207,6 @@ def http_request_get_dirname_len(request: CerverHttpRequest | _Null, /) -> int:
     Thread: any.
     Errors: handle errors.
     """
-def http_request_set_dirname(request: CerverHttpRequest | _Null, format: _Text, /, *arguments: Any) -> None:
-    """Puts the files of the request into a folder of its own in the uploads folder, called by what printf(3) makes of
-    `format` and its arguments: in a function of http_cerver_set_uploads_dirname_generator(), or later until the first file
-    is made. A folder of that name may be there already.
-
-    Of the name only what is harmless is taken: see http_multi_part_set_generated_filename().
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
-    CERVER_ERROR_STATE at another time.
-    """
-def http_request_get_current_mpart(request: CerverHttpRequest | _Null, /) -> CerverMultiPart | None:
-    """The part that is coming: in the functions of http_cerver_set_uploads_filename_generator() and
-    http_route_stream_parts(). NULL at other times and on error. Valid until the request ends.
-
-    Thread: any.
-    Errors: handle errors.
-    """
 def http_request_multi_parts_get(request: CerverHttpRequest | _Null, key: _Text, /) -> CerverMultiPart | None:
     """First part with exactly this name; NULL when there is none, and on error.
 
@@ -2276,12 +2260,6 @@ def http_request_multi_part_discard_files(request: CerverHttpRequest | _Null, /)
     """
 def http_request_multi_parts_print(request: CerverHttpRequest | _Null, /) -> None:
     """Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
-
-    Thread: any.
-    Errors: handle errors.
-    """
-def http_request_multi_parts_files_print(request: CerverHttpRequest | _Null, /) -> None:
-    """Prints the parts that are files to standard output, one line each: `name: file name -> path`.
 
     Thread: any.
     Errors: handle errors.
@@ -2435,14 +2413,6 @@ def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHt
     Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
     CERVER_ERROR_SYSTEM when it cannot be opened or read for another reason (EACCES, EMFILE, EIO and others),
     CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
-    """
-def http_response_handle_video(receive: CerverHttpReceive | _Null, filename: _Text, /) -> int:
-    """Answers a request with a video: as http_response_send_file() with HTTP_STATUS_OK. A player that asks for ranges gets
-    206 with exactly those (RFC 9110 section 14), one that asks for a range that does not exist 416, and a request
-    without any the whole file. 0 on success, 1 on error.
-
-    Thread: any.
-    Errors: those of http_response_send_file().
     """
 def http_response_render_text(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, text: _Data, text_len: int, /) -> int:
     """Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -2737,45 +2707,16 @@ def http_cerver_set_uploads_dir_mode(http: CerverHttp | _Null, dir_mode: int, /)
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
     """
-def http_cerver_generate_uploads_path(http: CerverHttp | _Null, format: _Text, /, *arguments: Any) -> None:
-    """The same with a path that printf(3) makes of `format` and its arguments, cut at 64 KiB.
-
-    Thread: any; it counts from the next start on.
-    Errors: those of http_cerver_set_uploads_path(); CERVER_ERROR_NULL for the format.
-    """
-def http_cerver_set_uploads_filename_generator(http: CerverHttp | _Null, uploads_filename_generator: CFuncPtr | None, /) -> None:
-    """Names stored files by a function of the program; NULL takes it away.
-
-    It is called when the headers of a file have come: http_request_get_current_mpart() is that part, and
-    http_multi_part_set_generated_filename() names its file. Without that the file is called as it would be without the
-    function. It may also answer, which refuses the request: what was stored of it is removed.
-
-    It runs where handlers run. With it, or http_cerver_set_uploads_dirname_generator(), the files are written there too,
-    in place of the reactor's thread. Nothing is called without http_cerver_set_uploads_path().
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
-def http_cerver_set_uploads_dirname_generator(http: CerverHttp | _Null, uploads_dirname_generator: CFuncPtr | None, /) -> None:
-    """Names the folder for the files of a request by a function of the program; NULL takes it away.
-
-    It is called once for each request with a multipart body, when its head has come and the gate of its route has passed,
-    and names the folder by http_request_set_dirname(). For the rest see http_cerver_set_uploads_filename_generator().
-
-    Thread: any; it counts from the next start on.
-    Errors: handle errors.
-    """
 def http_cerver_set_default_uploads_filename_generator(http: CerverHttp | _Null, /) -> None:
     """Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
-    taken. Without this they are called by 32 random hexadecimal digits. Takes a function of
-    http_cerver_set_uploads_filename_generator() away.
+    taken. Without this they are called by 32 random hexadecimal digits.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
 def http_cerver_set_default_uploads_dirname_generator(http: CerverHttp | _Null, /) -> None:
     """Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
-    that name is taken. Takes a function of http_cerver_set_uploads_dirname_generator() away.
+    that name is taken.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -3038,20 +2979,255 @@ def cerver_log_line_break() -> None:
     Thread: any, also in a forked child.
     Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
     """
-def cerver_use_published_defaults(value: bool, /) -> None:
-    """Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
-    published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
-
-    A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
-    makes its first server.
+def client_get_id(client: CerverClient | _Null, /) -> int:
+    """A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
 
     Thread: any.
-    Errors: none.
+    Errors: handle errors.
+    """
+def client_get_connection(client: CerverClient | _Null, /) -> CerverPacketConnection | None:
+    """The connection of a client. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_set_data(client: CerverClient | _Null, data: _Address, delete_data: CFuncPtr | None, /) -> CerverStatus:
+    """Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
+    may be NULL, once: on a thread of the library in the first case.
+
+    Thread: any.
+    Errors: handle errors; then nothing is taken.
+    """
+def client_get_data(client: CerverClient | _Null, /) -> int | None:
+    """The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
+    they are not used after their deletion.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_get_stats(client: CerverClient | _Null, stats: _Out[CerverClientStats], /) -> CerverStatus:
+    """Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+    """
+def packet_connection_get_client(connection: CerverPacketConnection | _Null, /) -> CerverClient | None:
+    """The client of a connection. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_close(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_abort(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection at once; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_get_remote_address(connection: CerverPacketConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
+    """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+    64 bytes are always enough.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def packet_new() -> _Pointer[CerverPacket]:
+    """Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_create(packet_type: CerverPacketType, req_type: int, data: _Data, data_size: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
+    packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_request(packet_type: CerverPacketType, req_type: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet without data: packet_create() without any.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_ping() -> _Pointer[CerverPacket]:
+    """Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_delete(packet_ptr: _Address, /) -> None:
+    """Frees a packet of the program's, with its data.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
+    that a handler got, CERVER_ERROR_TYPE for a handle.
+    """
+def packet_set_network_values(packet: _Out[CerverPacket], cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> None:
+    """Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
+    of what was there.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
+    """
+def packet_set_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_append_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_generate(packet: _Out[CerverPacket], /) -> int:
+    """Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
+    such call before. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_send(packet: _Out[CerverPacket], flags: int, total_sent: _Out[c_size_t], raw: bool, /) -> int:
+    """Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
+    system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
+    the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
+
+    The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
+    who sent it.
+
+    Thread: any.
+    Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
+    CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
+    CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
+    CERVER_ERROR_CLOSED after a close.
+    """
+def packet_send_request(packet_type: CerverPacketType, request_type: int, cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> int:
+    """Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
+    success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
+    connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
+    client already, CERVER_ERROR_CLOSED after a close.
+    """
+def cerver_set_welcome_msg(server: CerverServer | _Null, msg: _Text, /) -> int:
+    """A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
+    are copied, a longer one is cut between two characters. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
+    for a server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_app_handlers(server: CerverServer | _Null, app_handler: CerverHandler | _Null, app_error_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
+    each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
+    CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
+    """
+def cerver_set_custom_handler(server: CerverServer | _Null, custom_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
+
+    Thread: any.
+    Errors: those of cerver_set_app_handlers().
+    """
+def cerver_set_multiple_handlers(server: CerverServer | _Null, n_handlers: int, /) -> CerverStatus:
+    """Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
+    the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
+    cerver_set_app_handlers(). Default 0.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
+    server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_handlers_add(server: CerverServer | _Null, handler: CerverHandler | _Null, /) -> int:
+    """Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
+    over. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
+    that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
+    """
+def cerver_set_max_received_packet_size(server: CerverServer | _Null, size: int, /) -> None:
+    """Largest packet that clients may send, in bytes with its header, at least 32; default
+    CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
+    while it runs.
+    """
+def cerver_set_client_packets(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
+    least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_client_send_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
+    not fit beside them is refused with CERVER_ERROR_AGAIN.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
+    CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_check_packets(server: CerverServer | _Null, check_packets: bool, /) -> None:
+    """Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
+    client whose protocol is another one, whose major version is above, or whose minor version is below that of
+    cerver_set_packet_version() is told so and closed. Handlers get the data without it.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_version(server: CerverServer | _Null, protocol_id: int, major: int, minor: int, /) -> CerverStatus:
+    """The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_get_packet_stats(server: CerverServer | _Null, stats: _Out[CerverPacketStats], /) -> CerverStatus:
+    """Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
+    server without packets.
+    """
+def cerver_set_update(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, fps: int, /) -> None:
+    """Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
+    server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
+
+    The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
+    is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
+    cerver_teardown(), or when the function is replaced. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_update_interval(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, interval: int, /) -> None:
+    """The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
+    it runs.
     """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
-    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
     statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
     cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
     `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
@@ -3127,12 +3303,6 @@ def cerver_get_poll_fd(server: CerverServer | _Null, /) -> int:
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
-    """
-def cerver_wake(server: CerverServer | _Null, /) -> CerverStatus:
-    """Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
     """
 def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
@@ -3443,14 +3613,6 @@ def cerver_connection_get_tag(connection: CerverConnection | _Null, /) -> int:
 
     Thread: any.
     Errors: handle errors.
-    """
-def cerver_connection_duplicate(connection: CerverConnection | _Null, /) -> int:
-    """Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
-    to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
-    -1 on error.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
     """
 def cerver_connection_get_remote_address(connection: CerverConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
     """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

@@ -61,13 +61,18 @@ def form_callback(kind: Any, function: Any) -> Any:
     return kind(call)
 
 
-# The codes that all wrapped handlers share.
-_CALLS = frozenset(
+# The codes that all wrapped handlers share, and those of other callbacks.
+_calls = {
     part
     for function in (handler_callback, form_callback)
     for part in function.__code__.co_consts
     if getattr(part, "co_name", "") == "call"
-)
+}
+
+
+def mark_callback(call: Any) -> None:
+    """From now on code that `call` calls is inside a handler."""
+    _calls.add(call.__code__)
 
 
 def raise_interrupt() -> None:
@@ -99,7 +104,7 @@ def inside_handler() -> bool:
     """Whether this code was called, directly or not, by a handler that this module wrapped."""
     frame = sys._getframe()
     while frame is not None:
-        if frame.f_code in _CALLS:
+        if frame.f_code in _calls:
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False

@@ -11,6 +11,8 @@ from ._registry import forget, handle_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ._aliases import Server, Text
     from ._bindings import CerverProtocol, CerverServer, CerverStatus, CerverType
 
@@ -44,7 +46,7 @@ def cerver_create(
     ValueError for a port outside 0 to 65535.
     """
     server = _bindings.cerver_create(type, name, valid_port(port), protocol, use_ipv6, connection_queue)
-    return remember(server, is_web=True)
+    return remember(server, is_web=type == _bindings.CERVER_TYPE_WEB)
 
 
 def cerver_create_web(name: Text, port: int, connection_queue: int, /) -> CerverServer | None:
@@ -111,6 +113,12 @@ def remember(server: CerverServer | None, *, is_web: bool) -> CerverServer | Non
         keeper = _bindings.http_cerver_get(server) if is_web else server
         _alive[server] = server if keeper is None else keeper
     return server
+
+
+def keeper_of(server: Server) -> Any:
+    """The handle under which callbacks of a server are kept."""
+    value = handle_value(server)
+    return _alive.get(value, value)
 
 
 @atexit.register

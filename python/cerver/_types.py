@@ -78,3 +78,10 @@ class EventMethods:
 
     def __bytes__(self) -> bytes:
         return string_at(self.data, self.size) if self.size else b""  # type: ignore[attr-defined]
+
+
+class PacketMethods:
+    """What `CerverPacket` can do beside its fields: `bytes(packet)`, a copy of its data."""
+
+    def __bytes__(self) -> bytes:
+        return string_at(self.data, self.data_size) if self.data_size else b""  # type: ignore[attr-defined]

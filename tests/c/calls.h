@@ -31,6 +31,9 @@ struct fixture {
     CerverServer *stream;    /* a stream server */
     CerverServer *connected; /* another one, opened, with one connection */
     int client;              /* whose other end this is */
+    CerverServer *packets;   /* a packet server */
+    CerverServer *greeted;   /* another one, opened, with one client */
+    int greeted_client;      /* whose other end this is */
     CerverHttpHandler handler;
     void (*delete)(void *);
     CerverHttpErrorPageFunction error_page;
@@ -46,6 +49,9 @@ struct entry {
     int count;
     struct parameter parameters[MOST_PARAMETERS];
 };
+
+/* Where fixture_client() keeps what it sees. */
+UNUSED static void **handler_fixture;
 
 UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *user_data) {
     (void) data, (void) user_data;
@@ -137,6 +143,49 @@ UNUSED static void fixture_connect(struct fixture *fixture) {
     fixture->handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
 }
 
+/* A client for packets: what its packet came with. */
+UNUSED static void fixture_client(void *packet) {
+    void **kept = handler_fixture;
+    kept[0] = ((CerverPacket *) packet)->client;
+    kept[1] = ((CerverPacket *) packet)->connection;
+}
+
+/* A packet server that has one client, and packets and handlers of the program's. */
+UNUSED static void fixture_greet(struct fixture *fixture) {
+    static const unsigned char app_packet[32] = {[0] = PACKET_TYPE_APP, [8] = 32};
+    void *kept[2] = {NULL, NULL};
+    CerverHandler *handler = handler_create(fixture_client);
+    handler_set_direct_handle(handler, true);
+    fixture->packets = cerver_create(CERVER_TYPE_CUSTOM, "packets", 0, PROTOCOL_TCP, false, 8);
+    fixture->greeted = cerver_create(CERVER_TYPE_CUSTOM, "packets", 0, PROTOCOL_TCP, false, 8);
+    cerver_set_app_handlers(fixture->greeted, handler, NULL);
+    REQUIRE(cerver_set_bind_address(fixture->greeted, "127.0.0.1") == CERVER_OK);
+    REQUIRE(cerver_open(fixture->greeted) == CERVER_OK, "%s", cerver_last_error_message());
+    fixture->greeted_client = client_connect(cerver_get_port(fixture->greeted));
+    REQUIRE(write(fixture->greeted_client, app_packet, sizeof app_packet) == sizeof app_packet);
+    handler_fixture = kept;
+    for (int i = 0; i < 10 && kept[0] == NULL; i++) {
+        REQUIRE(cerver_turn(fixture->greeted, 1000) == CERVER_OK, "%s", cerver_last_error_message());
+    }
+    REQUIRE(kept[0] != NULL);
+    CerverPacket *packet = packet_create(PACKET_TYPE_APP, 1, "text", 4);
+    packet_set_network_values(packet, fixture->greeted, kept[0], kept[1], NULL);
+    fixture->handles[CLASS_CerverClient - CLASS_HANDLE] = kept[0];
+    fixture->handles[CLASS_CerverPacketConnection - CLASS_HANDLE] = kept[1];
+    fixture->handles[CLASS_CerverPacket - CLASS_HANDLE] = packet;
+    fixture->handles[CLASS_CerverHandler - CLASS_HANDLE] = handler_create_with_id(0, fixture_work);
+    REQUIRE(cerver_set_multiple_handlers(fixture->packets, 4) == CERVER_OK);
+}
+
+UNUSED static void fixture_part(struct fixture *fixture) {
+    close(fixture->greeted_client);
+    packet_delete(fixture->handles[CLASS_CerverPacket - CLASS_HANDLE]);
+    handler_delete(fixture->handles[CLASS_CerverHandler - CLASS_HANDLE]);
+    cerver_shutdown(fixture->greeted);
+    CHECK(cerver_teardown(fixture->greeted) == 0);
+    CHECK(cerver_teardown(fixture->packets) == 0);
+}
+
 /* A fresh server with all that hangs on it; `receive`, `request` and what belongs to them come from a callback. */
 UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, const CerverHttpReceive *receive,
                                 const CerverHttpRequest *request) {
@@ -154,6 +203,7 @@ UNUSED static void fixture_fill(struct fixture *fixture, CerverServer *server, c
     fixture->handles[CLASS_CerverHttpJwt - CLASS_HANDLE] = http_cerver_auth_jwt_new();
     fixture_fill_threads(fixture);
     fixture_connect(fixture);
+    fixture_greet(fixture);
 }
 
 /* Frees what no call took over; handles that were taken over or freed are refused. */
@@ -162,6 +212,7 @@ UNUSED static void fixture_empty(struct fixture *fixture) {
     http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
     http_cerver_auth_jwt_delete(fixture->handles[CLASS_CerverHttpJwt - CLASS_HANDLE]);
     fixture_empty_threads(fixture);
+    fixture_part(fixture);
     close(fixture->client);
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);

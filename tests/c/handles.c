@@ -46,6 +46,23 @@ static const char *const optional[] = {
     "http_route_set_ws_on_binary.on_binary",
     "http_route_set_ws_on_drained.on_drained",
     "http_route_set_ws_on_error.on_error",
+    "cerver_set_app_handlers.app_handler",
+    "cerver_set_app_handlers.app_error_handler",
+    "cerver_set_custom_handler.custom_handler",
+    "cerver_set_update.update",
+    "cerver_set_update.delete_update_args",
+    "cerver_set_update_interval.update",
+    "cerver_set_update_interval.delete_update_args",
+    "client_set_data.delete_data",
+    "handler_set_data_create.data_create",
+    "handler_set_data_delete.data_delete",
+    "packet_send.total_sent",
+    "packet_send_request.cerver",
+    "packet_send_request.client",
+    "packet_send_request.connection",
+    "packet_set_network_values.cerver",
+    "packet_set_network_values.client",
+    "packet_set_network_values.connection",
 };
 
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */
@@ -207,6 +224,38 @@ static void connect_to_second_instance(void) {
     foreign.handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
 }
 
+static CerverServer *foreign_packets;
+static int foreign_packet_client;
+
+static void greet_second_instance(void) {
+    static const unsigned char app_packet[32] = {[0] = PACKET_TYPE_APP, [8] = 32};
+    void *kept[2] = {NULL, NULL};
+    void *handler = FOREIGN(void *, handler_create, CerverAction)(fixture_client);
+    FOREIGN(void, handler_set_direct_handle, void *, bool)(handler, true);
+    foreign_packets = FOREIGN(CerverServer *, cerver_create, CerverType, const char *, uint16_t, CerverProtocol, bool,
+                              uint16_t)(CERVER_TYPE_CUSTOM, "foreign", 0, PROTOCOL_TCP, false, 8);
+    FOREIGN(void, cerver_set_app_handlers, CerverServer *, void *, void *)(foreign_packets, handler, NULL);
+    REQUIRE(FOREIGN(CerverStatus, cerver_open, CerverServer *)(foreign_packets) == CERVER_OK);
+    foreign_packet_client = client_connect(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(foreign_packets));
+    REQUIRE(write(foreign_packet_client, app_packet, sizeof app_packet) == sizeof app_packet);
+    handler_fixture = kept;
+    for (int i = 0; i < 10 && kept[0] == NULL; i++) {
+        FOREIGN(CerverStatus, cerver_turn, CerverServer *, int32_t)(foreign_packets, 1000);
+    }
+    foreign.handles[CLASS_CerverClient - CLASS_HANDLE] = kept[0];
+    foreign.handles[CLASS_CerverPacketConnection - CLASS_HANDLE] = kept[1];
+    foreign.handles[CLASS_CerverHandler - CLASS_HANDLE] = FOREIGN(void *, handler_create, CerverAction)(fixture_work);
+    foreign.handles[CLASS_CerverPacket - CLASS_HANDLE] = FOREIGN(void *, packet_new, void)();
+}
+
+static void part_from_second_instance(void) {
+    FOREIGN(void, packet_delete, void *)(foreign.handles[CLASS_CerverPacket - CLASS_HANDLE]);
+    FOREIGN(void, handler_delete, void *)(foreign.handles[CLASS_CerverHandler - CLASS_HANDLE]);
+    close(foreign_packet_client);
+    FOREIGN(uint8_t, cerver_shutdown, CerverServer *)(foreign_packets);
+    CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(foreign_packets) == 0);
+}
+
 /* The status of the answer to a form. */
 static int upload(uint16_t port, const char *path) {
     struct reply reply = {0};
@@ -256,6 +305,7 @@ static CerverServer *load_second_instance(const char *copy) {
     REQUIRE(FOREIGN(CerverStatus, cerver_start_background, CerverServer *)(server) == CERVER_OK);
     REQUIRE(upload(FOREIGN(uint16_t, cerver_get_port, const CerverServer *)(server), "/form?a=b") == 200);
     connect_to_second_instance();
+    greet_second_instance();
     return server;
 }
 
@@ -301,6 +351,7 @@ int main(void) {
     FOREIGN(void, http_route_delete, CerverHttpRoute *)(foreign.handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
     FOREIGN(void, http_response_return, CerverHttpResponse *)(foreign.handles[CLASS_CerverHttpResponse - CLASS_HANDLE]);
     CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(second) == 0);
+    part_from_second_instance();
     close(foreign_client);
     FOREIGN(uint8_t, cerver_shutdown, CerverServer *)(foreign_stream);
     CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(foreign_stream) == 0);

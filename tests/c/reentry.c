@@ -92,7 +92,8 @@ static bool is_stopping(const struct entry *entry) {
 
 /* Functions that know nothing of servers: where they are called makes no difference to them. */
 static bool is_utility(const struct entry *entry) {
-    static const char *const prefixes[] = {"bsem_", "cerver_log_", "file", "job_", "thread_", "timer_", "worker_"};
+    static const char *const prefixes[] = {"bsem_", "cerver_log_", "file", "handler_", "job_",
+                                           "packet_", "thread_", "timer_", "worker_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
         if (strncmp(prefixes[i], entry->name, strlen(prefixes[i])) == 0) return true;
     }

@@ -4,16 +4,18 @@ use std::{env, fmt::Write};
 use support::header::{Function, Header, Parameter};
 
 /// Structs that the library checks like handles before it follows a pointer to one.
-const OWNED_MEMORY: [&str; 1] = ["CerverJob"];
+const OWNED_MEMORY: [&str; 2] = ["CerverJob", "CerverPacket"];
 
 /// Parameters that are published as `void *`, so that lists can call the functions, and what they stand for.
-const PUBLISHED_AS_VOID: [(&str, &str); 6] = [
+const PUBLISHED_AS_VOID: [(&str, &str); 8] = [
     ("res_ptr", "CLASS_CerverHttpResponse"),
     ("bsem_ptr", "CLASS_CerverBsem"),
     ("job_ptr", "CLASS_CerverJob"),
     ("job_handler_ptr", "CLASS_CerverJobHandler"),
     ("job_queue_ptr", "CLASS_CerverJobQueue"),
     ("worker_ptr", "CLASS_CerverWorker"),
+    ("handler_ptr", "CLASS_CerverHandler"),
+    ("packet_ptr", "CLASS_CerverPacket"),
 ];
 
 /// The text of `calls.inc`; tests/c/calls.h says what is in it.
@@ -114,6 +116,22 @@ const STREAM_FUNCTIONS: [&str; 13] = [
     "cerver_next_events",
 ];
 
+/// Functions of a server that has to be a packet server.
+const PACKET_FUNCTIONS: [&str; 12] = [
+    "cerver_get_packet_stats",
+    "cerver_handlers_add",
+    "cerver_set_app_handlers",
+    "cerver_set_check_packets",
+    "cerver_set_client_packets",
+    "cerver_set_client_send_limit",
+    "cerver_set_custom_handler",
+    "cerver_set_max_received_packet_size",
+    "cerver_set_multiple_handlers",
+    "cerver_set_packet_timeout",
+    "cerver_set_packet_version",
+    "cerver_set_welcome_msg",
+];
+
 /// The declaration of a local variable for a parameter, and its good value.
 fn argument(header: &Header, function: &Function, number: usize, parameter: &Parameter) -> (String, String) {
     let kind = parameter.kind.as_str();
@@ -139,6 +157,9 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
             format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
         }
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverAction" => "fixture_work".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverDataCreate" => "fixture_thread".to_owned(),
+        "CLASS_CerverServer" if PACKET_FUNCTIONS.contains(&function.name.as_str()) => "good->packets".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),
         "CLASS_DATA" => "NULL".to_owned(),
         // Memory that the function takes over, when it succeeds.

@@ -27,6 +27,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("limits", 60),
     ("logging", 60),
     ("observe", 30),
+    ("packets", 60),
     ("panic", 240),
     ("placements", 90),
     ("published", 60),
@@ -97,6 +98,7 @@ programs! {
     limits
     logging
     observe
+    packets
     placements
     published
     reentry

@@ -15,7 +15,7 @@ const FLOORS: [&[&str]; 10] = [
     &["tls"],
     &["connection"],
     &["server"],
-    &["http", "stream"],
+    &["http", "packets", "stream"],
     &["testing"],
     &["lib"],
 ];

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable
@@ -98,3 +99,13 @@ def test_the_example_of_tcpserver_shouts(python: str, tmp_path: Path) -> None:
             assert client.recv(6) == b"HELLO\n"
 
     _serves(python, tmp_path, "docs/tcpserver.md", "7000", look)
+
+
+def test_the_example_of_packets_answers(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client, client.makefile("rb") as file:
+            assert file.read(688)[164:173] == b"Welcome!\0"
+            client.sendall(struct.pack("<I4xQB3xIH6x", 7, 36, 0, 5, 0) + b"text")
+            assert struct.unpack("<I4xQB3xIH6x", file.read(32)) == (7, 32, 0, 5, 0)
+
+    _serves(python, tmp_path, "docs/packets.md", "7000", look)

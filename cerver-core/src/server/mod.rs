@@ -3,6 +3,7 @@
 mod door;
 mod listen;
 mod run;
+mod ticker;
 
 use crate::{
     config::Options,

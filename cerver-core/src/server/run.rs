@@ -1,6 +1,6 @@
 //! One run of a server, from a start to the end of its last thread.
 
-use super::listen;
+use super::{listen, ticker::Ticker};
 use crate::{
     config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, MAX_REACTORS, Options, Placement},
     connection::{Admission, Connections, Limits, Shared},
@@ -9,7 +9,7 @@ use crate::{
     reactor::{Message, Reactor, Remote, Watches},
     stats::{Counters, Snapshot},
     sys::{self, EventFd},
-    threads::{Crew, Lanes, Pool, Threads, Turning},
+    threads::{Attendant, Crew, Lanes, Pool, Threads, Turning},
 };
 use parking_lot::{Condvar, Mutex};
 use std::{
@@ -40,6 +40,7 @@ pub(super) struct Run {
     reactors_left: Mutex<usize>,
     reactor_ended: Condvar,
     is_shut_down: AtomicBool,
+    attendants: Vec<Arc<dyn Attendant>>,
     /// The reactor of a run without threads, until it is finished.
     lent: Option<Mutex<Option<Reactor<Connections>>>>,
 }
@@ -53,6 +54,8 @@ impl Run {
         is_manual: bool,
     ) -> Result<Arc<Self>> {
         options.check()?;
+        let mut attendants = factory.attendants();
+        attendants.extend(options.updates.iter().map(|update| Ticker::new(update) as Arc<dyn Attendant>));
         let number = reactor_count(&options, is_manual);
         let bound = listen::bind(&options, number)?;
         let crew = Crew::new();
@@ -101,8 +104,17 @@ impl Run {
             reactors_left: Mutex::new(number),
             reactor_ended: Condvar::new(),
             is_shut_down: AtomicBool::new(false),
+            attendants,
             lent: is_manual.then(|| Mutex::new(reactors.pop())),
         });
+        for attendant in &run.attendants {
+            let this = Arc::clone(attendant);
+            if let Err(error) = run.crew.spawn(format!("{name}-{}", this.name()), move || this.attend()) {
+                *run.reactors_left.lock() = 0;
+                run.shutdown();
+                return Err(Error::system("a thread of the server cannot be made", &error));
+            }
+        }
         for (place, reactor) in reactors.into_iter().enumerate() {
             let this = Arc::clone(&run);
             let spawned = run.crew.spawn(format!("{name}-r{place}"), move || this.turn_to_the_end(reactor));
@@ -143,12 +155,14 @@ impl Run {
         let mut left = self.reactors_left.lock();
         *left -= 1;
         if *left == 0 {
+            let at_once = self.is_shut_down.load(Ordering::Acquire);
             if let Some(watches) = self.shared.watches.get() {
                 watches.clear();
             }
             if let Threads::Pool(pool) = &self.shared.threads {
-                pool.close(self.is_shut_down.load(Ordering::Acquire));
+                pool.close(at_once);
             }
+            self.attendants.iter().for_each(|attendant| attendant.dismiss(at_once));
             self.stopped.signal();
         }
         self.reactor_ended.notify_all();
@@ -268,6 +282,7 @@ impl Run {
             Threads::Pool(pool) => pool.close(true),
             Threads::Lanes(lanes) => lanes.discard(),
         }
+        self.attendants.iter().for_each(|attendant| attendant.dismiss(true));
         for remote in &self.remotes {
             // One that has ended needs no telling.
             let _ = remote.post(Message::Stop);

@@ -151,6 +151,16 @@ pub(crate) struct Accepted {
     pub(crate) peer: Option<SocketAddr>,
 }
 
+/// The port of this side of a TCP connection; None for a descriptor that is none.
+pub(crate) fn local_port(fd: RawFd) -> Option<u16> {
+    if fd < 0 {
+        return None;
+    }
+    // SAFETY: the descriptor is only borrowed for one call, which answers a closed one with EBADF.
+    let socket = unsafe { BorrowedFd::borrow_raw(fd) };
+    SockRef::from(&socket).local_addr().ok()?.as_socket().map(|address| address.port())
+}
+
 /// A listening socket.
 #[derive(Debug)]
 pub(crate) struct Listener {

@@ -32,6 +32,17 @@ pub trait Run: Send + Sync {
     fn discard(&self, ticket: u64);
 }
 
+/// Has a thread of its own during a run of a server.
+pub trait Attendant: Send + Sync {
+    /// A letter for the name of the thread.
+    fn name(&self) -> &'static str;
+    /// What the thread does, until it is dismissed.
+    fn attend(&self);
+    /// The last connection has ended: [`Attendant::attend`] does what is left, or with `at_once` gives it up, and
+    /// returns. May be called more than once, also before it.
+    fn dismiss(&self, at_once: bool);
+}
+
 /// Work for another thread.
 pub struct Job {
     /// Who does it.

@@ -10,7 +10,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use cerver_core::{http::Exchange, stream::Stream, table};
+use cerver_core::{http::Exchange, packets::Client, stream::Stream, table};
 use parking_lot::Mutex;
 
 use super::fork;
@@ -49,10 +49,13 @@ pub(crate) enum Kind {
     Worker,
     MultiPart,
     Jwt,
+    Handler,
+    Client,
+    PacketConnection,
 }
 
 impl Kind {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 21] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -71,6 +74,9 @@ impl Kind {
         Self::Worker,
         Self::MultiPart,
         Self::Jwt,
+        Self::Handler,
+        Self::Client,
+        Self::PacketConnection,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -97,6 +103,9 @@ impl Kind {
             Self::Worker => "a worker",
             Self::MultiPart => "a part",
             Self::Jwt => "a token",
+            Self::Handler => "a handler",
+            Self::Client => "a client",
+            Self::PacketConnection => "a packet connection",
         }
     }
 }
@@ -163,6 +172,19 @@ pub(crate) fn stream<T>(kind: Kind, pointer: *const T) -> Result<Stream, Error> 
     Stream::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
 }
 
+/// The pointer value C gets for a client of a packet server, or for its connection.
+#[inline]
+pub(crate) fn client_token<T>(kind: Kind, client: Client) -> *mut T {
+    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | client.token()) as usize)
+}
+
+/// The client behind a pointer value of C, or why it can be none of that kind. Whether it is still the same one, the
+/// client itself finds out.
+#[inline]
+pub(crate) fn client<T>(kind: Kind, pointer: *const T) -> Result<Client, Error> {
+    Client::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
+}
+
 /// The core's part of a pointer value of that kind.
 #[inline]
 fn core_token<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
@@ -198,6 +220,16 @@ pub(crate) struct Handle<C>(pub(crate) *mut C);
 
 // SAFETY: the pointer is a token and never dereferenced.
 unsafe impl<C> Send for Handle<C> {}
+// SAFETY: as above.
+unsafe impl<C> Sync for Handle<C> {}
+
+impl<C> Clone for Handle<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Handle<C> {}
 
 #[inline]
 fn front(kind: Kind) -> u64 {
