@@ -3,8 +3,10 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod tls;
 mod uploads;
 
+pub use tls::*;
 pub use uploads::*;
 
 use crate::error::{Code, Error, Result};
@@ -171,6 +173,8 @@ pub enum Listen {
     },
     /// A descriptor that is bound and listening already; it is duplicated at start and stays the caller's.
     Inherited(i32),
+    /// One of the others, whose connections are secured by TLS as [`Options::tls`] says.
+    Tls(Box<Self>),
 }
 
 impl Default for Listen {
@@ -222,6 +226,8 @@ pub struct Options {
     pub idle_timeout: Duration,
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
+    /// What the listeners of the kind [`Listen::Tls`] need.
+    pub tls: TlsOptions,
 }
 
 impl Options {
@@ -262,6 +268,7 @@ impl Default for Options {
             min_send_rate: DEFAULT_MIN_SEND_RATE,
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
+            tls: TlsOptions::default(),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{
     route::{Compiled, Entry, Route},
     router::Router,
     static_files::{ServedFolder, StaticFolder},
+    unsecured,
     upgrade::Upgrades,
     upload::{UploadFolder, UploadSite},
 };
@@ -213,6 +214,7 @@ impl App {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
+                is_secured: false,
             },
             uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
             options,
@@ -252,6 +254,14 @@ impl Factory for App {
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {
         Box::new(HttpConnection::new())
+    }
+
+    fn application_protocols(&self) -> &'static [&'static [u8]] {
+        &[b"http/1.1", b"http/1.0"]
+    }
+
+    fn not_secured_reply(&self, input: &[u8], unix_seconds: u64) -> Option<Vec<u8>> {
+        unsecured::reply(input, unix_seconds)
     }
 }
 

@@ -10,6 +10,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::line::NOT_SECURED;
+
 use self::framing::Connection;
 use super::header::{self, KnownHeader};
 use super::method::Method;
@@ -70,11 +72,14 @@ pub struct Limits {
     pub head: usize,
     /// Header fields; more is answered with 431. Default 128.
     pub fields: usize,
+    /// The connection is secured, so that a target may be an https address; otherwise that is answered with 421. Default
+    /// false.
+    pub is_secured: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { request_line: 8 << 10, head: 64 << 10, fields: 128 }
+        Self { request_line: 8 << 10, head: 64 << 10, fields: 128, is_secured: false }
     }
 }
 

@@ -16,8 +16,8 @@ use std::{
 /// The list needs no limit of its own: a connection has at most one notice under way, sockets come from a listener that
 /// counts them, and a stop is said once.
 pub(crate) enum Message {
-    /// A socket accepted by another reactor.
-    Adopt(Accepted),
+    /// A socket accepted by another reactor, and whether its connection is to be secured.
+    Adopt(Accepted, bool),
     /// Something is ready for this connection.
     Notify(ConnectionId),
     /// Stop gracefully: no new connections, end those that are idle, finish the others until this moment

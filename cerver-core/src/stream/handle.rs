@@ -3,14 +3,17 @@
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
-    events::{ConnectionId, Peer},
+    events::{ConnectionId, Peer, TlsSession},
     protocol::{Notifier, Origin},
     table::Table,
 };
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     mem,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -194,6 +197,12 @@ impl Stream {
     pub fn tag(self) -> Result<u64> {
         let _state = self.state()?;
         Ok(self.tag_now())
+    }
+
+    /// How the connection is secured by TLS; None for one that is not.
+    pub fn tls(self) -> Result<Option<Arc<TlsSession>>> {
+        let state = self.state()?;
+        Ok(state.notifier.as_ref().and_then(|notifier| notifier.tls(state.connection)))
     }
 
     /// The other end.
