@@ -130,6 +130,8 @@ pub const DEFAULT_FOLDER_LISTING_LIMIT: u32 = 1000;
 pub const DEFAULT_FOLDER_DOT_FILES: bool = false;
 /// Whether `.br` and `.gz` files beside a file are sent in its place to clients that take them.
 pub const DEFAULT_FOLDER_PRECOMPRESSED: bool = false;
+/// Files of up to 8 KiB of a folder that each reactor keeps in memory.
+pub const DEFAULT_FOLDER_KEPT_FILES: u32 = 128;
 /// Ranges of one request; one that asks for more gets the whole file.
 pub const DEFAULT_RANGE_LIMIT: u32 = 16;
 
@@ -378,6 +380,9 @@ pub struct FolderOptions {
     pub dot_files: bool,
     /// See [`DEFAULT_FOLDER_PRECOMPRESSED`].
     pub precompressed: bool,
+    /// Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are the same; 0: none. See
+    /// [`DEFAULT_FOLDER_KEPT_FILES`].
+    pub kept_files: u32,
     /// 0: ranges are neither offered nor served. See [`DEFAULT_RANGE_LIMIT`].
     pub range_limit: u32,
 }
@@ -391,6 +396,7 @@ impl Default for FolderOptions {
             listing_limit: DEFAULT_FOLDER_LISTING_LIMIT,
             dot_files: DEFAULT_FOLDER_DOT_FILES,
             precompressed: DEFAULT_FOLDER_PRECOMPRESSED,
+            kept_files: DEFAULT_FOLDER_KEPT_FILES,
             range_limit: DEFAULT_RANGE_LIMIT,
         }
     }

@@ -100,6 +100,7 @@ int main(void) {
     CHECK(http_static_path_set_listing_limit(path, 1) == CERVER_OK);
     CHECK(http_static_path_set_dot_files(path, true) == CERVER_OK);
     CHECK(http_static_path_set_precompressed(path, true) == CERVER_OK);
+    CHECK(http_static_path_set_kept_files(path, 0) == CERVER_OK);
     CHECK(http_static_path_set_range_limit(path, 0) == CERVER_OK);
     of_options(server_start(server));
     CHECK(cerver_drain(server, 0) == CERVER_OK);

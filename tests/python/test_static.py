@@ -51,6 +51,7 @@ def test_options(start: Callable[..., App], folder: Path) -> None:
         "listing_limit=1",
         "dot_files=1",
         "precompressed=1",
+        "kept_files=0",
         "range_limit=0",
     )
     with Client(start("static.py", str(folder), *options).port) as client:

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
-    events::ConnectionId,
+    events::{ConnectionId, TlsSession},
     host,
     protocol::{Context, Notifier, Origin},
     table::Table,

@@ -12,6 +12,7 @@ enum Kind {
     HalfClosed,
     Draining,
     Closed(CloseReason),
+    TlsFailed { start: usize, end: usize },
 }
 
 struct Entry {
@@ -51,6 +52,12 @@ impl Batch {
             Event::HalfClosed => Kind::HalfClosed,
             Event::Draining => Kind::Draining,
             Event::Closed(reason) => Kind::Closed(reason),
+            Event::TlsFailed(text) => {
+                // A line of text, whatever the limit for bytes of clients is.
+                let start = self.bytes.len();
+                self.bytes.extend_from_slice(text.as_bytes());
+                Kind::TlsFailed { start, end: self.bytes.len() }
+            }
         };
         self.entries.push(Entry { stream, tag, kind });
         taken
@@ -73,6 +80,9 @@ impl Batch {
                 Kind::HalfClosed => Event::HalfClosed,
                 Kind::Draining => Event::Draining,
                 Kind::Closed(reason) => Event::Closed(reason),
+                Kind::TlsFailed { start, end } => {
+                    Event::TlsFailed(str::from_utf8(&self.bytes[start..end]).unwrap_or_default())
+                }
             };
             take(entry.stream, entry.tag, event);
         }

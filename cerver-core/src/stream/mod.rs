@@ -29,7 +29,7 @@ pub enum Event<'a> {
     Draining,
     /// It is gone, for this reason; the last event of a connection.
     Closed(CloseReason),
-    /// A client came that could not be secured by TLS: its address and why, as text. There was no connection for the program,
-    /// and there are no other events of it.
+    /// In place of [`Event::Opened`]: it could not be secured by TLS. The peer's address and why, as text; only
+    /// [`Event::Closed`] follows.
     TlsFailed(&'a str),
 }

@@ -26,11 +26,13 @@ pub(super) struct StreamProtocol {
     reason: Option<CloseReason>,
     /// The end of the peer's side has come and was not told yet, because bytes before it were left over.
     owes_end: bool,
+    /// That end came without a farewell.
+    is_truncated: bool,
 }
 
 impl StreamProtocol {
     pub(super) const fn new(site: Arc<Site>) -> Self {
-        Self { stream: None, site, reason: None, owes_end: false }
+        Self { stream: None, site, reason: None, owes_end: false, is_truncated: false }
     }
 
     /// Tells of an event; returns how many of its bytes were taken.
@@ -50,6 +52,17 @@ impl StreamProtocol {
                 if let Event::Data(data) = event { data.len() } else { 0 }
             }
             Sink::Pull(batch) => batch.lock().add(stream, stream.tag_now(), event, self.site.batch_limit),
+        }
+    }
+
+    /// The program has all that the peer has sent.
+    fn end(&mut self, cx: &mut Context<'_>, stream: Stream) {
+        if self.is_truncated {
+            // Perhaps not all: no end in good order.
+            self.reason = Some(CloseReason::Truncated);
+            cx.close();
+        } else {
+            self.tell(cx, stream, Event::HalfClosed);
         }
     }
 
@@ -117,7 +130,7 @@ impl Protocol for StreamProtocol {
             cx.resume();
         } else if self.owes_end {
             self.owes_end = false;
-            self.tell(cx, stream, Event::HalfClosed);
+            self.end(cx, stream);
         }
         taken
     }
@@ -127,8 +140,20 @@ impl Protocol for StreamProtocol {
         if left > 0 {
             self.owes_end = true;
         } else {
-            self.tell(cx, stream, Event::HalfClosed);
+            self.end(cx, stream);
         }
+    }
+
+    fn truncated(&mut self, cx: &mut Context<'_>, left: usize) {
+        self.is_truncated = true;
+        self.half_closed(cx, left);
+    }
+
+    fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
+        let Some(stream) = Stream::make(cx.origin(), cx.peer()) else { return };
+        self.stream = Some(stream);
+        stream.lock().wish = Wish::Abort;
+        self.tell(cx, stream, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {

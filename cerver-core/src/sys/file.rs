@@ -22,6 +22,22 @@ pub(crate) struct Meta {
     pub(crate) is_file: bool,
     pub(crate) is_folder: bool,
     pub(crate) state: FileState,
+    pub(crate) identity: Identity,
+}
+
+/// Which file it is, and when anything of it (rights included) last changed: device, number, seconds since 1970 and
+/// nanoseconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Identity {
+    file: (u64, u64),
+    changed: (i64, i64),
+}
+
+impl Identity {
+    /// Seconds since 1970.
+    pub(crate) const fn changed(&self) -> i64 {
+        self.changed.0
+    }
 }
 
 /// What changes when the content of a file changes.
@@ -52,7 +68,8 @@ impl From<&libc::stat> for Meta {
             length: u64::try_from(stat.st_size).unwrap_or(0),
             modified: (stat.st_mtime, u32::try_from(stat.st_mtime_nsec).unwrap_or(0)),
         };
-        Self { is_file: kind == libc::S_IFREG, is_folder: kind == libc::S_IFDIR, state }
+        let identity = Identity { file: (stat.st_dev, stat.st_ino), changed: (stat.st_ctime, stat.st_ctime_nsec) };
+        Self { is_file: kind == libc::S_IFREG, is_folder: kind == libc::S_IFDIR, state, identity }
     }
 }
 

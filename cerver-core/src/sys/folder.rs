@@ -2,12 +2,13 @@
 
 use super::{
     call::call,
-    file::{READ_FLAGS, with_c_path},
+    file::{Meta, READ_FLAGS, with_c_path},
 };
 use std::{
     ffi::CStr,
     fs::File,
     io,
+    mem::MaybeUninit,
     os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd},
     path::Path,
     ptr::NonNull,
@@ -78,6 +79,22 @@ impl Folder {
                 }
             }
             Way::Steps => self.walk(path),
+        })
+    }
+
+    /// What is there now under a path that [`Folder::open_beneath`] has opened before. Symbolic links are followed wherever
+    /// they lead: it tells whether what was opened is still there, not whether something may be opened.
+    #[inline]
+    pub(crate) fn look_again(&self, path: &[u8]) -> io::Result<Meta> {
+        with_c_path(path, |path| {
+            let mut stat = MaybeUninit::<libc::stat>::uninit();
+            let place = stat.as_mut_ptr() as usize;
+            let folder = self.fd.as_raw_fd() as usize;
+            let flags = libc::AT_NO_AUTOMOUNT as usize;
+            // SAFETY: the descriptor is open, the path is NUL-terminated, and `stat` is a valid place.
+            unsafe { call(libc::SYS_newfstatat, [folder, path.as_ptr() as usize, place, flags, 0, 0]) }?;
+            // SAFETY: a successful call has filled it.
+            Ok(Meta::from(&unsafe { stat.assume_init() }))
         })
     }
 

@@ -17,7 +17,7 @@ mod wait;
 pub(crate) use block::Block;
 pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
 pub use file::SourceFile;
-pub(crate) use file::{FileState, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use file::{FileState, Identity, Meta, is_absence, is_out_of_resources, open_for_reading};
 pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;

@@ -276,6 +276,7 @@ impl Layer {
     /// The handshake has failed. How the connection ends is for the caller to say.
     fn fail(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch, reason: &str) {
         self.stage = Stage::Ended;
+        self.reason = Some(CloseReason::Tls);
         cx.counters.tls_failed.add(1);
         log::debug!("{}: no TLS: {reason}", cx.peer());
         self.inner.call(cx, &mut scratch.plain, |protocol, cx| protocol.not_secured(cx, reason));

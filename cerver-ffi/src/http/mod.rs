@@ -4,7 +4,7 @@ pub mod access_log;
 mod arena;
 pub mod body;
 pub mod cerver;
-mod companion;
+pub(crate) mod companion;
 pub mod compress;
 pub mod content;
 pub mod cookie;

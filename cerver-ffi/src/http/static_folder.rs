@@ -96,6 +96,20 @@ pub unsafe extern "C" fn http_static_path_set_precompressed(
     status("http_static_path_set_precompressed", || configure(static_path, |options| options.precompressed = value))
 }
 
+/// Files of up to 8 KiB that each reactor keeps in memory as long as those in the folder are still the same: each request
+/// looks at the file's number, size and times, so a change is served at once. Default 128;
+/// 0 for none.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_static_path_set_kept_files(
+    static_path: *mut CerverHttpStaticPath,
+    count: u32,
+) -> CerverStatus {
+    status("http_static_path_set_kept_files", || configure(static_path, |options| options.kept_files = count))
+}
+
 /// Most ranges of one request; one that asks for more gets the whole file. Default 16; 0 for no ranges at all.
 ///
 /// Thread: any; it counts from the next start on.

@@ -27,6 +27,9 @@ pub const CERVER_EVENT_HALF_CLOSED: CerverEventKind = 4;
 pub const CERVER_EVENT_DRAINING: CerverEventKind = 5;
 /// The connection is gone, for `reason`: its last event, and its handle is stale from now on.
 pub const CERVER_EVENT_CLOSED: CerverEventKind = 6;
+/// In place of CERVER_EVENT_OPENED: a client could not be secured by TLS. `data` and `size` are its address and why, as text;
+/// only CERVER_EVENT_CLOSED follows.
+pub const CERVER_EVENT_TLS_FAILED: CerverEventKind = 7;
 
 /// Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
 pub type CerverCloseReason = c_int;
@@ -40,6 +43,10 @@ pub const CERVER_CLOSED_BY_PROGRAM: CerverCloseReason = 3;
 pub const CERVER_CLOSED_BY_TIMEOUT: CerverCloseReason = 4;
 /// The server stopped.
 pub const CERVER_CLOSED_BY_SHUTDOWN: CerverCloseReason = 5;
+/// The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+pub const CERVER_CLOSED_BY_TRUNCATION: CerverCloseReason = 6;
+/// What came broke the rules of TLS or was changed on its way, or the connection could not be secured.
+pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 7;
 
 /// One event. 64 bytes, for good.
 #[repr(C)]
@@ -53,7 +60,7 @@ pub struct CerverEvent {
     pub connection: *mut CerverConnection,
     /// The program's number for it: see cerver_connection_set_tag().
     pub tag: u64,
-    /// The bytes of CERVER_EVENT_DATA, the library's: valid until the next cerver_next_events() of this server, or
+    /// The bytes of CERVER_EVENT_DATA and CERVER_EVENT_TLS_FAILED, the library's: valid until the next cerver_next_events() of this server, or
     /// while the event handler runs. NULL in other events.
     pub data: *const c_void,
     /// Their number.
@@ -68,6 +75,7 @@ impl CerverEvent {
     pub(super) fn new(stream: Stream, tag: u64, event: Event<'_>) -> Self {
         let (data, size) = match event {
             Event::Data(data) => (data.as_ptr().cast(), data.len()),
+            Event::TlsFailed(text) => (text.as_ptr().cast(), text.len()),
             _ => (ptr::null(), 0),
         };
         Self {
@@ -90,6 +98,7 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
         Event::HalfClosed => CERVER_EVENT_HALF_CLOSED,
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,
+        Event::TlsFailed(_) => CERVER_EVENT_TLS_FAILED,
     }
 }
 
@@ -100,5 +109,7 @@ const fn reason(reason: CloseReason) -> CerverCloseReason {
         CloseReason::Local => CERVER_CLOSED_BY_PROGRAM,
         CloseReason::Timeout => CERVER_CLOSED_BY_TIMEOUT,
         CloseReason::Shutdown => CERVER_CLOSED_BY_SHUTDOWN,
+        CloseReason::Truncated => CERVER_CLOSED_BY_TRUNCATION,
+        CloseReason::Tls => CERVER_CLOSED_BY_TLS,
     }
 }

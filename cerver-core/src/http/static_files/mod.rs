@@ -3,6 +3,7 @@
 mod listing;
 mod path;
 mod reply;
+mod small;
 
 use super::{
     content_type, header::KnownHeader, method::Method, negotiate, request::Request, response::Response, status::Status,
@@ -14,7 +15,8 @@ use crate::{
 };
 use parking_lot::Mutex;
 use path::FilePath;
-use reply::{Found, Terms};
+use reply::{Content, Found, Terms};
+use small::SmallFiles;
 use std::{
     io::{self, ErrorKind},
     path::{Path, PathBuf},
@@ -52,7 +54,11 @@ pub(super) struct ServedFolder {
     folder: Arc<Folder>,
     options: FolderOptions,
     cache_control: Option<Box<[u8]>>,
+    small: SmallFiles,
 }
+
+/// A time at which no file counts as settled: for those who only look.
+const NEVER_SETTLED: u64 = 0;
 
 /// What a folder is known to have under a path.
 enum There {
@@ -70,18 +76,20 @@ impl ServedFolder {
             let end = if options.immutable { ", immutable" } else { "" };
             format!("max-age={seconds}{end}").into_bytes().into()
         });
-        Self { folder: Arc::clone(&folder.folder), options, cache_control }
+        let small = SmallFiles::new(options.kept_files);
+        Self { folder: Arc::clone(&folder.folder), options, cache_control, small }
     }
 
     /// Whether there is something for GET under a path that is not decoded.
     pub(super) fn has(&self, path: &[u8]) -> bool {
-        FilePath::parse(path, self.options.dot_files).is_some_and(|path| matches!(self.look(&path), Ok(Some(_))))
+        let path = FilePath::parse(path, self.options.dot_files);
+        path.is_some_and(|path| matches!(self.look(&path, NEVER_SETTLED), Ok(Some(_))))
     }
 
     /// The answer to a GET or HEAD; None when there is no such file. `now` is in seconds since 1970.
     pub(super) fn answer(&self, request: &Request, now: u64) -> Option<Response> {
         let path = FilePath::parse(request.path(), self.options.dot_files)?;
-        let answer = self.look(&path).and_then(|there| match there {
+        let answer = self.look(&path, now).and_then(|there| match there {
             None => Ok(None),
             Some(There::Unslashed) => Ok(Some(path.redirection(request.query_text()))),
             Some(There::Listing) => self.list(&path).map(Some),
@@ -91,22 +99,24 @@ impl ServedFolder {
     }
 
     /// Opens what the path names: a file, the index.html of a folder, or a folder.
-    fn look(&self, path: &FilePath) -> io::Result<Option<There>> {
+    fn look(&self, path: &FilePath, now: u64) -> io::Result<Option<There>> {
         if path.is_folder() {
-            return match self.open(&path.index())? {
+            return match self.open(&path.index(), now)? {
                 Some(found) if found.meta.is_file => Ok(Some(There::File(found))),
-                _ if self.options.listing && self.open(path.folder())?.is_some_and(|found| found.meta.is_folder) => {
+                _ if self.options.listing
+                    && self.open(path.folder(), now)?.is_some_and(|found| found.meta.is_folder) =>
+                {
                     Ok(Some(There::Listing))
                 }
                 _ => Ok(None),
             };
         }
-        match self.open(path.as_bytes())? {
+        match self.open(path.as_bytes(), now)? {
             Some(found) if found.meta.is_file => Ok(Some(There::File(found))),
             // That a folder is there is told only where it can be looked at.
             Some(found) if found.meta.is_folder => {
                 let is_served =
-                    self.options.listing || self.open(&path.index())?.is_some_and(|found| found.meta.is_file);
+                    self.options.listing || self.open(&path.index(), now)?.is_some_and(|found| found.meta.is_file);
                 Ok(is_served.then_some(There::Unslashed))
             }
             _ => Ok(None),
@@ -115,9 +125,15 @@ impl ServedFolder {
 
     /// None when there is nothing of that name that may be served.
     #[inline]
-    fn open(&self, path: &[u8]) -> io::Result<Option<Found>> {
+    fn open(&self, path: &[u8], now: u64) -> io::Result<Option<Found>> {
+        if let Some(found) = self.small.find(path, &self.folder) {
+            return Ok(Some(found));
+        }
         match self.folder.open_beneath(path) {
-            Ok(file) => Ok(Some(Found { meta: Meta::of(&file)?, file })),
+            Ok(file) => {
+                let meta = Meta::of(&file)?;
+                self.small.keep(path, file, meta, now).map(Some)
+            }
             Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(error),
         }
@@ -132,7 +148,7 @@ impl ServedFolder {
             path.as_bytes()
         };
         let type_line = content_type::line_for_path(name);
-        let (found, coding) = self.compressed(found, name, request)?;
+        let (found, coding) = self.compressed(found, name, request, now)?;
         let terms = Terms {
             type_line,
             coding,
@@ -145,7 +161,13 @@ impl ServedFolder {
     }
 
     /// The file beside it that has it compressed as the client likes it best. One that is older than the file is not used.
-    fn compressed(&self, found: Found, name: &[u8], request: &Request) -> io::Result<(Found, Option<&'static str>)> {
+    fn compressed(
+        &self,
+        found: Found,
+        name: &[u8],
+        request: &Request,
+        now: u64,
+    ) -> io::Result<(Found, Option<&'static str>)> {
         if !self.options.precompressed || request.header(KnownHeader::AcceptEncoding).is_none() {
             return Ok((found, None));
         }
@@ -163,7 +185,7 @@ impl ServedFolder {
             if quality == 0 || quality < identity {
                 continue;
             }
-            if let Some(other) = self.open(&[name, extension.as_bytes()].concat())?
+            if let Some(other) = self.open(&[name, extension.as_bytes()].concat(), now)?
                 && other.meta.is_file
                 && other.meta.state.modified >= found.meta.state.modified
             {
@@ -180,7 +202,7 @@ impl ServedFolder {
                 return false;
             }
             if entry.kind == EntryKind::Unclear {
-                let meta = self.open(&path.below(&entry.name)).ok().flatten().map(|found| found.meta);
+                let meta = self.open(&path.below(&entry.name), NEVER_SETTLED).ok().flatten().map(|found| found.meta);
                 entry.kind = match meta {
                     Some(meta) if meta.is_file => EntryKind::File,
                     Some(meta) if meta.is_folder => EntryKind::Folder,
@@ -223,7 +245,7 @@ impl HandlersFile {
             return Err(Error::new(Code::NotFound, format!("{} is not a file", path.display())));
         }
         let type_line = content_type::line_for_path(path.as_os_str().as_encoded_bytes());
-        Ok(Self { found: Found { meta, file }, type_line })
+        Ok(Self { found: Found { meta, content: Content::File(file) }, type_line })
     }
 
     const fn terms(&self) -> Terms<'static> {

@@ -21,7 +21,7 @@ use std::{
 
 /// Bytes up to this many are read and leave in one write with their head; more are sent by the kernel. Measured: at 4 KiB
 /// reading is cheaper by a twentieth, at 16 KiB sending is, and at 64 KiB reading costs half as much again.
-const READ_UP_TO: u64 = 8 * 1024;
+pub(super) const READ_UP_TO: u64 = 8 * 1024;
 
 /// Seconds after a change in which a file may change again without another time of modification: file systems count in
 /// steps of up to two seconds. Validators made then are weak.
@@ -31,8 +31,14 @@ const ACCEPT_RANGES: &[u8] = b"Accept-Ranges: bytes\r\n";
 
 /// An open file.
 pub(super) struct Found {
-    pub(super) file: File,
+    pub(super) content: Content,
     pub(super) meta: Meta,
+}
+
+/// Where the bytes of an open file are.
+pub(super) enum Content {
+    File(File),
+    Memory(Arc<[u8]>),
 }
 
 /// What an answer depends on beside file and request.
@@ -148,8 +154,11 @@ impl Found {
 
     /// Parts of the file, each behind its text. An error with the kind UnexpectedEof when it has become shorter.
     fn body(self, parts: Vec<(Vec<u8>, ByteRange)>, end: Vec<u8>) -> io::Result<Body> {
-        let file = SourceFile::new(self.file, self.meta.state);
         let length: u64 = parts.iter().map(|(_, range)| range.len()).sum();
+        let file = match self.content {
+            Content::File(file) => SourceFile::new(file, self.meta.state),
+            Content::Memory(content) => return Ok(Body::Bytes(cut(&content, parts, &end))),
+        };
         if length > READ_UP_TO {
             return Ok(Body::Parts(FileParts { file: Arc::new(file), parts, end }));
         }
@@ -187,6 +196,18 @@ impl Found {
             fields.push("Vary", b"Accept-Encoding");
         }
     }
+}
+
+/// Parts of the content, each behind its text.
+fn cut(content: &[u8], parts: Vec<(Vec<u8>, ByteRange)>, end: &[u8]) -> Vec<u8> {
+    let length: usize = parts.iter().map(|(text, range)| text.len() + range.len() as usize).sum();
+    let mut data = Vec::with_capacity(length + end.len());
+    for (text, range) in parts {
+        data.extend_from_slice(&text);
+        data.extend_from_slice(&content[range.first as usize..=range.last as usize]);
+    }
+    data.extend_from_slice(end);
+    data
 }
 
 /// Sets a header to a value that the library made: it has no control bytes.
