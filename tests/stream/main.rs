@@ -29,6 +29,7 @@ enum Seen {
     HalfClosed,
     Draining,
     Closed(CloseReason),
+    TlsFailed,
 }
 
 impl From<Event<'_>> for Seen {
@@ -40,6 +41,7 @@ impl From<Event<'_>> for Seen {
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),
+            Event::TlsFailed(_) => Self::TlsFailed,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! HTTP through TLS: everything that works without it.
 
-use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, expect_empty};
+use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, WAIT, expect_empty};
 use cerver_core::{
     config::Listen,
-    http::{body::Chunk, method::Method, status::Status},
+    http::{Exchange, Fields, status::Status},
 };
 use std::{net::Ipv4Addr, thread};
-use support::server::{Setup, answer, each_placement};
+use support::server::{answer, each_placement};
 
 fn large() -> Vec<u8> {
     (0..3_000_000u32).map(|n| (n * 7 % 251) as u8).collect()
@@ -29,7 +29,8 @@ fn requests_are_answered_in_both_versions() {
             for _ in 0..20 {
                 assert_eq!(client.answer().1, b"hello");
             }
-            let (head, body) = client.ask("POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody");
+            let (head, body) =
+                client.ask("POST /echo HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Length: 4\r\n\r\nbody");
             assert!(head.contains("200 OK") && body == b"body", "{head}");
             assert_eq!(client.rest().expect("a farewell"), b"");
         }
@@ -64,14 +65,15 @@ fn large_bodies_go_both_ways() {
 fn streamed_answers_come_whole_and_end_with_a_farewell() {
     let (_folder, files) = Certificates::localhost();
     each_placement(|setup| {
-        let handler = move |exchange: cerver_core::http::Exchange| {
+        let handler = move |exchange: Exchange| {
             exchange.detach().unwrap();
             thread::spawn(move || {
-                exchange.begin_stream(Status::OK, &[]).unwrap();
+                exchange.stream(Status::OK, &Fields::default()).unwrap();
                 for piece in large().chunks(50_000) {
-                    exchange.write_all(piece).unwrap();
+                    exchange.stream_wait(Some(WAIT)).unwrap();
+                    exchange.stream_write(piece).unwrap();
                 }
-                exchange.end_stream().unwrap();
+                exchange.stream_end().unwrap();
             });
         };
         let server = setup.secured(&files).get("/", handler).start();
@@ -87,7 +89,7 @@ fn streamed_answers_come_whole_and_end_with_a_farewell() {
 fn a_request_knows_how_it_came() {
     let (_folder, files) = Certificates::localhost();
     each_placement(|setup| {
-        let handler = |exchange: cerver_core::http::Exchange| {
+        let handler = |exchange: Exchange| {
             let text = match exchange.tls().unwrap() {
                 Some(tls) => format!("{} {} {:?}", tls.version, tls.cipher, tls.server_name),
                 None => "plain".to_owned(),
@@ -143,21 +145,4 @@ fn a_graceful_stop_answers_what_was_asked() {
         let answers = String::from_utf8(busy.rest().expect("a farewell")).unwrap();
         assert_eq!(answers.matches("hello").count(), 2, "{answers}");
     });
-}
-
-#[test]
-fn a_body_can_be_read_as_it_comes() {
-    let (_folder, files) = Certificates::localhost();
-    let route = cerver_core::http::Route::new("/sum");
-    route.stream_body(Method::Post);
-    let _ = std::marker::PhantomData::<Chunk>;
-    drop(route);
-    let server = Setup::new(cerver_core::config::Placement::Pool { threads: 2 })
-        .secured(&files)
-        .limits(|limits| limits.body_window = 20_000)
-        .echo()
-        .start();
-    let config = Trust::of(&[&files]).config();
-    let mut client = TlsClient::connect(server.port(), &config, "localhost");
-    assert_eq!(client.ask("POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nab").1, b"ab");
 }

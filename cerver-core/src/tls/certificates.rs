@@ -149,10 +149,12 @@ fn read_certificates(path: &Path, what: &str) -> Result<Vec<CertificateDer<'stat
 fn read_key(path: &Path) -> Result<PrivateKeyDer<'static>> {
     let text = read(path, "key")?;
     PrivateKeyDer::from_pem_slice(&text).map_err(|error| match error {
-        pem::Error::NoItemsFound if memchr::memmem::find(&text, b"ENCRYPTED PRIVATE KEY").is_some() => unusable(format!(
-            "the key in {} is encrypted: decrypt it (openssl pkey) and guard the file by its permissions",
-            path.display()
-        )),
+        pem::Error::NoItemsFound if memchr::memmem::find(&text, b"ENCRYPTED PRIVATE KEY").is_some() => {
+            unusable(format!(
+                "the key in {} is encrypted: decrypt it (openssl pkey) and guard the file by its permissions",
+                path.display()
+            ))
+        }
         pem::Error::NoItemsFound => unusable(format!(
             "{} has no -----BEGIN PRIVATE KEY-----: name the file of the key, in PEM form",
             path.display()
@@ -182,9 +184,9 @@ fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Err(unusable(format!("the {what} file {shown} does not exist: correct the path or make the file")))
         }
-        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-            Err(unusable(format!("the {what} file {shown} cannot be read: give the server's user the right to ({error})")))
-        }
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Err(unusable(format!(
+            "the {what} file {shown} cannot be read: give the server's user the right to ({error})"
+        ))),
         Err(error) => Err(unusable(format!("the {what} file {shown} cannot be read: {error}"))),
     }
 }

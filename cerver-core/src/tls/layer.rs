@@ -313,7 +313,9 @@ impl Protocol for Layer {
             match self.stage {
                 Stage::Ended => return,
                 Stage::Open => {}
-                Stage::Greeting | Stage::Queued | Stage::Handshake => self.greeted = self.greeted.saturating_add(input.len()),
+                Stage::Greeting | Stage::Queued | Stage::Handshake => {
+                    self.greeted = self.greeted.saturating_add(input.len())
+                }
             }
             let mut buffer = mem::take(&mut scratch.input);
             self.records.give(&mut buffer, input);

@@ -112,11 +112,7 @@ pub unsafe extern "C" fn cerver_listen_tls(
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn cerver_set_listener_tls(
-    server: *mut CerverServer,
-    index: u32,
-    is_tls: bool,
-) -> CerverStatus {
+pub unsafe extern "C" fn cerver_set_listener_tls(server: *mut CerverServer, index: u32, is_tls: bool) -> CerverStatus {
     status("cerver_set_listener_tls", || ServerObject::of(server)?.set_listener_tls(index as usize, is_tls))
 }
 

@@ -4,7 +4,10 @@ use super::take_asked_name;
 use rustls::{
     CommonState, Error, ServerConfig,
     server::UnbufferedServerConnection,
-    unbuffered::{ConnectionState, EncodeError, EncodeTlsData, EncryptError, InsufficientSizeError, UnbufferedStatus, WriteTraffic},
+    unbuffered::{
+        ConnectionState, EncodeError, EncodeTlsData, EncryptError, InsufficientSizeError, UnbufferedStatus,
+        WriteTraffic,
+    },
 };
 use std::{mem, sync::Arc};
 
@@ -73,11 +76,7 @@ impl Records {
 
     /// Takes the next record. What must be sent of the handshake goes to `out`; plain bytes to `deliver`, with whether
     /// nothing else has come behind them.
-    pub(super) fn take(
-        &mut self,
-        out: &mut Vec<u8>,
-        deliver: impl FnOnce(&[u8], bool),
-    ) -> Result<Step, Error> {
+    pub(super) fn take(&mut self, out: &mut Vec<u8>, deliver: impl FnOnce(&[u8], bool)) -> Result<Step, Error> {
         let Self { tls, input, used, server_name } = self;
         let length = input.len();
         let was_handshaking = server_name.is_none() && tls.is_handshaking();
@@ -113,9 +112,10 @@ impl Records {
 
     /// What rustls wants to tell the peer of an error that [`Records::take`] has returned.
     pub(super) fn take_alert(&mut self, out: &mut Vec<u8>) {
-        while let UnbufferedStatus { state: Ok(ConnectionState::EncodeTlsData(data)), .. } =
-            self.tls.process_tls_records(&mut self.input[self.used..])
-        {
+        // What is there to be sent comes before any more input is looked at.
+        while self.tls.wants_write() {
+            let status = self.tls.process_tls_records(&mut self.input[self.used..]);
+            let Ok(ConnectionState::EncodeTlsData(data)) = status.state else { return };
             if encode(data, out).is_err() {
                 return;
             }

@@ -1,0 +1,187 @@
+//! Streams through TLS: ends in good order and others, failures as events.
+
+use crate::support::{Certificates, ONLY_12, ONLY_13, TlsClient, Trust, WAIT, secure, socket};
+use cerver_core::{
+    config::{CertificateFiles, Listen, Options},
+    events::CloseReason,
+    server::Server,
+    stream::{App, Event, Stream},
+};
+use std::{
+    io::Write,
+    net::{Ipv4Addr, Shutdown},
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use support::slack;
+
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    Opened(String),
+    HalfClosed,
+    Closed(CloseReason),
+    TlsFailed(String),
+}
+
+/// A server that sends back what it gets; everything else goes to a channel.
+struct Echo {
+    server: Server,
+    seen: mpsc::Receiver<Seen>,
+}
+
+fn options(files: &CertificateFiles) -> Options {
+    let listen = vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())];
+    let mut options = Options { listen, drain_timeout: Duration::from_millis(300), ..Options::default() };
+    secure(&mut options, files);
+    options
+}
+
+impl Echo {
+    fn start(files: &CertificateFiles) -> Self {
+        let app = App::new();
+        let (sender, seen) = mpsc::channel();
+        app.set_on_event(Some(Arc::new(move |stream: Stream, _, event| {
+            let event = match event {
+                Event::Opened => Seen::Opened(stream.tls().unwrap().expect("secured").version.to_owned()),
+                Event::Data(data) => return stream.send(data).expect("room"),
+                Event::HalfClosed => {
+                    stream.send(b"end").expect("room");
+                    stream.close().expect("open");
+                    Seen::HalfClosed
+                }
+                Event::Closed(reason) => Seen::Closed(reason),
+                Event::TlsFailed(text) => {
+                    assert!(text.starts_with(&stream.peer().unwrap().to_string()), "{text}");
+                    Seen::TlsFailed(text.split(": ").last().unwrap().to_owned())
+                }
+                _ => return,
+            };
+            // Nobody looks any more when a test ends.
+            let _ = sender.send(event);
+        })));
+        let server = Server::new("echo", options(files), app);
+        server.start().expect("started");
+        Self { server, seen }
+    }
+
+    fn port(&self) -> u16 {
+        self.server.port(0).unwrap()
+    }
+
+    #[track_caller]
+    fn next(&self) -> Seen {
+        self.seen.recv_timeout(WAIT * slack()).expect("an event")
+    }
+}
+
+impl Drop for Echo {
+    fn drop(&mut self) {
+        let _ = self.server.shutdown();
+        let _ = self.server.stop();
+    }
+}
+
+#[test]
+fn an_end_in_good_order_is_a_half_close() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    for (versions, version) in [(ONLY_12, "TLSv1.2"), (ONLY_13, "TLSv1.3")] {
+        let config = Trust::of(&[&files]).with_versions(versions).config();
+        let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+        let data: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
+        client.send(&data).unwrap();
+        let mut back = vec![0; data.len()];
+        std::io::Read::read_exact(&mut rustls::Stream::new(&mut client.tls, &mut client.socket), &mut back).unwrap();
+        assert!(back == data);
+        assert_eq!(echo.next(), Seen::Opened(version.to_owned()));
+        client.say_farewell().unwrap();
+        assert_eq!(client.rest().expect("a farewell"), b"end");
+        assert_eq!(echo.next(), Seen::HalfClosed);
+        assert!(matches!(echo.next(), Seen::Closed(CloseReason::Peer | CloseReason::Local)));
+    }
+}
+
+#[test]
+fn an_end_without_a_farewell_is_told_from_one_in_good_order() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+    client.send(b"half a mess").unwrap();
+    assert!(matches!(echo.next(), Seen::Opened(_)));
+    client.socket.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Truncated));
+    assert_eq!(client.rest().expect("a farewell of the server's own"), b"half a mess");
+}
+
+#[test]
+fn failures_are_events() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    let client = socket(echo.port());
+    (&client).write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    let Seen::TlsFailed(text) = echo.next() else { panic!("no failure") };
+    assert!(text.contains("corrupt message") || text.contains("InvalidContentType"), "{text}");
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Tls));
+    let client = socket(echo.port());
+    (&client).write_all(b"\x16\x03\x01\x01").unwrap();
+    client.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(echo.next(), Seen::TlsFailed("the client has gone during the handshake".to_owned()));
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Tls));
+    // A look whether somebody listens is none.
+    drop(socket(echo.port()));
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+    client.send(b"x").unwrap();
+    assert!(matches!(echo.next(), Seen::Opened(_)));
+    // A record that was never ciphered.
+    client.socket.write_all(b"\x17\x03\x03\x00\x20abcdefghijklmnopqrstuvwxyz012345").unwrap();
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Tls));
+}
+
+#[test]
+fn events_can_be_pulled_and_find_no_room() {
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    app.set_event_bytes(1000).unwrap();
+    let server = Server::new("pull", options(&files), app.clone());
+    server.open().unwrap();
+    let port = server.port(0).unwrap();
+    let config = Trust::of(&[&files]).config();
+    let client = std::thread::spawn(move || {
+        let plain = socket(port);
+        (&plain).write_all(b"no TLS").unwrap();
+        let mut client = TlsClient::connect(port, &config, "localhost");
+        client.send(&[b'a'; 100_000]).unwrap();
+        client.say_farewell().unwrap();
+        client.rest()
+    });
+    let (mut bytes, mut closed, mut failed, mut half) = (0, 0, 0, 0);
+    while closed < 2 {
+        let mut ended = Vec::new();
+        app.next_events(&server, 8, Some(WAIT * slack()), |stream, _, event| match event {
+            Event::Data(data) => {
+                assert!(data.len() <= 1000 && data.iter().all(|byte| *byte == b'a'));
+                bytes += data.len();
+            }
+            Event::HalfClosed => {
+                half += 1;
+                ended.push(stream);
+            }
+            Event::Closed(_) => closed += 1,
+            Event::TlsFailed(text) => {
+                assert!(text.starts_with("127.0.0.1:"), "{text}");
+                failed += 1;
+            }
+            _ => {}
+        })
+        .unwrap();
+        for stream in ended {
+            stream.send(b"all").unwrap();
+            stream.close().unwrap();
+        }
+    }
+    assert_eq!((bytes, failed, half), (100_000, 1, 1));
+    assert_eq!(client.join().unwrap().expect("a farewell"), b"all");
+    server.shutdown().unwrap();
+}
