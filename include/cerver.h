@@ -170,6 +170,21 @@
 #define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
 
 /**
+ * A descriptor can be read, or has ended.
+ */
+#define CERVER_READY_TO_READ 1
+
+/**
+ * A descriptor can be written to.
+ */
+#define CERVER_READY_TO_WRITE 2
+
+/**
+ * A descriptor has an error, or both its sides are closed.
+ */
+#define CERVER_READY_FAILED 4
+
+/**
  * Jobs that may wait in a queue or at a worker.
  */
 #define CERVER_DEFAULT_JOB_QUEUE_LIMIT 1048576
@@ -508,19 +523,18 @@ typedef struct {
    * off. Those in flight are `requests - responses - ended_early`.
    */
   uint64_t ended_early;
-  /**
-   * TLS handshakes completed.
-   */
-  uint64_t tls_handshakes;
-  /**
-   * TLS handshakes completed with a ticket of an earlier session.
-   */
-  uint64_t tls_resumed;
-  /**
-   * TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off.
-   */
-  uint64_t tls_failed;
 } CerverStats;
+
+/**
+ * How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants.
+ */
+typedef int CerverFraming;
+
+/**
+ * Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+ * there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+ */
+typedef size_t (*CerverMatcher)(const uint8_t *data, size_t size, void *user_data);
 
 /**
  * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
@@ -541,11 +555,11 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
    */
   CerverCloseReason reason;
   /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED.
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
    */
   CerverConnection *connection;
   /**
@@ -553,18 +567,26 @@ typedef struct {
    */
   uint64_t tag;
   /**
-   * The bytes of CERVER_EVENT_DATA and CERVER_EVENT_TLS_FAILED, the library's: valid until the next cerver_next_events() of this server, or
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
    * while the event handler runs. NULL in other events.
    */
   const void *data;
   /**
-   * Their number.
+   * Their number; see CERVER_EVENT_SIGNAL.
    */
   size_t size;
   /**
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   */
+  int64_t code;
+  /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
    * Room for later versions; 0.
    */
-  uint64_t reserved[3];
+  uint64_t reserved;
 } CerverEvent;
 
 /**
@@ -621,21 +643,6 @@ typedef int32_t CerverWorkerState;
  * Called after each job with the reference of worker_set_reference().
  */
 typedef void (*CerverRemoveReference)(const void *reference);
-
-/**
- * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants.
- */
-typedef int32_t CerverTlsClientAuth;
-
-/**
- * A version of TLS: one of the `CERVER_TLS_VERSION_` constants.
- */
-typedef int32_t CerverTlsVersion;
-
-/**
- * What a TLS session tells: one of the `CERVER_TLS_` constants below.
- */
-typedef int32_t CerverTlsFact;
 
 /**
  * No kind.
@@ -2016,17 +2023,13 @@ typedef int32_t CerverTlsFact;
 #define CERVER_ERROR_INTERRUPTED 19
 
 /**
- * TLS cannot be set up: the operator must change the certificate or key files, as the message says.
- */
-#define CERVER_ERROR_TLS 20
-
-/**
  * A connection is open.
  */
 #define CERVER_EVENT_OPENED 1
 
 /**
- * Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them.
+ * Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+ * cerver_set_framing().
  */
 #define CERVER_EVENT_DATA 2
 
@@ -2051,10 +2054,43 @@ typedef int32_t CerverTlsFact;
 #define CERVER_EVENT_CLOSED 6
 
 /**
- * In place of CERVER_EVENT_OPENED: a client could not be secured by TLS. `data` and `size` are its address and why, as text;
- * only CERVER_EVENT_CLOSED follows.
+ * Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
  */
-#define CERVER_EVENT_TLS_FAILED 7
+#define CERVER_EVENT_SENT 7
+
+/**
+ * The connection that cerver_connect() was to make is open.
+ */
+#define CERVER_EVENT_CONNECTED 8
+
+/**
+ * It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+ * it has none, as for names without an address. The last event of its handle.
+ */
+#define CERVER_EVENT_CONNECT_FAILED 9
+
+/**
+ * What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+ * there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+ * NULL, and `tag` is that of the call.
+ */
+#define CERVER_EVENT_RESOLVED 10
+
+/**
+ * A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+ * constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+ */
+#define CERVER_EVENT_READY 11
+
+/**
+ * The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer.
+ */
+#define CERVER_EVENT_TIMER 12
+
+/**
+ * A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
+ */
+#define CERVER_EVENT_SIGNAL 13
 
 /**
  * The peer closed it.
@@ -2082,14 +2118,39 @@ typedef int32_t CerverTlsFact;
 #define CERVER_CLOSED_BY_SHUTDOWN 5
 
 /**
- * The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+ * The peer sent more without an end than the limit of a frame.
  */
-#define CERVER_CLOSED_BY_TRUNCATION 6
+#define CERVER_CLOSED_BY_LIMIT 6
 
 /**
- * What came broke the rules of TLS or was changed on its way, or the connection could not be secured.
+ * Not at all: in the pieces in which the system gives them.
  */
-#define CERVER_CLOSED_BY_TLS 7
+#define CERVER_FRAMING_PIECES 0
+
+/**
+ * Lines, without their LF or CR LF; what stands behind the last one is a line, too.
+ */
+#define CERVER_FRAMING_LINES 1
+
+/**
+ * A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame.
+ */
+#define CERVER_FRAMING_PREFIX_BIG 2
+
+/**
+ * The same, the least significant byte first.
+ */
+#define CERVER_FRAMING_PREFIX_LITTLE 3
+
+/**
+ * Frames of one size.
+ */
+#define CERVER_FRAMING_FIXED 4
+
+/**
+ * Nothing comes but what a `cerver_connection_read_` function asks for.
+ */
+#define CERVER_FRAMING_ON_DEMAND 5
 
 /**
  * Nothing.
@@ -2130,66 +2191,6 @@ typedef int32_t CerverTlsFact;
  * Its thread has ended.
  */
 #define WORKER_STATE_ENDED 4
-
-/**
- * They are not asked for one. The default.
- */
-#define CERVER_TLS_CLIENT_AUTH_OFF 0
-
-/**
- * They may show one; one that is shown must be good.
- */
-#define CERVER_TLS_CLIENT_AUTH_OPTIONAL 1
-
-/**
- * A client without a good one is refused.
- */
-#define CERVER_TLS_CLIENT_AUTH_REQUIRED 2
-
-/**
- * TLS 1.2 (RFC 5246). The default, and the oldest that there is.
- */
-#define CERVER_TLS_VERSION_1_2 12
-
-/**
- * TLS 1.3 (RFC 8446).
- */
-#define CERVER_TLS_VERSION_1_3 13
-
-/**
- * The version: "TLSv1.2" or "TLSv1.3".
- */
-#define CERVER_TLS_VERSION 0
-
-/**
- * The cipher suite, such as "TLS13_AES_256_GCM_SHA384".
- */
-#define CERVER_TLS_CIPHER 1
-
-/**
- * The name that the client asked for (SNI), in lower case.
- */
-#define CERVER_TLS_SERVER_NAME 2
-
-/**
- * The application protocol that was agreed on (ALPN).
- */
-#define CERVER_TLS_PROTOCOL 3
-
-/**
- * The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example".
- */
-#define CERVER_TLS_PEER_SUBJECT 4
-
-/**
- * The client's certificate in DER form, which may hold any bytes.
- */
-#define CERVER_TLS_PEER_CERTIFICATE 5
-
-/**
- * "1" when the client came back with a ticket of an earlier session, else nothing.
- */
-#define CERVER_TLS_RESUMED 6
 
 #ifdef __cplusplus
 extern "C" {
@@ -5076,11 +5077,40 @@ void cerver_stats_print(CerverServer *server, bool received, bool sent);
  * again. Messages of several threads stay whole.
  *
  * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+ * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
  */
 CerverStatus cerver_connection_send(const CerverConnection *connection,
                                     const void *data,
                                     size_t size);
+
+/**
+ * Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+ * others their number of bytes.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+ * number can tell, for another size than that of fixed frames, and where there are no frames.
+ */
+CerverStatus cerver_connection_send_frame(const CerverConnection *connection,
+                                          const void *data,
+                                          size_t size);
+
+/**
+ * Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_tell_when_sent(const CerverConnection *connection);
+
+/**
+ * Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+ * still send. When both sides have ended the connection closes. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_shutdown(const CerverConnection *connection);
 
 /**
  * Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -5143,6 +5173,136 @@ CerverStatus cerver_connection_get_remote_address(const CerverConnection *connec
                                                   size_t size);
 
 /**
+ * Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+ *
+ * `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+ * a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+ * milliseconds in all, at least 1; how long the system looks for them does not count.
+ *
+ * Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+ * CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+ * CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE when it does not run.
+ */
+CerverConnection *cerver_connect(CerverServer *server,
+                                 const char *host,
+                                 uint16_t port,
+                                 uint32_t timeout_ms);
+
+/**
+ * Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind, CERVER_ERROR_STATE when it does not run.
+ */
+CerverStatus cerver_resolve(CerverServer *server,
+                            const char *host,
+                            uint64_t tag);
+
+/**
+ * Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+ * of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_threads(CerverServer *server,
+                                        uint32_t threads,
+                                        uint32_t queue);
+
+/**
+ * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+ * CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+ *
+ * What a peer leaves incomplete at its end is dropped, except the last line.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_framing(CerverServer *server, CerverFraming framing, size_t size);
+
+/**
+ * Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+ * more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+ * then its peer has to wait.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_frame_limit(CerverServer *server,
+                                    size_t size);
+
+/**
+ * Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+ * were not told of count as coming.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+ */
+CerverStatus cerver_connection_set_framing(const CerverConnection *connection, CerverFraming framing, size_t size);
+
+/**
+ * Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus cerver_connection_set_frame_limit(const CerverConnection *connection, size_t size);
+
+/**
+ * Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+ * connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+ * functions; at the end of the peer's side it never is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+ */
+CerverStatus cerver_connection_read_until(const CerverConnection *connection, const void *delimiter, size_t size);
+
+/**
+ * Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+ */
+CerverStatus cerver_connection_read_until_any(const CerverConnection *connection, const void *set, size_t size);
+
+/**
+ * Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+ * stay valid until the read is done or the connection has ended.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the function.
+ */
+CerverStatus cerver_connection_read_until_match(const CerverConnection *connection,
+                                                CerverMatcher matcher,
+                                                void *user_data);
+
+/**
+ * Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus cerver_connection_read_bytes(const CerverConnection *connection, size_t size, bool in_pieces);
+
+/**
+ * Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+ * CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_read_to_end(const CerverConnection *connection, bool in_pieces);
+
+/**
  * Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
  * events, and commands (`cerver_connection_` functions) answer.
  *
@@ -5196,6 +5356,70 @@ CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
  * kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
  */
 int cerver_next_events(CerverServer *server, CerverEvent *events, uint32_t max_events, int32_t max_wait_ms);
+
+/**
+ * Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+ * turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+ * the program's, and must be open until cerver_unwatch().
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+ * cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+ * run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+ */
+uint64_t cerver_watch_descriptor(CerverServer *server,
+                                 int descriptor,
+                                 int interest,
+                                 uint64_t tag);
+
+/**
+ * Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+ * and then after each `every_ms`; 0 = only once. One that comes once is over then.
+ *
+ * Returns the number of the timer, for cerver_unwatch(); 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+ * server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_add_timer(CerverServer *server,
+                          uint64_t first_ms,
+                          uint64_t every_ms,
+                          uint64_t tag);
+
+/**
+ * Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+ * of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+ * CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+ */
+uint64_t cerver_watch_signal(CerverServer *server,
+                             int signal,
+                             uint64_t tag);
+
+/**
+ * Ends a watch or a timer. An event of it that waits to be pulled still comes.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_unwatch(CerverServer *server,
+                            uint64_t id);
+
+/**
+ * Most descriptors, timers and signals that a server watches at a time. Default 1024.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
+ */
+CerverStatus cerver_set_watch_limit(CerverServer *server, uint32_t limit);
 
 /**
  * Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().
@@ -5806,176 +6030,6 @@ void timer_sleep_for_seconds(double seconds);
  * Errors: none.
  */
 double timer_get_current_time(void);
-
-/**
- * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
- * listener on the port of cerver_create(). Listeners that were added stay as they are.
- *
- * Thread: any.
- * Errors: those of cerver_add_tls_certificate().
- */
-CerverStatus cerver_set_tls(CerverServer *server, const char *certificate_file, const char *key_file);
-
-/**
- * Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
- * a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
- * now, to tell of errors, and again at every start and by cerver_reload_tls().
- *
- * A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
- * knows; without such a name the first one whose algorithm it knows.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
- * read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_add_tls_certificate(CerverServer *server,
-                                        const char *certificate_file,
-                                        const char *key_file);
-
-/**
- * Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
- * copied. At least one certificate must be added before the start.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_listen_tls(CerverServer *server, const char *address, uint16_t port);
-
-/**
- * Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
- * addition, the main listener first unless it is disabled.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_listener_tls(CerverServer *server, uint32_t index, bool is_tls);
-
-/**
- * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
- * `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
- * read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
- * http_request_get_tls() and cerver_connection_get_tls().
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
- * runs.
- */
-CerverStatus cerver_set_tls_client_auth(CerverServer *server,
-                                        CerverTlsClientAuth mode,
-                                        const char *ca_file);
-
-/**
- * Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
- * between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
- * "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
- * CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_alpn(CerverServer *server,
-                                 const char *protocols);
-
-/**
- * Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_min_version(CerverServer *server, CerverTlsVersion version);
-
-/**
- * Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
- * default true. The keys of tickets are the server's own, change every few hours, and end with it.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_tickets(CerverServer *server, bool value);
-
-/**
- * Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_handshake_timeout(CerverServer *server,
-                                              uint32_t timeout_ms);
-
-/**
- * TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
- * not hold up those that are there. Default 16.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *server,
-                                                uint32_t max);
-
-/**
- * Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_handshake_bytes(CerverServer *server, size_t max);
-
-/**
- * Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
- * is always warned of. Default 14.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
-                                           uint32_t days);
-
-/**
- * Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
- * get them; those that are open go on. On an error everything stays as it was.
- *
- * Tickets stay good, unless clients show certificates: then all have to show them again.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
- * or has no listener with TLS.
- */
-CerverStatus cerver_reload_tls(CerverServer *server);
-
-/**
- * Whether the request came by TLS: its scheme is https.
- *
- * Thread: any.
- * Errors: handle errors (false).
- */
-bool http_request_is_secure(const CerverHttpRequest *request);
-
-/**
- * What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
- * is no such thing, and on error. Valid until the request ends.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
- */
-const CerverString *http_request_get_tls(const CerverHttpRequest *request,
-                                         CerverTlsFact fact);
-
-/**
- * Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
- *
- * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
- * of 0, where `buffer` may be NULL, asks for it.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
- * another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
- * is no such thing.
- */
-CerverStatus cerver_connection_get_tls(const CerverConnection *connection,
-                                       CerverTlsFact fact,
-                                       void *buffer,
-                                       size_t size,
-                                       size_t *length);
 
 /**
  * Writes name, version and licence through the log, as cerver_log_both() does.

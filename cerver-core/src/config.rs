@@ -55,6 +55,8 @@ pub const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 pub const DEFAULT_MIN_SEND_RATE: u32 = 256;
 /// Connections of one address at a time: 0, no limit, because a proxy has one address for everybody.
 pub const DEFAULT_MAX_CONNECTIONS_PER_ADDRESS: u32 = 0;
+/// Descriptors, timers and signals that a server watches for the program.
+pub const DEFAULT_WATCH_LIMIT: u32 = 1024;
 /// What a graceful stop waits for.
 pub const DEFAULT_DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// Reactors of one server.
@@ -106,6 +108,14 @@ pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Bytes of a stream server that may wait to be pulled.
 pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
+
+/// Bytes of a frame, or of one read, of a stream connection.
+pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
+
+/// Threads that make connections and look up names for stream servers.
+pub const DEFAULT_ERRAND_THREADS: u32 = 8;
+/// Connections and look-ups that wait for such a thread.
+pub const DEFAULT_ERRAND_QUEUE: u32 = 1024;
 
 /// Answers are not compressed unless asked.
 pub const DEFAULT_COMPRESSION: bool = false;
@@ -209,6 +219,8 @@ pub struct Options {
     /// Limit of open connections from one IPv4 address, or from one /64 of IPv6 addresses; above it they are closed as
     /// soon as they are accepted. 0 = no limit. Clients on a Unix socket have no address and are not counted.
     pub max_connections_per_address: u32,
+    /// Descriptors, timers and signals that the server watches for the program.
+    pub watch_limit: u32,
     /// Bytes of one read from a socket, [`MIN_READ_SIZE`] to [`MAX_READ_SIZE`].
     pub read_size: usize,
     /// Most bytes handed at once to a protocol that takes its input in chunks; see
@@ -262,6 +274,7 @@ impl Default for Options {
             max_handler_threads: DEFAULT_MAX_HANDLER_THREADS,
             max_connections: DEFAULT_MAX_CONNECTIONS,
             max_connections_per_address: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+            watch_limit: DEFAULT_WATCH_LIMIT,
             read_size: DEFAULT_READ_SIZE,
             receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,

@@ -40,6 +40,8 @@ pub enum CloseReason {
     Timeout,
     /// The server stopped.
     Shutdown,
+    /// The peer sent more without an end than the limit for a frame.
+    TooLong,
     /// The peer's side of a TLS connection ended without its farewell: what came may not be all that was sent.
     Truncated,
     /// What came broke the rules of TLS, or was changed on its way.
@@ -70,6 +72,56 @@ pub struct TlsPeer {
     pub certificate: Box<[u8]>,
     /// Its subject as RFC 4514 writes it, such as `CN=alice,O=Example`.
     pub subject: Box<str>,
+}
+
+/// Names a descriptor, timer or signal that a server watches for the program; 0 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct WatchId(pub u64);
+
+/// What of a descriptor is of interest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Interest {
+    /// It can be read, or has ended.
+    pub readable: bool,
+    /// It can be written to.
+    pub writable: bool,
+}
+
+impl Interest {
+    /// Reading alone.
+    pub const READABLE: Self = Self { readable: true, writable: false };
+}
+
+/// What has happened to something that is watched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Occurrence {
+    /// A descriptor is ready for this.
+    Ready {
+        /// The watch.
+        id: WatchId,
+        /// The descriptor.
+        fd: i32,
+        /// For what.
+        interest: Interest,
+        /// It has an error, or both its sides are closed.
+        failed: bool,
+    },
+    /// A timer's time has come.
+    Timer {
+        /// The timer; gone, if it does not repeat.
+        id: WatchId,
+        /// How often, since it was told last.
+        count: u64,
+    },
+    /// A signal has come.
+    Signal {
+        /// The watch.
+        id: WatchId,
+        /// Its number.
+        number: i32,
+        /// How often, since it was told last.
+        count: u64,
+    },
 }
 
 /// The other end of a connection.

@@ -2,7 +2,7 @@
 
 use crate::{
     buffer::Output,
-    events::{CloseReason, ConnectionId, Peer, TlsSession},
+    events::{CloseReason, ConnectionId, Occurrence, Peer, TlsSession},
     stats::Counters,
     threads::Job,
 };
@@ -26,7 +26,8 @@ pub trait Protocol: Send {
         self.half_closed(cx, left);
     }
 
-    /// The connection could not be secured, for this reason: it ends without having been open.
+    /// The connection could not be secured, for this reason: it ends without having been open. Only
+    /// [`Protocol::closed`] follows.
     fn not_secured(&mut self, _cx: &mut Context<'_>, _reason: &str) {}
 
     /// Somebody called [`Notifier::notify`] for this connection.
@@ -34,6 +35,9 @@ pub trait Protocol: Send {
 
     /// Bytes waiting for the peer have fallen below the low mark after they had been above the high mark.
     fn drained(&mut self, _cx: &mut Context<'_>) {}
+
+    /// Everything written is sent, after [`Context::tell_when_sent`] or [`Context::end_output`].
+    fn sent(&mut self, _cx: &mut Context<'_>) {}
 
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);
@@ -66,6 +70,9 @@ pub trait Factory: Send + Sync {
 
     /// A reactor has done a round, and `local` is what its connections share.
     fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
+
+    /// Something has happened to what the server watches for the program under this tag.
+    fn occurred(&self, _tag: u64, _occurrence: Occurrence) {}
 
     /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
     /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.
@@ -136,6 +143,17 @@ pub(crate) enum Ending {
     Abort,
     /// Go on with the successor of the protocol.
     Switch,
+    /// Stay open, and tell when everything written is sent.
+    Tell,
+    /// The same, and nothing more will be written then: say so to the peer.
+    EndOutput,
+}
+
+impl Ending {
+    /// The connection goes on as if nothing had been decided.
+    pub(crate) const fn is_open(self) -> bool {
+        matches!(self, Self::Open | Self::Tell | Self::EndOutput)
+    }
 }
 
 /// What must be done with a job where handlers do not run on the reactor.
@@ -278,6 +296,22 @@ impl<'a> Context<'a> {
         self.end(Ending::Abort);
     }
 
+    /// Has [`Protocol::sent`] called when everything written is sent.
+    pub fn tell_when_sent(&mut self) {
+        self.end(Ending::Tell);
+    }
+
+    /// Nothing more will be written: the peer is told so when everything is sent, and [`Protocol::sent`] is called. Reading
+    /// goes on.
+    pub fn end_output(&mut self) {
+        self.end(Ending::EndOutput);
+    }
+
+    /// Whether the connection goes on.
+    pub const fn is_open(&self) -> bool {
+        self.ending.is_open()
+    }
+
     /// Gives the connection to [`Protocol::successor`] after this call. That one is told with [`Protocol::opened`], gets
     /// the input that is left over, and calls [`Context::take_local`] only when it belongs to the server's own factory. A
     /// connection whose peer has ended its side closes instead.
@@ -286,7 +320,9 @@ impl<'a> Context<'a> {
     }
 
     fn end(&mut self, ending: Ending) {
-        if self.ending == Ending::Open || ending == Ending::Abort {
+        // What is kept open may be ended; the end of the output is not taken back by a wish to be told.
+        let is_weaker = self.ending == Ending::EndOutput && ending == Ending::Tell;
+        if self.ending.is_open() && !is_weaker || ending == Ending::Abort {
             self.ending = ending;
         }
     }

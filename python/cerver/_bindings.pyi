@@ -2,7 +2,7 @@
 
 import builtins
 from collections.abc import Callable
-from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
+from ctypes import Array, Structure, c_bool, c_char, c_char_p, c_double, c_int, c_int32, c_int64, c_long, c_size_t, c_uint, c_uint16, c_uint32, c_uint64, c_uint8, c_void_p
 from typing import Any, Final, TypeVar
 
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
@@ -76,6 +76,12 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_READY_TO_READ: Final = 1
+"""A descriptor can be read, or has ended."""
+CERVER_READY_TO_WRITE: Final = 2
+"""A descriptor can be written to."""
+CERVER_READY_FAILED: Final = 4
+"""A descriptor has an error, or both its sides are closed."""
 CERVER_DEFAULT_JOB_QUEUE_LIMIT: Final = 1048576
 """Jobs that may wait in a queue or at a worker."""
 CERVER_TYPE_NONE: Final = 0
@@ -634,12 +640,12 @@ CERVER_ERROR_HANDLERS: Final = 18
 """Handlers are still running; their objects live on until they return."""
 CERVER_ERROR_INTERRUPTED: Final = 19
 """A signal or cerver_interrupt() ended the wait; the server goes on."""
-CERVER_ERROR_TLS: Final = 20
-"""TLS cannot be set up: the operator must change the certificate or key files, as the message says."""
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
-"""Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them."""
+"""Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+cerver_set_framing().
+"""
 CERVER_EVENT_DRAINED: Final = 3
 """A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again."""
 CERVER_EVENT_HALF_CLOSED: Final = 4
@@ -648,10 +654,27 @@ CERVER_EVENT_DRAINING: Final = 5
 """The server stops gracefully: finish, then close. What is open when its time is over is cut off."""
 CERVER_EVENT_CLOSED: Final = 6
 """The connection is gone, for `reason`: its last event, and its handle is stale from now on."""
-CERVER_EVENT_TLS_FAILED: Final = 7
-"""In place of CERVER_EVENT_OPENED: a client could not be secured by TLS. `data` and `size` are its address and why, as text;
-only CERVER_EVENT_CLOSED follows.
+CERVER_EVENT_SENT: Final = 7
+"""Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
+CERVER_EVENT_CONNECTED: Final = 8
+"""The connection that cerver_connect() was to make is open."""
+CERVER_EVENT_CONNECT_FAILED: Final = 9
+"""It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+it has none, as for names without an address. The last event of its handle.
 """
+CERVER_EVENT_RESOLVED: Final = 10
+"""What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+NULL, and `tag` is that of the call.
+"""
+CERVER_EVENT_READY: Final = 11
+"""A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+"""
+CERVER_EVENT_TIMER: Final = 12
+"""The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
+CERVER_EVENT_SIGNAL: Final = 13
+"""A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -662,10 +685,20 @@ CERVER_CLOSED_BY_TIMEOUT: Final = 4
 """The peer was silent, or took nothing, for too long."""
 CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
-CERVER_CLOSED_BY_TRUNCATION: Final = 6
-"""The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent."""
-CERVER_CLOSED_BY_TLS: Final = 7
-"""What came broke the rules of TLS or was changed on its way, or the connection could not be secured."""
+CERVER_CLOSED_BY_LIMIT: Final = 6
+"""The peer sent more without an end than the limit of a frame."""
+CERVER_FRAMING_PIECES: Final = 0
+"""Not at all: in the pieces in which the system gives them."""
+CERVER_FRAMING_LINES: Final = 1
+"""Lines, without their LF or CR LF; what stands behind the last one is a line, too."""
+CERVER_FRAMING_PREFIX_BIG: Final = 2
+"""A number of 1, 2, 4 or 8 bytes (the size), the most significant one first, and then as many bytes, which are the frame."""
+CERVER_FRAMING_PREFIX_LITTLE: Final = 3
+"""The same, the least significant byte first."""
+CERVER_FRAMING_FIXED: Final = 4
+"""Frames of one size."""
+CERVER_FRAMING_ON_DEMAND: Final = 5
+"""Nothing comes but what a `cerver_connection_read_` function asks for."""
 JOB_QUEUE_TYPE_NONE: Final = 0
 """Nothing."""
 JOB_QUEUE_TYPE_JOBS: Final = 1
@@ -682,30 +715,6 @@ WORKER_STATE_STOPPED: Final = 3
 """It pauses: jobs wait."""
 WORKER_STATE_ENDED: Final = 4
 """Its thread has ended."""
-CERVER_TLS_CLIENT_AUTH_OFF: Final = 0
-"""They are not asked for one. The default."""
-CERVER_TLS_CLIENT_AUTH_OPTIONAL: Final = 1
-"""They may show one; one that is shown must be good."""
-CERVER_TLS_CLIENT_AUTH_REQUIRED: Final = 2
-"""A client without a good one is refused."""
-CERVER_TLS_VERSION_1_2: Final = 12
-"""TLS 1.2 (RFC 5246). The default, and the oldest that there is."""
-CERVER_TLS_VERSION_1_3: Final = 13
-"""TLS 1.3 (RFC 8446)."""
-CERVER_TLS_VERSION: Final = 0
-"""The version: "TLSv1.2" or "TLSv1.3"."""
-CERVER_TLS_CIPHER: Final = 1
-"""The cipher suite, such as "TLS13_AES_256_GCM_SHA384"."""
-CERVER_TLS_SERVER_NAME: Final = 2
-"""The name that the client asked for (SNI), in lower case."""
-CERVER_TLS_PROTOCOL: Final = 3
-"""The application protocol that was agreed on (ALPN)."""
-CERVER_TLS_PEER_SUBJECT: Final = 4
-"""The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example"."""
-CERVER_TLS_PEER_CERTIFICATE: Final = 5
-"""The client's certificate in DER form, which may hold any bytes."""
-CERVER_TLS_RESUMED: Final = 6
-""""1" when the client came back with a ticket of an earlier session, else nothing."""
 CerverOutcome: TypeAlias = int
 """Result of a published function: 0 on success, 1 on failure; the last error says why."""
 CerverImageType: TypeAlias = int
@@ -742,6 +751,8 @@ CerverProtocol: TypeAlias = int
 """Transport protocol: one of the `PROTOCOL_` constants (the numbers of IP, RFC 790)."""
 CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
+CerverFraming: TypeAlias = int
+"""How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
 CerverEventKind: TypeAlias = int
 """What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
 CerverCloseReason: TypeAlias = int
@@ -750,12 +761,6 @@ CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
 """What a worker does: one of the `WORKER_STATE_` constants."""
-CerverTlsClientAuth: TypeAlias = int
-"""Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants."""
-CerverTlsVersion: TypeAlias = int
-"""A version of TLS: one of the `CERVER_TLS_VERSION_` constants."""
-CerverTlsFact: TypeAlias = int
-"""What a TLS session tells: one of the `CERVER_TLS_` constants below."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
 CerverCond: TypeAlias = int
@@ -842,9 +847,6 @@ class CerverStats(Structure):
     timeouts: int
     rejected: int
     ended_early: int
-    tls_handshakes: int
-    tls_resumed: int
-    tls_failed: int
 class CerverEvent(EventMethods, Structure):
     """One event. 64 bytes, for good."""
     kind: int
@@ -853,7 +855,9 @@ class CerverEvent(EventMethods, Structure):
     tag: int
     data: builtins.int | None
     size: int
-    reserved: Array[c_uint64]
+    code: int
+    id: int
+    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -893,6 +897,11 @@ class CerverHttpErrorPageFunction(CFuncPtr):
 
     It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
     is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
@@ -3106,7 +3115,28 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     again. Messages of several threads stay whole.
 
     Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+    Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
+    """
+def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
+    """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+    others their number of bytes.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+    number can tell, for another size than that of fixed frames, and where there are no frames.
+    """
+def cerver_connection_tell_when_sent(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_shutdown(connection: CerverConnection | _Null, /) -> CerverStatus:
+    """Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+    still send. When both sides have ended the connection closes. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
     """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
@@ -3152,6 +3182,102 @@ def cerver_connection_get_remote_address(connection: CerverConnection | _Null, b
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
     """
+def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, /) -> CerverConnection | None:
+    """Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+
+    `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+    a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+    milliseconds in all, at least 1; how long the system looks for them does not count.
+
+    Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+    CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
+    """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue: int, /) -> CerverStatus:
+    """Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+    of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
+    CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
+
+    What a peer leaves incomplete at its end is dropped, except the last line.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have,
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_frame_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of a stream server's connections, at least 1; default 1 MiB. A peer that sends
+    more without an end is cut off (CERVER_CLOSED_BY_LIMIT). A connection from which nothing is asked keeps so many bytes;
+    then its peer has to wait.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_connection_set_framing(connection: CerverConnection | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
+    """Cuts what comes on one connection from now on in another way, as cerver_set_framing() says; bytes that are there and
+    were not told of count as coming.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an unknown framing and for a size that it cannot have.
+    """
+def cerver_connection_set_frame_limit(connection: CerverConnection | _Null, size: int, /) -> CerverStatus:
+    """Most bytes of a frame or of one read of this connection, at least 1, in place of cerver_set_frame_limit().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_until(connection: CerverConnection | _Null, delimiter: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the `size` bytes at `delimiter`, and with them: one CERVER_EVENT_DATA. Then the framing of the
+    connection counts again. A read that is not done yet is given up, here and in the other `cerver_connection_read_`
+    functions; at the end of the peer's side it never is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_any(connection: CerverConnection | _Null, set: _Data, size: int, /) -> CerverStatus:
+    """Reads everything up to the first byte that is one of the `size` at `set`, and with it: one CERVER_EVENT_DATA.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for no byte.
+    """
+def cerver_connection_read_until_match(connection: CerverConnection | _Null, matcher: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Reads everything up to the place that `matcher` finds: one CERVER_EVENT_DATA. `user_data` is handed to it; both must
+    stay valid until the read is done or the connection has ended.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the function.
+    """
+def cerver_connection_read_bytes(connection: CerverConnection | _Null, size: int, in_pieces: bool, /) -> CerverStatus:
+    """Reads `size` bytes, at least 1: one CERVER_EVENT_DATA; `in_pieces`, several as they arrive, `size` bytes in all.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+    """
+def cerver_connection_read_to_end(connection: CerverConnection | _Null, in_pieces: bool, /) -> CerverStatus:
+    """Reads everything until the peer ends its side, which CERVER_EVENT_HALF_CLOSED tells afterwards: one
+    CERVER_EVENT_DATA, or none for nothing; `in_pieces`, several as they arrive.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def cerver_create_stream(name: _Text, port: int, connection_queue: int, /) -> CerverServer | None:
     """Makes a server for a protocol of the program's own: connections carry bytes without framing, what happens comes as
     events, and commands (`cerver_connection_` functions) answer.
@@ -3194,6 +3320,51 @@ def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], 
     Errors: handle errors; CERVER_ERROR_NULL for `events`, CERVER_ERROR_ARGUMENT when `max_events` is 0,
     CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_UNSUPPORTED for a server of another
     kind, CERVER_ERROR_STATE when the server is not opened or has an event handler, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_descriptor(server: CerverServer | _Null, descriptor: int, interest: int, tag: int, /) -> int:
+    """Watches a descriptor of the program for a running or opened stream server: CERVER_EVENT_READY, with `tag`, comes in each
+    turn in which it is ready for what `interest` says, CERVER_READY_TO_READ, CERVER_READY_TO_WRITE or their sum. It stays
+    the program's, and must be open until cerver_unwatch().
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another interest, CERVER_ERROR_AGAIN at the limit of
+    cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not
+    run, CERVER_ERROR_SYSTEM for a descriptor that cannot be waited for, such as that of a file.
+    """
+def cerver_add_timer(server: CerverServer | _Null, first_ms: int, every_ms: int, tag: int, /) -> int:
+    """Sets a timer of a running or opened stream server: CERVER_EVENT_TIMER, with `tag`, comes after `first_ms` milliseconds,
+    and then after each `every_ms`; 0 = only once. One that comes once is over then.
+
+    Returns the number of the timer, for cerver_unwatch(); 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) -> int:
+    """Catches a signal of the process for a running or opened stream server: CERVER_EVENT_SIGNAL, with `tag`, comes in place
+    of what was to happen; cerver_unwatch() brings that back, and so does the stop of the server.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a signal that cannot be caught or tells of a fault of the program,
+    CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
+    CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
+    """
+def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
+    """
+def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while the server runs.
     """
 def bsem_new() -> CerverBsem | None:
     """Makes a semaphore of value 0. NULL on error. The caller's, to be given to bsem_delete().
@@ -3658,131 +3829,6 @@ def timer_get_current_time() -> float:
 
     Thread: any.
     Errors: none.
-    """
-def cerver_set_tls(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
-    """Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
-    listener on the port of cerver_create(). Listeners that were added stay as they are.
-
-    Thread: any.
-    Errors: those of cerver_add_tls_certificate().
-    """
-def cerver_add_tls_certificate(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
-    """Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
-    a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
-    now, to tell of errors, and again at every start and by cerver_reload_tls().
-
-    A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
-    knows; without such a name the first one whose algorithm it knows.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
-    read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
-    """
-def cerver_listen_tls(server: CerverServer | _Null, address: _Text, port: int, /) -> CerverStatus:
-    """Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
-    copied. At least one certificate must be added before the start.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_listener_tls(server: CerverServer | _Null, index: int, is_tls: bool, /) -> CerverStatus:
-    """Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
-    addition, the main listener first unless it is disabled.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_client_auth(server: CerverServer | _Null, mode: CerverTlsClientAuth, ca_file: _Text, /) -> CerverStatus:
-    """Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
-    `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
-    read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
-    http_request_get_tls() and cerver_connection_get_tls().
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
-    runs.
-    """
-def cerver_set_tls_alpn(server: CerverServer | _Null, protocols: _Text, /) -> CerverStatus:
-    """Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
-    between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
-    "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
-    CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_min_version(server: CerverServer | _Null, version: CerverTlsVersion, /) -> CerverStatus:
-    """Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_tickets(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
-    """Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
-    default true. The keys of tickets are the server's own, change every few hours, and end with it.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_handshake_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
-    """Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_handshakes_per_turn(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
-    not hold up those that are there. Default 16.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_handshake_bytes(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
-    """
-def cerver_set_tls_expiry_warning(server: CerverServer | _Null, days: int, /) -> CerverStatus:
-    """Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
-    is always warned of. Default 14.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_STATE while it runs.
-    """
-def cerver_reload_tls(server: CerverServer | _Null, /) -> CerverStatus:
-    """Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
-    get them; those that are open go on. On an error everything stays as it was.
-
-    Tickets stay good, unless clients show certificates: then all have to show them again.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
-    or has no listener with TLS.
-    """
-def http_request_is_secure(request: CerverHttpRequest | _Null, /) -> bool:
-    """Whether the request came by TLS: its scheme is https.
-
-    Thread: any.
-    Errors: handle errors (false).
-    """
-def http_request_get_tls(request: CerverHttpRequest | _Null, fact: CerverTlsFact, /) -> _Pointer[CerverString]:
-    """What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
-    is no such thing, and on error. Valid until the request ends.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
-    """
-def cerver_connection_get_tls(connection: CerverConnection | _Null, fact: CerverTlsFact, buffer: _Address, size: int, length: _Out[c_size_t], /) -> CerverStatus:
-    """Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
-
-    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
-    of 0, where `buffer` may be NULL, asks for it.
-
-    Thread: any.
-    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
-    another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
-    is no such thing.
     """
 def cerver_version_print_full() -> None:
     """Writes name, version and licence through the log, as cerver_log_both() does.

@@ -47,6 +47,10 @@ struct entry {
     struct parameter parameters[MOST_PARAMETERS];
 };
 
+UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *user_data) {
+    (void) data, (void) user_data;
+    return size;
+}
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }

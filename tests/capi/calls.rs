@@ -98,7 +98,19 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 3] = ["cerver_set_event_handler", "cerver_set_event_bytes", "cerver_next_events"];
+const STREAM_FUNCTIONS: [&str; 11] = [
+    "cerver_watch_descriptor",
+    "cerver_add_timer",
+    "cerver_watch_signal",
+    "cerver_connect",
+    "cerver_resolve",
+    "cerver_set_connect_threads",
+    "cerver_set_event_handler",
+    "cerver_set_event_bytes",
+    "cerver_set_framing",
+    "cerver_set_frame_limit",
+    "cerver_next_events",
+];
 
 /// The declaration of a local variable for a parameter, and its good value.
 fn argument(header: &Header, function: &Function, number: usize, parameter: &Parameter) -> (String, String) {
@@ -114,6 +126,7 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverWork" => "fixture_work".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpErrorPageFunction" => "good->error_page".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverHttpAccessLogFunction" => "good->access_log".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
         "CLASS_FUNCTION" => "good->delete".to_owned(),

@@ -30,8 +30,11 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
+    ("stream_connect", 60),
+    ("stream_frames", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
+    ("stream_watch", 60),
     ("strings", 30),
     ("threads", 120),
     ("turn", 90),
@@ -90,8 +93,11 @@ programs! {
     reentry
     signals
     static_folder
+    stream_connect
+    stream_frames
     stream_pull
     stream_push
+    stream_watch
     strings
     threads
     turn

@@ -83,6 +83,80 @@ assert cerver_teardown(server) == 0
 """
 )
 
+_FRAMES = (
+    _PREPARE
+    + """
+seen = []
+
+def on_event(event):
+    if event.kind == CERVER_EVENT_OPENED:
+        check(cerver_connection_read_until_match(event.connection, lambda data: data.find(b"!") + 1))
+    elif event.kind == CERVER_EVENT_DATA:
+        seen.append(bytes(event))
+        if event.size == 0:
+            check(cerver_connection_shutdown(event.connection))
+            return
+        check(cerver_connection_send_frame(event.connection, bytes(event), event.size))
+        check(cerver_connection_tell_when_sent(event.connection))
+        if bytes(event) == b"bad":
+            def fail(data):
+                raise ValueError("asked for")
+            check(cerver_connection_read_until_match(event.connection, fail))
+    elif event.kind == CERVER_EVENT_SENT:
+        seen.append("sent")
+
+check(cerver_set_event_handler(server, on_event))
+check(cerver_set_framing(server, CERVER_FRAMING_PREFIX_LITTLE, 2))
+check(cerver_set_frame_limit(server, 100))
+check(cerver_start_background(server))
+port = cerver_get_port(server)
+with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+    for piece in (b"he", b"llo!\\x02", b"\\x00ab\\x00", b"\\x00"):
+        client.sendall(piece)
+        time.sleep(0.01)
+    got = b""
+    while more := client.recv(100):
+        got += more
+    assert got == b"\\x06\\x00hello!\\x02\\x00ab", got
+assert [text for text in seen if text != "sent"] == [b"hello!", b"ab", b""] and "sent" in seen
+with socket.create_connection(("127.0.0.1", port), timeout=10) as client:
+    client.sendall(b"!\\x03\\x00bad!")
+    try:
+        while client.recv(100): pass
+    except ConnectionResetError:
+        pass
+try:
+    cerver_connection_read_until_match(None, 7)
+    raise SystemExit("taken")
+except TypeError:
+    pass
+assert cerver_teardown(server) == 0
+"""
+)
+
+_CONNECT = (
+    _PREPARE
+    + """
+check(cerver_open(server))
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    connection = cerver_connect(server, "127.0.0.1", listener.getsockname()[1], 5000)
+    assert connection, cerver_last_error_message()
+    check(cerver_connection_send(connection, b"hello", 5))
+    kinds = []
+    event = CerverEvent()
+    while not kinds or kinds[-1] == CERVER_EVENT_SENT:
+        if cerver_next_events(server, event, 1, 1000) == 1:
+            kinds.append(event.kind)
+    assert kinds == [CERVER_EVENT_CONNECTED], kinds
+    cerver_next_events(server, event, 1, 0)
+    peer, _ = listener.accept()
+    with peer:
+        peer.settimeout(10)
+        assert peer.recv(5) == b"hello"
+assert cerver_teardown(server) == 0
+"""
+)
+
 _AT_EXIT = (
     _PREPARE
     + """
@@ -102,6 +176,17 @@ def test_events_are_pushed_and_an_exception_ends_its_connection_alone(python: st
     done = _run(python, _PUSH)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("ValueError: asked for") == 1
+
+
+def test_frames_and_reads(python: str) -> None:
+    done = _run(python, _FRAMES)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("ValueError: asked for") == 1
+
+
+def test_connections_of_the_program(python: str) -> None:
+    done = _run(python, _CONNECT)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_stream_server_is_torn_down_at_exit(python: str) -> None:

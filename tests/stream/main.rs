@@ -1,12 +1,16 @@
 //! Streams of bytes: events out, commands in, pushed on the reactor and pulled by the program.
 
+mod dialing;
 mod hostile;
 mod pulling;
 mod pushing;
+mod reading;
+mod sending;
+mod watching;
 
 use cerver_core::{
     config::{Listen, Options},
-    events::CloseReason,
+    events::{CloseReason, Occurrence},
     server::Server,
     stream::{App, Event, Stream},
 };
@@ -14,7 +18,7 @@ use std::{
     io::{ErrorKind, Read, Write},
     net::{Ipv4Addr, Shutdown, TcpStream},
     sync::{Arc, mpsc},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// Longest time for anything here.
@@ -24,8 +28,13 @@ const WAIT: Duration = Duration::from_secs(10);
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Seen {
     Opened,
+    Connected,
+    ConnectFailed(i32),
+    Resolved(Option<i32>, String),
+    Occurred(Occurrence),
     Data(Vec<u8>),
     Drained,
+    Sent,
     HalfClosed,
     Draining,
     Closed(CloseReason),
@@ -36,8 +45,16 @@ impl From<Event<'_>> for Seen {
     fn from(event: Event<'_>) -> Self {
         match event {
             Event::Opened => Self::Opened,
+            Event::Connected => Self::Connected,
+            Event::Occurred(what) => Self::Occurred(what),
+            Event::ConnectFailed { os_error, text } => {
+                assert!(!text.is_empty());
+                Self::ConnectFailed(os_error)
+            }
+            Event::Resolved { os_error, text } => Self::Resolved(os_error, text.to_owned()),
             Event::Data(data) => Self::Data(data.to_vec()),
             Event::Drained => Self::Drained,
+            Event::Sent => Self::Sent,
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),
@@ -65,7 +82,8 @@ impl Pushing {
     fn start(options: Options, on_event: impl Fn(Stream, Event<'_>) + Send + Sync + 'static) -> Self {
         let app = App::new();
         let (sender, events) = mpsc::channel();
-        app.set_on_event(Some(Arc::new(move |stream, tag, event| {
+        app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, tag, event: Event<'_>| {
+            let Some(stream) = stream else { return };
             on_event(stream, event);
             // Nobody looks any more when a test ends.
             let _ = sender.send((stream, tag, event.into()));
@@ -106,6 +124,46 @@ fn connect(server: &Server) -> TcpStream {
     client.set_read_timeout(Some(WAIT)).expect("set");
     client.set_write_timeout(Some(WAIT)).expect("set");
     client
+}
+
+/// An opened server, and its events one by one.
+struct Pulling {
+    app: Arc<App>,
+    server: Server,
+}
+
+impl Pulling {
+    fn open(options: Options) -> Self {
+        let app = App::new();
+        let server = Server::new("pulled", options, Arc::clone(&app) as Arc<_>);
+        server.open().expect("opened");
+        Self { app, server }
+    }
+
+    fn next(&self) -> (Option<Stream>, u64, Seen) {
+        self.next_within(WAIT).expect("it never came")
+    }
+
+    fn next_within(&self, time: Duration) -> Option<(Option<Stream>, u64, Seen)> {
+        let end = Instant::now() + time;
+        while Instant::now() < end {
+            let mut seen = None;
+            let take = |stream: Option<Stream>, tag, event: Event<'_>| seen = Some((stream, tag, event.into()));
+            let wait = end.saturating_duration_since(Instant::now());
+            self.app.next_events(&self.server, 1, Some(wait), take).expect("events");
+            if seen.is_some() {
+                return seen;
+            }
+        }
+        None
+    }
+}
+
+impl Drop for Pulling {
+    fn drop(&mut self) {
+        let _ = self.server.shutdown();
+        let _ = self.server.stop();
+    }
 }
 
 /// Reads to the end.

@@ -30,7 +30,9 @@ impl Pulling {
     /// One call, which takes at most `most` events.
     fn pull(&self, most: usize) -> Vec<(Stream, Seen)> {
         let mut seen = Vec::new();
-        let take = |stream, _, event: Event<'_>| seen.push((stream, event.into()));
+        let take = |stream: Option<Stream>, _, event: Event<'_>| {
+            seen.push((stream.expect("of a connection"), event.into()));
+        };
         let count = self.app.next_events(&self.server, most, Some(Duration::from_millis(100)), take).expect("events");
         assert_eq!(count, seen.len());
         seen

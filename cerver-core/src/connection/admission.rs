@@ -59,6 +59,14 @@ impl Admission {
         is_free
     }
 
+    /// Takes a place and counts the connection in, whatever the limits say.
+    pub(crate) fn force(&self, peer: Peer) {
+        self.force_place();
+        if let Some(origin) = self.counted(peer) {
+            *self.addresses.lock().entry(origin).or_default() += 1;
+        }
+    }
+
     /// Counts a connection out that [`Admission::enter`] has counted in.
     pub(crate) fn leave(&self, peer: Peer) {
         let Some(origin) = self.counted(peer) else { return };

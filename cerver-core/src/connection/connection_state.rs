@@ -8,8 +8,8 @@ use crate::{
     buffer::SendQueue,
     events::{CloseReason, ConnectionId, Peer},
     protocol::{Context, Ending, Protocol},
-    reactor::{Io, Readiness},
-    sys::{Accepted, Socket},
+    reactor::Io,
+    sys::{Accepted, Readiness, Socket},
     threads::{Lane, Threads},
 };
 use placed::Placed;
@@ -95,12 +95,12 @@ impl Connection {
 
     #[inline]
     pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
-        if readiness.gone && (self.is_paused || self.is_congested || self.is_eof) {
+        if readiness.is_gone() && (self.is_paused || self.is_congested || self.is_eof) {
             return Fate::Gone(CloseReason::Reset);
         }
-        self.is_readable |= readiness.readable | readiness.read_closed | readiness.gone;
-        self.is_read_closed |= readiness.read_closed | readiness.gone;
-        if readiness.writable && self.queue.is_some() {
+        self.is_readable |= readiness.is_readable();
+        self.is_read_closed |= readiness.is_read_closed();
+        if readiness.is_writable() && self.queue.is_some() {
             let fate = self.write_on(work, io);
             if fate != Fate::Stays {
                 return fate;
@@ -116,7 +116,8 @@ impl Connection {
 
     pub(crate) fn resume(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         self.is_runnable = false;
-        match self.write_on(work, io) {
+        let is_told = self.ending != Ending::Open && self.ending.is_open() && self.queue.is_none();
+        match if is_told { self.flush(work, io) } else { self.write_on(work, io) } {
             Fate::Stays => self.pump(work, io),
             gone => gone,
         }
@@ -148,7 +149,7 @@ impl Connection {
     pub(crate) fn drain(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         self.is_readable = true;
         let fate = self.pump(work, io);
-        if fate != Fate::Stays || !self.is_readable || self.ending != Ending::Open || self.socket.has_input() {
+        if fate != Fate::Stays || !self.is_readable || !self.ending.is_open() || self.socket.has_input() {
             return fate;
         }
         self.is_readable = false;
@@ -171,7 +172,7 @@ impl Connection {
     /// Reads and handles until the kernel has nothing, the protocol wants nothing, or the share of this turn is used.
     fn pump(&mut self, work: &mut Work, io: &mut Io) -> Fate {
         for _ in 0..READS_PER_TURN {
-            if self.ending != Ending::Open {
+            if self.ending != Ending::Open && !self.ending.is_open() {
                 let lingers = self.ending == Ending::Linger && self.queue.is_none();
                 return if lingers { self.linger(work) } else { Fate::Stays };
             }
@@ -302,7 +303,7 @@ impl Connection {
         call(&mut *self.protocol, &mut cx);
         self.is_congested |= cx.is_congested();
         (self.ending, self.is_paused, self.resumes) = (cx.ending, cx.is_paused, cx.resumes);
-        if self.ending != Ending::Open {
+        if self.ending != Ending::Open && !self.ending.is_open() {
             self.protocol_due = 0;
             if self.ending == Ending::Switch {
                 self.switch(work, io);

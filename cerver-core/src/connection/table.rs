@@ -9,9 +9,9 @@ use crate::{
     config::DEFAULT_SOCKETS_INIT,
     events::{CloseReason, ConnectionId, TlsSession},
     protocol::{Factory, Notifier, Post, Protocol},
-    reactor::{Accept, Acceptor, Io, Message, Readiness, Remote, Tenant},
+    reactor::{Accept, Acceptor, Io, Message, Remote, Tenant, Watches},
     stats::Counters,
-    sys::{self, Accepted},
+    sys::{self, Accepted, Readiness},
     threads::Threads,
     tls,
 };
@@ -50,6 +50,8 @@ pub(crate) struct Shared {
     pub(crate) cut_off: AtomicU32,
     /// All reactors, set once before the first turn.
     pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
+    /// What the first reactor waits for beside its connections, set once before its first turn.
+    pub(crate) watches: std::sync::OnceLock<Watches>,
 }
 
 impl Shared {
@@ -150,7 +152,7 @@ impl Connections {
     }
 
     /// Takes a connection in; returns its place.
-    fn add(&mut self, io: &mut Io, accepted: Accepted, is_tls: bool) -> u32 {
+    fn add(&mut self, io: &mut Io, accepted: Accepted, protocol: Box<dyn Protocol>) -> u32 {
         let place = self.free.pop().unwrap_or_else(|| {
             self.slots.push(Slot { generation: 0, connection: None });
             self.slots.len() as u32 - 1
@@ -159,10 +161,6 @@ impl Connections {
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
         self.work.counters.connections.add(1);
-        let mut protocol = self.work.shared.factory.connect(accepted.peer.into());
-        if is_tls {
-            protocol = self.secure(protocol);
-        }
         let connection = Connection::new(id, accepted, protocol);
         let watched = connection.watch(io);
         self.slots[place as usize].connection = Some(connection);
@@ -313,7 +311,40 @@ impl Connections {
                 }
             }
         }
-        self.add(io, accepted, is_tls);
+        self.adopt(io, accepted, is_tls);
+    }
+
+    fn adopt(&mut self, io: &mut Io, accepted: Accepted, is_tls: bool) -> u32 {
+        let mut protocol = self.work.shared.factory.connect(accepted.peer.into());
+        if is_tls {
+            protocol = self.secure(protocol);
+        }
+        self.add(io, accepted, protocol)
+    }
+
+    /// Takes in a connection that the program has made; it counts like the others, whatever the limits say.
+    fn join(&mut self, io: &mut Io, accepted: Accepted, protocol: Box<dyn Any + Send>) {
+        let Ok(mut protocol) = protocol.downcast::<Box<dyn Protocol>>() else { return };
+        if self.is_stopped {
+            return protocol.closed(CloseReason::Shutdown, &mut *self.work.local);
+        }
+        self.work.shared.admission.force(accepted.peer.into());
+        let place = self.add(io, accepted, *protocol);
+        if self.work.is_draining {
+            self.with(io, place, Connection::drain);
+        }
+    }
+
+    /// Something that is no connection is ready.
+    #[cold]
+    fn occurred(&self, token: u64, readiness: Readiness) {
+        let shared = &self.work.shared;
+        if let Some((tag, occurrence)) = shared.watches.get().and_then(|watches| watches.occurred(token, readiness)) {
+            let call = || shared.factory.occurred(tag, occurrence);
+            if catch_unwind(AssertUnwindSafe(call)).is_err() {
+                log::error!("a protocol panicked at what was watched");
+            }
+        }
     }
 
     fn drain(&mut self, io: &mut Io, until: u64) {
@@ -354,8 +385,12 @@ impl Tenant for Connections {
     #[inline]
     fn ready(&mut self, io: &mut Io, token: u64, readiness: Readiness) {
         let (place, generation) = ((token >> 32) as u32, token as u32);
-        if self.slots.get(place as usize).is_some_and(|slot| slot.generation == generation) {
-            self.with(io, place, |connection, work, io| connection.ready(work, io, readiness));
+        match self.slots.get(place as usize) {
+            Some(slot) if slot.generation == generation => {
+                self.with(io, place, |connection, work, io| connection.ready(work, io, readiness));
+            }
+            Some(_) => {}
+            None => self.occurred(token, readiness),
         }
     }
 
@@ -371,9 +406,15 @@ impl Tenant for Connections {
                 self.work.shared.give_place_back();
             }
             Message::Adopt(accepted, is_tls) => {
-                let place = self.add(io, accepted, is_tls);
+                let place = self.adopt(io, accepted, is_tls);
                 if self.work.is_draining {
                     self.with(io, place, Connection::drain);
+                }
+            }
+            Message::Join(accepted, protocol) => self.join(io, accepted, protocol),
+            Message::Run(task) => {
+                if catch_unwind(AssertUnwindSafe(task)).is_err() {
+                    log::error!("a task on a reactor panicked");
                 }
             }
             Message::Drain(until) => self.drain(io, until),

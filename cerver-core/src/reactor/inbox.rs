@@ -4,6 +4,7 @@ use crate::{events::ConnectionId, sys::Accepted};
 use mio::{Registry, Token, Waker};
 use parking_lot::Mutex;
 use std::{
+    any::Any,
     io,
     sync::{
         Arc,
@@ -14,10 +15,14 @@ use std::{
 /// What another thread has to tell a reactor.
 ///
 /// The list needs no limit of its own: a connection has at most one notice under way, sockets come from a listener that
-/// counts them, and a stop is said once.
+/// counts them or from threads of which there are few, and a stop is said once.
 pub(crate) enum Message {
     /// A socket accepted by another reactor, and whether its connection is to be secured.
     Adopt(Accepted, bool),
+    /// A connection that the program has made, and its protocol (in a box of its own, for the tenant).
+    Join(Accepted, Box<dyn Any + Send>),
+    /// Something to be done on the reactor's thread.
+    Run(Box<dyn FnOnce() + Send>),
     /// Something is ready for this connection.
     Notify(ConnectionId),
     /// Stop gracefully: no new connections, end those that are idle, finish the others until this moment

@@ -5,11 +5,13 @@
 mod accept;
 mod inbox;
 mod timer;
+mod watch;
 
 pub(crate) use accept::{Accept, Acceptor};
 pub(crate) use inbox::{Message, Remote};
+pub(crate) use watch::Watches;
 
-use crate::sys::{self, PollEvents, TimerFd};
+use crate::sys::{self, PollEvents, Readiness, TimerFd};
 use mio::{Interest, Poll, Registry, Token, unix::SourceFd};
 use std::{
     io,
@@ -24,17 +26,6 @@ const WAKE: Token = Token(usize::MAX);
 const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
 const LISTENERS: usize = usize::MAX - 2;
-
-/// What the kernel said of a descriptor.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Readiness {
-    pub(crate) readable: bool,
-    pub(crate) writable: bool,
-    /// The peer has ended its side: read on until 0, there is no second event.
-    pub(crate) read_closed: bool,
-    /// Both sides are closed, or the socket has an error.
-    pub(crate) gone: bool,
-}
 
 /// What lives in a reactor. All calls come from the turning thread.
 pub(crate) trait Tenant {
@@ -180,6 +171,11 @@ impl<T: Tenant> Reactor<T> {
         Ok(())
     }
 
+    /// A table of what it waits for beside its connections, at most so many.
+    pub(crate) fn watches(&self, most: usize) -> io::Result<Watches> {
+        Watches::new(&self.io.registry, most)
+    }
+
     /// The way in from other threads.
     pub(crate) fn remote(&self) -> &Remote {
         &self.io.remote
@@ -241,7 +237,7 @@ impl<T: Tenant> Reactor<T> {
                 WAKE => {}
                 TIMER => {
                     if let Some(timer) = &self.timer {
-                        timer.clear();
+                        timer.take();
                     }
                 }
                 Token(token) if token > LISTENERS - self.io.acceptors.len() => {
@@ -249,13 +245,7 @@ impl<T: Tenant> Reactor<T> {
                     self.io.can_accept = true;
                 }
                 Token(token) => {
-                    let readiness = Readiness {
-                        readable: event.is_readable(),
-                        writable: event.is_writable(),
-                        read_closed: event.is_read_closed(),
-                        gone: event.is_gone(),
-                    };
-                    self.tenant.ready(&mut self.io, token as u64, readiness);
+                    self.tenant.ready(&mut self.io, token as u64, event.readiness);
                 }
             }
         }

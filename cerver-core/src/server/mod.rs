@@ -1,16 +1,19 @@
 //! A server: its options, its listeners, its threads, and its life from start to stop, as often as one likes.
 
+mod door;
 mod listen;
 mod run;
 
 use crate::{
     config::Options,
     error::{Code, Error, Result},
+    events::{Interest, WatchId},
     protocol::Factory,
     stats::Snapshot,
     sys::{self, EventFd, Waited},
     threads,
 };
+pub use door::Door;
 use parking_lot::Mutex;
 use run::{Run, later};
 use std::{
@@ -166,6 +169,36 @@ impl Server {
     /// A descriptor that is readable when [`Server::turn`] has something to do; it stays the library's.
     pub fn poll_descriptor(&self) -> Result<RawFd> {
         self.running()?.poll_descriptor()
+    }
+
+    /// The way into the present run for those who do not keep the server; [`Code::State`] while it is stopped.
+    pub fn door(&self) -> Result<Door> {
+        Ok(Door::new(&self.running()?))
+    }
+
+    /// Tells the factory ([`Factory::occurred`], with `tag`) in each turn in which a descriptor of the program is ready
+    /// for what is of interest, until [`Server::unwatch`]; it must be open until then.
+    ///
+    /// [`Code::State`] when the server does not run, [`Code::Again`] at the limit ([`Options::watch_limit`]),
+    /// [`Code::System`] for what cannot be waited for.
+    pub fn watch(&self, descriptor: RawFd, interest: Interest, tag: u64) -> Result<WatchId> {
+        self.running()?.watches()?.descriptor(descriptor, interest, tag)
+    }
+
+    /// The same after `first`, and then after each `every`. One that does not repeat needs no [`Server::unwatch`].
+    pub fn add_timer(&self, first: Duration, every: Option<Duration>, tag: u64) -> Result<WatchId> {
+        self.running()?.watches()?.timer(first, every, tag)
+    }
+
+    /// The same when the process gets a signal, in place of what was to happen then. [`Code::Busy`] when it is watched
+    /// already, [`Code::Argument`] for one that cannot be caught or tells of a fault.
+    pub fn watch_signal(&self, number: i32, tag: u64) -> Result<WatchId> {
+        self.running()?.watches()?.signal(number, tag)
+    }
+
+    /// Ends a watch or a timer; [`Code::NotFound`] when it is over.
+    pub fn unwatch(&self, id: WatchId) -> Result<()> {
+        self.running()?.watches()?.remove(id)
     }
 
     /// Makes the descriptor of [`Server::poll_descriptor`] readable, and the next turn come back at once.

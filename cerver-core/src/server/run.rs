@@ -6,7 +6,7 @@ use crate::{
     connection::{Admission, Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
-    reactor::{Message, Reactor, Remote},
+    reactor::{Message, Reactor, Remote, Watches},
     stats::{Counters, Snapshot},
     sys::{self, EventFd},
     threads::{Crew, Lanes, Pool, Threads, Turning},
@@ -18,7 +18,7 @@ use std::{
     os::fd::RawFd,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
     },
     thread,
     time::{Duration, Instant},
@@ -35,6 +35,8 @@ pub(super) struct Run {
     shared: Arc<Shared>,
     crew: Arc<Crew>,
     remotes: Vec<Remote>,
+    /// Counts messages for any reactor.
+    next: AtomicUsize,
     counters: Vec<Arc<Counters>>,
     reactors_left: Mutex<usize>,
     reactor_ended: Condvar,
@@ -65,6 +67,7 @@ impl Run {
             tls,
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
+            watches: OnceLock::new(),
         });
         let counters: Vec<_> = (0..number).map(|_| Arc::new(Counters::default())).collect();
         let failed = |error| Error::system("a reactor cannot be made", &error);
@@ -75,6 +78,8 @@ impl Run {
             };
             reactors.push(Reactor::new(DEFAULT_POLL_FDS, make).map_err(failed)?);
         }
+        let watches = reactors[0].watches(options.watch_limit as usize).map_err(failed)?;
+        shared.watches.get_or_init(|| watches);
         let ports = bound.iter().map(|bound| bound.port).collect();
         for bound in bound {
             let is_shared = bound.listeners.len() < number;
@@ -95,6 +100,7 @@ impl Run {
             shared,
             crew,
             remotes,
+            next: AtomicUsize::new(0),
             counters,
             reactors_left: Mutex::new(number),
             reactor_ended: Condvar::new(),
@@ -141,6 +147,9 @@ impl Run {
         let mut left = self.reactors_left.lock();
         *left -= 1;
         if *left == 0 {
+            if let Some(watches) = self.shared.watches.get() {
+                watches.clear();
+            }
             if let Threads::Pool(pool) = &self.shared.threads {
                 pool.close(self.is_shut_down.load(Ordering::Acquire));
             }
@@ -207,6 +216,18 @@ impl Run {
 
     pub(super) fn wake(&self) {
         self.remotes.iter().for_each(Remote::wake);
+    }
+
+    /// Leaves a message with one reactor after the other.
+    pub(super) fn post(&self, message: Message) -> Result<()> {
+        let next = self.next.fetch_add(1, Ordering::Relaxed) % self.remotes.len();
+        let posted = self.remotes[next].post(message);
+        posted.map_err(|_| Error::new(Code::State, "the server has stopped"))
+    }
+
+    /// What the first reactor waits for beside its connections.
+    pub(super) fn watches(&self) -> Result<&Watches> {
+        self.shared.watches.get().ok_or_else(|| Code::State.into())
     }
 
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {

@@ -1,20 +1,21 @@
 //! The application of a stream server: where its events go.
 
-use super::{Event, Stream, batch::Batch, protocol::StreamProtocol};
+use super::{Event, Framing, Stream, batch::Batch, protocol::StreamProtocol};
 use crate::{
-    config::DEFAULT_EVENT_BYTES,
+    config::{DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
     error::{Code, Error, Result},
-    events::Peer,
+    events::{Occurrence, Peer},
     protocol::{Factory, Protocol},
     server::Server,
     stats::Counters,
+    threads::Errands,
 };
 use parking_lot::Mutex;
 use std::{any::Any, sync::Arc, time::Duration};
 
-/// The program's function for events: the connection, its tag, what happened. Called on the reactor's thread, without any
+/// The program's function for events: the connection, if it is about one, the tag, what happened. Called on the reactor's thread, without any
 /// lock of the library held; it must not block. Bytes of the event are valid during the call.
-pub type OnEvent = Arc<dyn Fn(Stream, u64, Event<'_>) + Send + Sync>;
+pub type OnEvent = Arc<dyn Fn(Option<Stream>, u64, Event<'_>) + Send + Sync>;
 
 /// Where events go.
 pub(super) enum Sink {
@@ -27,6 +28,9 @@ pub(super) struct Site {
     pub(super) sink: Sink,
     /// Bytes that may wait to be pulled; more stay with their connections.
     pub(super) batch_limit: usize,
+    pub(super) framing: Framing,
+    pub(super) frame_limit: usize,
+    pub(super) errands: Errands,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -42,13 +46,24 @@ pub struct App {
 struct Options {
     on_event: Option<OnEvent>,
     event_bytes: usize,
+    framing: Framing,
+    frame_limit: usize,
+    errand_threads: u32,
+    errand_queue: u32,
 }
 
 impl App {
     /// An application whose events wait to be pulled.
     pub fn new() -> Arc<Self> {
         Arc::new(Self {
-            options: Mutex::new(Options { on_event: None, event_bytes: DEFAULT_EVENT_BYTES }),
+            options: Mutex::new(Options {
+                on_event: None,
+                event_bytes: DEFAULT_EVENT_BYTES,
+                framing: Framing::Pieces,
+                frame_limit: DEFAULT_FRAME_LIMIT,
+                errand_threads: DEFAULT_ERRAND_THREADS,
+                errand_queue: DEFAULT_ERRAND_QUEUE,
+            }),
             site: Mutex::default(),
             given: Mutex::default(),
         })
@@ -68,6 +83,39 @@ impl App {
         Ok(())
     }
 
+    /// How the bytes of each connection are cut, unless it says otherwise; [`Code::Argument`] as for
+    /// [`Stream::set_framing`].
+    pub fn set_framing(&self, framing: Framing) -> Result<()> {
+        framing.check()?;
+        self.options.lock().framing = framing;
+        Ok(())
+    }
+
+    /// Most bytes of a frame or a read, at least 1; see [`DEFAULT_FRAME_LIMIT`].
+    pub fn set_frame_limit(&self, limit: usize) -> Result<()> {
+        if limit == 0 {
+            return Err(Error::new(Code::Argument, "a frame has at least one byte"));
+        }
+        self.options.lock().frame_limit = limit;
+        Ok(())
+    }
+
+    /// Threads that make connections and look up names, at least 1, and how many of those may wait for one of them; see
+    /// [`DEFAULT_ERRAND_THREADS`] and [`DEFAULT_ERRAND_QUEUE`].
+    pub fn set_errands(&self, threads: u32, queue: u32) -> Result<()> {
+        if threads == 0 {
+            return Err(Error::new(Code::Argument, "one thread at least makes connections"));
+        }
+        let mut options = self.options.lock();
+        (options.errand_threads, options.errand_queue) = (threads, queue);
+        Ok(())
+    }
+
+    /// Of the present run, or of the last one.
+    pub(super) fn site(&self) -> Result<Arc<Site>> {
+        self.site.lock().clone().ok_or_else(|| Error::new(Code::State, "the server was not started yet"))
+    }
+
     /// Turns `server` once, begun with [`Server::open`], unless events are left from the last turn; gives at most `most`
     /// events to `take`, in their order, and returns how many. Bytes of an event stay where they are until the next call.
     ///
@@ -78,7 +126,7 @@ impl App {
         server: &Server,
         most: usize,
         max_wait: Option<Duration>,
-        take: impl FnMut(Stream, u64, Event<'_>),
+        take: impl FnMut(Option<Stream>, u64, Event<'_>),
     ) -> Result<usize> {
         let mut given = self.given.try_lock().ok_or(Code::Busy)?;
         if given.is_done() {
@@ -105,12 +153,24 @@ impl Factory for App {
     fn prepare(&self) -> Result<()> {
         let options = self.options.lock();
         let sink = options.on_event.clone().map_or_else(|| Sink::Pull(Mutex::default()), Sink::Push);
-        *self.site.lock() = Some(Arc::new(Site { sink, batch_limit: options.event_bytes }));
+        *self.site.lock() = Some(Arc::new(Site {
+            sink,
+            batch_limit: options.event_bytes,
+            framing: options.framing,
+            frame_limit: options.frame_limit,
+            errands: Errands::new(options.errand_threads, options.errand_queue as usize),
+        }));
         Ok(())
     }
 
     fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         Box::new(())
+    }
+
+    fn occurred(&self, tag: u64, occurrence: Occurrence) {
+        if let Ok(site) = self.site() {
+            site.announce(None, tag, Event::Occurred(occurrence));
+        }
     }
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {

@@ -1,22 +1,42 @@
 //! Events that wait for a program that pulls them.
 
 use super::{Event, Stream};
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What an event is, with its bytes elsewhere.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
     Opened,
-    Data { start: usize, end: usize },
+    Connected,
+    Occurred(Occurrence),
+    /// With a text.
+    ConnectFailed {
+        os_error: i32,
+        start: usize,
+        end: usize,
+    },
+    Resolved {
+        os_error: Option<i32>,
+        start: usize,
+        end: usize,
+    },
+    Data {
+        start: usize,
+        end: usize,
+    },
     Drained,
+    Sent,
     HalfClosed,
     Draining,
     Closed(CloseReason),
-    TlsFailed { start: usize, end: usize },
+    TlsFailed {
+        start: usize,
+        end: usize,
+    },
 }
 
 struct Entry {
-    stream: Stream,
+    stream: Option<Stream>,
     tag: u64,
     kind: Kind,
 }
@@ -30,37 +50,48 @@ pub(super) struct Batch {
     given: usize,
 }
 
+/// Events that may wait before no more bytes are taken.
+const MOST_ENTRIES: usize = 4096;
+
 /// Room for bytes that is kept from batch to batch.
 const KEPT: usize = 256 * 1024;
 
 impl Batch {
-    /// Appends an event; returns how many of its bytes found room below `limit`.
-    pub(super) fn add(&mut self, stream: Stream, tag: u64, event: Event<'_>, limit: usize) -> usize {
-        let mut taken = 0;
+    /// Bytes for which there is room below `limit`, of a piece with `length`.
+    pub(super) fn room(&self, length: usize, limit: usize) -> usize {
+        if self.entries.len() < MOST_ENTRIES { length.min(limit.saturating_sub(self.bytes.len())) } else { 0 }
+    }
+
+    /// Whether there is room for a frame: one that is larger than the limit needs all of it.
+    pub(super) fn has_room(&self, length: usize, limit: usize) -> bool {
+        let fits = self.bytes.is_empty() || length <= limit.saturating_sub(self.bytes.len());
+        fits && self.entries.len() < MOST_ENTRIES
+    }
+
+    /// Appends an event.
+    pub(super) fn add(&mut self, stream: Option<Stream>, tag: u64, event: Event<'_>) {
+        let start = self.bytes.len();
+        let mut keep = |bytes: &[u8]| {
+            self.bytes.extend_from_slice(bytes);
+            start + bytes.len()
+        };
         let kind = match event {
             Event::Opened => Kind::Opened,
-            Event::Data(data) => {
-                taken = data.len().min(limit.saturating_sub(self.bytes.len()));
-                if taken == 0 {
-                    return 0;
-                }
-                let start = self.bytes.len();
-                self.bytes.extend_from_slice(&data[..taken]);
-                Kind::Data { start, end: start + taken }
+            Event::Connected => Kind::Connected,
+            Event::Occurred(what) => Kind::Occurred(what),
+            Event::ConnectFailed { os_error, text } => {
+                Kind::ConnectFailed { os_error, start, end: keep(text.as_bytes()) }
             }
+            Event::Resolved { os_error, text } => Kind::Resolved { os_error, start, end: keep(text.as_bytes()) },
+            Event::Data(data) => Kind::Data { start, end: keep(data) },
             Event::Drained => Kind::Drained,
+            Event::Sent => Kind::Sent,
             Event::HalfClosed => Kind::HalfClosed,
             Event::Draining => Kind::Draining,
             Event::Closed(reason) => Kind::Closed(reason),
-            Event::TlsFailed(text) => {
-                // A line of text, whatever the limit for bytes of clients is.
-                let start = self.bytes.len();
-                self.bytes.extend_from_slice(text.as_bytes());
-                Kind::TlsFailed { start, end: self.bytes.len() }
-            }
+            Event::TlsFailed(text) => Kind::TlsFailed { start, end: keep(text.as_bytes()) },
         };
         self.entries.push(Entry { stream, tag, kind });
-        taken
     }
 
     /// True when every event was given out.
@@ -69,20 +100,27 @@ impl Batch {
     }
 
     /// Gives out at most `most` events; their bytes stay until [`Batch::clear`].
-    pub(super) fn give(&mut self, most: usize, mut take: impl FnMut(Stream, u64, Event<'_>)) -> usize {
+    pub(super) fn give(&mut self, most: usize, mut take: impl FnMut(Option<Stream>, u64, Event<'_>)) -> usize {
         let end = self.given.saturating_add(most).min(self.entries.len());
         let entries = &self.entries[self.given..end];
         for entry in entries {
             let event = match entry.kind {
                 Kind::Opened => Event::Opened,
+                Kind::Connected => Event::Connected,
+                Kind::Occurred(what) => Event::Occurred(what),
+                Kind::ConnectFailed { os_error, start, end } => {
+                    Event::ConnectFailed { os_error, text: text(&self.bytes[start..end]) }
+                }
+                Kind::Resolved { os_error, start, end } => {
+                    Event::Resolved { os_error, text: text(&self.bytes[start..end]) }
+                }
                 Kind::Data { start, end } => Event::Data(&self.bytes[start..end]),
                 Kind::Drained => Event::Drained,
+                Kind::Sent => Event::Sent,
                 Kind::HalfClosed => Event::HalfClosed,
                 Kind::Draining => Event::Draining,
                 Kind::Closed(reason) => Event::Closed(reason),
-                Kind::TlsFailed { start, end } => {
-                    Event::TlsFailed(str::from_utf8(&self.bytes[start..end]).unwrap_or_default())
-                }
+                Kind::TlsFailed { start, end } => Event::TlsFailed(text(&self.bytes[start..end])),
             };
             take(entry.stream, entry.tag, event);
         }
@@ -100,4 +138,8 @@ impl Batch {
             self.bytes = Vec::new();
         }
     }
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("it was put in as a text")
 }

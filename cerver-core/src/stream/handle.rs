@@ -1,5 +1,6 @@
 //! A handle to one connection, and what lies behind it: commands from any thread, taken over by the reactor.
 
+use super::reading::{Framing, Read};
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
@@ -42,6 +43,25 @@ pub(super) enum Wish {
     Abort,
 }
 
+/// What happens when everything is sent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum AtSent {
+    #[default]
+    Nothing,
+    /// The program is told.
+    Tell,
+    /// And the peer is told that nothing more comes.
+    EndOutput,
+}
+
+/// A change of how the connection is read.
+#[derive(Default)]
+pub(super) struct Change {
+    pub(super) framing: Option<Framing>,
+    pub(super) read: Option<Read>,
+    pub(super) limit: Option<usize>,
+}
+
 pub(super) struct State {
     age: u32,
     is_live: bool,
@@ -55,6 +75,13 @@ pub(super) struct State {
     pub(super) wants_room: bool,
     pub(super) is_paused: bool,
     pub(super) wish: Wish,
+    /// Nothing more may be sent.
+    is_shut: bool,
+    /// What is to be done when everything is sent, told to the connection once.
+    pub(super) at_sent: AtSent,
+    framing: Framing,
+    /// How to read from now on, not taken over yet.
+    pub(super) change: Option<Box<Change>>,
     /// In milliseconds, 0 = none; None while the server's own limit holds.
     pub(super) idle_timeout: Option<u64>,
     /// That was set and does not count yet.
@@ -89,15 +116,38 @@ impl Stream {
     }
 
     /// A handle for a new connection; None when there are too many.
-    pub(super) fn make(origin: Origin<'_>, peer: Peer) -> Option<Self> {
+    pub(super) fn make(origin: Origin<'_>, peer: Peer, framing: Framing) -> Option<Self> {
+        let stream = Self::make_dialed(origin.high_mark, framing)?;
+        stream.attach(origin, peer);
+        Some(stream)
+    }
+
+    /// A handle for a connection that the program is about to make; None when there are too many.
+    pub(super) fn make_dialed(high_mark: u64, framing: Framing) -> Option<Self> {
         let slot = STREAMS.get(STREAMS.take(Slot::new)?)?;
         let mut state = slot.state.lock();
         *state = State { age: state.age, output: mem::take(&mut state.output), ..State::new() };
-        state.is_live = true;
-        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
-        state.notifier = Some(origin.notifier.clone());
+        (state.is_live, state.high_mark, state.framing) = (true, high_mark, framing);
         slot.tag.store(0, Ordering::Relaxed);
         Some(Self { slot, age: state.age })
+    }
+
+    /// The connection is there.
+    pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
+        let mut state = self.lock();
+        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
+        state.notifier = Some(origin.notifier.clone());
+        state.is_notified = false;
+    }
+
+    /// Whether the program still wants the connection, be it to send something and close.
+    pub(super) fn is_wanted(self) -> bool {
+        self.lock().wish != Wish::Abort
+    }
+
+    /// From here on nothing can be sent.
+    pub(super) fn refuse_commands(self) {
+        self.lock().wish = Wish::Abort;
     }
 
     /// The state of a connection that is known to live.
@@ -134,17 +184,105 @@ impl Stream {
     /// Sends a copy of `data`, whole or not at all.
     ///
     /// [`Code::Again`] while more waits for the peer than the high mark of the send queue allows: nothing is taken, and
-    /// [`Event::Drained`](super::Event::Drained) tells when to try again. [`Code::Closed`] after a close.
+    /// [`Event::Drained`](super::Event::Drained) tells when to try again. [`Code::Closed`] after a close or shutdown.
     pub fn send(self, data: &[u8]) -> Result<()> {
+        self.send_parts([data, b"", b""])
+    }
+
+    /// Sends a frame, as the framing of the connection has them: a line gets its LF, others their number of bytes.
+    ///
+    /// Errors as [`Stream::send`]; [`Code::Argument`] for a line with LF inside, for more bytes than the number can tell,
+    /// for another length than that of fixed frames, and where frames are not known.
+    pub fn send_frame(self, data: &[u8]) -> Result<()> {
+        let framing = self.state()?.framing;
+        match framing {
+            Framing::Lines if data.contains(&b'\n') => Err(Error::new(Code::Argument, "a line has no LF inside")),
+            Framing::Lines => self.send_parts([data, b"\n", b""]),
+            Framing::Prefixed { width, is_little } => {
+                let width = usize::from(width);
+                let length = data.len() as u64;
+                if width < 8 && length >> (width * 8) != 0 {
+                    return Err(Error::new(Code::Argument, "the frame has more bytes than its number can tell"));
+                }
+                let (little, big) = (length.to_le_bytes(), length.to_be_bytes());
+                self.send_parts([if is_little { &little[..width] } else { &big[8 - width..] }, data, b""])
+            }
+            Framing::Fixed(size) if size == data.len() => self.send(data),
+            Framing::Fixed(_) => Err(Error::new(Code::Argument, "the frames of this connection have another length")),
+            Framing::Pieces | Framing::OnDemand => {
+                Err(Error::new(Code::Argument, "this connection has no frames: send bytes, or set its framing"))
+            }
+        }
+    }
+
+    fn send_parts(self, parts: [&[u8]; 3]) -> Result<()> {
         let mut state = self.state()?;
-        if state.wish != Wish::Open {
+        if state.wish != Wish::Open || state.is_shut {
             return Err(Code::Closed.into());
         }
         if state.is_full() {
             state.wants_room = true;
             return Err(Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained"));
         }
-        state.output.write(data);
+        for part in parts {
+            state.output.write(part);
+        }
+        state.notify();
+        Ok(())
+    }
+
+    /// Has [`Event::Sent`](super::Event::Sent) come when everything sent so far has gone to the system.
+    pub fn tell_when_sent(self) -> Result<()> {
+        let mut state = self.state()?;
+        if state.at_sent == AtSent::Nothing {
+            state.at_sent = AtSent::Tell;
+            state.notify();
+        }
+        Ok(())
+    }
+
+    /// Ends this side when everything is sent, which [`Event::Sent`](super::Event::Sent) tells: the peer learns that
+    /// nothing more comes, and may still send. When both sides have ended the connection closes.
+    pub fn shutdown(self) -> Result<()> {
+        let mut state = self.state()?;
+        if !mem::replace(&mut state.is_shut, true) {
+            state.at_sent = AtSent::EndOutput;
+            state.notify();
+        }
+        Ok(())
+    }
+
+    /// Cuts what comes from now on in another way; bytes that are there and were not given out count as coming.
+    /// [`Code::Argument`] for frames of no bytes and for numbers of another width than 1, 2, 4 and 8 bytes.
+    pub fn set_framing(self, framing: Framing) -> Result<()> {
+        framing.check()?;
+        self.change(|state, change| {
+            state.framing = framing;
+            change.framing = Some(framing);
+        })
+    }
+
+    /// Asks for one read; its bytes come as [`Event::Data`](super::Event::Data), and then the framing counts again. A
+    /// read that is not done yet is given up. [`Code::Argument`] for a text or a set or a number that is empty.
+    pub fn read(self, read: Read) -> Result<()> {
+        read.check()?;
+        self.change(|_, change| change.read = Some(read))
+    }
+
+    /// Most bytes of a frame or a read, at least 1; replaces the server's limit. A peer that sends more without an end is
+    /// cut off ([`CloseReason::TooLong`](crate::events::CloseReason::TooLong)).
+    pub fn set_frame_limit(self, limit: usize) -> Result<()> {
+        if limit == 0 {
+            return Err(Error::new(Code::Argument, "a frame has at least one byte"));
+        }
+        self.change(|_, change| change.limit = Some(limit))
+    }
+
+    fn change(self, make: impl FnOnce(&mut State, &mut Change)) -> Result<()> {
+        let mut state = self.state()?;
+        let mut change = state.change.take().unwrap_or_default();
+        make(&mut state, &mut change);
+        state.change = Some(change);
         state.notify();
         Ok(())
     }
@@ -205,9 +343,13 @@ impl Stream {
         Ok(state.notifier.as_ref().and_then(|notifier| notifier.tls(state.connection)))
     }
 
-    /// The other end.
+    /// The other end; [`Code::State`] before it is connected.
     pub fn peer(self) -> Result<Peer> {
-        Ok(self.state()?.peer)
+        let state = self.state()?;
+        if state.notifier.is_none() {
+            return Err(Error::new(Code::State, "the connection is not made yet"));
+        }
+        Ok(state.peer)
     }
 }
 
@@ -228,6 +370,10 @@ impl State {
             wants_room: false,
             is_paused: false,
             wish: Wish::Open,
+            is_shut: false,
+            at_sent: AtSent::Nothing,
+            framing: Framing::Pieces,
+            change: None,
             idle_timeout: None,
             is_retimed: false,
             output: Box::default(),

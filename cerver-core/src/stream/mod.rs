@@ -6,30 +6,53 @@
 
 mod app;
 mod batch;
+mod dial;
 mod handle;
 mod protocol;
+mod reading;
 
 pub use app::{App, OnEvent};
+pub use dial::Target;
 pub use handle::Stream;
+pub use reading::{ByteSet, Framing, Matcher, Read};
 
-use crate::events::CloseReason;
+use crate::events::{CloseReason, Occurrence};
 
 /// What happens to a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
-    /// It is open.
+    /// A client has connected.
     Opened,
-    /// Bytes have come, in the pieces in which the system gave them.
+    /// The connection that [`App::connect`] was to make is open.
+    Connected,
+    /// It is not, for this reason; the last event of its handle.
+    ConnectFailed {
+        /// The system's number of the error; 0 when it has none, as for names without an address.
+        os_error: i32,
+        /// The reason.
+        text: &'a str,
+    },
+    /// What [`App::resolve`] has found; it belongs to no connection.
+    Resolved {
+        /// None: found. Otherwise as in [`Event::ConnectFailed`].
+        os_error: Option<i32>,
+        /// The addresses, one on each line, or the reason.
+        text: &'a str,
+    },
+    /// Something has happened to what the server watches for the program; it belongs to no connection.
+    Occurred(Occurrence),
+    /// Bytes have come: a piece, a frame, or what was to be read ([`Framing`], [`Read`]).
     Data(&'a [u8]),
     /// A send that was refused with [`Code::Again`](crate::error::Code::Again) may be tried again.
     Drained,
+    /// Everything that was sent before [`Stream::tell_when_sent`] or [`Stream::shutdown`] has gone to the system.
+    Sent,
     /// The peer will send nothing more; it still takes what is sent. Answer what is owed, then close.
     HalfClosed,
     /// The server stops gracefully: finish, then close. What is open when its time is over is cut off.
     Draining,
     /// It is gone, for this reason; the last event of a connection.
     Closed(CloseReason),
-    /// In place of [`Event::Opened`]: it could not be secured by TLS. The peer's address and why, as text; only
-    /// [`Event::Closed`] follows.
+    /// A client could not be secured by TLS: its address and why, as text. The event of no connection.
     TlsFailed(&'a str),
 }

@@ -3,7 +3,8 @@
 use super::{
     Event,
     app::{Sink, Site},
-    handle::{Guard, State, Stream, Wish},
+    handle::{AtSent, Change, Guard, State, Stream, Wish},
+    reading::{Reader, Step},
 };
 use crate::{
     events::CloseReason,
@@ -22,85 +23,219 @@ pub(super) struct StreamProtocol {
     /// None before the connection is open.
     stream: Option<Stream>,
     site: Arc<Site>,
+    reader: Reader,
     /// Why this side ended it, where the connection itself cannot know.
     reason: Option<CloseReason>,
-    /// The end of the peer's side has come and was not told yet, because bytes before it were left over.
+    /// The peer has ended its side.
+    is_ended: bool,
+    /// That was not told yet, because bytes before it were left over.
     owes_end: bool,
-    /// That end came without a farewell.
+    output: OutputSide,
+    /// The peer's side has ended without a farewell.
     is_truncated: bool,
 }
 
+/// What is known of this side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OutputSide {
+    Open,
+    /// It is to end when everything is sent.
+    Ending,
+    Ended,
+}
+
 impl StreamProtocol {
-    pub(super) const fn new(site: Arc<Site>) -> Self {
-        Self { stream: None, site, reason: None, owes_end: false, is_truncated: false }
+    pub(super) fn new(site: Arc<Site>) -> Self {
+        let reader = Reader::new(site.framing, site.frame_limit);
+        Self {
+            stream: None,
+            site,
+            reader,
+            reason: None,
+            is_ended: false,
+            owes_end: false,
+            output: OutputSide::Open,
+            is_truncated: false,
+        }
     }
 
-    /// Tells of an event; returns how many of its bytes were taken.
+    /// For a connection that the program has made.
+    pub(super) fn dialed(site: Arc<Site>, stream: Stream) -> Self {
+        Self { stream: Some(stream), ..Self::new(site) }
+    }
+
+    /// Tells of an event; bytes must have room.
     #[inline]
-    fn tell(&self, cx: &mut Context<'_>, stream: Stream, event: Event<'_>) -> usize {
+    fn tell(&mut self, cx: &mut Context<'_>, stream: Stream, event: Event<'_>) {
         match &self.site.sink {
             Sink::Push(_) => {
                 stream.lock().lend_output(cx.output);
-                let ran = self.site.push(stream, event);
+                let ran = self.site.push(Some(stream), stream.tag_now(), event);
                 let mut state = stream.lock();
                 state.take_output(cx.output);
                 if !ran {
                     cx.counters.handler_panics.add(1);
                     state.wish = Wish::Abort;
                 }
-                obey(cx, &mut state);
-                if let Event::Data(data) = event { data.len() } else { 0 }
+                self.obey(cx, &mut state);
             }
-            Sink::Pull(batch) => batch.lock().add(stream, stream.tag_now(), event, self.site.batch_limit),
+            Sink::Pull(batch) => batch.lock().add(Some(stream), stream.tag_now(), event),
         }
     }
 
-    /// The program has all that the peer has sent.
-    fn end(&mut self, cx: &mut Context<'_>, stream: Stream) {
+    fn tell_end(&mut self, cx: &mut Context<'_>, stream: Stream) {
+        self.owes_end = false;
         if self.is_truncated {
-            // Perhaps not all: no end in good order.
+            // The program has what came, which may not be all: no end in good order.
             self.reason = Some(CloseReason::Truncated);
+            return cx.close();
+        }
+        self.tell(cx, stream, Event::HalfClosed);
+        self.close_when_both_ended(cx);
+    }
+
+    fn close_when_both_ended(&self, cx: &mut Context<'_>) {
+        if self.is_ended && !self.owes_end && self.output == OutputSide::Ended {
             cx.close();
-        } else {
-            self.tell(cx, stream, Event::HalfClosed);
         }
     }
 
     /// Takes over what the program has sent and wished from elsewhere.
-    fn take_over(&self, cx: &mut Context<'_>, stream: Stream, mut state: Guard) {
+    fn take_over(&mut self, cx: &mut Context<'_>, stream: Stream, mut state: Guard) {
         cx.output.append(&mut state.output);
-        obey(cx, &mut state);
+        self.obey(cx, &mut state);
         if state.wants_room && !state.is_congested {
             state.wants_room = false;
             drop(state);
             self.tell(cx, stream, Event::Drained);
         }
     }
+
+    /// Carries out what the program wished.
+    #[inline]
+    fn obey(&mut self, cx: &mut Context<'_>, state: &mut State) {
+        state.is_congested = cx.is_congested();
+        if mem::take(&mut state.is_retimed) {
+            rest(cx, state.idle_timeout);
+        }
+        if let Some(change) = state.change.take() {
+            self.read_otherwise(*change);
+            cx.resume();
+        }
+        match mem::take(&mut state.at_sent) {
+            AtSent::Nothing => {}
+            AtSent::Tell => cx.tell_when_sent(),
+            AtSent::EndOutput => {
+                self.output = OutputSide::Ending;
+                cx.end_output();
+            }
+        }
+        match state.wish {
+            Wish::Open if state.is_paused => cx.pause(),
+            Wish::Open if cx.is_paused => cx.resume(),
+            Wish::Open => {}
+            Wish::Close => cx.close(),
+            Wish::Abort => cx.abort(),
+        }
+    }
+
+    #[cold]
+    fn read_otherwise(&mut self, change: Change) {
+        if let Some(framing) = change.framing {
+            self.reader.set_framing(framing);
+        }
+        if let Some(read) = change.read {
+            self.reader.set_read(read);
+        }
+        if let Some(limit) = change.limit {
+            self.reader.set_limit(limit);
+        }
+    }
+
+    /// Gives out what the input has; returns how many bytes of it are used up.
+    #[inline]
+    fn read(&mut self, cx: &mut Context<'_>, stream: Stream, input: &[u8]) -> usize {
+        let mut used = 0;
+        loop {
+            let left = &input[used..];
+            let (start, end, taken) = match self.reader.step(left, self.is_ended) {
+                Step::Pieces(count) => {
+                    let count = self.site.room(count);
+                    (0, count, count)
+                }
+                Step::Frame { start, end, used } if self.site.has_room(end - start) => (start, end, used),
+                Step::Frame { .. } => (0, 0, 0),
+                step => return used + self.rest(cx, stream, &step, left.len()),
+            };
+            if taken == 0 {
+                // No room until the program pulls: the rest comes again in the next turn.
+                cx.resume();
+                return used;
+            }
+            used += taken;
+            // Before the program may ask for another read.
+            self.reader.took(taken);
+            self.tell(cx, stream, Event::Data(&left[start..end]));
+            if cx.is_paused || !cx.is_open() || cx.is_congested() {
+                return used;
+            }
+        }
+    }
+
+    /// What becomes of bytes that are no frame, or not yet; returns how many are used up.
+    fn rest(&mut self, cx: &mut Context<'_>, stream: Stream, step: &Step, left: usize) -> usize {
+        match step {
+            Step::TooLong => {
+                self.reason = Some(CloseReason::TooLong);
+                cx.close();
+                return left;
+            }
+            Step::Idle if left >= self.reader.limit() && !self.is_ended => cx.pause(),
+            _ => {}
+        }
+        if self.owes_end {
+            self.tell_end(cx, stream);
+        }
+        // What can never become a frame is dropped; a program that reads when it likes may still ask for it.
+        if self.is_ended && *step == Step::More { left } else { 0 }
+    }
 }
 
 impl Site {
     /// Calls the program's function; false when that panicked.
     #[inline]
-    fn push(&self, stream: Stream, event: Event<'_>) -> bool {
+    fn push(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) -> bool {
         let Sink::Push(on_event) = &self.sink else { return true };
-        let call = || on_event(stream, stream.tag_now(), event);
+        let call = || on_event(stream, tag, event);
         !matches!(host::enter(|| catch_unwind(AssertUnwindSafe(call))), Some(Err(_)))
     }
-}
 
-/// Carries out what the program wished.
-#[inline]
-fn obey(cx: &mut Context<'_>, state: &mut State) {
-    state.is_congested = cx.is_congested();
-    if mem::take(&mut state.is_retimed) {
-        rest(cx, state.idle_timeout);
+    /// Tells of an event outside a connection's calls, on the thread of a reactor.
+    pub(super) fn announce(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) {
+        match &self.sink {
+            Sink::Push(_) => {
+                self.push(stream, tag, event);
+            }
+            Sink::Pull(batch) => batch.lock().add(stream, tag, event),
+        }
     }
-    match state.wish {
-        Wish::Open if state.is_paused => cx.pause(),
-        Wish::Open if cx.is_paused => cx.resume(),
-        Wish::Open => {}
-        Wish::Close => cx.close(),
-        Wish::Abort => cx.abort(),
+
+    /// Bytes of a piece that the program can be told of now.
+    #[inline]
+    fn room(&self, length: usize) -> usize {
+        match &self.sink {
+            Sink::Push(_) => length,
+            Sink::Pull(batch) => batch.lock().room(length, self.batch_limit),
+        }
+    }
+
+    /// Whether the program can be told of a frame now.
+    #[inline]
+    fn has_room(&self, length: usize) -> bool {
+        match &self.sink {
+            Sink::Push(_) => true,
+            Sink::Pull(batch) => batch.lock().has_room(length, self.batch_limit),
+        }
     }
 }
 
@@ -111,7 +246,13 @@ fn rest(cx: &mut Context<'_>, own_timeout: Option<u64>) {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
-        let Some(stream) = Stream::make(cx.origin(), cx.peer()) else {
+        if let Some(stream) = self.stream {
+            stream.attach(cx.origin(), cx.peer());
+            rest(cx, stream.lock().idle_timeout);
+            self.tell(cx, stream, Event::Connected);
+            return self.take_over(cx, stream, stream.lock());
+        }
+        let Some(stream) = Stream::make(cx.origin(), cx.peer(), self.site.framing) else {
             cx.counters.overloaded.add(1);
             return cx.abort();
         };
@@ -124,23 +265,17 @@ impl Protocol for StreamProtocol {
         let Some(stream) = self.stream else { return input.len() };
         let own_timeout = stream.lock().idle_timeout;
         rest(cx, own_timeout);
-        let taken = self.tell(cx, stream, Event::Data(input));
-        if taken < input.len() {
-            // No room until the program pulls: the rest comes again in the next turn.
-            cx.resume();
-        } else if self.owes_end {
-            self.owes_end = false;
-            self.end(cx, stream);
-        }
-        taken
+        self.read(cx, stream, input)
     }
 
     fn half_closed(&mut self, cx: &mut Context<'_>, left: usize) {
         let Some(stream) = self.stream else { return };
+        self.is_ended = true;
         if left > 0 {
             self.owes_end = true;
+            cx.resume();
         } else {
-            self.end(cx, stream);
+            self.tell_end(cx, stream);
         }
     }
 
@@ -150,10 +285,7 @@ impl Protocol for StreamProtocol {
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
-        let Some(stream) = Stream::make(cx.origin(), cx.peer()) else { return };
-        self.stream = Some(stream);
-        stream.lock().wish = Wish::Abort;
-        self.tell(cx, stream, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
+        self.site.announce(None, 0, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
@@ -166,6 +298,15 @@ impl Protocol for StreamProtocol {
     fn drained(&mut self, cx: &mut Context<'_>) {
         let Some(stream) = self.stream else { return };
         self.take_over(cx, stream, stream.lock());
+    }
+
+    fn sent(&mut self, cx: &mut Context<'_>) {
+        let Some(stream) = self.stream else { return };
+        if self.output == OutputSide::Ending {
+            self.output = OutputSide::Ended;
+        }
+        self.tell(cx, stream, Event::Sent);
+        self.close_when_both_ended(cx);
     }
 
     fn expired(&mut self, cx: &mut Context<'_>) {
@@ -186,17 +327,8 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
-        // From here on every command is refused.
-        stream.lock().wish = Wish::Abort;
-        let event = Event::Closed(self.reason.unwrap_or(reason));
-        match &self.site.sink {
-            Sink::Push(_) => {
-                self.site.push(stream, event);
-            }
-            Sink::Pull(batch) => {
-                batch.lock().add(stream, stream.tag_now(), event, self.site.batch_limit);
-            }
-        }
+        stream.refuse_commands();
+        self.site.announce(Some(stream), stream.tag_now(), Event::Closed(self.reason.unwrap_or(reason)));
         stream.retire();
     }
 }

@@ -10,6 +10,7 @@ mod guarded;
 mod log_file;
 mod poll;
 mod signal;
+mod signal_watch;
 mod socket;
 mod timer;
 mod wait;
@@ -22,8 +23,9 @@ pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
 pub(crate) use log_file::{LogFile, PIPE_BUF};
-pub(crate) use poll::PollEvents;
+pub(crate) use poll::{PollEvents, Readiness, control_poll};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
+pub(crate) use signal_watch::SignalWatch;
 pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};

@@ -1,7 +1,7 @@
 //! Waiting for many descriptors.
 
 use super::call::call;
-use std::{io, os::fd::RawFd};
+use std::{io, os::fd::RawFd, ptr};
 
 /// What `epoll_wait` reported, kept from wait to wait.
 pub(crate) struct PollEvents {
@@ -14,8 +14,12 @@ pub(crate) struct PollEvents {
 pub(crate) struct PollEvent {
     /// What it was registered under.
     pub(crate) token: u64,
-    flags: u32,
+    pub(crate) readiness: Readiness,
 }
+
+/// What the kernel said of a descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Readiness(u32);
 
 impl PollEvents {
     /// Room for so many events of one wait.
@@ -49,32 +53,54 @@ impl PollEvents {
 
     /// What the last wait brought.
     pub(crate) fn iter(&self) -> impl Iterator<Item = PollEvent> {
-        self.events[..self.count].iter().map(|event| PollEvent { token: event.u64, flags: event.events })
+        self.events[..self.count].iter().map(|event| PollEvent { token: event.u64, readiness: Readiness(event.events) })
     }
 }
 
-impl PollEvent {
+impl Readiness {
+    #[inline(always)]
     const fn has(self, flags: i32) -> bool {
-        self.flags & flags as u32 != 0
+        self.0 & flags as u32 != 0
     }
 
-    /// There may be something to read.
+    /// There may be something to read: bytes, the end, or an error.
+    #[inline(always)]
     pub(crate) const fn is_readable(self) -> bool {
-        self.has(libc::EPOLLIN | libc::EPOLLPRI)
+        self.has(libc::EPOLLIN | libc::EPOLLPRI | libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR)
     }
 
     /// There may be room to write.
+    #[inline(always)]
     pub(crate) const fn is_writable(self) -> bool {
         self.has(libc::EPOLLOUT)
     }
 
-    /// The peer has ended its side.
+    /// The peer has ended its side, or it is gone: read on until 0 or an error, there is no second event.
+    #[inline(always)]
     pub(crate) const fn is_read_closed(self) -> bool {
-        self.has(libc::EPOLLHUP) || self.has(libc::EPOLLIN) && self.has(libc::EPOLLRDHUP)
+        self.has(libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR)
     }
 
-    /// Both sides are closed, or there is an error.
+    /// Both sides are closed, or the socket has an error.
+    #[inline(always)]
     pub(crate) const fn is_gone(self) -> bool {
         self.has(libc::EPOLLHUP | libc::EPOLLERR)
     }
+}
+
+/// Watches a descriptor for reading, for writing, or both, whenever it is ready (level-triggered), under a token; with None
+/// it is no longer watched.
+pub(crate) fn control_poll(epoll: RawFd, fd: RawFd, watch: Option<((bool, bool), u64)>) -> io::Result<()> {
+    let (operation, mut event) = match watch {
+        None => (libc::EPOLL_CTL_DEL, None),
+        Some(((readable, writable), token)) => {
+            let events = if readable { libc::EPOLLIN | libc::EPOLLRDHUP } else { 0 };
+            let events = events | if writable { libc::EPOLLOUT } else { 0 };
+            (libc::EPOLL_CTL_ADD, Some(libc::epoll_event { events: events as u32, u64: token }))
+        }
+    };
+    let event = event.as_mut().map_or(ptr::null_mut(), ptr::from_mut);
+    // SAFETY: the event is NULL, which a removal allows, or valid for the call.
+    let result = unsafe { libc::epoll_ctl(epoll, operation, fd, event) };
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }

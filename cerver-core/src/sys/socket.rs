@@ -10,6 +10,7 @@ use std::{
         unix::fs::{FileTypeExt, PermissionsExt},
     },
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// A connected stream socket.
@@ -17,6 +18,22 @@ use std::{
 pub(crate) struct Socket(OwnedFd);
 
 impl Socket {
+    /// Connects to a TCP address, waiting for at most `timeout`.
+    pub(crate) fn dial(address: SocketAddr, timeout: Duration) -> io::Result<Self> {
+        let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
+        socket.connect_timeout(&address.into(), timeout)?;
+        socket.set_nonblocking(true)?;
+        socket.set_tcp_nodelay(true)?;
+        Ok(Self(socket.into()))
+    }
+
+    /// Connects to a Unix socket, which answers at once or not at all.
+    pub(crate) fn dial_unix(path: &Path) -> io::Result<Self> {
+        let socket = socket2::Socket::new(Domain::UNIX, Type::STREAM.nonblocking(), None)?;
+        socket.connect(&SockAddr::unix(path)?)?;
+        Ok(Self(socket.into()))
+    }
+
     /// Reads into `buffer`; 0 = the peer has ended its side.
     #[inline]
     pub(crate) fn receive(&self, buffer: &mut [u8]) -> io::Result<usize> {

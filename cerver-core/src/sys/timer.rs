@@ -23,22 +23,29 @@ impl TimerFd {
 
     /// Readable after `time`; None = not at all.
     pub(crate) fn set(&self, time: Option<Duration>) -> io::Result<()> {
-        let time = time.unwrap_or_default();
-        let none = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-        let value =
-            libc::timespec { tv_sec: time.as_secs() as libc::time_t, tv_nsec: libc::c_long::from(time.subsec_nanos()) };
-        let setting = libc::itimerspec { it_interval: none, it_value: value };
+        self.set_repeated(time.unwrap_or_default(), Duration::ZERO)
+    }
+
+    /// Readable after `first`, and again after each `every`; zero = not at all, and only once.
+    pub(crate) fn set_repeated(&self, first: Duration, every: Duration) -> io::Result<()> {
+        let setting = libc::itimerspec { it_interval: timespec(every), it_value: timespec(first) };
         // SAFETY: `setting` is valid for the call; the old value is not asked for.
         let result = unsafe { libc::timerfd_settime(self.0.as_raw_fd(), 0, &raw const setting, ptr::null_mut()) };
         if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
     }
 
-    /// Makes it unreadable again.
-    pub(crate) fn clear(&self) {
+    /// Makes it unreadable again; returns how often its time has come.
+    pub(crate) fn take(&self) -> u64 {
         let mut count = 0u64;
         // SAFETY: `count` is 8 writable bytes; EAGAIN means that it was not readable.
         unsafe { libc::read(self.0.as_raw_fd(), (&raw mut count).cast(), 8) };
+        count
     }
+}
+
+fn timespec(time: Duration) -> libc::timespec {
+    let seconds = libc::time_t::try_from(time.as_secs()).unwrap_or(libc::time_t::MAX);
+    libc::timespec { tv_sec: seconds, tv_nsec: libc::c_long::from(time.subsec_nanos()) }
 }
 
 impl AsRawFd for TimerFd {

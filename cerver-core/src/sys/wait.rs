@@ -31,9 +31,15 @@ impl EventFd {
 
     /// Makes it unreadable again.
     pub fn clear(&self) {
+        self.take();
+    }
+
+    /// The same; returns how often it was signalled.
+    pub(crate) fn take(&self) -> u64 {
         let mut count = 0u64;
         // SAFETY: `count` is 8 writable bytes; EAGAIN means that it was not readable.
         unsafe { libc::read(self.0.as_raw_fd(), (&raw mut count).cast(), 8) };
+        count
     }
 }
 

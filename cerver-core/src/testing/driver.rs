@@ -184,7 +184,7 @@ impl Driver {
 
     /// Whether the protocol has ended the connection, be it that some bytes still wait for the peer.
     pub fn is_ending(&self) -> bool {
-        self.connection.as_ref().is_none_or(|connection| connection.ending != Ending::Open)
+        self.connection.as_ref().is_none_or(|connection| !connection.ending.is_open())
     }
 
     /// Bytes sent by the peer that the protocol has not used up.
@@ -202,7 +202,12 @@ impl Driver {
     /// Reads while the protocol wants input and there is some; ends what is over.
     fn pump(&mut self) {
         while let Some(connection) = &mut self.connection {
-            if connection.ending != Ending::Open {
+            if connection.ending.is_open() && connection.ending != Ending::Open && connection.leaving.is_empty() {
+                connection.ending = Ending::Open;
+                self.call(|protocol, cx| protocol.sent(cx));
+                continue;
+            }
+            if !connection.ending.is_open() {
                 if connection.leaving.is_empty() || connection.ending == Ending::Abort {
                     self.end(CloseReason::Local);
                 }

@@ -2,9 +2,11 @@
 //!
 //! A job is a number with somebody who knows what it means: handing it over allocates nothing.
 
+mod errands;
 mod per_connection;
 mod pool;
 
+pub(crate) use errands::Errands;
 pub(crate) use per_connection::{Lane, Lanes};
 pub(crate) use pool::Pool;
 

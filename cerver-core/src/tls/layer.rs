@@ -203,6 +203,12 @@ impl Layer {
         }
         match self.inner.ending {
             Ending::Open | Ending::Switch => cx.is_paused = self.inner.is_paused,
+            Ending::Tell | Ending::EndOutput => {
+                cx.is_paused = self.inner.is_paused;
+                if self.waiting.is_none() {
+                    self.pass_wish(cx);
+                }
+            }
             Ending::Abort => self.abort(cx),
             Ending::Close | Ending::Linger if self.waiting.is_some() => {
                 // The rest goes as the peer takes it; the write time-out watches that.
@@ -220,9 +226,20 @@ impl Layer {
         }
     }
 
+    /// What the protocol wants to be told of is for the connection to see, since all is ciphered.
+    fn pass_wish(&mut self, cx: &mut Context<'_>) {
+        if mem::take(&mut self.inner.ending) == Ending::Tell {
+            cx.tell_when_sent();
+        } else if self.records.say_farewell(cx.output.buffer()).is_ok() {
+            cx.end_output();
+        } else {
+            self.abort(cx);
+        }
+    }
+
     /// Tells the protocol of the end of the peer's side, once it was given all that came before.
     fn tell_end(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch) {
-        if self.inner.ending != Ending::Open || !self.inner.is_ready() || self.inner.owes_input {
+        if !self.inner.is_ready() || self.inner.owes_input {
             return;
         }
         let left = self.inner.pending.len();
@@ -293,7 +310,7 @@ impl Layer {
     fn pass_on(&mut self, cx: &mut Context<'_>, call: impl FnOnce(&mut dyn Protocol, &mut Context<'_>)) {
         if self.stage == Stage::Open {
             with_scratch(|scratch| {
-                if self.inner.ending == Ending::Open {
+                if self.inner.ending.is_open() {
                     self.inner.call(cx, &mut scratch.plain, call);
                 }
                 self.go_on(cx, scratch);
@@ -366,11 +383,15 @@ impl Protocol for Layer {
             if self.send(cx, scratch).is_err() {
                 return self.abort(cx);
             }
-            if self.waiting.is_none() && !cx.is_congested() && self.inner.ending == Ending::Open {
+            if self.waiting.is_none() && !cx.is_congested() && self.inner.ending.is_open() {
                 self.inner.drained(cx, &mut scratch.plain);
             }
             self.go_on(cx, scratch);
         });
+    }
+
+    fn sent(&mut self, cx: &mut Context<'_>) {
+        self.pass_on(cx, |protocol, cx| protocol.sent(cx));
     }
 
     fn expired(&mut self, cx: &mut Context<'_>) {

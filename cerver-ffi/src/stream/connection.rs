@@ -22,7 +22,7 @@ pub struct CerverConnection {
     _private: (),
 }
 
-fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
+pub(super) fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
     stream(Kind::Connection, connection)
 }
 
@@ -33,7 +33,7 @@ fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
 /// again. Messages of several threads stay whole.
 ///
 /// Thread: any.
-/// Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close.
+/// Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_connection_send(
     connection: *const CerverConnection,
@@ -45,6 +45,44 @@ pub unsafe extern "C" fn cerver_connection_send(
         // SAFETY: the caller passes `size` readable bytes.
         connection.send(unsafe { bytes(data, size, "data") }?)
     })
+}
+
+/// Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
+/// others their number of bytes.
+///
+/// Thread: any.
+/// Errors: those of cerver_connection_send(); CERVER_ERROR_ARGUMENT for a line with LF inside, for more bytes than the
+/// number can tell, for another size than that of fixed frames, and where there are no frames.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_send_frame(
+    connection: *const CerverConnection,
+    data: *const c_void,
+    size: usize,
+) -> CerverStatus {
+    status("cerver_connection_send_frame", || {
+        let connection = of(connection)?;
+        // SAFETY: the caller passes `size` readable bytes.
+        connection.send_frame(unsafe { bytes(data, size, "data") }?)
+    })
+}
+
+/// Has CERVER_EVENT_SENT come when everything sent so far has gone to the system.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_tell_when_sent(connection: *const CerverConnection) -> CerverStatus {
+    status("cerver_connection_tell_when_sent", || of(connection)?.tell_when_sent())
+}
+
+/// Ends this side when everything is sent, which CERVER_EVENT_SENT tells: the peer learns that nothing more comes, and may
+/// still send. When both sides have ended the connection closes. Harmless a second time.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_shutdown(connection: *const CerverConnection) -> CerverStatus {
+    status("cerver_connection_shutdown", || of(connection)?.shutdown())
 }
 
 /// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.

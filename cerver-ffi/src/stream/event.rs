@@ -6,7 +6,7 @@ use std::{
 };
 
 use cerver_core::{
-    events::CloseReason,
+    events::{CloseReason, Occurrence},
     stream::{Event, Stream},
 };
 
@@ -17,7 +17,8 @@ use crate::boundary::handle::{Kind, stream_token};
 pub type CerverEventKind = c_int;
 /// A connection is open.
 pub const CERVER_EVENT_OPENED: CerverEventKind = 1;
-/// Bytes have come: `data` and `size`, at least one, in the pieces in which the system gave them.
+/// Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
+/// cerver_set_framing().
 pub const CERVER_EVENT_DATA: CerverEventKind = 2;
 /// A cerver_connection_send() that failed with CERVER_ERROR_AGAIN may be tried again.
 pub const CERVER_EVENT_DRAINED: CerverEventKind = 3;
@@ -27,9 +28,38 @@ pub const CERVER_EVENT_HALF_CLOSED: CerverEventKind = 4;
 pub const CERVER_EVENT_DRAINING: CerverEventKind = 5;
 /// The connection is gone, for `reason`: its last event, and its handle is stale from now on.
 pub const CERVER_EVENT_CLOSED: CerverEventKind = 6;
-/// In place of CERVER_EVENT_OPENED: a client could not be secured by TLS. `data` and `size` are its address and why, as text;
-/// only CERVER_EVENT_CLOSED follows.
-pub const CERVER_EVENT_TLS_FAILED: CerverEventKind = 7;
+
+/// Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
+pub const CERVER_EVENT_SENT: CerverEventKind = 7;
+
+/// The connection that cerver_connect() was to make is open.
+pub const CERVER_EVENT_CONNECTED: CerverEventKind = 8;
+/// It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
+/// it has none, as for names without an address. The last event of its handle.
+pub const CERVER_EVENT_CONNECT_FAILED: CerverEventKind = 9;
+/// What cerver_resolve() has found: `data` and `size` are the addresses, one on each line. With a `reason` other than 0
+/// there are none, and text and `code` are as in CERVER_EVENT_CONNECT_FAILED. The event of no connection: its handle is
+/// NULL, and `tag` is that of the call.
+pub const CERVER_EVENT_RESOLVED: CerverEventKind = 10;
+
+/// A descriptor of cerver_watch_descriptor() is ready: `code` is the descriptor, `reason` a sum of `CERVER_READY_`
+/// constants, `id` the watch. Like the two kinds below the event of no connection, with the `tag` of the call.
+pub const CERVER_EVENT_READY: CerverEventKind = 11;
+/// The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer.
+pub const CERVER_EVENT_TIMER: CerverEventKind = 12;
+/// A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
+pub const CERVER_EVENT_SIGNAL: CerverEventKind = 13;
+
+/// A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+/// handle is NULL.
+pub const CERVER_EVENT_TLS_FAILED: CerverEventKind = 14;
+
+/// A descriptor can be read, or has ended.
+pub const CERVER_READY_TO_READ: c_int = 1;
+/// A descriptor can be written to.
+pub const CERVER_READY_TO_WRITE: c_int = 2;
+/// A descriptor has an error, or both its sides are closed.
+pub const CERVER_READY_FAILED: c_int = 4;
 
 /// Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
 pub type CerverCloseReason = c_int;
@@ -43,10 +73,12 @@ pub const CERVER_CLOSED_BY_PROGRAM: CerverCloseReason = 3;
 pub const CERVER_CLOSED_BY_TIMEOUT: CerverCloseReason = 4;
 /// The server stopped.
 pub const CERVER_CLOSED_BY_SHUTDOWN: CerverCloseReason = 5;
+/// The peer sent more without an end than the limit of a frame.
+pub const CERVER_CLOSED_BY_LIMIT: CerverCloseReason = 6;
 /// The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
-pub const CERVER_CLOSED_BY_TRUNCATION: CerverCloseReason = 6;
-/// What came broke the rules of TLS or was changed on its way, or the connection could not be secured.
-pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 7;
+pub const CERVER_CLOSED_BY_TRUNCATION: CerverCloseReason = 7;
+/// What came broke the rules of TLS, or was changed on its way.
+pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 8;
 
 /// One event. 64 bytes, for good.
 #[repr(C)]
@@ -54,38 +86,86 @@ pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 7;
 pub struct CerverEvent {
     /// What happened.
     pub kind: CerverEventKind,
-    /// Why the connection ended, in CERVER_EVENT_CLOSED.
+    /// Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
     pub reason: CerverCloseReason,
-    /// The connection. A handle, stale after its CERVER_EVENT_CLOSED.
+    /// The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
     pub connection: *mut CerverConnection,
     /// The program's number for it: see cerver_connection_set_tag().
     pub tag: u64,
-    /// The bytes of CERVER_EVENT_DATA and CERVER_EVENT_TLS_FAILED, the library's: valid until the next cerver_next_events() of this server, or
+    /// The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
     /// while the event handler runs. NULL in other events.
     pub data: *const c_void,
-    /// Their number.
+    /// Their number; see CERVER_EVENT_SIGNAL.
     pub size: usize,
+    /// The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+    pub code: i64,
+    /// The watch or timer; 0 in other events.
+    pub id: u64,
     /// Room for later versions; 0.
-    pub reserved: [u64; 3],
+    pub reserved: u64,
 }
 
 const _: () = assert!(size_of::<CerverEvent>() == 64);
 
 impl CerverEvent {
-    pub(super) fn new(stream: Stream, tag: u64, event: Event<'_>) -> Self {
-        let (data, size) = match event {
-            Event::Data(data) => (data.as_ptr().cast(), data.len()),
-            Event::TlsFailed(text) => (text.as_ptr().cast(), text.len()),
-            _ => (ptr::null(), 0),
+    pub(super) fn new(stream: Option<Stream>, tag: u64, event: Event<'_>) -> Self {
+        let (data, code) = match event {
+            Event::Data(data) => (data, 0),
+            Event::ConnectFailed { os_error, text } => (text.as_bytes(), os_error),
+            Event::Resolved { os_error, text } => (text.as_bytes(), os_error.unwrap_or(0)),
+            Event::TlsFailed(text) => (text.as_bytes(), 0),
+            _ => (&[][..], 0),
         };
+        let reason = match event {
+            Event::Closed(reason) => self::reason(reason),
+            Event::Resolved { os_error: Some(_), .. } => 1,
+            _ => 0,
+        };
+        if let Event::Occurred(occurrence) = event {
+            return Self::of_occurrence(tag, occurrence);
+        }
         Self {
             kind: kind(event),
-            reason: if let Event::Closed(reason) = event { self::reason(reason) } else { 0 },
-            connection: stream_token(Kind::Connection, stream),
+            reason,
+            connection: stream.map_or(ptr::null_mut(), |stream| stream_token(Kind::Connection, stream)),
             tag,
-            data,
-            size,
-            reserved: [0; 3],
+            data: if data.is_empty() { ptr::null() } else { data.as_ptr().cast() },
+            size: data.len(),
+            code: code.into(),
+            id: 0,
+            reserved: 0,
+        }
+    }
+
+    fn of_occurrence(tag: u64, occurrence: Occurrence) -> Self {
+        let none = Self {
+            kind: CERVER_EVENT_READY,
+            reason: 0,
+            connection: ptr::null_mut(),
+            tag,
+            data: ptr::null(),
+            size: 0,
+            code: 0,
+            id: 0,
+            reserved: 0,
+        };
+        let number = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+        match occurrence {
+            Occurrence::Ready { id, fd, interest, failed } => {
+                let flag = |is_set: bool, flag| if is_set { flag } else { 0 };
+                let reason = flag(interest.readable, CERVER_READY_TO_READ)
+                    | flag(interest.writable, CERVER_READY_TO_WRITE)
+                    | flag(failed, CERVER_READY_FAILED);
+                Self { reason, code: fd.into(), id: id.0, ..none }
+            }
+            Occurrence::Timer { id, count } => Self { kind: CERVER_EVENT_TIMER, code: number(count), id: id.0, ..none },
+            Occurrence::Signal { id, number, count } => Self {
+                kind: CERVER_EVENT_SIGNAL,
+                code: number.into(),
+                size: usize::try_from(count).unwrap_or(usize::MAX),
+                id: id.0,
+                ..none
+            },
         }
     }
 }
@@ -93,8 +173,13 @@ impl CerverEvent {
 const fn kind(event: Event<'_>) -> CerverEventKind {
     match event {
         Event::Opened => CERVER_EVENT_OPENED,
+        Event::Connected => CERVER_EVENT_CONNECTED,
+        Event::Occurred(_) => CERVER_EVENT_READY,
+        Event::ConnectFailed { .. } => CERVER_EVENT_CONNECT_FAILED,
+        Event::Resolved { .. } => CERVER_EVENT_RESOLVED,
         Event::Data(_) => CERVER_EVENT_DATA,
         Event::Drained => CERVER_EVENT_DRAINED,
+        Event::Sent => CERVER_EVENT_SENT,
         Event::HalfClosed => CERVER_EVENT_HALF_CLOSED,
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,
@@ -109,6 +194,7 @@ const fn reason(reason: CloseReason) -> CerverCloseReason {
         CloseReason::Local => CERVER_CLOSED_BY_PROGRAM,
         CloseReason::Timeout => CERVER_CLOSED_BY_TIMEOUT,
         CloseReason::Shutdown => CERVER_CLOSED_BY_SHUTDOWN,
+        CloseReason::TooLong => CERVER_CLOSED_BY_LIMIT,
         CloseReason::Truncated => CERVER_CLOSED_BY_TRUNCATION,
         CloseReason::Tls => CERVER_CLOSED_BY_TLS,
     }

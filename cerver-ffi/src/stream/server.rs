@@ -65,7 +65,7 @@ pub unsafe extern "C" fn cerver_set_event_handler(
         host::attach();
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
-        let user_data = UserData(user_data);
+        let user_data = UserData::new(user_data);
         let on_event = handler.map(|handler| -> OnEvent {
             Arc::new(move |stream, tag, event| {
                 let event = CerverEvent::new(stream, tag, event);
@@ -135,7 +135,7 @@ pub unsafe extern "C" fn cerver_next_events(
 
 /// A pointer of the program's that is only handed back.
 #[derive(Clone, Copy)]
-struct UserData(*mut c_void);
+pub(super) struct UserData(*mut c_void);
 
 // SAFETY: the library never looks behind it; the program gave it for calls on the library's threads.
 unsafe impl Send for UserData {}
@@ -143,8 +143,12 @@ unsafe impl Send for UserData {}
 unsafe impl Sync for UserData {}
 
 impl UserData {
+    pub(super) const fn new(pointer: *mut c_void) -> Self {
+        Self(pointer)
+    }
+
     /// (A method, so that a closure takes the whole of it.)
-    const fn get(self) -> *mut c_void {
+    pub(super) const fn get(self) -> *mut c_void {
         self.0
     }
 }

@@ -125,6 +125,7 @@ impl Connection {
         match self.ending {
             Ending::Open if self.is_congested => self.uncongest(work, io),
             Ending::Open | Ending::Switch => Fate::Stays,
+            Ending::Tell | Ending::EndOutput => self.tell_sent(work, io),
             // Closing with input unread would reset the connection, and the answer might be lost with it.
             Ending::Linger | Ending::Close if self.ending == Ending::Linger || self.has_unread(work) => {
                 self.ending = Ending::Linger;
@@ -140,6 +141,29 @@ impl Connection {
         }
     }
 
+    /// What the protocol waited for has come: everything is sent.
+    #[cold]
+    fn tell_sent(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        if std::mem::take(&mut self.ending) == Ending::EndOutput {
+            self.socket.shutdown_write();
+        }
+        if self.is_congested {
+            let fate = self.uncongest(work, io);
+            if fate != Fate::Stays {
+                return fate;
+            }
+        }
+        self.call(work, io, |protocol, cx| protocol.sent(cx));
+        if work.output.is_empty() && self.ending.is_open() {
+            // It may wait for the same again, which is true already: that is told in the next turn.
+            if self.ending != Ending::Open {
+                self.come_again(io);
+            }
+            return Fate::Stays;
+        }
+        self.flush(work, io)
+    }
+
     /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
     fn has_unread(&self, work: &mut Work) -> bool {
         if self.is_eof || self.pending.is_empty() && !self.is_readable {
@@ -153,13 +177,13 @@ impl Connection {
         self.is_congested = false;
         self.resumes = true;
         self.call(work, io, |protocol, cx| protocol.drained(cx));
-        if self.is_congested && self.ending == Ending::Open {
+        if self.is_congested && self.ending.is_open() {
             // As much again: the others have their turn first.
             self.queue.get_or_insert_default().take(&mut work.output);
             self.come_again(io);
             return Fate::Stays;
         }
-        if work.output.is_empty() && self.ending == Ending::Open { Fate::Stays } else { self.flush(work, io) }
+        if work.output.is_empty() && self.ending.is_open() { Fate::Stays } else { self.flush(work, io) }
     }
 
     /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.

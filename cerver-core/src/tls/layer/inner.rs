@@ -41,7 +41,7 @@ impl Inner {
 
     /// It may be given input.
     pub(super) const fn is_ready(&self) -> bool {
-        !self.is_paused && !self.is_congested && matches!(self.ending, Ending::Open)
+        !self.is_paused && !self.is_congested && self.ending.is_open()
     }
 
     /// Calls it as a connection would and notes its decisions. What it writes is put behind `plain`.

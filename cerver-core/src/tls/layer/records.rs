@@ -29,6 +29,8 @@ pub(super) struct Records {
     /// calls while nothing is left.
     input: Vec<u8>,
     used: usize,
+    /// The peer knows that nothing more will come.
+    has_said_farewell: bool,
     /// The name that the client asked for.
     pub(super) server_name: Option<Box<str>>,
 }
@@ -41,7 +43,7 @@ const RECORD: usize = 16 * 1024;
 impl Records {
     pub(super) fn new(config: Arc<ServerConfig>) -> Self {
         let tls = UnbufferedServerConnection::new(config).expect("only a size of fragments can be wrong; none is set");
-        Self { tls, input: Vec::new(), used: 0, server_name: None }
+        Self { tls, input: Vec::new(), used: 0, has_said_farewell: false, server_name: None }
     }
 
     pub(super) fn is_handshaking(&self) -> bool {
@@ -77,7 +79,7 @@ impl Records {
     /// Takes the next record. What must be sent of the handshake goes to `out`; plain bytes to `deliver`, with whether
     /// nothing else has come behind them.
     pub(super) fn take(&mut self, out: &mut Vec<u8>, deliver: impl FnOnce(&[u8], bool)) -> Result<Step, Error> {
-        let Self { tls, input, used, server_name } = self;
+        let Self { tls, input, used, server_name, .. } = self;
         let length = input.len();
         let was_handshaking = server_name.is_none() && tls.is_handshaking();
         let UnbufferedStatus { discard, state } = tls.process_tls_records(&mut input[*used..]);
@@ -128,8 +130,11 @@ impl Records {
         self.write(out, room, |traffic, place| traffic.encrypt(plain, place))
     }
 
-    /// Tells the peer that nothing more will come.
+    /// Tells the peer that nothing more will come; harmless a second time.
     pub(super) fn say_farewell(&mut self, out: &mut Vec<u8>) -> Result<(), Error> {
+        if mem::replace(&mut self.has_said_farewell, true) {
+            return Ok(());
+        }
         self.write(out, RECORD_OVERHEAD, |traffic, place| traffic.queue_close_notify(place))
     }
 

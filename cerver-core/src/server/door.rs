@@ -1,0 +1,35 @@
+//! The way into a running server from threads that are none of its own.
+
+use super::run::Run;
+use crate::{
+    error::{Code, Error, Result},
+    protocol::Protocol,
+    reactor::Message,
+    sys::Accepted,
+};
+use std::sync::{Arc, Weak};
+
+/// Reaches one run of a server, and nobody when it is over. Any thread may use it, and it never blocks.
+#[derive(Clone)]
+pub struct Door(Weak<Run>);
+
+impl Door {
+    pub(super) fn new(run: &Arc<Run>) -> Self {
+        Self(Arc::downgrade(run))
+    }
+
+    fn run(&self) -> Result<Arc<Run>> {
+        self.0.upgrade().ok_or_else(|| Error::new(Code::State, "the server has stopped"))
+    }
+
+    /// Gives a connection that the program has made to one of the reactors; [`Code::State`] when the server has stopped,
+    /// and then both are dropped.
+    pub(crate) fn join(&self, accepted: Accepted, protocol: Box<dyn Protocol>) -> Result<()> {
+        self.run()?.post(Message::Join(accepted, Box::new(protocol)))
+    }
+
+    /// Has a task done on the thread of a reactor; [`Code::State`] when the server has stopped.
+    pub(crate) fn post(&self, task: impl FnOnce() + Send + 'static) -> Result<()> {
+        self.run()?.post(Message::Run(Box::new(task)))
+    }
+}

@@ -1,0 +1,117 @@
+//! Connections that the program makes, and addresses of names: found away from the reactors, told as events.
+
+use super::{
+    Event, Stream,
+    app::{App, Site},
+    protocol::StreamProtocol,
+};
+use crate::{
+    error::{Code, Error, Result},
+    events::CloseReason,
+    server::{Door, Server},
+    sys::{Accepted, Socket},
+};
+use std::{
+    io,
+    net::{SocketAddr, ToSocketAddrs},
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+/// Where a connection is to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A name or an address, and a TCP port.
+    Host(String, u16),
+    /// A Unix socket.
+    Unix(PathBuf),
+}
+
+impl App {
+    /// Connects as a client; the handle is that of the connection, and takes commands at once. [`Event::Connected`] or
+    /// [`Event::ConnectFailed`] follows. The addresses of a name are tried in the system's order, all within `timeout`,
+    /// which does not count how long the system looks for them.
+    ///
+    /// [`Code::State`] when the server does not run, [`Code::Again`] when too many wait to be connected.
+    pub fn connect(&self, server: &Server, target: Target, timeout: Duration) -> Result<Stream> {
+        let (door, site) = (server.door()?, self.site()?);
+        let high_mark = server.options().send_high as u64;
+        let stream = Stream::make_dialed(high_mark, site.framing)
+            .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))?;
+        let theirs = Arc::clone(&site);
+        let asked = site.errands.run(move || match dial(&target, timeout) {
+            Ok(accepted) if stream.is_wanted() => {
+                let protocol = StreamProtocol::dialed(theirs, stream);
+                if door.join(accepted, Box::new(protocol)).is_err() {
+                    stream.retire();
+                }
+            }
+            Ok(_) => end(&door, theirs, stream, |tell| tell(Event::Closed(CloseReason::Local))),
+            Err(error) => end(&door, theirs, stream, move |tell| {
+                let text = error.to_string();
+                tell(Event::ConnectFailed { os_error: error.raw_os_error().unwrap_or(0), text: &text });
+            }),
+        });
+        match asked {
+            Ok(()) => Ok(stream),
+            Err(error) => {
+                stream.retire();
+                Err(error)
+            }
+        }
+    }
+
+    /// Looks up the addresses of a name; [`Event::Resolved`] follows, with `tag`.
+    ///
+    /// Errors as [`App::connect`].
+    pub fn resolve(&self, server: &Server, name: String, tag: u64) -> Result<()> {
+        let (door, site) = (server.door()?, self.site()?);
+        let theirs = Arc::clone(&site);
+        site.errands.run(move || {
+            let (os_error, text) = match (name.as_str(), 0).to_socket_addrs() {
+                Ok(addresses) => {
+                    let mut lines: Vec<_> = addresses.map(|address| address.ip().to_string()).collect();
+                    lines.dedup();
+                    (None, lines.join("\n"))
+                }
+                Err(error) => (Some(error.raw_os_error().unwrap_or(0)), error.to_string()),
+            };
+            // A server that has stopped tells nobody.
+            let _ = door.post(move || theirs.announce(None, tag, Event::Resolved { os_error, text: &text }));
+        })
+    }
+}
+
+/// Has the last event of a connection told that never came to be.
+fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn FnMut(Event<'_>)) + Send + 'static) {
+    let told = door.post(move || {
+        stream.refuse_commands();
+        event(&mut |event| site.announce(Some(stream), stream.tag_now(), event));
+        stream.retire();
+    });
+    if told.is_err() {
+        stream.retire();
+    }
+}
+
+fn dial(target: &Target, timeout: Duration) -> io::Result<Accepted> {
+    let (name, port) = match target {
+        Target::Host(name, port) => (name.as_str(), *port),
+        Target::Unix(path) => return Ok(Accepted { socket: Socket::dial_unix(path)?, peer: None }),
+    };
+    let addresses: Vec<SocketAddr> = (name, port).to_socket_addrs()?.collect();
+    let end = Instant::now() + timeout;
+    let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    for address in addresses {
+        let left = end.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(io::Error::from(io::ErrorKind::TimedOut));
+        }
+        match Socket::dial(address, left) {
+            Ok(socket) => return Ok(Accepted { socket, peer: Some(address) }),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}

@@ -1,0 +1,90 @@
+//! Connections that the program makes, and addresses of names.
+
+use std::{ffi::c_char, path::PathBuf, time::Duration};
+
+use cerver_core::stream::Target;
+
+use super::connection::CerverConnection;
+use crate::{
+    boundary::{
+        guard::{guard, status},
+        handle::{Kind, stream_token},
+        strings::text,
+    },
+    objects::ServerObject,
+    server::CerverServer,
+    status::{CerverStatus, Code, Error},
+};
+
+/// Connects as a client, on a running or opened stream server, whose events tell of the connection as of the others.
+///
+/// `host` is a name or an address, and `port` a TCP port from 1; or `host` is the path of a Unix socket, which begins with
+/// a slash or `./`, and `port` is 0. The addresses of a name are tried in the system's order, within `timeout_ms`
+/// milliseconds in all, at least 1; how long the system looks for them does not count.
+///
+/// Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
+/// CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
+/// CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+/// CERVER_ERROR_STATE when it does not run.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connect(
+    server: *mut CerverServer,
+    host: *const c_char,
+    port: u16,
+    timeout_ms: u32,
+) -> *mut CerverConnection {
+    guard("cerver_connect", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let host = unsafe { text(host, "host") }?;
+        let is_path = host.starts_with('/') || host.starts_with("./");
+        if is_path != (port == 0) || timeout_ms == 0 {
+            return Err(Error::new(
+                Code::Argument,
+                "a host has a port, a path has port 0, and a time is at least 1 ms",
+            ));
+        }
+        let target = if is_path { Target::Unix(PathBuf::from(host)) } else { Target::Host(host.to_owned(), port) };
+        let stream = app.connect(&server.core, target, Duration::from_millis(timeout_ms.into()))?;
+        Ok(stream_token(Kind::Connection, stream))
+    })
+}
+
+/// Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_AGAIN when too many wait, CERVER_ERROR_UNSUPPORTED for a server
+/// of another kind, CERVER_ERROR_STATE when it does not run.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_resolve(server: *mut CerverServer, host: *const c_char, tag: u64) -> CerverStatus {
+    status("cerver_resolve", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let host = unsafe { text(host, "host") }?;
+        app.resolve(&server.core, host.to_owned(), tag)
+    })
+}
+
+/// Threads of a stream server that make connections and look up names, at least 1, and how many of those may wait for one
+/// of them. Default 8 and 1024. They come when they are needed, and end when they have nothing to do for 5 seconds.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
+/// CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_connect_threads(
+    server: *mut CerverServer,
+    threads: u32,
+    queue: u32,
+) -> CerverStatus {
+    status("cerver_set_connect_threads", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        server.core.configure(|_| app.set_errands(threads, queue))?
+    })
+}

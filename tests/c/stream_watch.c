@@ -1,0 +1,60 @@
+/* Descriptors, timers and signals among the events of a stream server. */
+#include "check.h"
+#include <signal.h>
+
+static CerverServer *server;
+
+static CerverEvent next(void) {
+    CerverEvent event = {0};
+    for (int i = 0; i < 100; i++) {
+        int count = cerver_next_events(server, &event, 1, 100 * slowness());
+        REQUIRE(count >= 0, "%s", cerver_last_error_message());
+        if (count == 1) break;
+    }
+    return event;
+}
+
+int main(void) {
+    int ends[2];
+    char text[2];
+    watchdog(60, "watch");
+    server = cerver_create_stream("watch", 0, 8);
+    CHECK(cerver_set_bind_address(server, "127.0.0.1") == CERVER_OK);
+    CHECK(cerver_set_watch_limit(server, 2) == CERVER_OK);
+    CHECK(cerver_add_timer(server, 1, 0, 0) == 0 && cerver_last_error() == CERVER_ERROR_STATE);
+    REQUIRE(cerver_open(server) == CERVER_OK);
+    REQUIRE(pipe(ends) == 0);
+
+    CHECK(cerver_watch_descriptor(server, ends[0], 0, 1) == 0 && cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_watch_descriptor(server, ends[0], 4, 1) == 0 && cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_watch_descriptor(server, -1, CERVER_READY_TO_READ, 1) == 0 && cerver_last_error() == CERVER_ERROR_SYSTEM);
+    uint64_t watch = cerver_watch_descriptor(server, ends[0], CERVER_READY_TO_READ, 1);
+    REQUIRE(watch != 0, "%s", cerver_last_error_message());
+    CHECK(write(ends[1], "x", 1) == 1);
+    CerverEvent event = next();
+    CHECK(event.kind == CERVER_EVENT_READY && event.tag == 1 && event.id == watch && event.connection == NULL);
+    CHECK(event.code == ends[0] && event.reason == CERVER_READY_TO_READ);
+    CHECK(read(ends[0], text, 1) == 1);
+
+    uint64_t timer = cerver_add_timer(server, 5, 5, 2);
+    CHECK(cerver_add_timer(server, 5, 5, 2) == 0 && cerver_last_error() == CERVER_ERROR_AGAIN, "the limit");
+    for (int i = 0; i < 3; i++) {
+        event = next();
+        CHECK(event.kind == CERVER_EVENT_TIMER && event.tag == 2 && event.id == timer && event.code >= 1);
+    }
+    CHECK(cerver_unwatch(server, timer) == CERVER_OK && cerver_unwatch(server, timer) == CERVER_ERROR_NOT_FOUND);
+
+    CHECK(cerver_watch_signal(server, SIGKILL, 3) == 0 && cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    uint64_t on_signal = cerver_watch_signal(server, SIGUSR2, 3);
+    REQUIRE(on_signal != 0, "%s", cerver_last_error_message());
+    CHECK(raise(SIGUSR2) == 0);
+    do event = next(); while (event.kind == CERVER_EVENT_TIMER);
+    CHECK(event.kind == CERVER_EVENT_SIGNAL && event.tag == 3 && event.code == SIGUSR2 && event.size == 1 && event.id == on_signal);
+    CHECK(cerver_unwatch(server, watch) == CERVER_OK);
+    close(ends[0]);
+    close(ends[1]);
+    CHECK(cerver_teardown(server) == 0);
+    struct sigaction now;
+    CHECK(sigaction(SIGUSR2, NULL, &now) == 0 && now.sa_handler == SIG_DFL, "the stop gives the signal back");
+    return check_result();
+}
