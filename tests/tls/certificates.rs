@@ -106,7 +106,7 @@ fn bad_files_are_named_with_what_must_be_done() {
 fn a_file_without_the_right_to_read_it_is_told_from_a_missing_one() {
     let folder = Certificates::new();
     let files = folder.own("hidden", "localhost", "ec", 30);
-    fs::set_permissions(&files.key, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&files.key, fs::Permissions::from_mode(0o000)).unwrap();
     match check_files(&files.chain, &files.key) {
         Err(error) => assert!(error.message().contains("give the server's user the right to"), "{error}"),
         Ok(()) => assert!(fs::read(&files.key).is_ok(), "only a user who may read everything can read it"),
