@@ -2091,7 +2091,7 @@ typedef int32_t CerverTlsFact;
 #define CERVER_EVENT_SENT 7
 
 /**
- * The connection that cerver_connect() was to make is open.
+ * The connection that cerver_connect() was to make, or cerver_adopt() has taken over, is open.
  */
 #define CERVER_EVENT_CONNECTED 8
 
@@ -5023,6 +5023,15 @@ CerverStatus cerver_set_bind_address(CerverServer *server, const char *address);
 CerverStatus cerver_listen_tcp(CerverServer *server, const char *address, uint16_t port);
 
 /**
+ * Whether the server listens; default true. Without it there are only connections that the program makes with
+ * cerver_connect() and cerver_adopt().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_listening(CerverServer *server, bool value);
+
+/**
  * Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
  * the socket's file, for example 0660. The file is removed when the server stops.
  *
@@ -5299,6 +5308,19 @@ CerverConnection *cerver_connect(CerverServer *server,
                                  const char *host,
                                  uint16_t port,
                                  uint32_t timeout_ms);
+
+/**
+ * Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+ * stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+ *
+ * Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+ * program's.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
+ */
+CerverConnection *cerver_adopt(CerverServer *server, int descriptor);
 
 /**
  * Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.

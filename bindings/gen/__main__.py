@@ -1,4 +1,4 @@
-"""Generates the Python bindings from the C header.
+"""Generates the bindings of other languages from the C header.
 
 python bindings/gen/generate.py            writes what is out of date
 python bindings/gen/generate.py --check    writes nothing; exit code 1 and a summary when something is out of date
@@ -11,6 +11,7 @@ import difflib
 import sys
 from pathlib import Path
 
+from emit_lua import declarations
 from emit_module import bindings
 from emit_stub import package_stub, stub
 from header import HeaderError, read_header
@@ -52,6 +53,7 @@ def generated_files(header_text: str, root: Path) -> dict[str, str]:
         "python/cerver/http/__init__.pyi": package_stub(header, "cerver.http", package / "http"),
         "python/cerver/threads/__init__.pyi": package_stub(header, "cerver.threads", package / "threads"),
         "python/cerver/utils/__init__.pyi": package_stub(header, "cerver.utils", package / "utils"),
+        "bindings/lua/cerver/declarations.lua": declarations(header),
         "bindings/symbols.txt": "".join(f"{name}\n" for name in sorted(header.functions)),
     }
 

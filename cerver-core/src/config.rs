@@ -55,6 +55,8 @@ pub const DEFAULT_WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 pub const DEFAULT_MIN_SEND_RATE: u32 = 256;
 /// Connections of one address at a time: 0, no limit, because a proxy has one address for everybody.
 pub const DEFAULT_MAX_CONNECTIONS_PER_ADDRESS: u32 = 0;
+/// Whether a server listens.
+pub const DEFAULT_LISTENS: bool = true;
 /// Descriptors, timers and signals that a server watches for the program.
 pub const DEFAULT_WATCH_LIMIT: u32 = 1024;
 /// What a graceful stop waits for.
@@ -221,6 +223,8 @@ pub struct Options {
     pub max_connections_per_address: u32,
     /// Descriptors, timers and signals that the server watches for the program.
     pub watch_limit: u32,
+    /// Whether the server listens; without it there are only connections that the program makes.
+    pub listens: bool,
     /// Bytes of one read from a socket, [`MIN_READ_SIZE`] to [`MAX_READ_SIZE`].
     pub read_size: usize,
     /// Most bytes handed at once to a protocol that takes its input in chunks; see
@@ -275,6 +279,7 @@ impl Default for Options {
             max_connections: DEFAULT_MAX_CONNECTIONS,
             max_connections_per_address: DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
             watch_limit: DEFAULT_WATCH_LIMIT,
+            listens: DEFAULT_LISTENS,
             read_size: DEFAULT_READ_SIZE,
             receive_buffer_size: DEFAULT_RECEIVE_BUFFER_SIZE,
             send_high: DEFAULT_SEND_HIGH,

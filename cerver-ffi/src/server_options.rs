@@ -140,6 +140,16 @@ pub unsafe extern "C" fn cerver_listen_tcp(
     })
 }
 
+/// Whether the server listens; default true. Without it there are only connections that the program makes with
+/// cerver_connect() and cerver_adopt().
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_listening(server: *mut CerverServer, value: bool) -> CerverStatus {
+    status("cerver_set_listening", || ServerObject::of(server)?.core.configure(|options| options.listens = value))
+}
+
 /// Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
 /// the socket's file, for example 0660. The file is removed when the server stops.
 ///

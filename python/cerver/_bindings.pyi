@@ -659,7 +659,7 @@ CERVER_EVENT_CLOSED: Final = 6
 CERVER_EVENT_SENT: Final = 7
 """Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system."""
 CERVER_EVENT_CONNECTED: Final = 8
-"""The connection that cerver_connect() was to make is open."""
+"""The connection that cerver_connect() was to make, or cerver_adopt() has taken over, is open."""
 CERVER_EVENT_CONNECT_FAILED: Final = 9
 """It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
 it has none, as for names without an address. The last event of its handle.
@@ -3029,6 +3029,13 @@ def cerver_listen_tcp(server: CerverServer | _Null, address: _Text, port: int, /
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
     """
+def cerver_set_listening(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """Whether the server listens; default true. Without it there are only connections that the program makes with
+    cerver_connect() and cerver_adopt().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
 def cerver_listen_unix(server: CerverServer | _Null, path: _Text, mode: int, /) -> CerverStatus:
     """Adds a listener on a Unix socket (unix(7)). `path` is copied, at most 107 bytes; `mode` has the permission bits of
     the socket's file, for example 0660. The file is removed when the server stops.
@@ -3239,6 +3246,17 @@ def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout
     Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
     CERVER_ERROR_AGAIN when too many wait to be connected, CERVER_ERROR_UNSUPPORTED for a server of another kind,
     CERVER_ERROR_STATE when it does not run.
+    """
+def cerver_adopt(server: CerverServer | _Null, descriptor: int, /) -> CerverConnection | None:
+    """Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+    stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+
+    Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+    program's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+    of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
     """
 def cerver_resolve(server: CerverServer | _Null, host: _Text, tag: int, /) -> CerverStatus:
     """Looks up the addresses of a name, on a running or opened stream server; CERVER_EVENT_RESOLVED follows, with `tag`.

@@ -32,6 +32,7 @@ int main(void) {
     pulled = cerver_create_stream("client", 0, 8);
     CHECK(cerver_set_bind_address(pulled, "127.0.0.1") == CERVER_OK);
     CHECK(cerver_connect(pulled, "127.0.0.1", port, 1000) == NULL && cerver_last_error() == CERVER_ERROR_STATE);
+    CHECK(cerver_set_listening(pulled, false) == CERVER_OK);
     CHECK(cerver_set_connect_threads(pulled, 0, 1) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_set_connect_threads(pulled, 2, 16) == CERVER_OK);
     REQUIRE(cerver_open(pulled) == CERVER_OK);
@@ -47,6 +48,20 @@ int main(void) {
     CHECK(event.connection == connection && event.tag == 3 && event.code == 0);
     event = expect(CERVER_EVENT_DATA);
     CHECK(event.size == 5 && memcmp(event.data, "hello", 5) == 0);
+    CHECK(cerver_connection_close(connection) == CERVER_OK);
+    expect(CERVER_EVENT_CLOSED);
+
+    CHECK(cerver_adopt(pulled, 0x7fff) == NULL && cerver_last_error() == CERVER_ERROR_SYSTEM);
+    int ends[2];
+    REQUIRE(pipe(ends) == 0);
+    CHECK(cerver_adopt(pulled, ends[0]) == NULL && cerver_last_error() == CERVER_ERROR_SYSTEM, "not a socket");
+    CHECK(close(ends[0]) == 0 && close(ends[1]) == 0, "it is the program's");
+    connection = cerver_adopt(pulled, client_connect(port));
+    REQUIRE(connection != NULL, "%s", cerver_last_error_message());
+    CHECK(cerver_connection_send(connection, "again", 5) == CERVER_OK);
+    expect(CERVER_EVENT_CONNECTED);
+    event = expect(CERVER_EVENT_DATA);
+    CHECK(event.connection == connection && event.size == 5 && memcmp(event.data, "again", 5) == 0);
     CHECK(cerver_connection_close(connection) == CERVER_OK);
     expect(CERVER_EVENT_CLOSED);
 

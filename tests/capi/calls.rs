@@ -98,7 +98,8 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 11] = [
+const STREAM_FUNCTIONS: [&str; 12] = [
+    "cerver_adopt",
     "cerver_watch_descriptor",
     "cerver_add_timer",
     "cerver_watch_signal",

@@ -2,6 +2,7 @@
 
 use crate::{Pulling, Seen, WAIT, options};
 use cerver_core::{
+    config::Options,
     error::Code,
     events::{CloseReason, Peer},
     server::Server,
@@ -10,7 +11,7 @@ use cerver_core::{
 use std::{
     io::{Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
-    os::unix::net::UnixListener,
+    os::unix::net::{UnixListener, UnixStream},
     sync::{Arc, mpsc},
     thread,
     time::Duration,
@@ -75,6 +76,25 @@ fn failures_are_told_and_are_the_last_event() {
         assert!(told.is_some_and(|told| told.token() == stream.token()));
         assert_eq!(stream.close().map_err(|error| error.code()), Err(Code::Handle));
     }
+}
+
+/// A server that listens nowhere has its own connections, and takes sockets over.
+#[test]
+fn sockets_of_the_program() {
+    let pulling = Pulling::open(Options { listen: Vec::new(), listens: false, ..options() });
+    assert_eq!(pulling.server.port(0), None);
+    let (near, mut far) = UnixStream::pair().expect("a pair");
+    let stream = pulling.app.adopt(&pulling.server, near.into()).expect("taken");
+    stream.send(b"hi").expect("room");
+    assert_eq!(pulling.next().2, Seen::Connected);
+    far.write_all(b"there").expect("sent");
+    assert_eq!(pulling.next().2, Seen::Data(b"there".to_vec()));
+    let mut text = [0; 2];
+    far.read_exact(&mut text).expect("sent");
+    assert_eq!(&text, b"hi");
+    let file = std::fs::File::open("/dev/null").expect("there");
+    let refused = pulling.app.adopt(&pulling.server, file.into());
+    assert_eq!(refused.map(Stream::token).map_err(|error| error.code()), Err(Code::System));
 }
 
 #[test]

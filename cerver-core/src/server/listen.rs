@@ -19,6 +19,9 @@ pub(super) struct Bound {
 
 /// Binds everything that the options name; on an error nothing stays bound.
 pub(super) fn bind(options: &Options, reactors: usize) -> Result<Vec<Bound>> {
+    if !options.listens {
+        return Ok(Vec::new());
+    }
     if options.listen.is_empty() {
         return Err(Error::new(Code::State, "the server has no listener: add one before the start"));
     }

@@ -14,6 +14,7 @@ use crate::{
 use std::{
     io,
     net::{SocketAddr, ToSocketAddrs},
+    os::fd::OwnedFd,
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -36,9 +37,7 @@ impl App {
     /// [`Code::State`] when the server does not run, [`Code::Again`] when too many wait to be connected.
     pub fn connect(&self, server: &Server, target: Target, timeout: Duration) -> Result<Stream> {
         let (door, site) = (server.door()?, self.site()?);
-        let high_mark = server.options().send_high as u64;
-        let stream = Stream::make_dialed(high_mark, site.framing)
-            .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))?;
+        let stream = Self::reserve(server, &site)?;
         let theirs = Arc::clone(&site);
         let asked = site.errands.run(move || match dial(&target, timeout) {
             Ok(accepted) if stream.is_wanted() => {
@@ -60,6 +59,29 @@ impl App {
                 Err(error)
             }
         }
+    }
+
+    /// Takes over a stream socket that the program has connected or accepted, closed with the connection;
+    /// [`Event::Connected`] follows.
+    ///
+    /// [`Code::State`] when the server does not run, [`Code::System`] for what is no connected stream socket: then the
+    /// descriptor is closed, too.
+    pub fn adopt(&self, server: &Server, socket: OwnedFd) -> Result<Stream> {
+        let (door, site) = (server.door()?, self.site()?);
+        let failed = |error| Error::system("the descriptor cannot be taken over", &error);
+        let accepted = Socket::adopt(socket).map_err(failed)?;
+        let stream = Self::reserve(server, &site)?;
+        let joined = door.join(accepted, Box::new(StreamProtocol::dialed(site, stream)));
+        if joined.is_err() {
+            stream.retire();
+        }
+        joined.map(|()| stream)
+    }
+
+    fn reserve(server: &Server, site: &Site) -> Result<Stream> {
+        let high_mark = server.options().send_high as u64;
+        Stream::make_dialed(high_mark, site.framing)
+            .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))
     }
 
     /// Looks up the addresses of a name; [`Event::Resolved`] follows, with `tag`.

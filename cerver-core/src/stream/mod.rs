@@ -23,7 +23,7 @@ use crate::events::{CloseReason, Occurrence};
 pub enum Event<'a> {
     /// A client has connected.
     Opened,
-    /// The connection that [`App::connect`] was to make is open.
+    /// The connection that [`App::connect`] was to make, or [`App::adopt`] has taken over, is open.
     Connected,
     /// It is not, for this reason; the last event of its handle.
     ConnectFailed {

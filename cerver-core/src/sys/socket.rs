@@ -18,6 +18,21 @@ use std::{
 pub(crate) struct Socket(OwnedFd);
 
 impl Socket {
+    /// Takes a connected stream socket over, and makes it what the others are.
+    pub(crate) fn adopt(fd: OwnedFd) -> io::Result<Accepted> {
+        let socket = socket2::Socket::from(fd);
+        if socket.r#type()? != Type::STREAM {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a stream socket"));
+        }
+        let peer = socket.peer_addr()?.as_socket();
+        socket.set_nonblocking(true)?;
+        socket.set_cloexec(true)?;
+        if peer.is_some() {
+            socket.set_tcp_nodelay(true)?;
+        }
+        Ok(Accepted { socket: Self(socket.into()), peer })
+    }
+
     /// Connects to a TCP address, waiting for at most `timeout`.
     pub(crate) fn dial(address: SocketAddr, timeout: Duration) -> io::Result<Self> {
         let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;

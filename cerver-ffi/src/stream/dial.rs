@@ -1,6 +1,12 @@
 //! Connections that the program makes, and addresses of names.
 
-use std::{ffi::c_char, path::PathBuf, time::Duration};
+use std::{
+    ffi::{c_char, c_int},
+    io,
+    os::fd::{BorrowedFd, FromRawFd, OwnedFd},
+    path::PathBuf,
+    time::Duration,
+};
 
 use cerver_core::stream::Target;
 
@@ -50,6 +56,34 @@ pub unsafe extern "C" fn cerver_connect(
         }
         let target = if is_path { Target::Unix(PathBuf::from(host)) } else { Target::Host(host.to_owned(), port) };
         let stream = app.connect(&server.core, target, Duration::from_millis(timeout_ms.into()))?;
+        Ok(stream_token(Kind::Connection, stream))
+    })
+}
+
+/// Takes over a stream socket that the program has connected or accepted: it becomes a connection of a running or opened
+/// stream server, whose CERVER_EVENT_CONNECTED follows, and is closed with it.
+///
+/// Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+/// program's.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_AGAIN when there are too many connections, CERVER_ERROR_UNSUPPORTED for a server
+/// of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no connected stream socket.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_adopt(server: *mut CerverServer, descriptor: c_int) -> *mut CerverConnection {
+    guard("cerver_adopt", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        let failed = |error| Error::system("the descriptor cannot be taken over", &error);
+        if descriptor < 0 {
+            return Err(failed(io::ErrorKind::InvalidInput.into()));
+        }
+        // A copy first: what cannot be taken over is not closed.
+        // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
+        let copy = unsafe { BorrowedFd::borrow_raw(descriptor) }.try_clone_to_owned().map_err(failed)?;
+        let stream = app.adopt(&server.core, copy)?;
+        // SAFETY: the program has given the descriptor away.
+        drop(unsafe { OwnedFd::from_raw_fd(descriptor) });
         Ok(stream_token(Kind::Connection, stream))
     })
 }

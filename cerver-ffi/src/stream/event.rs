@@ -32,7 +32,7 @@ pub const CERVER_EVENT_CLOSED: CerverEventKind = 6;
 /// Everything sent before cerver_connection_tell_when_sent() or cerver_connection_shutdown() has gone to the system.
 pub const CERVER_EVENT_SENT: CerverEventKind = 7;
 
-/// The connection that cerver_connect() was to make is open.
+/// The connection that cerver_connect() was to make, or cerver_adopt() has taken over, is open.
 pub const CERVER_EVENT_CONNECTED: CerverEventKind = 8;
 /// It is not: `data` and `size` are a text that says why, `code` is the system's number of the error (errno), or 0 when
 /// it has none, as for names without an address. The last event of its handle.
