@@ -61,7 +61,7 @@ pub struct Course {
 pub fn course(input: &[u8]) -> Course {
     let mut course = Course { answers: Vec::new(), end: End::More, expectations: 0, may_end: Vec::new() };
     let mut at = 0;
-    let limits = Limits { request_line: LINE_LIMIT, head: HEAD_LIMIT, fields: FIELD_LIMIT as usize, is_secured: false };
+    let limits = Limits { request_line: LINE_LIMIT, head: HEAD_LIMIT, fields: FIELD_LIMIT as usize };
     while at < input.len() {
         let mut head = Head::new();
         let rest = &input[at..];

@@ -214,7 +214,6 @@ impl App {
                 request_line: options.request_line_limit,
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
-                is_secured: false,
             },
             uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
             options,

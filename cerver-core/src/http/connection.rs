@@ -9,7 +9,7 @@ use self::body::{Body, Decoder};
 use super::{
     app::millis,
     exchange::{Answer, Exchange, Gate, Guard, LIBRARY},
-    head::{Framing, Limits, NOT_SECURED, Parsed},
+    head::{Framing, Parsed},
     local::{Desk, Local},
     target::{Target, find_target},
 };
@@ -18,6 +18,7 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
+pub(super) use refusing::refused;
 use refusing::{OVERLOADED, asks_head};
 use std::{any::Any, sync::Arc};
 
@@ -88,31 +89,13 @@ impl HttpConnection {
     /// Begins with a request; returns the bytes used, None when it needs more or must wait.
     #[inline]
     fn take_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
-        self.read_head(cx, desk, input, None)
-    }
-
-    /// The same for a request that is only good where the connection is secured, which it is.
-    #[cold]
-    fn take_secured_head(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, input: &[u8]) -> Option<usize> {
-        let limits = Limits { is_secured: true, ..desk.site.head_limits };
-        self.read_head(cx, desk, input, Some(&limits))
-    }
-
-    #[inline(always)]
-    fn read_head(
-        &mut self,
-        cx: &mut Context<'_>,
-        desk: &mut Desk<'_>,
-        input: &[u8],
-        limits: Option<&Limits>,
-    ) -> Option<usize> {
         let Some((exchange, mut state)) = desk.take(cx) else {
             cx.counters.overloaded.add(1);
             self.refuse(cx, desk, OVERLOADED, input);
             return Some(input.len());
         };
         let head = &mut state.request.head;
-        match head.parse(input, &mut self.scanned, limits.unwrap_or(&desk.site.head_limits)) {
+        match head.parse(input, &mut self.scanned, &desk.site.head_limits) {
             Parsed::Complete => {
                 let length = head.length;
                 self.has_begun = false;
@@ -140,11 +123,7 @@ impl HttpConnection {
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
-                if limits.is_none() && refusal == NOT_SECURED && cx.tls().is_some() {
-                    return self.take_secured_head(cx, desk, input);
-                }
-                self.refuse(cx, desk, refusal, input);
-                Some(input.len())
+                Some(self.refuse_head(cx, desk, refusal, input))
             }
         }
     }

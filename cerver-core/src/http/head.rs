@@ -72,14 +72,11 @@ pub struct Limits {
     pub head: usize,
     /// Header fields; more is answered with 431. Default 128.
     pub fields: usize,
-    /// The connection is secured, so that a target may be an https address; otherwise that is answered with 421. Default
-    /// false.
-    pub is_secured: bool,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { request_line: 8 << 10, head: 64 << 10, fields: 128, is_secured: false }
+        Self { request_line: 8 << 10, head: 64 << 10, fields: 128 }
     }
 }
 
@@ -137,6 +134,9 @@ pub struct Head {
     /// Which published headers came: bit 1 << number. Bit 63: some field without a number.
     seen: u64,
     connection: Connection,
+    /// The connection is secured, so that the next target may be an https address. Looked at, and forgotten, where the target
+    /// is one.
+    pub(super) may_be_https: bool,
 }
 
 /// Why parsing stops before the end of the head.
@@ -172,6 +172,7 @@ impl Head {
             upgrade: false,
             seen: 0,
             connection: Connection::NONE,
+            may_be_https: false,
         }
     }
 

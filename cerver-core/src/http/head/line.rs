@@ -33,7 +33,7 @@ impl Head {
             return Err(Stop::Refuse(&TOO_LONG));
         }
         if input[target] != b'/' || self.method == Method::Connect {
-            self.read_other_form(input, limits.is_secured)?;
+            self.read_other_form(input)?;
         }
         Ok(end)
     }
@@ -92,7 +92,7 @@ impl Head {
 
     /// Takes a target that is no path: `*`, `host:port` of CONNECT, or a complete `http` or `https` address.
     #[cold]
-    fn read_other_form(&mut self, input: &[u8], is_secured: bool) -> Result<(), Stop> {
+    fn read_other_form(&mut self, input: &[u8]) -> Result<(), Stop> {
         let target = self.target.of(input);
         if self.method == Method::Connect {
             authority::check(target, HostRule::HostAndPort).map_err(Stop::Refuse)?;
@@ -112,7 +112,7 @@ impl Head {
         let length = input[start..before_query].iter().position(|&byte| byte == b'/');
         let end = length.map_or(before_query, |length| start + length);
         authority::check(&input[start..end], HostRule::Host).map_err(Stop::Refuse)?;
-        if scheme == b"https://" && !is_secured {
+        if scheme == b"https://" && !std::mem::take(&mut self.may_be_https) {
             return Err(Stop::Refuse(&NOT_SECURED));
         }
         self.host = Some(Span::new(start, end));

@@ -212,7 +212,7 @@ fn a_head_is_used_again() {
 
 #[test]
 fn limits_are_exact() {
-    let limits = Limits { request_line: 40, head: 100, fields: 3, is_secured: false };
+    let limits = Limits { request_line: 40, head: 100, fields: 3 };
     let status = |input: &str| match parse_with(input.as_bytes(), &limits).1 {
         Parsed::Complete => 200,
         Parsed::Partial => 0,
