@@ -42,8 +42,32 @@ def handler_callback(handler: Handler | None) -> Any:
     return _bindings.CerverHttpHandler(call)
 
 
-# The code all wrapped handlers share.
-_CALL = next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")
+def form_callback(kind: Any, function: Any) -> Any:
+    """The callback object of the type `kind` for a function that is told of a form: (receive, request, ...).
+
+    An exception in it is treated as one in a handler, and ends the form.
+    """
+    if function is None or isinstance(function, CFuncPtr):
+        return function
+    if not callable(function):
+        raise TypeError(f"a function of a form is needed, not {function!r}")
+
+    def call(receive: int, request: int, *more: Any) -> None:
+        try:
+            function(receive, request, *more)
+        except BaseException as error:
+            _failed(function, receive, error)
+
+    return kind(call)
+
+
+# The codes that all wrapped handlers share.
+_CALLS = frozenset(
+    part
+    for function in (handler_callback, form_callback)
+    for part in function.__code__.co_consts
+    if getattr(part, "co_name", "") == "call"
+)
 
 
 def raise_interrupt() -> None:
@@ -75,7 +99,7 @@ def inside_handler() -> bool:
     """Whether this code was called, directly or not, by a handler that this module wrapped."""
     frame = sys._getframe()
     while frame is not None:
-        if frame.f_code is _CALL:
+        if frame.f_code in _CALLS:
             return True
         frame = frame.f_back  # type: ignore[assignment]
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import socket
 import subprocess
@@ -54,6 +55,16 @@ def test_the_example_of_tls_is_secured(python: str, tmp_path: Path) -> None:
             assert client.get("/").json == {"tls": "TLSv1.3"}
 
     _serves(python, tmp_path, "docs/tls.md", "8443", look)
+
+
+def test_the_example_of_uploads_sums(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with Client(port) as client:
+            form = "--b\r\nContent-Disposition: form-data; name=f; filename=a.txt\r\n\r\ncontent\r\n--b--"
+            answer = client.ask("POST", "/upload", form, Content_Type="multipart/form-data; boundary=b")
+            assert answer.json == {"a.txt": hashlib.sha256(b"content").hexdigest()}
+
+    _serves(python, tmp_path, "docs/uploads.md", "8080", look)
 
 
 def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ typedef struct CerverServer CerverServer;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
+typedef struct CerverReceive CerverReceive;
 typedef struct CerverStats CerverStats;
 typedef struct CerverEvent CerverEvent;
 typedef struct CerverJob CerverJob;
@@ -32,6 +33,7 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 typedef int32_t CerverHttpStatus;
 typedef int32_t CerverMultiPartType;
+typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 typedef int32_t CerverLogOutputType;
@@ -45,13 +47,13 @@ typedef int CerverEventKind;
 typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
-typedef int32_t CerverTlsClientAuth;
-typedef int32_t CerverTlsVersion;
-typedef int32_t CerverTlsFact;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
 typedef void (*CerverWork)(void *);
@@ -59,7 +61,8 @@ typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
-struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; uint64_t tls_handshakes; uint64_t tls_resumed; uint64_t tls_failed; };
+struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
+struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
 CerverOutcome files_create_dir(const char *, unsigned int);
@@ -154,6 +157,7 @@ const CerverString *http_multi_part_get_original_filename(const CerverMultiPart 
 const CerverString *http_multi_part_get_content_type(const CerverMultiPart *);
 const char *http_multi_part_get_generated_filename(const CerverMultiPart *);
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *);
+void http_multi_part_set_generated_filename(const CerverMultiPart *, const char *, ...);
 uint32_t http_multi_part_get_n_reads(const CerverMultiPart *);
 uint32_t http_multi_part_get_total_wrote(const CerverMultiPart *);
 uint64_t http_multi_part_get_size(const CerverMultiPart *);
@@ -164,13 +168,16 @@ const char *http_multi_part_get_value(const CerverMultiPart *);
 int http_multi_part_get_value_len(const CerverMultiPart *);
 unsigned int http_multi_part_move_file(CerverMultiPart *, const char *);
 void http_multi_part_print(const CerverMultiPart *);
+void http_multi_part_headers_print(const CerverMultiPart *);
 int http_request_choose_type(const CerverHttpRequest *, const char *);
 int http_request_choose_encoding(const CerverHttpRequest *, const char *);
 int http_request_choose_language(const CerverHttpRequest *, const char *);
 const CerverString *http_query_pairs_get_value(const CerverPairs *, const char *);
 void http_query_pairs_print(const CerverPairs *);
 const CerverString *http_request_get_param_decoded(const CerverHttpRequest *, const char *);
+CerverStatus http_route_stream_parts(CerverHttpRoute *, CerverHttpPartFunction, CerverHttpPartBytes, CerverHttpPartFunction, CerverHttpFormEnd);
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *);
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *);
 int http_receive_get_sock_fd(const CerverHttpReceive *);
 CerverStatus http_receive_detach(const CerverHttpReceive *);
 CerverStatus http_receive_close(const CerverHttpReceive *);
@@ -214,6 +221,8 @@ uint8_t http_request_get_n_files(const CerverHttpRequest *);
 uint8_t http_request_get_n_values(const CerverHttpRequest *);
 const char *http_request_get_dirname(const CerverHttpRequest *);
 int http_request_get_dirname_len(const CerverHttpRequest *);
+void http_request_set_dirname(const CerverHttpRequest *, const char *, ...);
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *);
 const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_value(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_filename(const CerverHttpRequest *, const char *);
@@ -223,6 +232,7 @@ const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRe
 void http_request_multi_part_keep_files(CerverHttpRequest *);
 void http_request_multi_part_discard_files(const CerverHttpRequest *);
 void http_request_multi_parts_print(const CerverHttpRequest *);
+void http_request_multi_parts_files_print(const CerverHttpRequest *);
 CerverHttpResponse *http_response_get(void);
 void http_response_return(CerverHttpResponse *);
 void http_response_delete(void *);
@@ -243,6 +253,7 @@ uint8_t http_response_send(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_send_split(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_create_and_send(CerverHttpStatus, const void *, size_t, const CerverHttpReceive *);
 uint8_t http_response_send_file(const CerverHttpReceive *, CerverHttpStatus, const char *);
+uint8_t http_response_handle_video(const CerverHttpReceive *, const char *);
 uint8_t http_response_render_text(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render_json(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render(const CerverHttpReceive *, CerverHttpStatus, CerverContentType, const void *, size_t);
@@ -285,6 +296,9 @@ const char *http_status_string(CerverHttpStatus);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
+void http_cerver_generate_uploads_path(CerverHttp *, const char *, ...);
+void http_cerver_set_uploads_filename_generator(CerverHttp *, CerverHttpHandler);
+void http_cerver_set_uploads_dirname_generator(CerverHttp *, CerverHttpHandler);
 void http_cerver_set_default_uploads_filename_generator(CerverHttp *);
 void http_cerver_set_default_uploads_dirname_generator(CerverHttp *);
 void http_cerver_set_uploads_delete_when_done(CerverHttp *, bool);
@@ -466,22 +480,6 @@ CerverOutcome worker_push_job(CerverWorker *, void *);
 CerverOutcome worker_push_job_with_work(CerverWorker *, CerverWork, void *);
 void timer_sleep_for_seconds(double);
 double timer_get_current_time(void);
-CerverStatus cerver_set_tls(CerverServer *, const char *, const char *);
-CerverStatus cerver_add_tls_certificate(CerverServer *, const char *, const char *);
-CerverStatus cerver_listen_tls(CerverServer *, const char *, uint16_t);
-CerverStatus cerver_set_listener_tls(CerverServer *, uint32_t, bool);
-CerverStatus cerver_set_tls_client_auth(CerverServer *, CerverTlsClientAuth, const char *);
-CerverStatus cerver_set_tls_alpn(CerverServer *, const char *);
-CerverStatus cerver_set_tls_min_version(CerverServer *, CerverTlsVersion);
-CerverStatus cerver_set_tls_tickets(CerverServer *, bool);
-CerverStatus cerver_set_tls_handshake_timeout(CerverServer *, uint32_t);
-CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *, uint32_t);
-CerverStatus cerver_set_tls_handshake_bytes(CerverServer *, size_t);
-CerverStatus cerver_set_tls_expiry_warning(CerverServer *, uint32_t);
-CerverStatus cerver_reload_tls(CerverServer *);
-bool http_request_is_secure(const CerverHttpRequest *);
-const CerverString *http_request_get_tls(const CerverHttpRequest *, CerverTlsFact);
-CerverStatus cerver_connection_get_tls(const CerverConnection *, CerverTlsFact, void *, size_t, size_t *);
 void cerver_version_print_full(void);
 void cerver_version_print_version_id(void);
 void cerver_version_print_version_name(void);
@@ -686,6 +684,8 @@ return {
     HTTP_HEADER_DATE = 53,
     HTTP_HEADER_UPGRADE = 54,
     HTTP_HEADER_UNDEFINED = 63,
+    CERVER_RECEIVE_TYPE_NONE = 0,
+    CERVER_RECEIVE_TYPE_NORMAL = 1,
     HTTP_REQUEST_IDS_OFF = 0,
     HTTP_REQUEST_IDS_GENERATE = 1,
     HTTP_REQUEST_IDS_TRUST = 2,
@@ -795,7 +795,6 @@ return {
     CERVER_ERROR_ANSWERED = 17,
     CERVER_ERROR_HANDLERS = 18,
     CERVER_ERROR_INTERRUPTED = 19,
-    CERVER_ERROR_TLS = 20,
     CERVER_EVENT_OPENED = 1,
     CERVER_EVENT_DATA = 2,
     CERVER_EVENT_DRAINED = 3,
@@ -809,15 +808,12 @@ return {
     CERVER_EVENT_READY = 11,
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
-    CERVER_EVENT_TLS_FAILED = 14,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,
     CERVER_CLOSED_BY_TIMEOUT = 4,
     CERVER_CLOSED_BY_SHUTDOWN = 5,
     CERVER_CLOSED_BY_LIMIT = 6,
-    CERVER_CLOSED_BY_TRUNCATION = 7,
-    CERVER_CLOSED_BY_TLS = 8,
     CERVER_FRAMING_PIECES = 0,
     CERVER_FRAMING_LINES = 1,
     CERVER_FRAMING_PREFIX_BIG = 2,
@@ -832,16 +828,4 @@ return {
     WORKER_STATE_WORKING = 2,
     WORKER_STATE_STOPPED = 3,
     WORKER_STATE_ENDED = 4,
-    CERVER_TLS_CLIENT_AUTH_OFF = 0,
-    CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1,
-    CERVER_TLS_CLIENT_AUTH_REQUIRED = 2,
-    CERVER_TLS_VERSION_1_2 = 12,
-    CERVER_TLS_VERSION_1_3 = 13,
-    CERVER_TLS_VERSION = 0,
-    CERVER_TLS_CIPHER = 1,
-    CERVER_TLS_SERVER_NAME = 2,
-    CERVER_TLS_PROTOCOL = 3,
-    CERVER_TLS_PEER_SUBJECT = 4,
-    CERVER_TLS_PEER_CERTIFICATE = 5,
-    CERVER_TLS_RESUMED = 6,
 }

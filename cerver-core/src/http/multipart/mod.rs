@@ -5,6 +5,7 @@ mod disposition;
 mod name;
 mod part_head;
 
+pub(super) use name::safe_name_of;
 pub use name::{MAX_SAFE_NAME, safe_name};
 pub use part_head::PartHead;
 
