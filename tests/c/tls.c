@@ -68,7 +68,7 @@ static void web(void) {
     CHECK(cerver_listen_tcp(server, "127.0.0.1", 0) == CERVER_OK);
     CHECK(cerver_set_listener_tls(server, 3, true) == CERVER_ERROR_NOT_FOUND);
     CHECK(cerver_set_listener_tls(server, 2, true) == CERVER_OK && cerver_set_listener_tls(server, 2, false) == CERVER_OK);
-    CHECK(cerver_set_tls_client_auth(server, 7, NULL) == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_set_tls_client_auth(server, 7, path("client.pem")) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_set_tls_client_auth(server, CERVER_TLS_CLIENT_AUTH_OPTIONAL, NULL) == CERVER_ERROR_NULL);
     CHECK(cerver_set_tls_client_auth(server, CERVER_TLS_CLIENT_AUTH_OPTIONAL, path("client.pem")) == CERVER_OK);
     CHECK(cerver_set_tls_alpn(server, "a,,b") == CERVER_ERROR_ARGUMENT);

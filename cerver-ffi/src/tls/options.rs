@@ -13,7 +13,10 @@ use cerver_core::{
 };
 
 use crate::{
-    boundary::{guard::status, strings::text},
+    boundary::{
+        guard::status,
+        strings::{null, text},
+    },
     objects::ServerObject,
     server::CerverServer,
     server_options::address_of,
@@ -132,13 +135,16 @@ pub unsafe extern "C" fn cerver_set_tls_client_auth(
 ) -> CerverStatus {
     status("cerver_set_tls_client_auth", || {
         let server = ServerObject::of(server)?;
+        if ca_file.is_null() && mode != CERVER_TLS_CLIENT_AUTH_OFF {
+            return Err(null("ca_file"));
+        }
         let mode = match mode {
             CERVER_TLS_CLIENT_AUTH_OFF => ClientAuth::Off,
             CERVER_TLS_CLIENT_AUTH_OPTIONAL => ClientAuth::Optional,
             CERVER_TLS_CLIENT_AUTH_REQUIRED => ClientAuth::Required,
             _ => return Err(Error::new(Code::Argument, format!("{mode} is no mode of client certificates"))),
         };
-        let file = if ca_file.is_null() && mode == ClientAuth::Off {
+        let file = if ca_file.is_null() {
             None
         } else {
             // SAFETY: the caller passes NULL or a text with a NUL.
