@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, mpsc},
     time::Duration,
 };
-use support::slack;
+use support::{slack, usage::Usage};
 
 #[derive(Debug, PartialEq, Eq)]
 enum Seen {
@@ -183,6 +183,37 @@ fn events_can_be_pulled_and_find_no_room() {
     assert_eq!((bytes, failed, half), (100_000, 1, 1));
     assert_eq!(client.join().unwrap().expect("a farewell"), b"all");
     server.shutdown().unwrap();
+}
+
+#[test]
+fn what_comes_behind_a_farewell_is_kept_by_nobody() {
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    let (sender, seen) = mpsc::channel();
+    app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event| match event {
+        Event::Data(data) => panic!("{} bytes behind the end", data.len()),
+        Event::HalfClosed => sender.send(stream.unwrap()).unwrap(),
+        _ => {}
+    })));
+    let server = Server::new("late", options(&files), app);
+    server.start().unwrap();
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(server.port(0).unwrap(), &config, "localhost");
+    client.shake().unwrap();
+    client.tls.send_close_notify();
+    client.tls.write_tls(&mut client.socket).unwrap();
+    let stream = seen.recv_timeout(WAIT * slack()).unwrap();
+    let before = Usage::now().resident;
+    for _ in 0..256 {
+        client.socket.write_all(&[0x17; 1 << 20]).unwrap();
+    }
+    let grown = Usage::now().resident.saturating_sub(before);
+    // Other tests go on beside this one.
+    assert!(grown < 160 << 20, "{grown} bytes");
+    stream.send(b"still here").unwrap();
+    stream.close().unwrap();
+    let _ = client.rest();
+    server.stop().unwrap();
 }
 
 #[test]

@@ -139,7 +139,10 @@ impl Layer {
             }
             match step {
                 Ok(Step::Again) => {}
-                Ok(Step::Farewell) => self.peer_end = PeerEnd::Farewell,
+                Ok(Step::Farewell) => {
+                    self.peer_end = PeerEnd::Farewell;
+                    records.forget_input();
+                }
                 Ok(Step::Done) => break,
                 Err(error) => return self.break_off(cx, scratch, &error.to_string()),
             }
@@ -329,6 +332,8 @@ impl Protocol for Layer {
         with_scratch(|scratch| {
             match self.stage {
                 Stage::Ended => return,
+                // What comes behind a farewell is of no meaning, and kept by nobody.
+                Stage::Open if self.peer_end != PeerEnd::Open => return,
                 Stage::Open => {}
                 Stage::Greeting | Stage::Queued | Stage::Handshake => {
                     self.greeted = self.greeted.saturating_add(input.len())
@@ -369,7 +374,10 @@ impl Protocol for Layer {
         if self.stage == Stage::Queued {
             self.stage = Stage::Handshake;
             cx.resume();
-            return with_scratch(|scratch| self.advance(cx, scratch));
+            return with_scratch(|scratch| {
+                self.advance(cx, scratch);
+                scratch.input = self.records.give_back();
+            });
         }
         self.inner.remind();
         self.pass_on(cx, |protocol, cx| protocol.notified(cx));

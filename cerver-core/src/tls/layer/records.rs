@@ -76,6 +76,11 @@ impl Records {
         mem::replace(&mut self.input, left)
     }
 
+    /// Drops what has come and was not taken.
+    pub(super) fn forget_input(&mut self) {
+        self.used = self.input.len();
+    }
+
     /// Takes the next record. What must be sent of the handshake goes to `out`; plain bytes to `deliver`, with whether
     /// nothing else has come behind them.
     pub(super) fn take(&mut self, out: &mut Vec<u8>, deliver: impl FnOnce(&[u8], bool)) -> Result<Step, Error> {
