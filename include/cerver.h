@@ -5,11 +5,11 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a number that is never dereferenced. NULL gives
+ * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverJob,
- * CerverPacket, CerverHandlerData, CerverUpdate, CerverPacketStats and CerverClientStats are memory that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive
+ * and CerverJob are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -170,57 +170,6 @@
 #define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
 
 /**
- * Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
- * type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
- */
-#define CERVER_PACKET_TYPE_INFO 1
-
-/**
- * Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet.
- */
-#define CERVER_PACKET_TYPE_TEARDOWN 2
-
-/**
- * Request of PACKET_TYPE_CLIENT: the client ends the connection.
- */
-#define CLIENT_PACKET_TYPE_CLOSE_CONNECTION 1
-
-/**
- * Request of PACKET_TYPE_CLIENT: the client ends all its connections.
- */
-#define CLIENT_PACKET_TYPE_DISCONNECT 2
-
-/**
- * Request of PACKET_TYPE_ERROR: a packet of the client's was refused.
- */
-#define CERVER_PACKET_ERROR 2
-
-/**
- * Bytes of a packet's header.
- */
-#define CERVER_PACKET_HEADER_SIZE 32
-
-/**
- * Packets of all clients that may wait for one handler with a thread of its own.
- */
-#define CERVER_DEFAULT_HANDLER_QUEUE 1024
-
-/**
- * Packets of one client that may be with handlers on other threads.
- */
-#define CERVER_DEFAULT_CLIENT_PACKETS 64
-
-/**
- * Bytes that may wait for a client before packets for it are refused.
- */
-#define CERVER_DEFAULT_CLIENT_SEND_LIMIT 1048576
-
-/**
- * Milliseconds from the first byte of a packet to its last one.
- */
-#define CERVER_DEFAULT_PACKET_TIMEOUT 30000
-
-/**
  * A descriptor can be read, or has ended.
  */
 #define CERVER_READY_TO_READ 1
@@ -246,12 +195,6 @@
 typedef struct CerverBsem CerverBsem;
 
 /**
- * A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
- * means another client.
- */
-typedef struct CerverClient CerverClient;
-
-/**
  * A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
  * pthread_cond_t.
  */
@@ -262,12 +205,6 @@ typedef struct CerverCond CerverCond;
  * is stale and never means another connection.
  */
 typedef struct CerverConnection CerverConnection;
-
-/**
- * A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
- * over, which frees it in cerver_teardown().
- */
-typedef struct CerverHandler CerverHandler;
 
 /**
  * The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
@@ -325,11 +262,6 @@ typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
 
 /**
- * The connection of a client of a packet server. A handle, valid as long as the connection.
- */
-typedef struct CerverPacketConnection CerverPacketConnection;
-
-/**
  * The decoded pairs of a query or of a form. A handle, valid until the request ends.
  */
 typedef struct CerverPairs CerverPairs;
@@ -356,16 +288,6 @@ typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 
 /**
- * A function of the program with one argument; what that is says who calls it.
- */
-typedef void (*CerverAction)(void *args);
-
-/**
- * Makes the data of a handler.
- */
-typedef void *(*CerverDataCreate)(void *args);
-
-/**
  * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
  */
 typedef int32_t CerverStatus;
@@ -383,6 +305,11 @@ typedef int32_t CerverHttpAccessLogFormat;
  * reactor: it must be quick. No lock of the library is held, and it may call any function.
  */
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
+
+/**
+ * Frees data that was given to the library together with this function. Called once, on any thread.
+ */
+typedef void (*CerverDelete)(void *data);
 
 /**
  * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
@@ -417,11 +344,6 @@ typedef struct {
    */
   char *str;
 } CerverString;
-
-/**
- * Frees data that was given to the library together with this function. Called once, on any thread.
- */
-typedef void (*CerverDelete)(void *data);
 
 /**
  * A header of the table: one of the `HTTP_HEADER_` constants.
@@ -491,6 +413,71 @@ typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, Cer
 typedef int32_t CerverMultiPartType;
 
 /**
+ * Is told that a part of a form begins or ends; `part` is a handle, valid until the request ends. Name, file name and
+ * type are known when it begins; http_multi_part_get_size() has the bytes that have come.
+ */
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *receive,
+                                       const CerverHttpRequest *request,
+                                       const CerverMultiPart *part);
+
+/**
+ * Gets the next `len` bytes of a part, never 0; `data` is valid until the function returns.
+ */
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *receive,
+                                    const CerverHttpRequest *request,
+                                    const CerverMultiPart *part,
+                                    const void *data,
+                                    size_t len);
+
+/**
+ * Is told that nothing more comes of a form: HTTP_STATUS_OK when it is complete, and an answer is due; HTTP_STATUS_NONE
+ * when the client has gone, was too slow or broke the framing, so that there is nobody to answer; any other status when a
+ * rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
+ */
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *receive,
+                                  const CerverHttpRequest *request,
+                                  CerverHttpStatus status);
+
+/**
+ * Who has sent what came: one of the `CERVER_RECEIVE_TYPE_` constants.
+ */
+typedef int32_t CerverReceiveType;
+
+/**
+ * What a request came by, as programs written for cerver's C framework see it. The library's memory, only to be read.
+ */
+typedef struct {
+  /**
+   * One of the `CERVER_RECEIVE_TYPE_` constants.
+   */
+  CerverReceiveType type;
+  /**
+   * The server that the request came to.
+   */
+  CerverServer *cerver;
+  /**
+   * NULL: http_receive_get_sock_fd() has the descriptor.
+   */
+  void *socket;
+  /**
+   * NULL, as are all that follow: they belong to servers of packets.
+   */
+  void *connection;
+  /**
+   * NULL.
+   */
+  void *client;
+  /**
+   * NULL.
+   */
+  void *admin;
+  /**
+   * NULL.
+   */
+  void *lobby;
+} CerverReceive;
+
+/**
  * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
  */
 typedef int32_t CerverRequestMethod;
@@ -515,190 +502,6 @@ typedef int32_t CerverLogTimeType;
  * LOG_TYPE_NONE.
  */
 typedef int32_t CerverLogType;
-
-/**
- * Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows.
- */
-typedef struct {
-  /**
-   * Set by the caller to sizeof(CerverClientStats) before the call.
-   */
-  size_t size;
-  /**
-   * Packets that have come.
-   */
-  uint64_t packets_received;
-  /**
-   * Their bytes.
-   */
-  uint64_t bytes_received;
-  /**
-   * Packets that were sent.
-   */
-  uint64_t packets_sent;
-  /**
-   * Bytes that were sent, whether the system has taken them or not.
-   */
-  uint64_t bytes_sent;
-} CerverClientStats;
-
-/**
- * What a packet is: one of the `PACKET_TYPE_` constants.
- */
-typedef int32_t CerverPacketType;
-
-/**
- * The first 32 bytes of a packet, as they are on the wire (little-endian).
- */
-typedef struct {
-  /**
-   * What the packet is.
-   */
-  CerverPacketType packet_type;
-  /**
-   * Its bytes, these 32 included.
-   */
-  size_t packet_size;
-  /**
-   * Which handler it is for: see cerver_set_multiple_handlers().
-   */
-  uint8_t handler_id;
-  /**
-   * What is asked for.
-   */
-  uint32_t request_type;
-  /**
-   * 0.
-   */
-  uint16_t sock_fd;
-} CerverPacketHeader;
-
-/**
- * A version of a protocol.
- */
-typedef struct {
-  /**
-   * Major version.
-   */
-  uint16_t major;
-  /**
-   * Minor version.
-   */
-  uint16_t minor;
-} CerverProtocolVersion;
-
-/**
- * Which protocol, and which version of it.
- */
-typedef struct {
-  /**
-   * The protocol.
-   */
-  uint32_t protocol_id;
-  /**
-   * Its version.
-   */
-  CerverProtocolVersion protocol_version;
-} CerverPacketVersion;
-
-/**
- * A packet: memory that the program reads, and may write to while it owns the packet.
- *
- * One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
- * library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
- * the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
- * the same time.
- */
-typedef struct {
-  /**
-   * The server that it came to, or is sent by.
-   */
-  CerverServer *cerver;
-  /**
-   * Who sent it, or gets it.
-   */
-  CerverClient *client;
-  /**
-   * The connection on which it came, or goes.
-   */
-  CerverPacketConnection *connection;
-  /**
-   * NULL.
-   */
-  void *lobby;
-  /**
-   * What the packet is.
-   */
-  CerverPacketType packet_type;
-  /**
-   * What is asked for.
-   */
-  uint32_t req_type;
-  /**
-   * Bytes at `data`.
-   */
-  size_t data_size;
-  /**
-   * The data, aligned to 8 bytes and with a NUL behind them; NULL when there are none. The packet's own: it goes with
-   * the packet, and moves when packet_append_data() or packet_set_data() changes it.
-   */
-  void *data;
-  /**
-   * The beginning of the data.
-   */
-  char *data_ptr;
-  /**
-   * Behind the last byte of the data.
-   */
-  char *data_end;
-  /**
-   * false: the data belong to the packet.
-   */
-  bool data_ref;
-  /**
-   * 0.
-   */
-  size_t remaining_data;
-  /**
-   * The header that came, or that packet_generate() has made.
-   */
-  CerverPacketHeader header;
-  /**
-   * The version that came in front of the data, when the server checks packets; otherwise 0.
-   */
-  CerverPacketVersion version;
-  /**
-   * Bytes at `packet`.
-   */
-  size_t packet_size;
-  /**
-   * Header and data as packet_generate() has made them; NULL before.
-   */
-  void *packet;
-  /**
-   * false: what `packet` points to belongs to the packet.
-   */
-  bool packet_ref;
-} CerverPacket;
-
-/**
- * Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
- * that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
- */
-typedef struct {
-  /**
-   * Set by the caller to sizeof(CerverPacketStats) before the call.
-   */
-  size_t size;
-  /**
-   * Packets that have come.
-   */
-  uint64_t received[13];
-  /**
-   * Packets that were sent.
-   */
-  uint64_t sent[13];
-} CerverPacketStats;
 
 /**
  * What a server speaks: one of the `CERVER_TYPE_` constants.
@@ -785,6 +588,18 @@ typedef struct {
    * off. Those in flight are `requests - responses - ended_early`.
    */
   uint64_t ended_early;
+  /**
+   * TLS handshakes completed.
+   */
+  uint64_t tls_handshakes;
+  /**
+   * TLS handshakes completed with a ticket of an earlier session.
+   */
+  uint64_t tls_resumed;
+  /**
+   * TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off.
+   */
+  uint64_t tls_failed;
 } CerverStats;
 
 /**
@@ -907,36 +722,19 @@ typedef int32_t CerverWorkerState;
 typedef void (*CerverRemoveReference)(const void *reference);
 
 /**
- * What a handler with a thread of its own gets: memory of the library's, valid until it returns.
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants.
  */
-typedef struct {
-  /**
-   * The number of handler_create_with_id(); -1 for a handler without one.
-   */
-  int handler_id;
-  /**
-   * The data of handler_set_data() or handler_set_data_create(); NULL when there are none.
-   */
-  void *data;
-  /**
-   * The packet. Its client may have gone meanwhile: then its handles are stale.
-   */
-  CerverPacket *packet;
-} CerverHandlerData;
+typedef int32_t CerverTlsClientAuth;
 
 /**
- * What an update function gets: memory of the library's, valid until it returns.
+ * A version of TLS: one of the `CERVER_TLS_VERSION_` constants.
  */
-typedef struct {
-  /**
-   * The server.
-   */
-  CerverServer *cerver;
-  /**
-   * The `update_args` that were given with the function.
-   */
-  void *args;
-} CerverUpdate;
+typedef int32_t CerverTlsVersion;
+
+/**
+ * What a TLS session tells: one of the `CERVER_TLS_` constants below.
+ */
+typedef int32_t CerverTlsFact;
 
 /**
  * No kind.
@@ -1771,6 +1569,16 @@ typedef struct {
 #define HTTP_HEADER_UNDEFINED 63
 
 /**
+ * Not known.
+ */
+#define CERVER_RECEIVE_TYPE_NONE 0
+
+/**
+ * A client.
+ */
+#define CERVER_RECEIVE_TYPE_NORMAL 1
+
+/**
  * They have none, and X-Request-Id is a header like any other. The default.
  */
 #define HTTP_REQUEST_IDS_OFF 0
@@ -2217,66 +2025,6 @@ typedef struct {
 #define LOG_TIME_TYPE_BOTH 3
 
 /**
- * Ignored.
- */
-#define PACKET_TYPE_NONE 0
-
-/**
- * About the server; its requests are the `CERVER_PACKET_TYPE_` constants.
- */
-#define PACKET_TYPE_CERVER 1
-
-/**
- * From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants.
- */
-#define PACKET_TYPE_CLIENT 2
-
-/**
- * An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text.
- */
-#define PACKET_TYPE_ERROR 3
-
-/**
- * About files.
- */
-#define PACKET_TYPE_REQUEST 4
-
-/**
- * About authentication.
- */
-#define PACKET_TYPE_AUTH 5
-
-/**
- * About games.
- */
-#define PACKET_TYPE_GAME 6
-
-/**
- * For the program.
- */
-#define PACKET_TYPE_APP 7
-
-/**
- * For the program: an error.
- */
-#define PACKET_TYPE_APP_ERROR 8
-
-/**
- * For the program: of a kind of its own.
- */
-#define PACKET_TYPE_CUSTOM 9
-
-/**
- * Comes back as it is.
- */
-#define PACKET_TYPE_TEST 10
-
-/**
- * A bad one.
- */
-#define PACKET_TYPE_BAD 11
-
-/**
  * The call did what it says.
  */
 #define CERVER_OK 0
@@ -2377,6 +2125,11 @@ typedef struct {
 #define CERVER_ERROR_INTERRUPTED 19
 
 /**
+ * TLS cannot be set up: the operator must change the certificate or key files, as the message says.
+ */
+#define CERVER_ERROR_TLS 20
+
+/**
  * A connection is open.
  */
 #define CERVER_EVENT_OPENED 1
@@ -2447,6 +2200,12 @@ typedef struct {
 #define CERVER_EVENT_SIGNAL 13
 
 /**
+ * A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+ * handle is NULL.
+ */
+#define CERVER_EVENT_TLS_FAILED 14
+
+/**
  * The peer closed it.
  */
 #define CERVER_CLOSED_BY_PEER 1
@@ -2475,6 +2234,16 @@ typedef struct {
  * The peer sent more without an end than the limit of a frame.
  */
 #define CERVER_CLOSED_BY_LIMIT 6
+
+/**
+ * The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+ */
+#define CERVER_CLOSED_BY_TRUNCATION 7
+
+/**
+ * What came broke the rules of TLS, or was changed on its way.
+ */
+#define CERVER_CLOSED_BY_TLS 8
 
 /**
  * Not at all: in the pieces in which the system gives them.
@@ -2545,6 +2314,66 @@ typedef struct {
  * Its thread has ended.
  */
 #define WORKER_STATE_ENDED 4
+
+/**
+ * They are not asked for one. The default.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OFF 0
+
+/**
+ * They may show one; one that is shown must be good.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OPTIONAL 1
+
+/**
+ * A client without a good one is refused.
+ */
+#define CERVER_TLS_CLIENT_AUTH_REQUIRED 2
+
+/**
+ * TLS 1.2 (RFC 5246). The default, and the oldest that there is.
+ */
+#define CERVER_TLS_VERSION_1_2 12
+
+/**
+ * TLS 1.3 (RFC 8446).
+ */
+#define CERVER_TLS_VERSION_1_3 13
+
+/**
+ * The version: "TLSv1.2" or "TLSv1.3".
+ */
+#define CERVER_TLS_VERSION 0
+
+/**
+ * The cipher suite, such as "TLS13_AES_256_GCM_SHA384".
+ */
+#define CERVER_TLS_CIPHER 1
+
+/**
+ * The name that the client asked for (SNI), in lower case.
+ */
+#define CERVER_TLS_SERVER_NAME 2
+
+/**
+ * The application protocol that was agreed on (ALPN).
+ */
+#define CERVER_TLS_PROTOCOL 3
+
+/**
+ * The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example".
+ */
+#define CERVER_TLS_PEER_SUBJECT 4
+
+/**
+ * The client's certificate in DER form, which may hold any bytes.
+ */
+#define CERVER_TLS_PEER_CERTIFICATE 5
+
+/**
+ * "1" when the client came back with a ticket of an earlier session, else nothing.
+ */
+#define CERVER_TLS_RESUMED 6
 
 #ifdef __cplusplus
 extern "C" {
@@ -2657,84 +2486,6 @@ bool files_image_is_png(const char *filename);
 bool files_image_extension_is_png(const char *filename);
 
 /**
- * Makes a handler without a number: handler_create_with_id() with -1.
- *
- * Thread: any.
- * Errors: those of handler_create_with_id().
- */
-CerverHandler *handler_create(CerverAction handler_method);
-
-/**
- * Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
- * header come to it.
- *
- * It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
- * the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
- *
- * Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
- */
-CerverHandler *handler_create_with_id(int id,
-                                      CerverAction handler_method);
-
-/**
- * Frees a handler that no server has taken over. Its data stay the program's.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
- */
-void handler_delete(void *handler_ptr);
-
-/**
- * Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void handler_set_data(CerverHandler *handler, void *data);
-
-/**
- * A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
- * packet, at each start of the server. NULL = there is none. It counts from the next start on.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void handler_set_data_create(CerverHandler *handler, CerverDataCreate data_create, void *data_create_args);
-
-/**
- * A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
- * they stay the program's.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void handler_set_data_delete(CerverHandler *handler, CerverAction data_delete);
-
-/**
- * true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
- * after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
- * default: as handler_create_with_id() says. It counts from the next start on.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-void handler_set_direct_handle(CerverHandler *handler, bool direct_handle);
-
-/**
- * Packets of all clients that may wait for the thread of the handler's own, at least 1; default
- * CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
- * on.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
- */
-CerverStatus handler_set_queue_limit(CerverHandler *handler,
-                                     uint32_t limit);
-
-/**
  * Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
  * there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
  *
@@ -2798,6 +2549,131 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
  * Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
  */
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
+
+/**
+ * Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
+ * with JSON:
+ *
+ * `cerver/info`: name, alias, times and version; `cerver/stats`: the routes with what was collected of each method;
+ * `cerver/stats/filesystems`: those of http_cerver_register_admin_file_system() in GiB; `cerver/stats/workers`: those of
+ * http_cerver_register_admin_worker().
+ *
+ * They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
+ * without that, everybody. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_routes(CerverHttp *http,
+                                     bool enable);
+
+/**
+ * Whether `cerver/info` is among them. Default true.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_info_route(CerverHttp *http, bool enable);
+
+/**
+ * Whether Access-Control-Allow-Methods names HEAD. HEAD itself is answered in any case, as wherever GET is (RFC 9110
+ * section 9.1). Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_head_handlers(CerverHttp *http, bool enable);
+
+/**
+ * Whether OPTIONS is answered with 204 and the headers of http_cerver_enable_admin_cors_headers(), without authentication:
+ * browsers ask before they show who they are. Default false: then OPTIONS is answered as for all routes.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_options_handlers(CerverHttp *http,
+                                               bool enable);
+
+/**
+ * Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
+ * http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
+ * Access-Control-Allow-Credentials. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_cors_headers(CerverHttp *http,
+                                           bool enable);
+
+/**
+ * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
+ * takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
+ * header.
+ */
+void http_cerver_admin_set_origin(CerverHttp *http,
+                                  const char *domain);
+
+/**
+ * Keeps a pointer of the caller's with the admin routes; see http_route_set_custom_data().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_custom_data(CerverHttp *http, void *custom_data);
+
+/**
+ * Function called once with that pointer when the server has been torn down; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *http, CerverDelete delete_custom_data);
+
+/**
+ * Adds the file system that `path` is in to those of `cerver/stats/filesystems`. The path is copied.
+ *
+ * Thread: any; it counts at once.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when there is
+ * nothing at that path, CERVER_ERROR_SYSTEM.
+ */
+void http_cerver_register_admin_file_system(CerverHttp *http, const char *path);
+
+/**
+ * Adds a worker to those of `cerver/stats/workers`: id, name and state. It stays the caller's; once it is deleted it is left
+ * out.
+ *
+ * Thread: any; it counts at once.
+ * Errors: handle errors for both.
+ */
+void http_cerver_register_admin_worker(CerverHttp *http,
+                                       const CerverWorker *worker);
+
+/**
+ * Prints statistics of the routes since the last start to standard output: for each route and method the requests, the
+ * time from the head of a request to the end of its answer, the bytes of requests and of the bodies of answers, and of
+ * forms the files; then the requests that were not complete, had no route, went to the handler of requests without a
+ * route, or failed to authenticate.
+ *
+ * They are collected with http_cerver_set_route_statistics() or http_cerver_enable_admin_routes().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_all_stats_print(const CerverHttp *http);
+
+/**
+ * Whether times and sizes of the requests of each route are collected, for http_cerver_all_stats_print() and the admin
+ * route `cerver/stats`. A request then costs two readings of the clock and some counting, and a route about 200 bytes in
+ * each reactor. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_route_statistics(CerverHttp *http,
+                                              bool value);
 
 /**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
@@ -2947,7 +2823,8 @@ uint8_t http_receive_public_path_remove(CerverHttp *http, const char *static_pat
 void http_cerver_route_register(CerverHttp *http, CerverHttpRoute *route);
 
 /**
- * Names the route below which routes of the library itself are added. This version adds none.
+ * Names the top-level route below which routes of the library itself are added: http_cerver_enable_admin_routes().
+ * Without it that is the first one registered, and "/" when there is none.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3522,6 +3399,21 @@ const char *http_multi_part_get_generated_filename(const CerverMultiPart *multi_
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *multi_part);
 
 /**
+ * Calls the file of a part by a name that printf(3) makes of `format` and its arguments: only in a function of
+ * http_cerver_set_uploads_filename_generator(), for the part that is coming.
+ *
+ * Of the name only what is harmless is taken, by the rules of http_multi_part_get_filename() with up to 240 bytes. When a
+ * file of that name is there, a number is added before the last dot.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+ * CERVER_ERROR_STATE for another part or at another time.
+ */
+void http_multi_part_set_generated_filename(const CerverMultiPart *multi_part,
+                                            const char *format,
+                                            ...);
+
+/**
  * In how many pieces the content came.
  *
  * Thread: any.
@@ -3607,6 +3499,14 @@ unsigned int http_multi_part_move_file(CerverMultiPart *mpart, const char *desti
 void http_multi_part_print(const CerverMultiPart *mpart);
 
 /**
+ * Prints the headers of the part to standard output, as far as they count: Content-Disposition and Content-Type.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_multi_part_headers_print(const CerverMultiPart *mpart);
+
+/**
  * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
  *
  * `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
@@ -3677,12 +3577,44 @@ const CerverString *http_request_get_param_decoded(const CerverHttpRequest *requ
                                                    const char *name);
 
 /**
+ * Gives the parts of `multipart/form-data` bodies to functions as they come. Bodies of other types are refused with 415.
+ *
+ * Nothing is called before the route is found and its gate has passed. Then the handler of the route is called, when the
+ * head is complete; then for each part `begins`, `bytes` any number of times, and `ends`; at last `form_ends`, which
+ * answers. They run where handlers run, one at a time for a form. Each may answer or call http_receive_close(): then
+ * nothing more is called for this request. `form_ends` is called once in any other case; with HTTP_STATUS_NONE it may run on
+ * a reactor's thread. `begins`, `bytes` and `ends` may be NULL.
+ *
+ * While a function runs the client is held up once http_cerver_set_body_window() bytes wait, and that time does not count
+ * against its rate. The limits of parts, names, files and bytes hold (http_cerver_set_part_limit() and its kin). Nothing is
+ * stored; values of fields are kept in memory, so that http_request_multi_parts_get_value() finds them at the end.
+ *
+ * A request without a body is a form without parts, unless the handler answers it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for `form_ends`.
+ */
+CerverStatus http_route_stream_parts(CerverHttpRoute *route,
+                                     CerverHttpPartFunction begins,
+                                     CerverHttpPartBytes bytes,
+                                     CerverHttpPartFunction ends,
+                                     CerverHttpFormEnd form_ends);
+
+/**
  * The HTTP side of the server the request came to; NULL on error.
  *
  * Thread: any.
  * Errors: handle errors.
  */
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *receive);
+
+/**
+ * What the request came by; NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *receive);
 
 /**
  * Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
@@ -4065,6 +3997,30 @@ const char *http_request_get_dirname(const CerverHttpRequest *request);
 int http_request_get_dirname_len(const CerverHttpRequest *request);
 
 /**
+ * Puts the files of the request into a folder of its own in the uploads folder, called by what printf(3) makes of
+ * `format` and its arguments: in a function of http_cerver_set_uploads_dirname_generator(), or later until the first file
+ * is made. A folder of that name may be there already.
+ *
+ * Of the name only what is harmless is taken: see http_multi_part_set_generated_filename().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+ * CERVER_ERROR_STATE at another time.
+ */
+void http_request_set_dirname(const CerverHttpRequest *request,
+                              const char *format,
+                              ...);
+
+/**
+ * The part that is coming: in the functions of http_cerver_set_uploads_filename_generator() and
+ * http_route_stream_parts(). NULL at other times and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *request);
+
+/**
  * First part with exactly this name; NULL when there is none, and on error.
  *
  * Thread: any.
@@ -4138,6 +4094,14 @@ void http_request_multi_part_discard_files(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 void http_request_multi_parts_print(const CerverHttpRequest *request);
+
+/**
+ * Prints the parts that are files to standard output, one line each: `name: file name -> path`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_parts_files_print(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.
@@ -4333,6 +4297,16 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
 uint8_t http_response_send_file(const CerverHttpReceive *receive,
                                 CerverHttpStatus status,
                                 const char *filename);
+
+/**
+ * Answers a request with a video: as http_response_send_file() with HTTP_STATUS_OK. A player that asks for ranges gets
+ * 206 with exactly those (RFC 9110 section 14), one that asks for a range that does not exist 416, and a request
+ * without any the whole file. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_send_file().
+ */
+uint8_t http_response_handle_video(const CerverHttpReceive *receive, const char *filename);
 
 /**
  * Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -4743,8 +4717,44 @@ void http_cerver_set_uploads_file_mode(CerverHttp *http, unsigned int file_mode)
 void http_cerver_set_uploads_dir_mode(CerverHttp *http, unsigned int dir_mode);
 
 /**
+ * The same with a path that printf(3) makes of `format` and its arguments, cut at 64 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: those of http_cerver_set_uploads_path(); CERVER_ERROR_NULL for the format.
+ */
+void http_cerver_generate_uploads_path(CerverHttp *http, const char *format, ...);
+
+/**
+ * Names stored files by a function of the program; NULL takes it away.
+ *
+ * It is called when the headers of a file have come: http_request_get_current_mpart() is that part, and
+ * http_multi_part_set_generated_filename() names its file. Without that the file is called as it would be without the
+ * function. It may also answer, which refuses the request: what was stored of it is removed.
+ *
+ * It runs where handlers run. With it, or http_cerver_set_uploads_dirname_generator(), the files are written there too,
+ * in place of the reactor's thread. Nothing is called without http_cerver_set_uploads_path().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_uploads_filename_generator(CerverHttp *http, CerverHttpHandler uploads_filename_generator);
+
+/**
+ * Names the folder for the files of a request by a function of the program; NULL takes it away.
+ *
+ * It is called once for each request with a multipart body, when its head has come and the gate of its route has passed,
+ * and names the folder by http_request_set_dirname(). For the rest see http_cerver_set_uploads_filename_generator().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_uploads_dirname_generator(CerverHttp *http,
+                                               CerverHttpHandler uploads_dirname_generator);
+
+/**
  * Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
- * taken. Without this they are called by 32 random hexadecimal digits.
+ * taken. Without this they are called by 32 random hexadecimal digits. Takes a function of
+ * http_cerver_set_uploads_filename_generator() away.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -4753,7 +4763,7 @@ void http_cerver_set_default_uploads_filename_generator(CerverHttp *http);
 
 /**
  * Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
- * that name is taken.
+ * that name is taken. Takes a function of http_cerver_set_uploads_dirname_generator() away.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -5103,348 +5113,9 @@ void cerver_log_raw(const char *msg, ...);
 void cerver_log_line_break(void);
 
 /**
- * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-uint64_t client_get_id(const CerverClient *client);
-
-/**
- * The connection of a client. NULL on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-CerverPacketConnection *client_get_connection(const CerverClient *client);
-
-/**
- * Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
- * may be NULL, once: on a thread of the library in the first case.
- *
- * Thread: any.
- * Errors: handle errors; then nothing is taken.
- */
-CerverStatus client_set_data(CerverClient *client, void *data, CerverDelete delete_data);
-
-/**
- * The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
- * they are not used after their deletion.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-const void *client_get_data(const CerverClient *client);
-
-/**
- * Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
- */
-CerverStatus client_get_stats(const CerverClient *client, CerverClientStats *stats);
-
-/**
- * The client of a connection. NULL on error.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-CerverClient *packet_connection_get_client(const CerverPacketConnection *connection);
-
-/**
- * Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-CerverStatus packet_connection_close(CerverPacketConnection *connection);
-
-/**
- * Closes a connection at once; what is not sent is lost. Harmless a second time.
- *
- * Thread: any.
- * Errors: handle errors.
- */
-CerverStatus packet_connection_abort(CerverPacketConnection *connection);
-
-/**
- * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
- * 64 bytes are always enough.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
- */
-CerverStatus packet_connection_get_remote_address(const CerverPacketConnection *connection,
-                                                  char *buffer,
-                                                  size_t size);
-
-/**
- * Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
- *
- * Thread: any.
- * Errors: CERVER_ERROR_FORKED.
- */
-CerverPacket *packet_new(void);
-
-/**
- * Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
- * packet_delete().
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
- */
-CerverPacket *packet_create(CerverPacketType packet_type, uint32_t req_type, const void *data, size_t data_size);
-
-/**
- * Makes a packet without data: packet_create() without any.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
- */
-CerverPacket *packet_create_request(CerverPacketType packet_type, uint32_t req_type);
-
-/**
- * Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_FORKED.
- */
-CerverPacket *packet_create_ping(void);
-
-/**
- * Frees a packet of the program's, with its data.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
- * that a handler got, CERVER_ERROR_TYPE for a handle.
- */
-void packet_delete(void *packet_ptr);
-
-/**
- * Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
- * of what was there.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
- */
-void packet_set_network_values(CerverPacket *packet,
-                               CerverServer *cerver,
-                               CerverClient *client,
-                               CerverPacketConnection *connection,
-                               void *lobby);
-
-/**
- * Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
- */
-uint8_t packet_set_data(CerverPacket *packet, const void *data, size_t data_size);
-
-/**
- * Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
- */
-uint8_t packet_append_data(CerverPacket *packet, const void *data, size_t data_size);
-
-/**
- * Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
- * such call before. 0 on success, 1 on error.
- *
- * Thread: any.
- * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
- */
-uint8_t packet_generate(CerverPacket *packet);
-
-/**
- * Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
- * system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
- * the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
- *
- * The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
- * who sent it.
- *
- * Thread: any.
- * Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
- * CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
- * CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
- * CERVER_ERROR_CLOSED after a close.
- */
-uint8_t packet_send(const CerverPacket *packet,
-                    int flags,
-                    size_t *total_sent,
-                    bool raw);
-
-/**
- * Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
- * success, 1 on error.
- *
- * Thread: any.
- * Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
- * connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
- * client already, CERVER_ERROR_CLOSED after a close.
- */
-uint8_t packet_send_request(CerverPacketType packet_type,
-                            uint32_t request_type,
-                            CerverServer *cerver,
-                            CerverClient *client,
-                            CerverPacketConnection *connection,
-                            void *lobby);
-
-/**
- * A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
- * are copied, a longer one is cut between two characters. 0 on success, 1 on error.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
- * for a server without packets, CERVER_ERROR_STATE while it runs.
- */
-uint8_t cerver_set_welcome_msg(CerverServer *server, const char *msg);
-
-/**
- * Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
- * each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
- * CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
- */
-void cerver_set_app_handlers(CerverServer *server, CerverHandler *app_handler, CerverHandler *app_error_handler);
-
-/**
- * Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
- *
- * Thread: any.
- * Errors: those of cerver_set_app_handlers().
- */
-void cerver_set_custom_handler(CerverServer *server, CerverHandler *custom_handler);
-
-/**
- * Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
- * the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
- * cerver_set_app_handlers(). Default 0.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
- * server without packets, CERVER_ERROR_STATE while it runs.
- */
-CerverStatus cerver_set_multiple_handlers(CerverServer *server,
-                                          uint32_t n_handlers);
-
-/**
- * Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
- * over. 0 on success, 1 on error.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
- * that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
- */
-uint8_t cerver_handlers_add(CerverServer *server,
-                            CerverHandler *handler);
-
-/**
- * Largest packet that clients may send, in bytes with its header, at least 32; default
- * CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
- * while it runs.
- */
-void cerver_set_max_received_packet_size(CerverServer *server,
-                                         size_t size);
-
-/**
- * Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
- * least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
- *
- * Thread: any.
- * Errors: those of cerver_set_max_received_packet_size().
- */
-CerverStatus cerver_set_client_packets(CerverServer *server, uint32_t limit);
-
-/**
- * Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
- * not fit beside them is refused with CERVER_ERROR_AGAIN.
- *
- * Thread: any.
- * Errors: those of cerver_set_max_received_packet_size().
- */
-CerverStatus cerver_set_client_send_limit(CerverServer *server, size_t size);
-
-/**
- * Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
- * CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
- *
- * Thread: any.
- * Errors: those of cerver_set_max_received_packet_size().
- */
-CerverStatus cerver_set_packet_timeout(CerverServer *server, uint32_t timeout_ms);
-
-/**
- * Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
- * client whose protocol is another one, whose major version is above, or whose minor version is below that of
- * cerver_set_packet_version() is told so and closed. Handlers get the data without it.
- *
- * Thread: any.
- * Errors: those of cerver_set_max_received_packet_size().
- */
-void cerver_set_check_packets(CerverServer *server, bool check_packets);
-
-/**
- * The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
- *
- * Thread: any.
- * Errors: those of cerver_set_max_received_packet_size().
- */
-CerverStatus cerver_set_packet_version(CerverServer *server, uint32_t protocol_id, uint16_t major, uint16_t minor);
-
-/**
- * Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
- *
- * Thread: any.
- * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
- * server without packets.
- */
-CerverStatus cerver_get_packet_stats(const CerverServer *server,
-                                     CerverPacketStats *stats);
-
-/**
- * Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
- * server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
- *
- * The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
- * is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
- * cerver_teardown(), or when the function is replaced. It counts from the next start on.
- *
- * Thread: any.
- * Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
- */
-void cerver_set_update(CerverServer *server,
-                       CerverAction update,
-                       void *update_args,
-                       CerverDelete delete_update_args,
-                       uint8_t fps);
-
-/**
- * The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
- *
- * Thread: any.
- * Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
- * it runs.
- */
-void cerver_set_update_interval(CerverServer *server,
-                                CerverAction update,
-                                void *update_args,
-                                CerverDelete delete_update_args,
-                                uint32_t interval);
-
-/**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
  * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
@@ -5541,6 +5212,14 @@ CerverStatus cerver_turn(CerverServer *server, int32_t max_wait_ms);
  * Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
  */
 int cerver_get_poll_fd(const CerverServer *server);
+
+/**
+ * Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_wake(CerverServer *server);
 
 /**
  * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
@@ -5940,6 +5619,16 @@ CerverStatus cerver_connection_set_tag(const CerverConnection *connection, uint6
  * Errors: handle errors.
  */
 uint64_t cerver_connection_get_tag(const CerverConnection *connection);
+
+/**
+ * Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+ * to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+ * -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
+ */
+int cerver_connection_duplicate(const CerverConnection *connection);
 
 /**
  * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
@@ -6823,6 +6512,176 @@ void timer_sleep_for_seconds(double seconds);
  * Errors: none.
  */
 double timer_get_current_time(void);
+
+/**
+ * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
+ * listener on the port of cerver_create(). Listeners that were added stay as they are.
+ *
+ * Thread: any.
+ * Errors: those of cerver_add_tls_certificate().
+ */
+CerverStatus cerver_set_tls(CerverServer *server, const char *certificate_file, const char *key_file);
+
+/**
+ * Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
+ * a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
+ * now, to tell of errors, and again at every start and by cerver_reload_tls().
+ *
+ * A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
+ * knows; without such a name the first one whose algorithm it knows.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
+ * read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_add_tls_certificate(CerverServer *server,
+                                        const char *certificate_file,
+                                        const char *key_file);
+
+/**
+ * Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
+ * copied. At least one certificate must be added before the start.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_tls(CerverServer *server, const char *address, uint16_t port);
+
+/**
+ * Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
+ * addition, the main listener first unless it is disabled.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_listener_tls(CerverServer *server, uint32_t index, bool is_tls);
+
+/**
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
+ * `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
+ * read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
+ * http_request_get_tls() and cerver_connection_get_tls().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
+ * runs.
+ */
+CerverStatus cerver_set_tls_client_auth(CerverServer *server,
+                                        CerverTlsClientAuth mode,
+                                        const char *ca_file);
+
+/**
+ * Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
+ * between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
+ * "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_alpn(CerverServer *server,
+                                 const char *protocols);
+
+/**
+ * Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_min_version(CerverServer *server, CerverTlsVersion version);
+
+/**
+ * Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
+ * default true. The keys of tickets are the server's own, change every few hours, and end with it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_tickets(CerverServer *server, bool value);
+
+/**
+ * Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *server,
+                                              uint32_t timeout_ms);
+
+/**
+ * TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
+ * not hold up those that are there. Default 16.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *server,
+                                                uint32_t max);
+
+/**
+ * Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *server, size_t max);
+
+/**
+ * Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
+ * is always warned of. Default 14.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
+                                           uint32_t days);
+
+/**
+ * Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
+ * get them; those that are open go on. On an error everything stays as it was.
+ *
+ * Tickets stay good, unless clients show certificates: then all have to show them again.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
+ * or has no listener with TLS.
+ */
+CerverStatus cerver_reload_tls(CerverServer *server);
+
+/**
+ * Whether the request came by TLS: its scheme is https.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_request_is_secure(const CerverHttpRequest *request);
+
+/**
+ * What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
+ * is no such thing, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+const CerverString *http_request_get_tls(const CerverHttpRequest *request,
+                                         CerverTlsFact fact);
+
+/**
+ * Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
+ * of 0, where `buffer` may be NULL, asks for it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
+ * another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
+ * is no such thing.
+ */
+CerverStatus cerver_connection_get_tls(const CerverConnection *connection,
+                                       CerverTlsFact fact,
+                                       void *buffer,
+                                       size_t size,
+                                       size_t *length);
 
 /**
  * Writes name, version and licence through the log, as cerver_log_both() does.

@@ -6,6 +6,7 @@
 mod admin;
 mod jwt;
 mod packets;
+mod tls;
 mod updates;
 mod uploads;
 mod web_socket;
@@ -13,6 +14,7 @@ mod web_socket;
 pub use admin::*;
 pub use jwt::*;
 pub use packets::*;
+pub use tls::*;
 pub use updates::*;
 pub use uploads::*;
 pub use web_socket::*;
@@ -203,6 +205,8 @@ pub enum Listen {
     },
     /// A descriptor that is bound and listening already; it is duplicated at start and stays the caller's.
     Inherited(i32),
+    /// One of the others, whose connections are secured by TLS as [`Options::tls`] says.
+    Tls(Box<Self>),
 }
 
 impl Default for Listen {
@@ -260,6 +264,8 @@ pub struct Options {
     pub drain_timeout: Duration,
     /// What is called again and again while the server runs, each on a thread of its own.
     pub updates: Vec<Update>,
+    /// What the listeners of the kind [`Listen::Tls`] need.
+    pub tls: TlsOptions,
 }
 
 impl Options {
@@ -303,6 +309,7 @@ impl Default for Options {
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
             updates: Vec::new(),
+            tls: TlsOptions::default(),
         }
     }
 }

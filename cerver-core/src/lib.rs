@@ -23,3 +23,4 @@ pub mod table;
 #[doc(hidden)]
 pub mod testing;
 pub mod threads;
+pub mod tls;

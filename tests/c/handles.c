@@ -63,6 +63,7 @@ static const char *const optional[] = {
     "packet_set_network_values.cerver",
     "packet_set_network_values.client",
     "packet_set_network_values.connection",
+    "cerver_set_tls_alpn.protocols",
 };
 
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */

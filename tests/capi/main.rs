@@ -42,6 +42,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("stream_watch", 60),
     ("strings", 30),
     ("threads", 120),
+    ("tls", 90),
     ("turn", 90),
     ("unload", 60),
     ("uploads", 60),
@@ -112,6 +113,7 @@ programs! {
     stream_watch
     strings
     threads
+    tls
     turn
     unload
     uploads

@@ -3,10 +3,8 @@ local ffi = require "ffi"
 
 ffi.cdef [[
 typedef struct CerverBsem CerverBsem;
-typedef struct CerverClient CerverClient;
 typedef struct CerverCond CerverCond;
 typedef struct CerverConnection CerverConnection;
-typedef struct CerverHandler CerverHandler;
 typedef struct CerverHttp CerverHttp;
 typedef struct CerverHttpReceive CerverHttpReceive;
 typedef struct CerverHttpRequest CerverHttpRequest;
@@ -17,23 +15,15 @@ typedef struct CerverJobHandler CerverJobHandler;
 typedef struct CerverJobQueue CerverJobQueue;
 typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
-typedef struct CerverPacketConnection CerverPacketConnection;
 typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
-typedef struct CerverClientStats CerverClientStats;
-typedef struct CerverPacketHeader CerverPacketHeader;
-typedef struct CerverProtocolVersion CerverProtocolVersion;
-typedef struct CerverPacketVersion CerverPacketVersion;
-typedef struct CerverPacket CerverPacket;
-typedef struct CerverPacketStats CerverPacketStats;
+typedef struct CerverReceive CerverReceive;
 typedef struct CerverStats CerverStats;
 typedef struct CerverEvent CerverEvent;
 typedef struct CerverJob CerverJob;
-typedef struct CerverHandlerData CerverHandlerData;
-typedef struct CerverUpdate CerverUpdate;
 typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 typedef int32_t CerverStatus;
@@ -43,12 +33,12 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 typedef int32_t CerverHttpStatus;
 typedef int32_t CerverMultiPartType;
+typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
-typedef int32_t CerverPacketType;
 typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
 typedef int32_t CerverHandlerType;
@@ -57,12 +47,16 @@ typedef int CerverEventKind;
 typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
-typedef void (*CerverAction)(void *);
-typedef void * (*CerverDataCreate)(void *);
+typedef int32_t CerverTlsClientAuth;
+typedef int32_t CerverTlsVersion;
+typedef int32_t CerverTlsFact;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
 typedef void (*CerverWork)(void *);
@@ -70,17 +64,10 @@ typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
-struct CerverClientStats { size_t size; uint64_t packets_received; uint64_t bytes_received; uint64_t packets_sent; uint64_t bytes_sent; };
-struct CerverPacketHeader { CerverPacketType packet_type; size_t packet_size; uint8_t handler_id; uint32_t request_type; uint16_t sock_fd; };
-struct CerverProtocolVersion { uint16_t major; uint16_t minor; };
-struct CerverPacketVersion { uint32_t protocol_id; CerverProtocolVersion protocol_version; };
-struct CerverPacket { CerverServer *cerver; CerverClient *client; CerverPacketConnection *connection; void *lobby; CerverPacketType packet_type; uint32_t req_type; size_t data_size; void *data; char *data_ptr; char *data_end; bool data_ref; size_t remaining_data; CerverPacketHeader header; CerverPacketVersion version; size_t packet_size; void *packet; bool packet_ref; };
-struct CerverPacketStats { size_t size; uint64_t received[13]; uint64_t sent[13]; };
-struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
+struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
+struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; uint64_t tls_handshakes; uint64_t tls_resumed; uint64_t tls_failed; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
-struct CerverHandlerData { int handler_id; void *data; CerverPacket *packet; };
-struct CerverUpdate { CerverServer *cerver; void *args; };
 CerverOutcome files_create_dir(const char *, unsigned int);
 CerverOutcome files_create_recursive_dir(const char *, unsigned int);
 const char *files_get_file_extension_reference(const char *, unsigned int *);
@@ -93,20 +80,24 @@ bool files_image_is_jpeg(const char *);
 bool files_image_extension_is_jpeg(const char *);
 bool files_image_is_png(const char *);
 bool files_image_extension_is_png(const char *);
-CerverHandler *handler_create(CerverAction);
-CerverHandler *handler_create_with_id(int, CerverAction);
-void handler_delete(void *);
-void handler_set_data(CerverHandler *, void *);
-void handler_set_data_create(CerverHandler *, CerverDataCreate, void *);
-void handler_set_data_delete(CerverHandler *, CerverAction);
-void handler_set_direct_handle(CerverHandler *, bool);
-CerverStatus handler_set_queue_limit(CerverHandler *, uint32_t);
 CerverStatus http_cerver_set_access_log(CerverHttp *, CerverHttpAccessLogFormat, const char *);
 CerverStatus http_cerver_set_access_log_fd(CerverHttp *, CerverHttpAccessLogFormat, int);
 CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessLogFormat, CerverHttpAccessLogFunction, void *);
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
+void http_cerver_enable_admin_routes(CerverHttp *, bool);
+void http_cerver_enable_admin_info_route(CerverHttp *, bool);
+void http_cerver_enable_admin_head_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_options_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_cors_headers(CerverHttp *, bool);
+void http_cerver_admin_set_origin(CerverHttp *, const char *);
+void http_cerver_admin_routes_set_custom_data(CerverHttp *, void *);
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *, CerverDelete);
+void http_cerver_register_admin_file_system(CerverHttp *, const char *);
+void http_cerver_register_admin_worker(CerverHttp *, const CerverWorker *);
+void http_cerver_all_stats_print(const CerverHttp *);
+CerverStatus http_cerver_set_route_statistics(CerverHttp *, bool);
 CerverStatus http_cerver_set_body_rate(CerverHttp *, uint32_t, uint32_t);
 CerverStatus http_cerver_set_body_window(CerverHttp *, size_t);
 void http_route_set_modifier(CerverHttpRoute *, CerverHttpRouteModifier);
@@ -181,6 +172,7 @@ const CerverString *http_multi_part_get_original_filename(const CerverMultiPart 
 const CerverString *http_multi_part_get_content_type(const CerverMultiPart *);
 const char *http_multi_part_get_generated_filename(const CerverMultiPart *);
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *);
+void http_multi_part_set_generated_filename(const CerverMultiPart *, const char *, ...);
 uint32_t http_multi_part_get_n_reads(const CerverMultiPart *);
 uint32_t http_multi_part_get_total_wrote(const CerverMultiPart *);
 uint64_t http_multi_part_get_size(const CerverMultiPart *);
@@ -191,13 +183,16 @@ const char *http_multi_part_get_value(const CerverMultiPart *);
 int http_multi_part_get_value_len(const CerverMultiPart *);
 unsigned int http_multi_part_move_file(CerverMultiPart *, const char *);
 void http_multi_part_print(const CerverMultiPart *);
+void http_multi_part_headers_print(const CerverMultiPart *);
 int http_request_choose_type(const CerverHttpRequest *, const char *);
 int http_request_choose_encoding(const CerverHttpRequest *, const char *);
 int http_request_choose_language(const CerverHttpRequest *, const char *);
 const CerverString *http_query_pairs_get_value(const CerverPairs *, const char *);
 void http_query_pairs_print(const CerverPairs *);
 const CerverString *http_request_get_param_decoded(const CerverHttpRequest *, const char *);
+CerverStatus http_route_stream_parts(CerverHttpRoute *, CerverHttpPartFunction, CerverHttpPartBytes, CerverHttpPartFunction, CerverHttpFormEnd);
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *);
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *);
 int http_receive_get_sock_fd(const CerverHttpReceive *);
 CerverStatus http_receive_detach(const CerverHttpReceive *);
 CerverStatus http_receive_close(const CerverHttpReceive *);
@@ -241,6 +236,8 @@ uint8_t http_request_get_n_files(const CerverHttpRequest *);
 uint8_t http_request_get_n_values(const CerverHttpRequest *);
 const char *http_request_get_dirname(const CerverHttpRequest *);
 int http_request_get_dirname_len(const CerverHttpRequest *);
+void http_request_set_dirname(const CerverHttpRequest *, const char *, ...);
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *);
 const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_value(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_filename(const CerverHttpRequest *, const char *);
@@ -250,6 +247,7 @@ const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRe
 void http_request_multi_part_keep_files(CerverHttpRequest *);
 void http_request_multi_part_discard_files(const CerverHttpRequest *);
 void http_request_multi_parts_print(const CerverHttpRequest *);
+void http_request_multi_parts_files_print(const CerverHttpRequest *);
 CerverHttpResponse *http_response_get(void);
 void http_response_return(CerverHttpResponse *);
 void http_response_delete(void *);
@@ -270,6 +268,7 @@ uint8_t http_response_send(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_send_split(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_create_and_send(CerverHttpStatus, const void *, size_t, const CerverHttpReceive *);
 uint8_t http_response_send_file(const CerverHttpReceive *, CerverHttpStatus, const char *);
+uint8_t http_response_handle_video(const CerverHttpReceive *, const char *);
 uint8_t http_response_render_text(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render_json(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render(const CerverHttpReceive *, CerverHttpStatus, CerverContentType, const void *, size_t);
@@ -312,6 +311,9 @@ const char *http_status_string(CerverHttpStatus);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
+void http_cerver_generate_uploads_path(CerverHttp *, const char *, ...);
+void http_cerver_set_uploads_filename_generator(CerverHttp *, CerverHttpHandler);
+void http_cerver_set_uploads_dirname_generator(CerverHttp *, CerverHttpHandler);
 void http_cerver_set_default_uploads_filename_generator(CerverHttp *);
 void http_cerver_set_default_uploads_dirname_generator(CerverHttp *);
 void http_cerver_set_uploads_delete_when_done(CerverHttp *, bool);
@@ -352,40 +354,6 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
-uint64_t client_get_id(const CerverClient *);
-CerverPacketConnection *client_get_connection(const CerverClient *);
-CerverStatus client_set_data(CerverClient *, void *, CerverDelete);
-const void *client_get_data(const CerverClient *);
-CerverStatus client_get_stats(const CerverClient *, CerverClientStats *);
-CerverClient *packet_connection_get_client(const CerverPacketConnection *);
-CerverStatus packet_connection_close(CerverPacketConnection *);
-CerverStatus packet_connection_abort(CerverPacketConnection *);
-CerverStatus packet_connection_get_remote_address(const CerverPacketConnection *, char *, size_t);
-CerverPacket *packet_new(void);
-CerverPacket *packet_create(CerverPacketType, uint32_t, const void *, size_t);
-CerverPacket *packet_create_request(CerverPacketType, uint32_t);
-CerverPacket *packet_create_ping(void);
-void packet_delete(void *);
-void packet_set_network_values(CerverPacket *, CerverServer *, CerverClient *, CerverPacketConnection *, void *);
-uint8_t packet_set_data(CerverPacket *, const void *, size_t);
-uint8_t packet_append_data(CerverPacket *, const void *, size_t);
-uint8_t packet_generate(CerverPacket *);
-uint8_t packet_send(const CerverPacket *, int, size_t *, bool);
-uint8_t packet_send_request(CerverPacketType, uint32_t, CerverServer *, CerverClient *, CerverPacketConnection *, void *);
-uint8_t cerver_set_welcome_msg(CerverServer *, const char *);
-void cerver_set_app_handlers(CerverServer *, CerverHandler *, CerverHandler *);
-void cerver_set_custom_handler(CerverServer *, CerverHandler *);
-CerverStatus cerver_set_multiple_handlers(CerverServer *, uint32_t);
-uint8_t cerver_handlers_add(CerverServer *, CerverHandler *);
-void cerver_set_max_received_packet_size(CerverServer *, size_t);
-CerverStatus cerver_set_client_packets(CerverServer *, uint32_t);
-CerverStatus cerver_set_client_send_limit(CerverServer *, size_t);
-CerverStatus cerver_set_packet_timeout(CerverServer *, uint32_t);
-void cerver_set_check_packets(CerverServer *, bool);
-CerverStatus cerver_set_packet_version(CerverServer *, uint32_t, uint16_t, uint16_t);
-CerverStatus cerver_get_packet_stats(const CerverServer *, CerverPacketStats *);
-void cerver_set_update(CerverServer *, CerverAction, void *, CerverDelete, uint8_t);
-void cerver_set_update_interval(CerverServer *, CerverAction, void *, CerverDelete, uint32_t);
 CerverServer *cerver_create(CerverType, const char *, uint16_t, CerverProtocol, bool, uint16_t);
 CerverServer *cerver_create_web(const char *, uint16_t, uint16_t);
 uint8_t cerver_start(CerverServer *);
@@ -394,6 +362,7 @@ CerverStatus cerver_wait(CerverServer *, int32_t);
 CerverStatus cerver_open(CerverServer *);
 CerverStatus cerver_turn(CerverServer *, int32_t);
 int cerver_get_poll_fd(const CerverServer *);
+CerverStatus cerver_wake(CerverServer *);
 CerverStatus cerver_drain(CerverServer *, uint32_t);
 uint8_t cerver_shutdown(CerverServer *);
 uint8_t cerver_teardown(CerverServer *);
@@ -436,6 +405,7 @@ CerverStatus cerver_connection_set_paused(const CerverConnection *, bool);
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *, uint32_t);
 CerverStatus cerver_connection_set_tag(const CerverConnection *, uint64_t);
 uint64_t cerver_connection_get_tag(const CerverConnection *);
+int cerver_connection_duplicate(const CerverConnection *);
 CerverStatus cerver_connection_get_remote_address(const CerverConnection *, char *, size_t);
 CerverConnection *cerver_connect(CerverServer *, const char *, uint16_t, uint32_t);
 CerverConnection *cerver_adopt(CerverServer *, int);
@@ -527,6 +497,22 @@ CerverOutcome worker_push_job(CerverWorker *, void *);
 CerverOutcome worker_push_job_with_work(CerverWorker *, CerverWork, void *);
 void timer_sleep_for_seconds(double);
 double timer_get_current_time(void);
+CerverStatus cerver_set_tls(CerverServer *, const char *, const char *);
+CerverStatus cerver_add_tls_certificate(CerverServer *, const char *, const char *);
+CerverStatus cerver_listen_tls(CerverServer *, const char *, uint16_t);
+CerverStatus cerver_set_listener_tls(CerverServer *, uint32_t, bool);
+CerverStatus cerver_set_tls_client_auth(CerverServer *, CerverTlsClientAuth, const char *);
+CerverStatus cerver_set_tls_alpn(CerverServer *, const char *);
+CerverStatus cerver_set_tls_min_version(CerverServer *, CerverTlsVersion);
+CerverStatus cerver_set_tls_tickets(CerverServer *, bool);
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *, size_t);
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *, uint32_t);
+CerverStatus cerver_reload_tls(CerverServer *);
+bool http_request_is_secure(const CerverHttpRequest *);
+const CerverString *http_request_get_tls(const CerverHttpRequest *, CerverTlsFact);
+CerverStatus cerver_connection_get_tls(const CerverConnection *, CerverTlsFact, void *, size_t, size_t *);
 void cerver_version_print_full(void);
 void cerver_version_print_version_id(void);
 void cerver_version_print_version_name(void);
@@ -561,16 +547,6 @@ return {
     CERVER_VERSION_MINOR = 1,
     CERVER_VERSION_PATCH = 0,
     CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1,
-    CERVER_PACKET_TYPE_INFO = 1,
-    CERVER_PACKET_TYPE_TEARDOWN = 2,
-    CLIENT_PACKET_TYPE_CLOSE_CONNECTION = 1,
-    CLIENT_PACKET_TYPE_DISCONNECT = 2,
-    CERVER_PACKET_ERROR = 2,
-    CERVER_PACKET_HEADER_SIZE = 32,
-    CERVER_DEFAULT_HANDLER_QUEUE = 1024,
-    CERVER_DEFAULT_CLIENT_PACKETS = 64,
-    CERVER_DEFAULT_CLIENT_SEND_LIMIT = 1048576,
-    CERVER_DEFAULT_PACKET_TIMEOUT = 30000,
     CERVER_READY_TO_READ = 1,
     CERVER_READY_TO_WRITE = 2,
     CERVER_READY_FAILED = 4,
@@ -741,6 +717,8 @@ return {
     HTTP_HEADER_DATE = 53,
     HTTP_HEADER_UPGRADE = 54,
     HTTP_HEADER_UNDEFINED = 63,
+    CERVER_RECEIVE_TYPE_NONE = 0,
+    CERVER_RECEIVE_TYPE_NORMAL = 1,
     HTTP_REQUEST_IDS_OFF = 0,
     HTTP_REQUEST_IDS_GENERATE = 1,
     HTTP_REQUEST_IDS_TRUST = 2,
@@ -830,18 +808,6 @@ return {
     LOG_TIME_TYPE_TIME = 1,
     LOG_TIME_TYPE_DATE = 2,
     LOG_TIME_TYPE_BOTH = 3,
-    PACKET_TYPE_NONE = 0,
-    PACKET_TYPE_CERVER = 1,
-    PACKET_TYPE_CLIENT = 2,
-    PACKET_TYPE_ERROR = 3,
-    PACKET_TYPE_REQUEST = 4,
-    PACKET_TYPE_AUTH = 5,
-    PACKET_TYPE_GAME = 6,
-    PACKET_TYPE_APP = 7,
-    PACKET_TYPE_APP_ERROR = 8,
-    PACKET_TYPE_CUSTOM = 9,
-    PACKET_TYPE_TEST = 10,
-    PACKET_TYPE_BAD = 11,
     CERVER_OK = 0,
     CERVER_ERROR_PANIC = 1,
     CERVER_ERROR_NULL = 2,
@@ -862,6 +828,7 @@ return {
     CERVER_ERROR_ANSWERED = 17,
     CERVER_ERROR_HANDLERS = 18,
     CERVER_ERROR_INTERRUPTED = 19,
+    CERVER_ERROR_TLS = 20,
     CERVER_EVENT_OPENED = 1,
     CERVER_EVENT_DATA = 2,
     CERVER_EVENT_DRAINED = 3,
@@ -875,12 +842,15 @@ return {
     CERVER_EVENT_READY = 11,
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
+    CERVER_EVENT_TLS_FAILED = 14,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,
     CERVER_CLOSED_BY_TIMEOUT = 4,
     CERVER_CLOSED_BY_SHUTDOWN = 5,
     CERVER_CLOSED_BY_LIMIT = 6,
+    CERVER_CLOSED_BY_TRUNCATION = 7,
+    CERVER_CLOSED_BY_TLS = 8,
     CERVER_FRAMING_PIECES = 0,
     CERVER_FRAMING_LINES = 1,
     CERVER_FRAMING_PREFIX_BIG = 2,
@@ -895,4 +865,16 @@ return {
     WORKER_STATE_WORKING = 2,
     WORKER_STATE_STOPPED = 3,
     WORKER_STATE_ENDED = 4,
+    CERVER_TLS_CLIENT_AUTH_OFF = 0,
+    CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1,
+    CERVER_TLS_CLIENT_AUTH_REQUIRED = 2,
+    CERVER_TLS_VERSION_1_2 = 12,
+    CERVER_TLS_VERSION_1_3 = 13,
+    CERVER_TLS_VERSION = 0,
+    CERVER_TLS_CIPHER = 1,
+    CERVER_TLS_SERVER_NAME = 2,
+    CERVER_TLS_PROTOCOL = 3,
+    CERVER_TLS_PEER_SUBJECT = 4,
+    CERVER_TLS_PEER_CERTIFICATE = 5,
+    CERVER_TLS_RESUMED = 6,
 }

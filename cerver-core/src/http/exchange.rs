@@ -28,7 +28,7 @@ use super::{
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
-    events::ConnectionId,
+    events::{ConnectionId, TlsSession},
     host,
     protocol::{Context, Notifier, Origin},
     table::Table,
@@ -131,6 +131,8 @@ pub(super) struct State {
     pub(super) handshake: Option<Box<Upgraded>>,
     /// The connection has become a WebSocket, and this is its exchange as long as it lives.
     pub(super) web_socket: Option<Box<Link>>,
+    /// How the connection was secured, once it is gone.
+    tls: Option<Arc<TlsSession>>,
 }
 
 impl State {
@@ -171,6 +173,7 @@ impl State {
             notifier: None,
             handshake: None,
             web_socket: None,
+            tls: None,
         }
     }
 
@@ -203,6 +206,11 @@ impl State {
     /// The connection.
     pub(super) const fn connection(&self) -> ConnectionId {
         self.connection
+    }
+
+    fn tls_session(&self) -> Option<Arc<TlsSession>> {
+        let present = || self.notifier.as_ref()?.tls(self.connection);
+        self.tls.clone().or_else(present)
     }
 
     fn is_head_only(&self) -> bool {
@@ -326,6 +334,7 @@ impl Exchange {
     #[inline(never)]
     pub(super) fn discard(self, mut guard: Guard) {
         let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
+        guard.tls = None;
         drop(guard);
         EXCHANGES.give_back(self.slot.index);
         if let (_, _, Some(mut attachment)) = leftovers {
@@ -363,6 +372,11 @@ impl Exchange {
     /// The identity of the connection.
     pub fn connection(self) -> Result<ConnectionId> {
         Ok(self.state()?.connection)
+    }
+
+    /// How the connection is secured by TLS, also when the client has gone; None for one that is not.
+    pub fn tls(self) -> Result<Option<Arc<TlsSession>>> {
+        Ok(self.state()?.tls_session())
     }
 
     /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.

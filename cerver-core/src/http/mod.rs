@@ -39,6 +39,7 @@ pub mod status;
 mod target;
 pub mod trace_context;
 mod trailers;
+mod unsecured;
 mod upgrade;
 mod upload;
 pub mod validators;

@@ -6,7 +6,7 @@ mod arena;
 pub mod auth;
 pub mod body;
 pub mod cerver;
-mod companion;
+pub(crate) mod companion;
 pub mod compress;
 pub mod content;
 pub mod cookie;
