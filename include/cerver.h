@@ -4980,6 +4980,14 @@ CerverStatus cerver_turn(CerverServer *server, int32_t max_wait_ms);
 int cerver_get_poll_fd(const CerverServer *server);
 
 /**
+ * Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_wake(CerverServer *server);
+
+/**
  * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
  *
  * `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
@@ -5377,6 +5385,16 @@ CerverStatus cerver_connection_set_tag(const CerverConnection *connection, uint6
  * Errors: handle errors.
  */
 uint64_t cerver_connection_get_tag(const CerverConnection *connection);
+
+/**
+ * Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+ * to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+ * -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
+ */
+int cerver_connection_duplicate(const CerverConnection *connection);
 
 /**
  * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

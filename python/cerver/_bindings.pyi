@@ -3003,6 +3003,12 @@ def cerver_get_poll_fd(server: CerverServer | _Null, /) -> int:
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
     """
+def cerver_wake(server: CerverServer | _Null, /) -> CerverStatus:
+    """Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+    """
 def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 
@@ -3312,6 +3318,14 @@ def cerver_connection_get_tag(connection: CerverConnection | _Null, /) -> int:
 
     Thread: any.
     Errors: handle errors.
+    """
+def cerver_connection_duplicate(connection: CerverConnection | _Null, /) -> int:
+    """Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+    to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+    -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
     """
 def cerver_connection_get_remote_address(connection: CerverConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
     """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

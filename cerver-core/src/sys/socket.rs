@@ -118,6 +118,15 @@ fn prepare(socket: SockRef<'_>) -> io::Result<Option<SocketAddr>> {
     Ok(peer)
 }
 
+/// Another descriptor of the same file, close-on-exec.
+pub(crate) fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
+    if fd < 0 {
+        return Err(io::Error::from_raw_os_error(libc::EBADF));
+    }
+    // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
+    unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()
+}
+
 /// True for errors of accept that concern the connection alone, which is off the queue then (accept(2)).
 pub(crate) const fn is_about_one_connection(code: i32) -> bool {
     matches!(
@@ -190,12 +199,7 @@ impl Listener {
 
     /// Duplicates a socket that is bound and listening already.
     pub(crate) fn inherited(fd: RawFd) -> io::Result<Self> {
-        if fd < 0 {
-            return Err(io::Error::from_raw_os_error(libc::EBADF));
-        }
-        // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
-        let fd = unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()?;
-        let socket = socket2::Socket::from(fd);
+        let socket = socket2::Socket::from(duplicate(fd)?);
         if !socket.is_listener()? || socket.r#type()? != Type::STREAM {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a listening stream socket"));
         }
