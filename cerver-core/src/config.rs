@@ -3,8 +3,10 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod uploads;
 
+pub use admin::*;
 pub use uploads::*;
 
 use crate::error::{Code, Error, Result};
@@ -323,6 +325,8 @@ pub struct HttpOptions {
     pub form_pairs_limit: usize,
     /// Multipart bodies and uploaded files.
     pub uploads: UploadOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
@@ -363,6 +367,7 @@ impl Default for HttpOptions {
             form_limit: DEFAULT_FORM_LIMIT,
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
+            admin: AdminOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
             compression_level: DEFAULT_COMPRESSION_LEVEL,
