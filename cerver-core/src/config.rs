@@ -3,8 +3,10 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod uploads;
 
+pub use admin::*;
 pub use uploads::*;
 
 use crate::error::{Code, Error, Result};
@@ -327,6 +329,8 @@ pub struct HttpOptions {
     pub form_pairs_limit: usize,
     /// Multipart bodies and uploaded files.
     pub uploads: UploadOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// How long a streamed answer may have nothing to send after its client has ended its side of the connection; 0 = for
@@ -370,6 +374,7 @@ impl Default for HttpOptions {
             form_limit: DEFAULT_FORM_LIMIT,
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
+            admin: AdminOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             half_closed_timeout: DEFAULT_HALF_CLOSED_TIMEOUT,
             compression: DEFAULT_COMPRESSION,

@@ -14,7 +14,9 @@ from conftest import ROOT
 from support import TIMEOUT, Client
 
 
-def _serves(python: str, folder: Path, page: str, named: str, look: Callable[[int], None]) -> None:
+def _serves(
+    python: str, folder: Path, page: str, named: str, look: Callable[[int], None], *, ends: bool = True
+) -> None:
     """Runs the example of a page on a free port in place of the one it names, until `look` has found it good."""
     code = (ROOT / page).read_text().split("<!-- example: python -->\n```python\n")[1].split("```")[0]
     with socket.socket() as probe:
@@ -31,8 +33,9 @@ def _serves(python: str, folder: Path, page: str, named: str, look: Callable[[in
                 break
             except ConnectionRefusedError:
                 assert process.poll() is None and time.monotonic() - begun < TIMEOUT
-        process.send_signal(signal.SIGINT)
-        assert process.wait(TIMEOUT) == 0
+        if ends:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(TIMEOUT) == 0
     finally:
         process.kill()
         process.wait()
@@ -64,3 +67,13 @@ def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:
             assert client.makefile("rb").read() == b"hello"
 
     _serves(python, tmp_path, "docs/streams.md", "7000", look)
+
+
+def test_the_example_of_esockets_echoes(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client:
+            client.sendall(b"hello")
+            assert client.recv(5) == b"hello"
+
+    # Its threads go on until stop(), as those of the original.
+    _serves(python, tmp_path, "docs/esockets.md", "7000", look, ends=False)

@@ -117,9 +117,9 @@ impl HttpConnection {
             }
             Parsed::Partial => {
                 desk.put_back(exchange, state);
+                self.asks_head = asks_head(input);
                 if !self.has_begun {
                     self.has_begun = true;
-                    self.asks_head = asks_head(input);
                     cx.set_deadline(millis(desk.site.options.head_timeout));
                 }
                 None

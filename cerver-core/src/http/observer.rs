@@ -3,6 +3,7 @@
 
 use super::{
     access_log::{Line, LogWriter},
+    admin::Ledger,
     app::Site,
     exchange::{Answer, LIBRARY, State},
     header::KnownHeader,
@@ -52,20 +53,26 @@ struct Watch {
     ids: IdMaker,
     mode: RequestIds,
     log: Option<LogWriter>,
+    ledger: Option<Arc<Ledger>>,
     stopwatch: Stopwatch,
-    /// The clock is read in an instruction, and there is no log.
+    /// The clock is read in an instruction, and there is neither a log nor a ledger.
     is_quick: bool,
 }
 
 impl Observer {
-    pub(super) fn new(site: &Site, counters: Arc<Counters>, meter: Arc<HttpMeter>) -> Self {
+    pub(super) fn new(
+        site: &Site,
+        counters: Arc<Counters>,
+        meter: Arc<HttpMeter>,
+        ledger: Option<Arc<Ledger>>,
+    ) -> Self {
         let mode = site.options.request_ids;
         let log = site.access_log.as_ref().map(|log| LogWriter::new(log, site.options.access_log_buffer));
-        let is_watching = mode != RequestIds::Off || log.is_some() || meter.measures_routes();
+        let is_watching = mode != RequestIds::Off || log.is_some() || ledger.is_some() || meter.measures_routes();
         let watch = is_watching.then(|| {
             let stopwatch = Stopwatch::new();
-            let is_quick = stopwatch.is_quick() && log.is_none();
-            Box::new(Watch { ids: IdMaker::new(), mode, log, stopwatch, is_quick })
+            let is_quick = stopwatch.is_quick() && log.is_none() && ledger.is_none();
+            Box::new(Watch { ids: IdMaker::new(), mode, log, ledger, stopwatch, is_quick })
         });
         Self { counters, meter, watch }
     }
@@ -113,10 +120,28 @@ impl Observer {
         let Some(watch) = &mut self.watch else { return };
         let nanos = watch.stopwatch.since(state.record.begun);
         let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
+        let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
         self.meter.ended(state.handler, status, nanos);
-        if let Some(log) = &mut watch.log {
-            write_line(log, &self.meter, state, status, is_complete, nanos / 1000);
+        if let Some(ledger) = &watch.ledger {
+            ledger.add(state, status, body_bytes, nanos / 1000, is_complete);
         }
+        let Some(log) = &mut watch.log else { return };
+        let request = &state.request;
+        let line = Line {
+            peer: request.peer(),
+            connection: state.connection().as_u64(),
+            unix_seconds: sys::unix_seconds(),
+            request_line: first_line(&request.head_bytes),
+            status,
+            body_bytes,
+            is_complete,
+            duration_micros: nanos / 1000,
+            referer: request.header(KnownHeader::Referer),
+            user_agent: request.header(KnownHeader::UserAgent),
+            request_id: request.id(),
+            trace: request.trace_parent(),
+        };
+        log.add(&line, &self.meter.log);
     }
 
     /// A name for what could not be read as a request; empty when requests have none.
@@ -132,6 +157,9 @@ impl Observer {
     pub(super) fn end_unread(&mut self, cx: &Context<'_>, input: &[u8], status: Status, body_bytes: u64, id: &[u8]) {
         let Some(watch) = &mut self.watch else { return };
         self.meter.ended(LIBRARY, status.0, 0);
+        if let Some(ledger) = &watch.ledger {
+            ledger.add_unread();
+        }
         let Some(log) = &mut watch.log else { return };
         let line = Line {
             peer: cx.peer(),
@@ -182,33 +210,6 @@ impl Watch {
             self.ids.name(&mut state.request, self.mode == RequestIds::Trust);
         }
     }
-}
-
-/// Gives the log the line of a request that has ended.
-fn write_line(
-    log: &mut LogWriter,
-    meter: &HttpMeter,
-    state: &State,
-    status: u16,
-    is_complete: bool,
-    duration_micros: u64,
-) {
-    let request = &state.request;
-    let line = Line {
-        peer: request.peer(),
-        connection: state.connection().as_u64(),
-        unix_seconds: sys::unix_seconds(),
-        request_line: first_line(&request.head_bytes),
-        status,
-        body_bytes: if state.answer == Answer::None { 0 } else { state.record.body_bytes },
-        is_complete,
-        duration_micros,
-        referer: request.header(KnownHeader::Referer),
-        user_agent: request.header(KnownHeader::UserAgent),
-        request_id: request.id(),
-        trace: request.trace_parent(),
-    };
-    log.add(&line, &meter.log);
 }
 
 /// The first line that is not empty, without its end.

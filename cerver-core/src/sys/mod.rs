@@ -4,6 +4,7 @@ mod block;
 mod call;
 mod directory;
 mod file;
+mod file_system;
 mod folder;
 #[cfg(feature = "testing")]
 mod guarded;
@@ -21,6 +22,7 @@ pub(crate) use block::Block;
 pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
 pub use file::SourceFile;
 pub(crate) use file::{FileState, Identity, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use file_system::{FileSystem, file_system};
 pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;
@@ -29,7 +31,7 @@ pub(crate) use pages::Pages;
 pub(crate) use poll::{PollEvents, Readiness, control_poll};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use signal_watch::SignalWatch;
-pub(crate) use socket::{Accepted, Listener, Socket, is_about_one_connection};
+pub(crate) use socket::{Accepted, Listener, Socket, duplicate, is_about_one_connection};
 pub(crate) use stopwatch::Stopwatch;
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
