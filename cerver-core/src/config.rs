@@ -105,6 +105,10 @@ pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 /// Whether the latency of each route is measured.
 pub const DEFAULT_ROUTE_METRICS: bool = false;
+/// Whether a request whose path has routes, but none for its method, is told so (405).
+pub const DEFAULT_METHOD_ERRORS: bool = true;
+/// Whether a request that its handler leaves without an answer has its connection closed in place of a 500.
+pub const DEFAULT_CLOSE_UNANSWERED: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 /// How long a streamed answer may have nothing to send after its client has ended its side of the connection. That may be
@@ -353,6 +357,11 @@ pub struct HttpOptions {
     pub access_log_buffer: usize,
     /// Measures how long the answers of each route take.
     pub route_metrics: bool,
+    /// false: what a path has no route for with this method counts as a request without a route. See
+    /// [`DEFAULT_METHOD_ERRORS`].
+    pub method_errors: bool,
+    /// See [`DEFAULT_CLOSE_UNANSWERED`].
+    pub close_unanswered: bool,
 }
 
 impl Default for HttpOptions {
@@ -385,6 +394,8 @@ impl Default for HttpOptions {
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
+            method_errors: DEFAULT_METHOD_ERRORS,
+            close_unanswered: DEFAULT_CLOSE_UNANSWERED,
         }
     }
 }

@@ -12,6 +12,7 @@ mod conditional;
 mod cookies;
 mod crossings;
 mod errors;
+mod fallback;
 mod files;
 mod folder_options;
 mod form_streams;
