@@ -172,7 +172,6 @@ from . import (
     cerver_teardown,
     cerver_turn,
     cerver_unwatch,
-    cerver_use_published_defaults,
     cerver_version,
     cerver_version_print_full,
     cerver_version_print_version_id,
@@ -226,7 +225,7 @@ __all__ = [
     "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
     "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout",
     "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print",
-    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch",
-    "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal",
+    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_version",
+    "cerver_version_print_full", "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait",
+    "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal",
 ]

@@ -287,6 +287,9 @@ fn a_slow_reader_slows_the_client() {
                 });
             };
             let server = setup.route(&route("/slow", handler, None)).start();
+            // What the first request of a process costs does not count.
+            go.send(()).expect("the handler waits");
+            expect(&mut server.client(), post("/slow", "abc"), "3");
             let socket = std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
             socket.set_write_timeout(Some(Duration::from_millis(300))).expect("set");
             let watched = socket.try_clone().expect("another handle");

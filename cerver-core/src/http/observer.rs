@@ -53,10 +53,10 @@ struct Watch {
     ids: IdMaker,
     mode: RequestIds,
     log: Option<LogWriter>,
-    stopwatch: Stopwatch,
-    /// The clock is read in an instruction, and there is no log.
-    is_quick: bool,
     ledger: Option<Arc<Ledger>>,
+    stopwatch: Stopwatch,
+    /// The clock is read in an instruction, and there is neither a log nor a ledger.
+    is_quick: bool,
 }
 
 impl Observer {
@@ -71,7 +71,7 @@ impl Observer {
         let is_watching = mode != RequestIds::Off || log.is_some() || ledger.is_some() || meter.measures_routes();
         let watch = is_watching.then(|| {
             let stopwatch = Stopwatch::new();
-            let is_quick = stopwatch.is_quick() && log.is_none();
+            let is_quick = stopwatch.is_quick() && log.is_none() && ledger.is_none();
             Box::new(Watch { ids: IdMaker::new(), mode, log, ledger, stopwatch, is_quick })
         });
         Self { counters, meter, watch }
@@ -120,14 +120,29 @@ impl Observer {
         let Some(watch) = &mut self.watch else { return };
         let nanos = watch.stopwatch.since(state.record.begun);
         let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
+        let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
         self.meter.ended(state.handler, status, nanos);
         if let Some(ledger) = &watch.ledger {
-            let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
             ledger.add(state, status, body_bytes, nanos / 1000, is_complete);
         }
-        if let Some(log) = &mut watch.log {
-            write_line(log, &self.meter, state, status, is_complete, nanos / 1000);
-        }
+        let Some(log) = &mut watch.log else { return };
+        let request = &state.request;
+        let line = Line {
+            peer: request.peer(),
+            connection: state.connection().as_u64(),
+            unix_seconds: sys::unix_seconds(),
+            request_line: first_line(&request.head_bytes),
+            received: (request.head_bytes.len() + request.body().len()) as u64,
+            status,
+            body_bytes,
+            is_complete,
+            duration_micros: nanos / 1000,
+            referer: request.header(KnownHeader::Referer),
+            user_agent: request.header(KnownHeader::UserAgent),
+            request_id: request.id(),
+            trace: request.trace_parent(),
+        };
+        log.add(&line, &self.meter.log);
     }
 
     /// A name for what could not be read as a request; empty when requests have none.
@@ -197,34 +212,6 @@ impl Watch {
             self.ids.name(&mut state.request, self.mode == RequestIds::Trust);
         }
     }
-}
-
-/// Gives the log the line of a request that has ended.
-fn write_line(
-    log: &mut LogWriter,
-    meter: &HttpMeter,
-    state: &State,
-    status: u16,
-    is_complete: bool,
-    duration_micros: u64,
-) {
-    let request = &state.request;
-    let line = Line {
-        peer: request.peer(),
-        connection: state.connection().as_u64(),
-        unix_seconds: sys::unix_seconds(),
-        request_line: first_line(&request.head_bytes),
-        received: (request.head_bytes.len() + request.body().len()) as u64,
-        status,
-        body_bytes: if state.answer == Answer::None { 0 } else { state.record.body_bytes },
-        is_complete,
-        duration_micros,
-        referer: request.header(KnownHeader::Referer),
-        user_agent: request.header(KnownHeader::UserAgent),
-        request_id: request.id(),
-        trace: request.trace_parent(),
-    };
-    log.add(&line, &meter.log);
 }
 
 /// The first line that is not empty, without its end.
