@@ -4,9 +4,11 @@
 //! packets (see `docs/constants.md`).
 
 mod admin;
+mod tls;
 mod uploads;
 
 pub use admin::*;
+pub use tls::*;
 pub use uploads::*;
 
 use crate::error::{Code, Error, Result};
@@ -191,6 +193,8 @@ pub enum Listen {
     },
     /// A descriptor that is bound and listening already; it is duplicated at start and stays the caller's.
     Inherited(i32),
+    /// One of the others, whose connections are secured by TLS as [`Options::tls`] says.
+    Tls(Box<Self>),
 }
 
 impl Default for Listen {
@@ -246,6 +250,8 @@ pub struct Options {
     pub idle_timeout: Duration,
     /// See [`DEFAULT_DRAIN_TIMEOUT`].
     pub drain_timeout: Duration,
+    /// What the listeners of the kind [`Listen::Tls`] need.
+    pub tls: TlsOptions,
 }
 
 impl Options {
@@ -288,6 +294,7 @@ impl Default for Options {
             min_send_rate: DEFAULT_MIN_SEND_RATE,
             idle_timeout: Duration::from_secs(DEFAULT_MAX_INACTIVE_TIME as u64),
             drain_timeout: DEFAULT_DRAIN_TIMEOUT,
+            tls: TlsOptions::default(),
         }
     }
 }

@@ -67,6 +67,8 @@ codes! {
     Handlers = 18, "CERVER_ERROR_HANDLERS", "handlers were still running when the time for the stop was over";
     /// A signal ended the wait.
     Interrupted = 19, "CERVER_ERROR_INTERRUPTED", "a signal ended the wait";
+    /// Certificates, keys or options of TLS are of no use.
+    Tls = 20, "CERVER_ERROR_TLS", "TLS cannot be set up: the operator must change the certificate or key files";
 }
 
 /// An error code with the particulars of the case.

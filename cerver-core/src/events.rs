@@ -42,6 +42,36 @@ pub enum CloseReason {
     Shutdown,
     /// The peer sent more without an end than the limit for a frame.
     TooLong,
+    /// The peer's side of a TLS connection ended without its farewell: what came may not be all that was sent.
+    Truncated,
+    /// What came broke the rules of TLS, or was changed on its way.
+    Tls,
+}
+
+/// How a connection is secured by TLS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsSession {
+    /// `TLSv1.2` or `TLSv1.3`.
+    pub version: &'static str,
+    /// The cipher suite by its registered name, such as `TLS13_AES_256_GCM_SHA384`.
+    pub cipher: String,
+    /// The name that the client asked for (SNI), in lower case.
+    pub server_name: Option<Box<str>>,
+    /// The application protocol that was agreed on.
+    pub alpn: Option<Box<[u8]>>,
+    /// The client came back with a ticket of an earlier session.
+    pub is_resumed: bool,
+    /// The certificate that the client has shown, which was verified.
+    pub peer: Option<Box<TlsPeer>>,
+}
+
+/// A client's certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TlsPeer {
+    /// In DER form.
+    pub certificate: Box<[u8]>,
+    /// Its subject as RFC 4514 writes it, such as `CN=alice,O=Example`.
+    pub subject: Box<str>,
 }
 
 /// Names a descriptor, timer or signal that a server watches for the program; 0 is none.

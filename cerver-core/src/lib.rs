@@ -22,3 +22,4 @@ pub mod table;
 #[doc(hidden)]
 pub mod testing;
 pub mod threads;
+pub mod tls;

@@ -2,7 +2,7 @@
 
 use crate::{
     buffer::Output,
-    events::{CloseReason, ConnectionId, Occurrence, Peer},
+    events::{CloseReason, ConnectionId, Occurrence, Peer, TlsSession},
     stats::Counters,
     threads::Job,
 };
@@ -19,6 +19,16 @@ pub trait Protocol: Send {
 
     /// The peer will send nothing more; `left` bytes of its last ones are not used up.
     fn half_closed(&mut self, cx: &mut Context<'_>, left: usize);
+
+    /// The peer's side of a secured connection has ended without its farewell, so what came may not be all; `left` bytes
+    /// of it are not used up. Where messages tell their own end this is like [`Protocol::half_closed`].
+    fn truncated(&mut self, cx: &mut Context<'_>, left: usize) {
+        self.half_closed(cx, left);
+    }
+
+    /// The connection could not be secured, for this reason: it ends without having been open. Only
+    /// [`Protocol::closed`] follows.
+    fn not_secured(&mut self, _cx: &mut Context<'_>, _reason: &str) {}
 
     /// Somebody called [`Notifier::notify`] for this connection.
     fn notified(&mut self, _cx: &mut Context<'_>) {}
@@ -72,6 +82,17 @@ pub trait Factory: Send + Sync {
 
     /// The protocol of a new connection.
     fn connect(&self, peer: Peer) -> Box<dyn Protocol>;
+
+    /// Names of the application protocols (RFC 7301) that its connections speak, the best first; none = any.
+    fn application_protocols(&self) -> &'static [&'static [u8]] {
+        &[]
+    }
+
+    /// What a client is told, at this moment in seconds since 1970, that speaks this protocol without TLS where TLS is
+    /// wanted; `input` are its first bytes. None when it is something else.
+    fn not_secured_reply(&self, _input: &[u8], _unix_seconds: u64) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// Reaches one connection from any thread.
@@ -82,12 +103,22 @@ pub struct Notifier {
 
 pub(crate) trait Post: Send + Sync {
     fn notify(&self, id: ConnectionId);
+
+    /// How a connection is secured; None for one that is not, or is gone.
+    fn tls(&self, _id: ConnectionId) -> Option<Arc<TlsSession>> {
+        None
+    }
 }
 
 impl Notifier {
     /// [`Protocol::notified`] is called soon, unless the connection is gone. Never blocks.
     pub fn notify(&self, id: ConnectionId) {
         self.post.notify(id);
+    }
+
+    /// How a connection is secured by TLS; None for one that is not, or is gone. Not for the hot path.
+    pub fn tls(&self, id: ConnectionId) -> Option<Arc<TlsSession>> {
+        self.post.tls(id)
     }
 }
 
@@ -186,6 +217,11 @@ impl<'a> Context<'a> {
     /// Seconds since 1970 at the start of this turn.
     pub const fn unix_seconds(&self) -> u64 {
         self.unix_seconds
+    }
+
+    /// How the connection is secured by TLS; None for one that is not. Not for the hot path.
+    pub fn tls(&self) -> Option<Arc<TlsSession>> {
+        self.notifier.tls(self.id)
     }
 
     /// True while the server stops gracefully and the peer has sent nothing that is still to be read.

@@ -71,6 +71,9 @@ counters! {
     "Connections closed because the peer was too slow." timeouts,
     "Connections closed at once because their address had too many." rejected,
     "Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut off." ended_early,
+    "TLS handshakes completed." tls_handshakes,
+    "TLS handshakes completed with a ticket of an earlier session." tls_resumed,
+    "TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off." tls_failed,
 }
 
 impl Snapshot {

@@ -7,12 +7,13 @@ use super::{
 use crate::{
     buffer::Output,
     config::DEFAULT_SOCKETS_INIT,
-    events::{CloseReason, ConnectionId},
+    events::{CloseReason, ConnectionId, TlsSession},
     protocol::{Factory, Notifier, Post, Protocol},
     reactor::{Accept, Acceptor, Io, Message, Remote, Tenant, Watches},
     stats::Counters,
     sys::{self, Accepted, Readiness},
     threads::Threads,
+    tls,
 };
 use std::{
     any::Any,
@@ -43,6 +44,8 @@ pub(crate) struct Shared {
     pub(crate) threads: Threads,
     pub(crate) limits: Limits,
     pub(crate) admission: Admission,
+    /// Where there is a listener with TLS.
+    pub(crate) tls: Option<Arc<tls::Setup>>,
     /// Connections that a stop closed while they were in use.
     pub(crate) cut_off: AtomicU32,
     /// All reactors, set once before the first turn.
@@ -90,29 +93,42 @@ pub(crate) struct Connections {
     number: u8,
     next_sibling: usize,
     is_stopped: bool,
-    /// The protocol wants to know of the end of each turn.
+    /// Somebody wants to know of the end of each turn.
     ends_turns: bool,
+    /// What secured connections share.
+    desk: Option<Arc<tls::Desk>>,
     /// The listener that is asked first in the next turn.
     first_listener: usize,
 }
 
-impl Post for Remote {
+/// The way to the connections of a reactor from elsewhere.
+struct Desks {
+    remote: Remote,
+    tls: Option<Arc<tls::Desk>>,
+}
+
+impl Post for Desks {
     fn notify(&self, id: ConnectionId) {
         // A reactor that has ended has no connections.
-        let _ = self.post(Message::Notify(id));
+        let _ = self.remote.post(Message::Notify(id));
+    }
+
+    fn tls(&self, id: ConnectionId) -> Option<Arc<TlsSession>> {
+        self.tls.as_ref()?.session(id)
     }
 }
 
 impl Connections {
     /// The table of reactor `number` (0..=255).
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
-        let ends_turns = shared.factory.has_end_of_turn();
+        let desk = shared.tls.clone().map(tls::Desk::new);
+        let ends_turns = shared.factory.has_end_of_turn() || desk.is_some();
         let work = Work {
             local: shared.factory.local(&counters),
             receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
-            notifier: Notifier { post: Arc::new(remote) },
+            notifier: Notifier { post: Arc::new(Desks { remote, tls: desk.clone() }) },
             output: Box::default(),
             unix_seconds: sys::unix_seconds(),
             is_draining: false,
@@ -125,6 +141,7 @@ impl Connections {
             next_sibling: 0,
             is_stopped: false,
             ends_turns,
+            desk,
             first_listener: 0,
         }
     }
@@ -155,6 +172,12 @@ impl Connections {
             }
         }
         place
+    }
+
+    /// Puts TLS below the protocol of a new connection.
+    fn secure(&self, protocol: Box<dyn Protocol>) -> Box<dyn Protocol> {
+        let desk = self.desk.as_ref().expect("a listener with TLS brings a setup along");
+        Box::new(tls::Layer::new(desk, &self.work.shared.factory, protocol))
     }
 
     /// Takes a connection that is gone out of the table.
@@ -210,6 +233,9 @@ impl Connections {
         let has_more = io.can_accept && self.accept_from_all(io);
         if self.ends_turns {
             self.work.shared.factory.end_turn(&mut *self.work.local);
+            if let Some(desk) = &self.desk {
+                desk.end_turn(&self.work.notifier);
+            }
         }
         has_more
     }
@@ -246,8 +272,7 @@ impl Connections {
                 Accept::Socket(accepted) if shared.admission.enter(accepted.peer.into()) => {
                     *budget -= 1;
                     self.work.counters.accepted.add(1);
-                    let is_shared = io.acceptors[listener].is_shared;
-                    self.place(io, accepted, is_shared);
+                    self.place(io, accepted, listener);
                 }
                 other => {
                     shared.give_place_back();
@@ -270,26 +295,30 @@ impl Connections {
     }
 
     /// Keeps a new connection or hands it to the next reactor, in turn.
-    fn place(&mut self, io: &mut Io, mut accepted: Accepted, is_shared: bool) {
+    fn place(&mut self, io: &mut Io, mut accepted: Accepted, listener: usize) {
+        let Acceptor { is_shared, is_tls, .. } = io.acceptors[listener];
         let shared = Arc::clone(&self.work.shared);
         let remotes = shared.remotes.get().map_or(&[][..], Vec::as_slice);
         if is_shared && remotes.len() > 1 && !self.work.is_draining {
             self.next_sibling = (self.next_sibling + 1) % remotes.len();
             let sibling = &remotes[self.next_sibling];
             if !sibling.is_same(&io.remote) {
-                match sibling.post(Message::Adopt(accepted)) {
+                match sibling.post(Message::Adopt(accepted, is_tls)) {
                     Ok(()) => return,
                     // It has ended already, in a stop that will come here too.
-                    Err(Message::Adopt(returned)) => accepted = returned,
+                    Err(Message::Adopt(returned, _)) => accepted = returned,
                     Err(_) => unreachable!("a refused message comes back as it was"),
                 }
             }
         }
-        self.adopt(io, accepted);
+        self.adopt(io, accepted, is_tls);
     }
 
-    fn adopt(&mut self, io: &mut Io, accepted: Accepted) -> u32 {
-        let protocol = self.work.shared.factory.connect(accepted.peer.into());
+    fn adopt(&mut self, io: &mut Io, accepted: Accepted, is_tls: bool) -> u32 {
+        let mut protocol = self.work.shared.factory.connect(accepted.peer.into());
+        if is_tls {
+            protocol = self.secure(protocol);
+        }
         self.add(io, accepted, protocol)
     }
 
@@ -372,12 +401,12 @@ impl Tenant for Connections {
                     self.with(io, place, Connection::notified);
                 }
             }
-            Message::Adopt(accepted) if self.is_stopped => {
+            Message::Adopt(accepted, _) if self.is_stopped => {
                 self.work.shared.admission.leave(accepted.peer.into());
                 self.work.shared.give_place_back();
             }
-            Message::Adopt(accepted) => {
-                let place = self.adopt(io, accepted);
+            Message::Adopt(accepted, is_tls) => {
+                let place = self.adopt(io, accepted, is_tls);
                 if self.work.is_draining {
                     self.with(io, place, Connection::drain);
                 }

@@ -17,6 +17,7 @@ use super::{
     route::{Compiled, Entry, Route},
     router::Router,
     static_files::{ServedFolder, StaticFolder},
+    unsecured,
     upgrade::Upgrades,
     upload::{UploadFolder, UploadSite},
 };
@@ -330,6 +331,14 @@ impl Factory for App {
 
     fn connect(&self, _peer: Peer) -> Box<dyn Protocol> {
         Box::new(HttpConnection::new())
+    }
+
+    fn application_protocols(&self) -> &'static [&'static [u8]] {
+        &[b"http/1.1", b"http/1.0"]
+    }
+
+    fn not_secured_reply(&self, input: &[u8], unix_seconds: u64) -> Option<Vec<u8>> {
+        unsecured::reply(input, unix_seconds)
     }
 }
 

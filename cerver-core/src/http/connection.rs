@@ -123,8 +123,7 @@ impl HttpConnection {
             }
             Parsed::Refused(refusal) => {
                 desk.put_back(exchange, state);
-                self.refuse(cx, desk, refusal, input);
-                Some(input.len())
+                Some(self.refuse_head(cx, desk, refusal, input))
             }
         }
     }

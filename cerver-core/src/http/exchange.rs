@@ -25,7 +25,7 @@ use super::{
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
-    events::ConnectionId,
+    events::{ConnectionId, TlsSession},
     host,
     protocol::{Context, Notifier, Origin},
     table::Table,
@@ -124,6 +124,8 @@ pub(super) struct State {
     /// What the pieces of a streamed answer go through; there is none when the exchange ends.
     pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
+    /// How the connection was secured, once it is gone.
+    tls: Option<Arc<TlsSession>>,
 }
 
 impl State {
@@ -162,6 +164,7 @@ impl State {
             may_compress: false,
             coder: None,
             notifier: None,
+            tls: None,
         }
     }
 
@@ -194,6 +197,11 @@ impl State {
     /// The connection.
     pub(super) const fn connection(&self) -> ConnectionId {
         self.connection
+    }
+
+    fn tls_session(&self) -> Option<Arc<TlsSession>> {
+        let present = || self.notifier.as_ref()?.tls(self.connection);
+        self.tls.clone().or_else(present)
     }
 
     fn is_head_only(&self) -> bool {
@@ -317,6 +325,7 @@ impl Exchange {
     #[inline(never)]
     pub(super) fn discard(self, mut guard: Guard) {
         let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
+        guard.tls = None;
         drop(guard);
         EXCHANGES.give_back(self.slot.index);
         if let (_, _, Some(mut attachment)) = leftovers {
@@ -352,6 +361,11 @@ impl Exchange {
     /// The identity of the connection.
     pub fn connection(self) -> Result<ConnectionId> {
         Ok(self.state()?.connection)
+    }
+
+    /// How the connection is secured by TLS, also when the client has gone; None for one that is not.
+    pub fn tls(self) -> Result<Option<Arc<TlsSession>>> {
+        Ok(self.state()?.tls_session())
     }
 
     /// The client's socket, to ask the system about it; it is the connection's. [`Code::Closed`] when the client has gone.

@@ -10,6 +10,8 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
+pub(super) use self::line::NOT_SECURED;
+
 use self::framing::Connection;
 use super::header::{self, KnownHeader};
 use super::method::Method;
@@ -132,6 +134,9 @@ pub struct Head {
     /// Which published headers came: bit 1 << number. Bit 63: some field without a number.
     seen: u64,
     connection: Connection,
+    /// The connection is secured, so that the next target may be an https address. Looked at, and forgotten, where the target
+    /// is one.
+    pub(super) may_be_https: bool,
 }
 
 /// Why parsing stops before the end of the head.
@@ -167,6 +172,7 @@ impl Head {
             upgrade: false,
             seen: 0,
             connection: Connection::NONE,
+            may_be_https: false,
         }
     }
 

@@ -89,6 +89,13 @@ impl<'a> Desk<'a> {
         self.kept = Some((exchange, guard));
     }
 
+    /// The head that comes next to what was just taken back may have an https address.
+    pub(super) fn expect_https(&mut self) {
+        if let Some((_, guard)) = &mut self.kept {
+            guard.request.head.may_be_https = true;
+        }
+    }
+
     /// Unlocks what is kept: code of the application is about to run.
     pub(super) fn release(&mut self) {
         if let Some((exchange, guard)) = self.kept.take() {

@@ -37,6 +37,7 @@ pub mod status;
 mod target;
 pub mod trace_context;
 mod trailers;
+mod unsecured;
 mod upgrade;
 mod upload;
 pub mod validators;

@@ -44,12 +44,14 @@ pub(crate) struct Acceptor<S = Listener> {
     pub(crate) is_ready: bool,
     /// Its connections are spread over all reactors.
     pub(crate) is_shared: bool,
+    /// Its connections are secured.
+    pub(crate) is_tls: bool,
     paused_until: u64,
 }
 
 impl<S: Source> Acceptor<S> {
-    pub(crate) fn new(listener: S, is_shared: bool) -> Self {
-        Self { listener, is_ready: true, is_shared, paused_until: 0 }
+    pub(crate) fn new(listener: S, is_shared: bool, is_tls: bool) -> Self {
+        Self { listener, is_ready: true, is_shared, is_tls, paused_until: 0 }
     }
 
     pub(crate) const fn listener(&self) -> &S {
@@ -124,7 +126,7 @@ mod tests {
     }
 
     fn acceptor(list: &[Result<u32, i32>]) -> Acceptor<List> {
-        Acceptor::new(List(RefCell::new(list.iter().rev().copied().collect())), false)
+        Acceptor::new(List(RefCell::new(list.iter().rev().copied().collect())), false, false)
     }
 
     #[test]

@@ -17,8 +17,8 @@ use std::{
 /// The list needs no limit of its own: a connection has at most one notice under way, sockets come from a listener that
 /// counts them or from threads of which there are few, and a stop is said once.
 pub(crate) enum Message {
-    /// A socket accepted by another reactor.
-    Adopt(Accepted),
+    /// A socket accepted by another reactor, and whether its connection is to be secured.
+    Adopt(Accepted, bool),
     /// A connection that the program has made, and its protocol (in a box of its own, for the tenant).
     Join(Accepted, Box<dyn Any + Send>),
     /// Something to be done on the reactor's thread.

@@ -162,11 +162,11 @@ impl<T: Tenant> Reactor<T> {
         })
     }
 
-    /// Adds a listener; what a shared one accepts is spread over all reactors.
-    pub(crate) fn listen(&mut self, listener: sys::Listener, is_shared: bool) -> io::Result<()> {
+    /// Adds a listener; what a shared one accepts is spread over all reactors, what one with TLS accepts is secured.
+    pub(crate) fn listen(&mut self, listener: sys::Listener, is_shared: bool, is_tls: bool) -> io::Result<()> {
         let token = Token(LISTENERS - self.io.acceptors.len());
         self.io.registry.register(&mut SourceFd(&listener.as_raw_fd()), token, Interest::READABLE)?;
-        self.io.acceptors.push(Acceptor::new(listener, is_shared));
+        self.io.acceptors.push(Acceptor::new(listener, is_shared, is_tls));
         self.io.can_accept = true;
         Ok(())
     }

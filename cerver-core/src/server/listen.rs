@@ -13,6 +13,8 @@ pub(super) struct Bound {
     pub(super) listeners: Vec<Listener>,
     /// The real port of a TCP listener.
     pub(super) port: Option<u16>,
+    /// Connections are secured.
+    pub(super) is_tls: bool,
 }
 
 /// Binds everything that the options name; on an error nothing stays bound.
@@ -43,19 +45,20 @@ fn bind_one(listen: &Listen, options: &Options, reactors: usize) -> Result<Bound
                     listeners.push(Listener::tcp(address, backlog, true).map_err(tell)?);
                 }
             }
-            Ok(Bound { listeners, port })
+            Ok(Bound { listeners, port, is_tls: false })
         }
         Listen::Unix { path, mode } => {
             let listener = Listener::unix(path, *mode, backlog).map_err(|error| {
                 Error::new(Code::Address, format!("cannot listen on the socket file {}: {error}", path.display()))
             })?;
-            Ok(Bound { listeners: vec![listener], port: None })
+            Ok(Bound { listeners: vec![listener], port: None, is_tls: false })
         }
         Listen::Inherited(fd) => {
             let listener = Listener::inherited(*fd)
                 .map_err(|error| Error::new(Code::Address, format!("cannot listen on descriptor {fd}: {error}")))?;
             let port = listener.port();
-            Ok(Bound { listeners: vec![listener], port })
+            Ok(Bound { listeners: vec![listener], port, is_tls: false })
         }
+        Listen::Tls(listen) => Ok(Bound { is_tls: true, ..bind_one(listen, options, reactors)? }),
     }
 }

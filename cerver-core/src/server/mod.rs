@@ -243,6 +243,14 @@ impl Server {
         Ok(())
     }
 
+    /// Reads the certificates and keys of TLS again, from the same files: connections that come later get them, those that
+    /// are open go on as they are. On an error everything stays as it was.
+    ///
+    /// [`Code::Tls`] when a file is of no use, [`Code::State`] when the server does not run or has no TLS listener.
+    pub fn reload_tls(&self) -> Result<()> {
+        self.running()?.reload_tls()
+    }
+
     /// The counters, summed over the reactors since the last start.
     pub fn stats(&self) -> Snapshot {
         self.current().map(|run| run.stats()).unwrap_or_default()

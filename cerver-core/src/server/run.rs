@@ -2,7 +2,7 @@
 
 use super::listen;
 use crate::{
-    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, MAX_REACTORS, Options, Placement},
+    config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, Listen, MAX_REACTORS, Options, Placement},
     connection::{Admission, Connections, Limits, Shared},
     error::{Code, Error, Result},
     protocol::Factory,
@@ -10,6 +10,7 @@ use crate::{
     stats::{Counters, Snapshot},
     sys::{self, EventFd},
     threads::{Crew, Lanes, Pool, Threads, Turning},
+    tls,
 };
 use parking_lot::{Condvar, Mutex};
 use std::{
@@ -53,6 +54,8 @@ impl Run {
         is_manual: bool,
     ) -> Result<Arc<Self>> {
         options.check()?;
+        // Before anything is bound: what is missing is said by name.
+        let tls = secure(&options, &**factory)?;
         let number = reactor_count(&options, is_manual);
         let bound = listen::bind(&options, number)?;
         let crew = Crew::new();
@@ -61,6 +64,7 @@ impl Run {
             threads: make_threads(&crew, name, &options)?,
             limits: limits(&options, &**factory),
             admission: admission(&options),
+            tls,
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
             watches: OnceLock::new(),
@@ -80,7 +84,7 @@ impl Run {
         for bound in bound {
             let is_shared = bound.listeners.len() < number;
             for (reactor, listener) in reactors.iter_mut().zip(bound.listeners) {
-                reactor.listen(listener, is_shared).map_err(failed)?;
+                reactor.listen(listener, is_shared, bound.is_tls).map_err(failed)?;
             }
         }
         let remotes: Vec<_> = reactors.iter().map(|reactor| reactor.remote().clone()).collect();
@@ -278,6 +282,14 @@ impl Run {
         }
     }
 
+    /// Reads the files of certificates again.
+    pub(super) fn reload_tls(&self) -> Result<()> {
+        match &self.shared.tls {
+            Some(setup) => setup.reload(),
+            None => Err(Error::new(Code::State, "the server has no TLS listener")),
+        }
+    }
+
     /// Waits until all threads have ended; returns the number of those that have not.
     pub(super) fn wait_ended(&self, deadline: Instant) -> u32 {
         if self.is_own_thread() { 0 } else { self.crew.wait_ended(deadline) }
@@ -333,6 +345,13 @@ fn limits(options: &Options, factory: &dyn Factory) -> Limits {
         min_send_rate: options.min_send_rate,
         idle_timeout_millis: millis(options.idle_timeout),
     }
+}
+
+/// What TLS listeners need, where there is one.
+fn secure(options: &Options, factory: &dyn Factory) -> Result<Option<Arc<tls::Setup>>> {
+    let has_tls = options.listen.iter().any(|listen| matches!(listen, Listen::Tls(_)));
+    let setup = has_tls.then(|| tls::Setup::new(&options.tls, factory.application_protocols()));
+    Ok(setup.transpose()?.map(Arc::new))
 }
 
 fn admission(options: &Options) -> Admission {

@@ -29,6 +29,10 @@ enum Kind {
     HalfClosed,
     Draining,
     Closed(CloseReason),
+    TlsFailed {
+        start: usize,
+        end: usize,
+    },
 }
 
 struct Entry {
@@ -85,6 +89,7 @@ impl Batch {
             Event::HalfClosed => Kind::HalfClosed,
             Event::Draining => Kind::Draining,
             Event::Closed(reason) => Kind::Closed(reason),
+            Event::TlsFailed(text) => Kind::TlsFailed { start, end: keep(text.as_bytes()) },
         };
         self.entries.push(Entry { stream, tag, kind });
     }
@@ -115,6 +120,7 @@ impl Batch {
                 Kind::HalfClosed => Event::HalfClosed,
                 Kind::Draining => Event::Draining,
                 Kind::Closed(reason) => Event::Closed(reason),
+                Kind::TlsFailed { start, end } => Event::TlsFailed(text(&self.bytes[start..end])),
             };
             take(entry.stream, entry.tag, event);
         }

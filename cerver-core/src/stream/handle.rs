@@ -4,7 +4,7 @@ use super::reading::{Framing, Read};
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
-    events::{ConnectionId, Peer},
+    events::{ConnectionId, Peer, TlsSession},
     protocol::{Notifier, Origin},
     sys,
     table::Table,
@@ -13,7 +13,10 @@ use parking_lot::{Mutex, MutexGuard};
 use std::{
     mem,
     os::fd::{OwnedFd, RawFd},
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -337,6 +340,12 @@ impl Stream {
     pub fn tag(self) -> Result<u64> {
         let _state = self.state()?;
         Ok(self.tag_now())
+    }
+
+    /// How the connection is secured by TLS; None for one that is not.
+    pub fn tls(self) -> Result<Option<Arc<TlsSession>>> {
+        let state = self.state()?;
+        Ok(state.notifier.as_ref().and_then(|notifier| notifier.tls(state.connection)))
     }
 
     /// Another descriptor of the same socket, the caller's: for options of the system, or to keep the number of the

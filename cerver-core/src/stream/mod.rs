@@ -53,4 +53,6 @@ pub enum Event<'a> {
     Draining,
     /// It is gone, for this reason; the last event of a connection.
     Closed(CloseReason),
+    /// A client could not be secured by TLS: its address and why, as text. The event of no connection.
+    TlsFailed(&'a str),
 }

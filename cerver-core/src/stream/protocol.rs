@@ -31,6 +31,8 @@ pub(super) struct StreamProtocol {
     /// That was not told yet, because bytes before it were left over.
     owes_end: bool,
     output: OutputSide,
+    /// The peer's side has ended without a farewell.
+    is_truncated: bool,
 }
 
 /// What is known of this side.
@@ -45,7 +47,16 @@ enum OutputSide {
 impl StreamProtocol {
     pub(super) fn new(site: Arc<Site>) -> Self {
         let reader = Reader::new(site.framing, site.frame_limit);
-        Self { stream: None, site, reader, reason: None, is_ended: false, owes_end: false, output: OutputSide::Open }
+        Self {
+            stream: None,
+            site,
+            reader,
+            reason: None,
+            is_ended: false,
+            owes_end: false,
+            output: OutputSide::Open,
+            is_truncated: false,
+        }
     }
 
     /// For a connection that the program has made.
@@ -74,6 +85,11 @@ impl StreamProtocol {
 
     fn tell_end(&mut self, cx: &mut Context<'_>, stream: Stream) {
         self.owes_end = false;
+        if self.is_truncated {
+            // The program has what came, which may not be all: no end in good order.
+            self.reason = Some(CloseReason::Truncated);
+            return cx.close();
+        }
         self.tell(cx, stream, Event::HalfClosed);
         self.close_when_both_ended(cx);
     }
@@ -261,6 +277,15 @@ impl Protocol for StreamProtocol {
         } else {
             self.tell_end(cx, stream);
         }
+    }
+
+    fn truncated(&mut self, cx: &mut Context<'_>, left: usize) {
+        self.is_truncated = true;
+        self.half_closed(cx, left);
+    }
+
+    fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
+        self.site.announce(None, 0, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {

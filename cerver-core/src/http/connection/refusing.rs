@@ -6,6 +6,7 @@ use crate::{
         app::Site,
         error_page::{self, ErrorPage},
         exchange::{Answer, Exchange, Guard, LIBRARY},
+        head::NOT_SECURED,
         local::Desk,
         refusal::Refusal,
         response::{self, Body, Response, Start, Terms},
@@ -19,6 +20,24 @@ pub(super) const OVERLOADED: Refusal =
     Refusal { status: Status::SERVICE_UNAVAILABLE, reason: "The server is busy: try again later." };
 
 impl HttpConnection {
+    /// Answers a head that was refused, and closes; returns the bytes used. An https address is looked at once more where the
+    /// connection is secured.
+    #[cold]
+    pub(super) fn refuse_head(
+        &mut self,
+        cx: &mut Context<'_>,
+        desk: &mut Desk<'_>,
+        refusal: Refusal,
+        input: &[u8],
+    ) -> usize {
+        if refusal == NOT_SECURED && cx.tls().is_some() {
+            desk.expect_https();
+            return 0;
+        }
+        self.refuse(cx, desk, refusal, input);
+        input.len()
+    }
+
     /// Answers what is not a request, and closes. `input` is what the client sent, as far as it is at hand.
     #[cold]
     pub(super) fn refuse(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, refusal: Refusal, input: &[u8]) {

@@ -48,6 +48,7 @@ impl Exchange {
         guard.is_gone = true;
         guard.output.clear();
         guard.coder = None;
+        guard.tls = guard.tls_session();
         self.wake_waiting();
         self.release_when_over(guard);
     }

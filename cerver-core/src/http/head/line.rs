@@ -90,7 +90,7 @@ impl Head {
         }
     }
 
-    /// Takes a target that is no path: `*`, `host:port` of CONNECT, or a complete `http` address.
+    /// Takes a target that is no path: `*`, `host:port` of CONNECT, or a complete `http` or `https` address.
     #[cold]
     fn read_other_form(&mut self, input: &[u8]) -> Result<(), Stop> {
         let target = self.target.of(input);
@@ -112,7 +112,7 @@ impl Head {
         let length = input[start..before_query].iter().position(|&byte| byte == b'/');
         let end = length.map_or(before_query, |length| start + length);
         authority::check(&input[start..end], HostRule::Host).map_err(Stop::Refuse)?;
-        if scheme == b"https://" {
+        if scheme == b"https://" && !std::mem::take(&mut self.may_be_https) {
             return Err(Stop::Refuse(&NOT_SECURED));
         }
         self.host = Some(Span::new(start, end));
@@ -160,6 +160,6 @@ const FRAGMENT: Refusal = Refusal::bad_request("leave the fragment, # and what f
 const TARGET_BYTE: Refusal = Refusal::bad_request("percent-encode bytes of the target that are not visible ASCII");
 const NO_VERSION: Refusal = Refusal::bad_request("end the request line with one space and HTTP/1.1");
 const STAR_WITHOUT_OPTIONS: Refusal = Refusal::bad_request("the target * is only for OPTIONS");
-const NOT_SECURED: Refusal =
+pub(in super::super) const NOT_SECURED: Refusal =
     Refusal::new(Status::MISDIRECTED_REQUEST, "this connection is not secured: ask for an http address");
 const UNKNOWN_FORM: Refusal = Refusal::bad_request("the target must be a path or an http address");

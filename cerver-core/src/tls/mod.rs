@@ -1,0 +1,16 @@
+//! TLS between a socket and a protocol: rustls, fed bytes.
+//!
+//! A [`Layer`] is a [`Protocol`](crate::protocol::Protocol) that wraps another one, so neither reactor nor connection knows
+//! of it, and a plain connection pays nothing. What is shared: a [`Setup`] by the connections of a run, a [`Desk`] by those
+//! of a reactor.
+
+mod certificates;
+mod der;
+mod desk;
+mod layer;
+mod setup;
+
+pub(crate) use desk::Desk;
+pub(crate) use layer::Layer;
+pub(crate) use setup::Setup;
+pub use setup::check_files;
