@@ -1,11 +1,13 @@
 /* hello.c: the benchmark server on include/cerver.h alone.
  *
- *     hello PORT WORKERS [STATIC_FOLDER]
+ *     hello PORT WORKERS [STATIC_FOLDER [CERTIFICATE KEY]]
  *
  * GET /plaintext   13 bytes of text/plain
  * GET /json        one key and one value, written as JSON by the library for each request
  * POST /echo       the body that came (above the library's own limit of 16 MiB: 413 by the library)
- * GET /<file>      a file of STATIC_FOLDER, when one is given
+ * GET /<file>      a file of STATIC_FOLDER, when one is given that is not ""
+ *
+ * With CERTIFICATE and KEY, two files in PEM form, the same is served by TLS on PORT + 1.
  *
  * Every request runs its handler once; the number of calls goes to stderr at the end (SIGINT or SIGTERM).
  */
@@ -61,7 +63,7 @@ static int fail(const char *what) {
 
 int main(int argc, char **argv) {
     if (argc < 3) {
-        fputs("usage: hello PORT WORKERS [STATIC_FOLDER]\n", stderr);
+        fputs("usage: hello PORT WORKERS [STATIC_FOLDER [CERTIFICATE KEY]]\n", stderr);
         return EXIT_FAILURE;
     }
     const uint16_t port = (uint16_t)atoi(argv[1]);
@@ -84,7 +86,11 @@ int main(int argc, char **argv) {
     add_route(http, REQUEST_METHOD_GET, "plaintext", plaintext);
     add_route(http, REQUEST_METHOD_GET, "json", json);
     add_route(http, REQUEST_METHOD_POST, "echo", echo);
-    if (argc > 3 && !http_cerver_static_path_add(http, argv[3])) return fail("static folder");
+    if (argc > 3 && *argv[3] && !http_cerver_static_path_add(http, argv[3])) return fail("static folder");
+    if (argc > 5) {
+        if (cerver_add_tls_certificate(server, argv[4], argv[5]) != CERVER_OK) return fail("certificate");
+        cerver_listen_tls(server, "127.0.0.1", port + 1);
+    }
 
     if (cerver_start_background(server) != CERVER_OK) return fail("start");
     /* The limit covers a signal that comes between the look at `stopped` and the wait. */

@@ -25,6 +25,7 @@ pub mod status;
 pub mod stream;
 pub mod threads;
 pub mod timer;
+pub mod tls;
 pub mod version;
 
 #[cfg(test)]

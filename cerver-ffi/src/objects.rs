@@ -77,6 +77,8 @@ pub(crate) struct Settings {
     pub(crate) handler_type: CerverHandlerType,
     pub(crate) pool_threads: u16,
     pub(crate) has_main_listener: bool,
+    /// The main listener is secured.
+    pub(crate) is_main_tls: bool,
     pub(crate) address: SocketAddr,
     pub(crate) listeners: Vec<Listen>,
     /// Descriptors that stand in the list by their number.
@@ -219,6 +221,7 @@ impl ServerObject {
             (_, threads) => Placement::Pool { threads },
         };
         let main = settings.has_main_listener.then_some(Listen::Tcp(settings.address));
+        let main = main.map(|listen| if settings.is_main_tls { Listen::Tls(Box::new(listen)) } else { listen });
         let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
         self.core.configure(|options| {
             options.placement = placement;
@@ -257,6 +260,30 @@ impl ServerObject {
     }
 }
 
+impl ServerObject {
+    /// Secures a listener, or no more.
+    pub(crate) fn set_listener_tls(&self, index: usize, is_tls: bool) -> Result<(), Error> {
+        self.set(|settings| {
+            let others = match (settings.has_main_listener, index) {
+                (true, 0) => {
+                    settings.is_main_tls = is_tls;
+                    return Ok(());
+                }
+                (has_main, index) => index - usize::from(has_main),
+            };
+            let count = settings.listeners.len() + usize::from(settings.has_main_listener);
+            let none = || Error::new(Code::NotFound, format!("the server has {count} listeners"));
+            let listen = settings.listeners.get_mut(others).ok_or_else(none)?;
+            *listen = match listen.clone() {
+                Listen::Tls(plain) if !is_tls => *plain,
+                plain if is_tls && !matches!(plain, Listen::Tls(_)) => Listen::Tls(Box::new(plain)),
+                same => same,
+            };
+            Ok(())
+        })?
+    }
+}
+
 impl Settings {
     fn new(address: SocketAddr) -> Self {
         Self {
@@ -264,6 +291,7 @@ impl Settings {
             handler_type: CERVER_HANDLER_TYPE_POLL,
             pool_threads: 0,
             has_main_listener: true,
+            is_main_tls: false,
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),

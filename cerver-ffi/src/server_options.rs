@@ -343,7 +343,7 @@ pub unsafe extern "C" fn cerver_set_drain_timeout(server: *mut CerverServer, tim
 ///
 /// # Safety
 /// `address` is NULL or a text with a NUL.
-unsafe fn address_of(address: *const c_char) -> Result<IpAddr, Error> {
+pub(crate) unsafe fn address_of(address: *const c_char) -> Result<IpAddr, Error> {
     // SAFETY: the caller's promise.
     let text = unsafe { text_up_to(address, MAX_ADDRESS, "address") }?;
     let refused = |_| Error::new(Code::Argument, format!("{text:?} is no numeric IPv4 or IPv6 address"));

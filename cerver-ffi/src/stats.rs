@@ -56,6 +56,12 @@ pub struct CerverStats {
     /// Requests with a complete head that ended without a complete answer of their handler: refused, given up, or cut
     /// off. Those in flight are `requests - responses - ended_early`.
     pub ended_early: u64,
+    /// TLS handshakes completed.
+    pub tls_handshakes: u64,
+    /// TLS handshakes completed with a ticket of an earlier session.
+    pub tls_resumed: u64,
+    /// TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off.
+    pub tls_failed: u64,
 }
 
 /// Copies the counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverStats).
@@ -146,6 +152,9 @@ fn counters(server: &ServerObject) -> CerverStats {
         timeouts: counters.timeouts,
         rejected: counters.rejected,
         ended_early: counters.ended_early,
+        tls_handshakes: counters.tls_handshakes,
+        tls_resumed: counters.tls_resumed,
+        tls_failed: counters.tls_failed,
     }
 }
 

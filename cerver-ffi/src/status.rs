@@ -53,6 +53,8 @@ pub const CERVER_ERROR_ANSWERED: CerverStatus = 17;
 pub const CERVER_ERROR_HANDLERS: CerverStatus = 18;
 /// A signal or cerver_interrupt() ended the wait; the server goes on.
 pub const CERVER_ERROR_INTERRUPTED: CerverStatus = 19;
+/// TLS cannot be set up: the operator must change the certificate or key files, as the message says.
+pub const CERVER_ERROR_TLS: CerverStatus = 20;
 
 /// Name and sentence by number, with the NUL that C needs. Made once.
 static TEXTS: LazyLock<Vec<Option<(CString, CString)>>> = LazyLock::new(|| {

@@ -345,6 +345,7 @@ CERVER_ERROR_FORKED = 16
 CERVER_ERROR_ANSWERED = 17
 CERVER_ERROR_HANDLERS = 18
 CERVER_ERROR_INTERRUPTED = 19
+CERVER_ERROR_TLS = 20
 CERVER_EVENT_OPENED = 1
 CERVER_EVENT_DATA = 2
 CERVER_EVENT_DRAINED = 3
@@ -358,12 +359,15 @@ CERVER_EVENT_RESOLVED = 10
 CERVER_EVENT_READY = 11
 CERVER_EVENT_TIMER = 12
 CERVER_EVENT_SIGNAL = 13
+CERVER_EVENT_TLS_FAILED = 14
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
 CERVER_CLOSED_BY_LIMIT = 6
+CERVER_CLOSED_BY_TRUNCATION = 7
+CERVER_CLOSED_BY_TLS = 8
 CERVER_FRAMING_PIECES = 0
 CERVER_FRAMING_LINES = 1
 CERVER_FRAMING_PREFIX_BIG = 2
@@ -378,6 +382,18 @@ WORKER_STATE_AVAILABLE = 1
 WORKER_STATE_WORKING = 2
 WORKER_STATE_STOPPED = 3
 WORKER_STATE_ENDED = 4
+CERVER_TLS_CLIENT_AUTH_OFF = 0
+CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1
+CERVER_TLS_CLIENT_AUTH_REQUIRED = 2
+CERVER_TLS_VERSION_1_2 = 12
+CERVER_TLS_VERSION_1_3 = 13
+CERVER_TLS_VERSION = 0
+CERVER_TLS_CIPHER = 1
+CERVER_TLS_SERVER_NAME = 2
+CERVER_TLS_PROTOCOL = 3
+CERVER_TLS_PEER_SUBJECT = 4
+CERVER_TLS_PEER_CERTIFICATE = 5
+CERVER_TLS_RESUMED = 6
 
 # Callbacks in structs.
 CerverWork = CFUNCTYPE(None, c_void_p)
@@ -433,6 +449,9 @@ class CerverStats(Structure):
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
         ("ended_early", c_uint64),
+        ("tls_handshakes", c_uint64),
+        ("tls_resumed", c_uint64),
+        ("tls_failed", c_uint64),
     )
 
 
@@ -482,6 +501,9 @@ CerverEventKind = c_int
 CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
+CerverTlsClientAuth = c_int32
+CerverTlsVersion = c_int32
+CerverTlsFact = c_int32
 
 # Handles.
 CerverBsem = int
@@ -797,6 +819,20 @@ _CALLS = {
     "worker_push_job_with_work": (c_uint32, (c_void_p, Callback(CerverWork), c_void_p)),
     "timer_sleep_for_seconds": (None, (c_double,)),
     "timer_get_current_time": (c_double, ()),
+    "cerver_set_tls": (c_int32, (c_void_p, Text, Text)),
+    "cerver_add_tls_certificate": (c_int32, (c_void_p, Text, Text)),
+    "cerver_listen_tls": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_set_listener_tls": (c_int32, (c_void_p, c_uint32, c_bool)),
+    "cerver_set_tls_client_auth": (c_int32, (c_void_p, Int, Text)),
+    "cerver_set_tls_alpn": (c_int32, (c_void_p, Text)),
+    "cerver_set_tls_min_version": (c_int32, (c_void_p, Int)),
+    "cerver_set_tls_tickets": (c_int32, (c_void_p, c_bool)),
+    "cerver_set_tls_handshake_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshakes_per_turn": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshake_bytes": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_tls_expiry_warning": (c_int32, (c_void_p, c_uint32)),
+    "cerver_reload_tls": (c_int32, (c_void_p,)),
+    "http_request_is_secure": (c_bool, (c_void_p,)),
     "cerver_version_print_full": (None, ()),
     "cerver_version_print_version_id": (None, ()),
     "cerver_version_print_version_name": (None, ()),
@@ -958,16 +994,18 @@ _SHORT_CALLS = {
     "cerver_connection_read_until_match": (c_int32, (c_void_p, Callback(CerverMatcher), c_void_p)),
     "cerver_connection_read_bytes": (c_int32, (c_void_p, c_size_t, c_bool)),
     "cerver_connection_read_to_end": (c_int32, (c_void_p, c_bool)),
+    "http_request_get_tls": (POINTER(CerverString), (c_void_p, Int)),
+    "cerver_connection_get_tls": (c_int32, (c_void_p, Int, c_void_p, c_size_t, POINTER(c_size_t))),
 }
 
 # Public names by package.
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
-    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
-    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE",
-    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
-    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
-    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_CLOSED_BY_TLS", "CERVER_CLOSED_BY_TRUNCATION",
+    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
+    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
     "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
@@ -976,45 +1014,54 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_CONNECTED",
-    "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING",
-    "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY", "CERVER_EVENT_RESOLVED",
-    "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES",
-    "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE",
-    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
-    "CERVER_READY_FAILED", "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE",
-    "CERVER_RECEIVE_TYPE_NORMAL", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
+    "CERVER_ERROR_TLS", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
+    "CERVER_EVENT_CONNECTED", "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY",
+    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER",
+    "CERVER_EVENT_TLS_FAILED", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND",
+    "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_READY_FAILED",
+    "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE", "CERVER_RECEIVE_TYPE_NORMAL",
+    "CERVER_TLS_CIPHER", "CERVER_TLS_CLIENT_AUTH_OFF", "CERVER_TLS_CLIENT_AUTH_OPTIONAL",
+    "CERVER_TLS_CLIENT_AUTH_REQUIRED", "CERVER_TLS_PEER_CERTIFICATE", "CERVER_TLS_PEER_SUBJECT", "CERVER_TLS_PROTOCOL",
+    "CERVER_TLS_RESUMED", "CERVER_TLS_SERVER_NAME", "CERVER_TLS_VERSION", "CERVER_TLS_VERSION_1_2",
+    "CERVER_TLS_VERSION_1_3", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
     "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CerverCloseReason",
     "CerverConnection", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverFraming",
     "CerverHandlerType", "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverProtocol", "CerverReceive",
-    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
-    "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
-    "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error",
-    "cerver_connect", "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
-    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
-    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
-    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
-    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
-    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
-    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_poll_fd",
-    "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error",
-    "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events",
-    "cerver_open", "cerver_python_builtin", "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address",
-    "cerver_set_connect_threads", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
-    "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout",
+    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverTlsClientAuth",
+    "CerverTlsFact", "CerverTlsVersion", "CerverType", "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
+    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "cerver_add_timer", "cerver_add_tls_certificate", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_get_tls",
+    "cerver_connection_read_bytes", "cerver_connection_read_to_end", "cerver_connection_read_until",
+    "cerver_connection_read_until_any", "cerver_connection_read_until_match", "cerver_connection_send",
+    "cerver_connection_send_frame", "cerver_connection_set_frame_limit", "cerver_connection_set_framing",
+    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag",
+    "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream",
+    "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port",
+    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running",
+    "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_tls",
+    "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin", "cerver_reload_tls",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address", "cerver_set_connect_threads",
+    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
+    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_listener_tls",
     "cerver_set_listening", "cerver_set_max_connections", "cerver_set_max_connections_per_address",
     "cerver_set_max_handler_threads", "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors",
     "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
-    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout",
-    "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print",
-    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch",
-    "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal",
-    "file_exists", "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
-    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
-    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
-    "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
+    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_tls", "cerver_set_tls_alpn",
+    "cerver_set_tls_client_auth", "cerver_set_tls_expiry_warning", "cerver_set_tls_handshake_bytes",
+    "cerver_set_tls_handshake_timeout", "cerver_set_tls_handshakes_per_turn", "cerver_set_tls_min_version",
+    "cerver_set_tls_tickets", "cerver_set_watch_limit", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start",
+    "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name",
+    "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_use_published_defaults", "cerver_version",
+    "cerver_version_print_full", "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait",
+    "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal", "file_exists", "files_create_dir",
+    "files_create_recursive_dir", "files_get_file_extension_reference", "files_image_extension_is_jpeg",
+    "files_image_extension_is_png", "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg",
+    "files_image_is_png", "files_image_type_extension", "files_image_type_to_string", "timer_get_current_time",
+    "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
@@ -1130,10 +1177,10 @@ HTTP_NAMES = (
     "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id", "http_request_get_method",
     "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
     "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
-    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
+    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params", "http_request_get_tls",
     "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
     "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
-    "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
+    "http_request_is_secure", "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
     "http_request_multi_parts_files_print", "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",

@@ -5,7 +5,7 @@ pub mod admin;
 mod arena;
 pub mod body;
 pub mod cerver;
-mod companion;
+pub(crate) mod companion;
 pub mod compress;
 pub mod content;
 pub mod cookie;

@@ -50,6 +50,10 @@ pub const CERVER_EVENT_TIMER: CerverEventKind = 12;
 /// A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last.
 pub const CERVER_EVENT_SIGNAL: CerverEventKind = 13;
 
+/// A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+/// handle is NULL.
+pub const CERVER_EVENT_TLS_FAILED: CerverEventKind = 14;
+
 /// A descriptor can be read, or has ended.
 pub const CERVER_READY_TO_READ: c_int = 1;
 /// A descriptor can be written to.
@@ -71,6 +75,10 @@ pub const CERVER_CLOSED_BY_TIMEOUT: CerverCloseReason = 4;
 pub const CERVER_CLOSED_BY_SHUTDOWN: CerverCloseReason = 5;
 /// The peer sent more without an end than the limit of a frame.
 pub const CERVER_CLOSED_BY_LIMIT: CerverCloseReason = 6;
+/// The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+pub const CERVER_CLOSED_BY_TRUNCATION: CerverCloseReason = 7;
+/// What came broke the rules of TLS, or was changed on its way.
+pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 8;
 
 /// One event. 64 bytes, for good.
 #[repr(C)]
@@ -105,6 +113,7 @@ impl CerverEvent {
             Event::Data(data) => (data, 0),
             Event::ConnectFailed { os_error, text } => (text.as_bytes(), os_error),
             Event::Resolved { os_error, text } => (text.as_bytes(), os_error.unwrap_or(0)),
+            Event::TlsFailed(text) => (text.as_bytes(), 0),
             _ => (&[][..], 0),
         };
         let reason = match event {
@@ -174,6 +183,7 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
         Event::HalfClosed => CERVER_EVENT_HALF_CLOSED,
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,
+        Event::TlsFailed(_) => CERVER_EVENT_TLS_FAILED,
     }
 }
 
@@ -185,5 +195,7 @@ const fn reason(reason: CloseReason) -> CerverCloseReason {
         CloseReason::Timeout => CERVER_CLOSED_BY_TIMEOUT,
         CloseReason::Shutdown => CERVER_CLOSED_BY_SHUTDOWN,
         CloseReason::TooLong => CERVER_CLOSED_BY_LIMIT,
+        CloseReason::Truncated => CERVER_CLOSED_BY_TRUNCATION,
+        CloseReason::Tls => CERVER_CLOSED_BY_TLS,
     }
 }
