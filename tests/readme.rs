@@ -81,6 +81,24 @@ fn the_example_of_utilities_squares() {
 }
 
 #[test]
+fn the_example_of_tls_is_secured() {
+    let (folder, port) = (TempDir::new("readme"), free_port());
+    let request = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj /CN=localhost \
+        -addext subjectAltName=DNS:localhost -keyout server.key -out server.pem";
+    let mut openssl = Command::new("openssl");
+    openssl.args(request.split_whitespace()).current_dir(folder.path());
+    process::run(&mut openssl, LIMIT).expect_success("openssl");
+    let source = folder.file("docs_tls.c", &example("docs/tls.md").replace("8443", &port.to_string()));
+    let program = c::compile("gcc", &source, &[], c::Mode::Plain);
+    let _server = Running::start(Command::new(program).current_dir(folder.path()));
+    patiently(|| TcpStream::connect(("127.0.0.1", port)));
+    let mut curl = Command::new("curl");
+    curl.args(["--silent", "--show-error", "--cacert", "server.pem", &format!("https://localhost:{port}/")]);
+    let answer = process::run(curl.current_dir(folder.path()), LIMIT).expect_success("curl");
+    assert_eq!(answer.stdout, "{\"tls\": \"TLSv1.3\"}");
+}
+
+#[test]
 fn the_example_of_streams_echoes() {
     let port = free_port();
     let _server = start("docs/streams.md", "7000", port);

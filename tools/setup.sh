@@ -17,7 +17,8 @@ python_needs=(command:python3=python3 module:ensurepip=python3-venv module:venv=
 test_needs=(
     command:g++=g++ command:clang=clang command:clang++=clang command:valgrind=valgrind command:cmake=cmake
     command:make=make command:luajit=luajit command:pkg-config=pkg-config command:curl=curl command:nm=binutils
-    command:openssl=openssl debug:libc=libc6-dbg command:chromium=chromium curl:curl.h=libcurl4-openssl-dev
+    command:openssl=openssl command:sslscan=sslscan
+    debug:libc=libc6-dbg command:chromium=chromium curl:curl.h=libcurl4-openssl-dev
 )
 
 holds() {

@@ -31,6 +31,7 @@ static const char *const optional[] = {
     "worker_set_work.work",
     "http_cerver_set_error_page.function",
     "cerver_set_event_handler.handler",
+    "cerver_set_tls_alpn.protocols",
 };
 
 /* Objects of a second instance of the library: a copy of its file, loaded beside it. */

@@ -39,6 +39,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("stream_watch", 60),
     ("strings", 30),
     ("threads", 120),
+    ("tls", 90),
     ("turn", 90),
     ("unload", 60),
     ("uploads", 60),
@@ -105,6 +106,7 @@ programs! {
     stream_watch
     strings
     threads
+    tls
     turn
     unload
     uploads

@@ -8,7 +8,7 @@ const fn must(name: &'static str, source: &'static str, text: &'static str) -> R
     Rule::library(name, source, text)
 }
 
-const NO_TLS: &str = "the server speaks plain TCP only";
+const NO_TLS: &str = "the cases here use plain TCP; `tests/tls/requests.rs` shows it";
 const METADATA: &str = "what a stored representation is, only the program knows";
 const NO_VALIDATOR: &str = "a handler's resources have no validators that the library knows";
 const CHOOSES: &str = "the program chooses this status";

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -90,6 +91,30 @@ class Client(http.client.HTTPConnection):
 
     def get(self, path: str) -> Answer:
         return self.ask("GET", path)
+
+
+class TlsClient(Client):
+    """The same by TLS; it trusts one certificate."""
+
+    def __init__(self, port: int, certificate: Path, own: tuple[Path, Path] | None = None) -> None:
+        super().__init__(port)
+        self.context = ssl.create_default_context(cafile=str(certificate))
+        if own is not None:
+            self.context.load_cert_chain(*own)
+
+    def connect(self) -> None:
+        super().connect()
+        self.sock = self.context.wrap_socket(self.sock, server_hostname="localhost")
+
+
+def make_certificate(folder: Path, name: str = "server", subject: str = "/CN=localhost", days: int = 30) -> tuple[Path, Path]:
+    """Makes a certificate for localhost that vouches for itself, and its key."""
+    certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]
+    command += ["-days", str(days), "-subj", subject, "-addext", "subjectAltName=DNS:localhost"]
+    command += ["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", str(key), "-out", str(certificate)]
+    subprocess.run(command, check=True, capture_output=True, timeout=TIMEOUT)
+    return certificate, key
 
 
 def raw(port: int, data: bytes) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from conftest import ROOT
-from support import TIMEOUT, Client
+from support import TIMEOUT, Client, TlsClient, make_certificate
 
 
 def _serves(
@@ -47,6 +47,17 @@ def test_the_example_of_the_readme_serves(python: str, tmp_path: Path) -> None:
             assert client.get("/hello/World").json == {"hello": "World"}
 
     _serves(python, tmp_path, "README.md", "8080", look)
+
+
+def test_the_example_of_tls_is_secured(python: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    assert (certificate.name, key.name) == ("server.pem", "server.key")
+
+    def look(port: int) -> None:
+        with TlsClient(port, certificate) as client:
+            assert client.get("/").json == {"tls": "TLSv1.3"}
+
+    _serves(python, tmp_path, "docs/tls.md", "8443", look)
 
 
 def test_the_example_of_uploads_sums(python: str, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ enum Seen {
     HalfClosed,
     Draining,
     Closed(CloseReason),
+    TlsFailed,
 }
 
 impl From<Event<'_>> for Seen {
@@ -57,6 +58,7 @@ impl From<Event<'_>> for Seen {
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),
+            Event::TlsFailed(_) => Self::TlsFailed,
         }
     }
 }

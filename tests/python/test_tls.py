@@ -1,0 +1,85 @@
+"""TLS from Python, with Python's own ssl module on the other side."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from support import TIMEOUT, App, TlsClient, make_certificate, raw
+
+VERSION, SERVER_NAME, PROTOCOL, PEER_SUBJECT, RESUMED = "0", "2", "3", "4", "6"
+
+
+def line(app: App) -> str:
+    assert app.process.stdout is not None
+    return app.process.stdout.readline().strip()
+
+
+def reload(app: App) -> str:
+    assert app.process.stdin is not None
+    app.process.stdin.write("again\n")
+    app.process.stdin.flush()
+    return line(app)
+
+
+def test_a_request_tells_how_it_came(start: Callable[..., App], tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    app = start("tls.py", str(certificate), str(key))
+    for version, text in ((ssl.TLSVersion.TLSv1_2, "TLSv1.2"), (ssl.TLSVersion.TLSv1_3, "TLSv1.3")):
+        with TlsClient(app.port, certificate) as client:
+            client.context.minimum_version = client.context.maximum_version = version
+            client.context.set_alpn_protocols(["h2", "http/1.1"])
+            told = client.get("/").json
+        assert (told["secure"], told[VERSION], told[SERVER_NAME], told[PROTOCOL]) == (True, text, "localhost", "http/1.1")
+        assert told[PEER_SUBJECT] is told[RESUMED] is None
+    assert b"400 Bad Request" in raw(app.port, b"GET / HTTP/1.1\r\n\r\n")
+
+
+def test_options(start: Callable[..., App], tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    alice = make_certificate(tmp_path, "alice", "/O=Example/CN=alice")
+    options = (f"client_auth=2,{alice[0]}", "min_version=13", "tickets=0", "alpn=mine", "handshake_timeout=20000")
+    limits = ("handshake_bytes=20000", "handshakes_per_turn=2", "expiry_warning=0")
+    app = start("tls.py", str(certificate), str(key), *options, *limits)
+    with TlsClient(app.port, certificate, alice) as client:
+        client.context.set_alpn_protocols(["other", "mine"])
+        told = client.get("/").json
+        assert (told[PEER_SUBJECT], told[PROTOCOL]) == ("CN=alice,O=Example", "mine")
+        assert client.sock.session is None or not client.sock.session.has_ticket
+    with TlsClient(app.port, certificate) as client, pytest.raises((ssl.SSLError, OSError)):
+        client.get("/")
+    with TlsClient(app.port, certificate, alice) as client, pytest.raises(ssl.SSLError):
+        client.context.maximum_version = ssl.TLSVersion.TLSv1_2
+        client.get("/")
+
+
+def test_files_are_read_again_while_requests_go_on(start: Callable[..., App], tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    app = start("tls.py", str(certificate), str(key))
+    with TlsClient(app.port, certificate) as there:
+        assert there.get("/").status == 200
+        key.write_text("nothing")
+        assert "has no -----BEGIN PRIVATE KEY-----" in reload(app)
+        with TlsClient(app.port, certificate) as client:
+            assert client.get("/").status == 200
+        make_certificate(tmp_path)
+        assert reload(app) == "reloaded"
+        with TlsClient(app.port, certificate) as client:
+            assert client.get("/").status == 200
+        assert there.get("/").status == 200
+
+
+@pytest.mark.parametrize(("days", "warns"), [(3, True), (60, False)])
+def test_a_certificate_near_its_end_is_warned_of(
+    start: Callable[..., App], tmp_path: Path, days: int, warns: bool
+) -> None:
+    certificate, key = make_certificate(tmp_path, days=days)
+    app = start("tls.py", str(certificate), str(key))
+    app.end()
+    assert app.process.stdout is not None
+    text = app.process.stdout.read() + app.errors()
+    assert (f"the certificate in {certificate} expires in {days - 1} days" in text) is warns, text
+    assert app.process.wait(TIMEOUT) == 0

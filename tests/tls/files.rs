@@ -1,0 +1,82 @@
+//! Files through TLS: read and ciphered piece by piece as the client takes them.
+
+use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, expect_empty};
+use std::fs::{self, File};
+use support::{
+    server::{each_placement, eventually},
+    temp::TempDir,
+};
+
+const LENGTH: usize = 5_000_000;
+
+fn content() -> Vec<u8> {
+    (0..LENGTH as u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+}
+
+#[test]
+fn a_file_and_its_parts_come_whole() {
+    let (_folder, files) = Certificates::localhost();
+    let folder = TempDir::new("tls-files");
+    fs::write(folder.path().join("large"), content()).unwrap();
+    each_placement(|setup| {
+        let server = setup.secured(&files).app(|app| app.add_folder(folder.path()).unwrap()).text("/", "hello").start();
+        for versions in [ONLY_12, ONLY_13] {
+            let config = Trust::of(&[&files]).with_versions(versions).config();
+            let mut client = TlsClient::connect(server.port(), &config, "localhost");
+            let (head, body) = client.ask("GET /large HTTP/1.1\r\nHost: h\r\n\r\n");
+            assert!(body == content(), "{head}");
+            let (head, body) = client.ask("GET /large HTTP/1.1\r\nHost: h\r\nRange: bytes=1000-3000000\r\n\r\n");
+            assert!(head.contains("206") && body == content()[1000..=3_000_000], "{head}");
+            let both = "GET /large HTTP/1.1\r\nHost: h\r\n\r\nGET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+            assert!(client.ask(both).1 == content());
+            assert_eq!(client.answer().1, b"hello");
+            assert_eq!(client.rest().expect("a farewell"), b"");
+        }
+    });
+}
+
+#[test]
+fn a_client_that_reads_nothing_gets_no_more_than_the_marks_allow() {
+    let (_folder, files) = Certificates::localhost();
+    let folder = TempDir::new("tls-files");
+    let file = File::create(folder.path().join("huge")).unwrap();
+    file.set_len(1 << 32).unwrap();
+    each_placement(|setup| {
+        let server = setup.secured(&files).app(|app| app.add_folder(folder.path()).unwrap()).text("/", "hello").start();
+        let config = Trust::of(&[&files]).config();
+        let mut client = TlsClient::connect(server.port(), &config, "localhost");
+        client.send(b"GET /huge HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
+        let mut first = [0; 1000];
+        assert!(client.read(&mut first).unwrap() > 0);
+        let mut other = TlsClient::connect(server.port(), &config, "localhost");
+        assert_eq!(other.get("/"), "hello");
+        let sent = server.0.stats().bytes_sent;
+        assert!(sent < 64 << 20, "{sent} bytes for a client that reads nothing");
+        drop((client, other));
+        expect_empty(&server);
+    });
+}
+
+#[test]
+fn a_file_that_becomes_shorter_is_seen_as_cut_off() {
+    let (_folder, files) = Certificates::localhost();
+    let folder = TempDir::new("tls-files");
+    let path = folder.path().join("shrinking");
+    let server = support::server::Setup::new(cerver_core::config::Placement::Reactor)
+        .secured(&files)
+        .app(|app| app.add_folder(folder.path()).unwrap())
+        .start();
+    File::create(&path).unwrap().set_len(256 << 20).unwrap();
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(server.port(), &config, "localhost");
+    client.send(b"GET /shrinking HTTP/1.1\r\nHost: h\r\n\r\n").unwrap();
+    let mut first = [0; 1000];
+    assert!(client.read(&mut first).unwrap() > 0);
+    eventually("the server waits for the client", || {
+        let before = server.0.stats().bytes_sent;
+        std::thread::yield_now();
+        before > 0 && before == server.0.stats().bytes_sent
+    });
+    File::options().write(true).open(&path).unwrap().set_len(1000).unwrap();
+    client.rest().expect_err("no farewell behind a part of a file");
+}

@@ -1,0 +1,11 @@
+//! TLS end to end: HTTP and streams through it, certificates, sessions, and peers that mean no good.
+
+mod certificates;
+mod client_certificates;
+mod files;
+mod hostile;
+mod requests;
+mod sessions;
+mod streams;
+mod support;
+mod tools;

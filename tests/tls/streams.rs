@@ -1,0 +1,246 @@
+//! Streams through TLS: ends in good order and others, failures as events.
+
+use crate::support::{Certificates, ONLY_12, ONLY_13, TlsClient, Trust, WAIT, secure, socket};
+use cerver_core::{
+    config::{CertificateFiles, Listen, Options},
+    events::CloseReason,
+    server::Server,
+    stream::{App, Event, Stream},
+};
+use std::{
+    io::Write,
+    net::{Ipv4Addr, Shutdown},
+    sync::{Arc, mpsc},
+    time::Duration,
+};
+use support::{slack, usage::Usage};
+
+#[derive(Debug, PartialEq, Eq)]
+enum Seen {
+    Opened(String),
+    HalfClosed,
+    Closed(CloseReason),
+    TlsFailed(String),
+}
+
+/// A server that sends back what it gets; everything else goes to a channel.
+struct Echo {
+    server: Server,
+    seen: mpsc::Receiver<Seen>,
+}
+
+fn options(files: &CertificateFiles) -> Options {
+    let listen = vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())];
+    let mut options = Options { listen, drain_timeout: Duration::from_millis(300), ..Options::default() };
+    secure(&mut options, files);
+    options
+}
+
+impl Echo {
+    fn start(files: &CertificateFiles) -> Self {
+        let app = App::new();
+        let (sender, seen) = mpsc::channel();
+        app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event| {
+            let open = || stream.expect("the event of a connection");
+            let event = match event {
+                Event::Opened => Seen::Opened(open().tls().unwrap().expect("secured").version.to_owned()),
+                Event::Data(data) => return open().send(data).expect("room"),
+                Event::HalfClosed => {
+                    open().send(b"end").expect("room");
+                    open().close().expect("open");
+                    Seen::HalfClosed
+                }
+                Event::Closed(reason) => Seen::Closed(reason),
+                Event::TlsFailed(text) => {
+                    assert!(stream.is_none() && text.starts_with("127.0.0.1:"), "{text}");
+                    Seen::TlsFailed(text.split(": ").last().unwrap().to_owned())
+                }
+                _ => return,
+            };
+            // Nobody looks any more when a test ends.
+            let _ = sender.send(event);
+        })));
+        let server = Server::new("echo", options(files), app);
+        server.start().expect("started");
+        Self { server, seen }
+    }
+
+    fn port(&self) -> u16 {
+        self.server.port(0).unwrap()
+    }
+
+    #[track_caller]
+    fn next(&self) -> Seen {
+        self.seen.recv_timeout(WAIT * slack()).expect("an event")
+    }
+}
+
+impl Drop for Echo {
+    fn drop(&mut self) {
+        let _ = self.server.shutdown();
+        let _ = self.server.stop();
+    }
+}
+
+#[test]
+fn an_end_in_good_order_is_a_half_close() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    for (versions, version) in [(ONLY_12, "TLSv1.2"), (ONLY_13, "TLSv1.3")] {
+        let config = Trust::of(&[&files]).with_versions(versions).config();
+        let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+        let data: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
+        client.send(&data).unwrap();
+        let mut back = vec![0; data.len()];
+        std::io::Read::read_exact(&mut rustls::Stream::new(&mut client.tls, &mut client.socket), &mut back).unwrap();
+        assert!(back == data);
+        assert_eq!(echo.next(), Seen::Opened(version.to_owned()));
+        client.say_farewell().unwrap();
+        assert_eq!(client.rest().expect("a farewell"), b"end");
+        assert_eq!(echo.next(), Seen::HalfClosed);
+        assert!(matches!(echo.next(), Seen::Closed(CloseReason::Peer | CloseReason::Local)));
+    }
+}
+
+#[test]
+fn an_end_without_a_farewell_is_told_from_one_in_good_order() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+    client.send(b"half a mess").unwrap();
+    assert!(matches!(echo.next(), Seen::Opened(_)));
+    client.socket.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Truncated));
+    assert_eq!(client.rest().expect("a farewell of the server's own"), b"half a mess");
+}
+
+#[test]
+fn failures_are_events() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    let client = socket(echo.port());
+    (&client).write_all(b"GET / HTTP/1.1\r\n\r\n").unwrap();
+    let Seen::TlsFailed(text) = echo.next() else { panic!("no failure") };
+    assert!(text.contains("corrupt message") || text.contains("InvalidContentType"), "{text}");
+    let client = socket(echo.port());
+    (&client).write_all(b"\x16\x03\x01\x01").unwrap();
+    client.shutdown(Shutdown::Write).unwrap();
+    assert_eq!(echo.next(), Seen::TlsFailed("the client has gone during the handshake".to_owned()));
+    // A look whether somebody listens is none.
+    drop(socket(echo.port()));
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+    client.send(b"x").unwrap();
+    assert!(matches!(echo.next(), Seen::Opened(_)));
+    // A record that was never ciphered.
+    client.socket.write_all(b"\x17\x03\x03\x00\x20abcdefghijklmnopqrstuvwxyz012345").unwrap();
+    assert_eq!(echo.next(), Seen::Closed(CloseReason::Tls));
+}
+
+#[test]
+fn events_can_be_pulled_and_find_no_room() {
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    app.set_event_bytes(1000).unwrap();
+    let server = Server::new("pull", options(&files), app.clone());
+    server.open().unwrap();
+    let port = server.port(0).unwrap();
+    let config = Trust::of(&[&files]).config();
+    let client = std::thread::spawn(move || {
+        let plain = socket(port);
+        (&plain).write_all(b"no TLS").unwrap();
+        let mut client = TlsClient::connect(port, &config, "localhost");
+        client.send(&[b'a'; 100_000]).unwrap();
+        client.say_farewell().unwrap();
+        client.rest()
+    });
+    let (mut bytes, mut closed, mut failed, mut half) = (0, 0, 0, 0);
+    while closed < 1 {
+        let mut ended = Vec::new();
+        app.next_events(&server, 8, Some(WAIT * slack()), |stream, _, event| match event {
+            Event::Data(data) => {
+                assert!(data.len() <= 1000 && data.iter().all(|byte| *byte == b'a'));
+                bytes += data.len();
+            }
+            Event::HalfClosed => {
+                half += 1;
+                ended.push(stream.unwrap());
+            }
+            Event::Closed(_) => closed += 1,
+            Event::TlsFailed(text) => {
+                assert!(text.starts_with("127.0.0.1:"), "{text}");
+                failed += 1;
+            }
+            _ => {}
+        })
+        .unwrap();
+        for stream in ended {
+            stream.send(b"all").unwrap();
+            stream.close().unwrap();
+        }
+    }
+    assert_eq!((bytes, failed, half), (100_000, 1, 1));
+    assert_eq!(client.join().unwrap().expect("a farewell"), b"all");
+    server.shutdown().unwrap();
+}
+
+#[test]
+fn what_comes_behind_a_farewell_is_kept_by_nobody() {
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    let (sender, seen) = mpsc::channel();
+    app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event| match event {
+        Event::Data(data) => panic!("{} bytes behind the end", data.len()),
+        Event::HalfClosed => sender.send(stream.unwrap()).unwrap(),
+        _ => {}
+    })));
+    let server = Server::new("late", options(&files), app);
+    server.start().unwrap();
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(server.port(0).unwrap(), &config, "localhost");
+    client.shake().unwrap();
+    client.tls.send_close_notify();
+    client.tls.write_tls(&mut client.socket).unwrap();
+    let stream = seen.recv_timeout(WAIT * slack()).unwrap();
+    let before = Usage::now().resident;
+    for _ in 0..256 {
+        client.socket.write_all(&[0x17; 1 << 20]).unwrap();
+    }
+    let grown = Usage::now().resident.saturating_sub(before);
+    // Other tests go on beside this one.
+    assert!(grown < 160 << 20, "{grown} bytes");
+    stream.send(b"still here").unwrap();
+    stream.close().unwrap();
+    let _ = client.rest();
+    server.stop().unwrap();
+}
+
+#[test]
+fn this_side_may_end_first_and_tells_when_all_is_sent() {
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    let (sender, seen) = mpsc::channel();
+    app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event| match event {
+        Event::Opened => {
+            let stream = stream.unwrap();
+            stream.send(&[b'x'; 1_000_000]).unwrap();
+            stream.shutdown().unwrap();
+        }
+        Event::Data(data) => sender.send(String::from_utf8(data.to_vec()).unwrap()).unwrap(),
+        Event::Sent => sender.send("sent".to_owned()).unwrap(),
+        Event::Closed(reason) => drop(sender.send(format!("{reason:?}"))),
+        _ => {}
+    })));
+    let server = Server::new("ends", options(&files), app);
+    server.start().unwrap();
+    let config = Trust::of(&[&files]).config();
+    let mut client = TlsClient::connect(server.port(0).unwrap(), &config, "localhost");
+    assert_eq!(client.rest().expect("a farewell").len(), 1_000_000);
+    assert_eq!(seen.recv_timeout(WAIT * slack()).unwrap(), "sent");
+    client.send(b"late").unwrap();
+    assert_eq!(seen.recv_timeout(WAIT * slack()).unwrap(), "late");
+    client.say_farewell().unwrap();
+    assert_eq!(seen.recv_timeout(WAIT * slack()).unwrap(), "Local");
+    server.stop().unwrap();
+}
