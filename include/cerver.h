@@ -588,6 +588,18 @@ typedef struct {
    * off. Those in flight are `requests - responses - ended_early`.
    */
   uint64_t ended_early;
+  /**
+   * TLS handshakes completed.
+   */
+  uint64_t tls_handshakes;
+  /**
+   * TLS handshakes completed with a ticket of an earlier session.
+   */
+  uint64_t tls_resumed;
+  /**
+   * TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off.
+   */
+  uint64_t tls_failed;
 } CerverStats;
 
 /**
@@ -708,6 +720,21 @@ typedef int32_t CerverWorkerState;
  * Called after each job with the reference of worker_set_reference().
  */
 typedef void (*CerverRemoveReference)(const void *reference);
+
+/**
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants.
+ */
+typedef int32_t CerverTlsClientAuth;
+
+/**
+ * A version of TLS: one of the `CERVER_TLS_VERSION_` constants.
+ */
+typedef int32_t CerverTlsVersion;
+
+/**
+ * What a TLS session tells: one of the `CERVER_TLS_` constants below.
+ */
+typedef int32_t CerverTlsFact;
 
 /**
  * No kind.
@@ -2098,6 +2125,11 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define CERVER_ERROR_INTERRUPTED 19
 
 /**
+ * TLS cannot be set up: the operator must change the certificate or key files, as the message says.
+ */
+#define CERVER_ERROR_TLS 20
+
+/**
  * A connection is open.
  */
 #define CERVER_EVENT_OPENED 1
@@ -2168,6 +2200,12 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define CERVER_EVENT_SIGNAL 13
 
 /**
+ * A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+ * handle is NULL.
+ */
+#define CERVER_EVENT_TLS_FAILED 14
+
+/**
  * The peer closed it.
  */
 #define CERVER_CLOSED_BY_PEER 1
@@ -2196,6 +2234,16 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * The peer sent more without an end than the limit of a frame.
  */
 #define CERVER_CLOSED_BY_LIMIT 6
+
+/**
+ * The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+ */
+#define CERVER_CLOSED_BY_TRUNCATION 7
+
+/**
+ * What came broke the rules of TLS, or was changed on its way.
+ */
+#define CERVER_CLOSED_BY_TLS 8
 
 /**
  * Not at all: in the pieces in which the system gives them.
@@ -2266,6 +2314,66 @@ typedef void (*CerverRemoveReference)(const void *reference);
  * Its thread has ended.
  */
 #define WORKER_STATE_ENDED 4
+
+/**
+ * They are not asked for one. The default.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OFF 0
+
+/**
+ * They may show one; one that is shown must be good.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OPTIONAL 1
+
+/**
+ * A client without a good one is refused.
+ */
+#define CERVER_TLS_CLIENT_AUTH_REQUIRED 2
+
+/**
+ * TLS 1.2 (RFC 5246). The default, and the oldest that there is.
+ */
+#define CERVER_TLS_VERSION_1_2 12
+
+/**
+ * TLS 1.3 (RFC 8446).
+ */
+#define CERVER_TLS_VERSION_1_3 13
+
+/**
+ * The version: "TLSv1.2" or "TLSv1.3".
+ */
+#define CERVER_TLS_VERSION 0
+
+/**
+ * The cipher suite, such as "TLS13_AES_256_GCM_SHA384".
+ */
+#define CERVER_TLS_CIPHER 1
+
+/**
+ * The name that the client asked for (SNI), in lower case.
+ */
+#define CERVER_TLS_SERVER_NAME 2
+
+/**
+ * The application protocol that was agreed on (ALPN).
+ */
+#define CERVER_TLS_PROTOCOL 3
+
+/**
+ * The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example".
+ */
+#define CERVER_TLS_PEER_SUBJECT 4
+
+/**
+ * The client's certificate in DER form, which may hold any bytes.
+ */
+#define CERVER_TLS_PEER_CERTIFICATE 5
+
+/**
+ * "1" when the client came back with a ticket of an earlier session, else nothing.
+ */
+#define CERVER_TLS_RESUMED 6
 
 #ifdef __cplusplus
 extern "C" {
@@ -6421,6 +6529,176 @@ void timer_sleep_for_seconds(double seconds);
  * Errors: none.
  */
 double timer_get_current_time(void);
+
+/**
+ * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
+ * listener on the port of cerver_create(). Listeners that were added stay as they are.
+ *
+ * Thread: any.
+ * Errors: those of cerver_add_tls_certificate().
+ */
+CerverStatus cerver_set_tls(CerverServer *server, const char *certificate_file, const char *key_file);
+
+/**
+ * Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
+ * a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
+ * now, to tell of errors, and again at every start and by cerver_reload_tls().
+ *
+ * A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
+ * knows; without such a name the first one whose algorithm it knows.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
+ * read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_add_tls_certificate(CerverServer *server,
+                                        const char *certificate_file,
+                                        const char *key_file);
+
+/**
+ * Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
+ * copied. At least one certificate must be added before the start.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_tls(CerverServer *server, const char *address, uint16_t port);
+
+/**
+ * Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
+ * addition, the main listener first unless it is disabled.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_listener_tls(CerverServer *server, uint32_t index, bool is_tls);
+
+/**
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
+ * `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
+ * read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
+ * http_request_get_tls() and cerver_connection_get_tls().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
+ * runs.
+ */
+CerverStatus cerver_set_tls_client_auth(CerverServer *server,
+                                        CerverTlsClientAuth mode,
+                                        const char *ca_file);
+
+/**
+ * Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
+ * between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
+ * "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_alpn(CerverServer *server,
+                                 const char *protocols);
+
+/**
+ * Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_min_version(CerverServer *server, CerverTlsVersion version);
+
+/**
+ * Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
+ * default true. The keys of tickets are the server's own, change every few hours, and end with it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_tickets(CerverServer *server, bool value);
+
+/**
+ * Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *server,
+                                              uint32_t timeout_ms);
+
+/**
+ * TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
+ * not hold up those that are there. Default 16.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *server,
+                                                uint32_t max);
+
+/**
+ * Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *server, size_t max);
+
+/**
+ * Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
+ * is always warned of. Default 14.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
+                                           uint32_t days);
+
+/**
+ * Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
+ * get them; those that are open go on. On an error everything stays as it was.
+ *
+ * Tickets stay good, unless clients show certificates: then all have to show them again.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
+ * or has no listener with TLS.
+ */
+CerverStatus cerver_reload_tls(CerverServer *server);
+
+/**
+ * Whether the request came by TLS: its scheme is https.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_request_is_secure(const CerverHttpRequest *request);
+
+/**
+ * What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
+ * is no such thing, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+const CerverString *http_request_get_tls(const CerverHttpRequest *request,
+                                         CerverTlsFact fact);
+
+/**
+ * Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
+ * of 0, where `buffer` may be NULL, asks for it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
+ * another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
+ * is no such thing.
+ */
+CerverStatus cerver_connection_get_tls(const CerverConnection *connection,
+                                       CerverTlsFact fact,
+                                       void *buffer,
+                                       size_t size,
+                                       size_t *length);
 
 /**
  * Writes name, version and licence through the log, as cerver_log_both() does.

@@ -103,6 +103,7 @@ IMAGE_TYPE_BMP = 4
 HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
+HTTP_ACCESS_LOG_BRIEF = 3
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -344,6 +345,7 @@ CERVER_ERROR_FORKED = 16
 CERVER_ERROR_ANSWERED = 17
 CERVER_ERROR_HANDLERS = 18
 CERVER_ERROR_INTERRUPTED = 19
+CERVER_ERROR_TLS = 20
 CERVER_EVENT_OPENED = 1
 CERVER_EVENT_DATA = 2
 CERVER_EVENT_DRAINED = 3
@@ -357,12 +359,15 @@ CERVER_EVENT_RESOLVED = 10
 CERVER_EVENT_READY = 11
 CERVER_EVENT_TIMER = 12
 CERVER_EVENT_SIGNAL = 13
+CERVER_EVENT_TLS_FAILED = 14
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
 CERVER_CLOSED_BY_LIMIT = 6
+CERVER_CLOSED_BY_TRUNCATION = 7
+CERVER_CLOSED_BY_TLS = 8
 CERVER_FRAMING_PIECES = 0
 CERVER_FRAMING_LINES = 1
 CERVER_FRAMING_PREFIX_BIG = 2
@@ -377,6 +382,18 @@ WORKER_STATE_AVAILABLE = 1
 WORKER_STATE_WORKING = 2
 WORKER_STATE_STOPPED = 3
 WORKER_STATE_ENDED = 4
+CERVER_TLS_CLIENT_AUTH_OFF = 0
+CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1
+CERVER_TLS_CLIENT_AUTH_REQUIRED = 2
+CERVER_TLS_VERSION_1_2 = 12
+CERVER_TLS_VERSION_1_3 = 13
+CERVER_TLS_VERSION = 0
+CERVER_TLS_CIPHER = 1
+CERVER_TLS_SERVER_NAME = 2
+CERVER_TLS_PROTOCOL = 3
+CERVER_TLS_PEER_SUBJECT = 4
+CERVER_TLS_PEER_CERTIFICATE = 5
+CERVER_TLS_RESUMED = 6
 
 # Callbacks in structs.
 CerverWork = CFUNCTYPE(None, c_void_p)
@@ -432,6 +449,9 @@ class CerverStats(Structure):
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
         ("ended_early", c_uint64),
+        ("tls_handshakes", c_uint64),
+        ("tls_resumed", c_uint64),
+        ("tls_failed", c_uint64),
     )
 
 
@@ -481,6 +501,9 @@ CerverEventKind = c_int
 CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
+CerverTlsClientAuth = c_int32
+CerverTlsVersion = c_int32
+CerverTlsFact = c_int32
 
 # Handles.
 CerverBsem = int
@@ -585,9 +608,10 @@ _CALLS = {
     "http_route_set_compression": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_error_page": (c_int32, (c_void_p, Callback(CerverHttpErrorPageFunction), c_void_p)),
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
+    "http_cerver_set_method_errors": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_close_unanswered": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
-    "http_cerver_set_half_closed_timeout": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
     "http_cerver_metrics_text": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "http_cerver_metrics_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
@@ -671,6 +695,7 @@ _CALLS = {
     "cerver_log_debug": (None, (Text,)),
     "cerver_log_raw": (None, (Text,)),
     "cerver_log_line_break": (None, ()),
+    "cerver_use_published_defaults": (None, (c_bool,)),
     "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
     "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
     "cerver_start": (c_uint8, (c_void_p,)),
@@ -794,6 +819,20 @@ _CALLS = {
     "worker_push_job_with_work": (c_uint32, (c_void_p, Callback(CerverWork), c_void_p)),
     "timer_sleep_for_seconds": (None, (c_double,)),
     "timer_get_current_time": (c_double, ()),
+    "cerver_set_tls": (c_int32, (c_void_p, Text, Text)),
+    "cerver_add_tls_certificate": (c_int32, (c_void_p, Text, Text)),
+    "cerver_listen_tls": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_set_listener_tls": (c_int32, (c_void_p, c_uint32, c_bool)),
+    "cerver_set_tls_client_auth": (c_int32, (c_void_p, Int, Text)),
+    "cerver_set_tls_alpn": (c_int32, (c_void_p, Text)),
+    "cerver_set_tls_min_version": (c_int32, (c_void_p, Int)),
+    "cerver_set_tls_tickets": (c_int32, (c_void_p, c_bool)),
+    "cerver_set_tls_handshake_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshakes_per_turn": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshake_bytes": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_tls_expiry_warning": (c_int32, (c_void_p, c_uint32)),
+    "cerver_reload_tls": (c_int32, (c_void_p,)),
+    "http_request_is_secure": (c_bool, (c_void_p,)),
     "cerver_version_print_full": (None, ()),
     "cerver_version_print_version_id": (None, ()),
     "cerver_version_print_version_name": (None, ()),
@@ -955,16 +994,18 @@ _SHORT_CALLS = {
     "cerver_connection_read_until_match": (c_int32, (c_void_p, Callback(CerverMatcher), c_void_p)),
     "cerver_connection_read_bytes": (c_int32, (c_void_p, c_size_t, c_bool)),
     "cerver_connection_read_to_end": (c_int32, (c_void_p, c_bool)),
+    "http_request_get_tls": (POINTER(CerverString), (c_void_p, Int)),
+    "cerver_connection_get_tls": (c_int32, (c_void_p, Int, c_void_p, c_size_t, POINTER(c_size_t))),
 }
 
 # Public names by package.
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
-    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
-    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE",
-    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
-    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
-    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_CLOSED_BY_TLS", "CERVER_CLOSED_BY_TRUNCATION",
+    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
+    "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
     "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
     "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
@@ -973,39 +1014,48 @@ CERVER_NAMES = (
     "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
     "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
     "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_CONNECTED",
-    "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING",
-    "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY", "CERVER_EVENT_RESOLVED",
-    "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES",
-    "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE",
-    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
-    "CERVER_READY_FAILED", "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE",
-    "CERVER_RECEIVE_TYPE_NORMAL", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
+    "CERVER_ERROR_TLS", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
+    "CERVER_EVENT_CONNECTED", "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY",
+    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER",
+    "CERVER_EVENT_TLS_FAILED", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND",
+    "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_READY_FAILED",
+    "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE", "CERVER_RECEIVE_TYPE_NORMAL",
+    "CERVER_TLS_CIPHER", "CERVER_TLS_CLIENT_AUTH_OFF", "CERVER_TLS_CLIENT_AUTH_OPTIONAL",
+    "CERVER_TLS_CLIENT_AUTH_REQUIRED", "CERVER_TLS_PEER_CERTIFICATE", "CERVER_TLS_PEER_SUBJECT", "CERVER_TLS_PROTOCOL",
+    "CERVER_TLS_RESUMED", "CERVER_TLS_SERVER_NAME", "CERVER_TLS_VERSION", "CERVER_TLS_VERSION_1_2",
+    "CERVER_TLS_VERSION_1_3", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
     "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CerverCloseReason",
     "CerverConnection", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverFraming",
     "CerverHandlerType", "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverProtocol", "CerverReceive",
-    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
-    "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
-    "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error",
-    "cerver_connect", "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
-    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
-    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
-    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
-    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
-    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
-    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_poll_fd",
-    "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error",
-    "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events",
-    "cerver_open", "cerver_python_builtin", "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address",
-    "cerver_set_connect_threads", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
-    "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout",
+    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverTlsClientAuth",
+    "CerverTlsFact", "CerverTlsVersion", "CerverType", "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF",
+    "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP",
+    "cerver_add_timer", "cerver_add_tls_certificate", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_get_tls",
+    "cerver_connection_read_bytes", "cerver_connection_read_to_end", "cerver_connection_read_until",
+    "cerver_connection_read_until_any", "cerver_connection_read_until_match", "cerver_connection_send",
+    "cerver_connection_send_frame", "cerver_connection_set_frame_limit", "cerver_connection_set_framing",
+    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag",
+    "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream",
+    "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port",
+    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running",
+    "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_tls",
+    "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin", "cerver_reload_tls",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address", "cerver_set_connect_threads",
+    "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler", "cerver_set_frame_limit",
+    "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout", "cerver_set_listener_tls",
     "cerver_set_listening", "cerver_set_max_connections", "cerver_set_max_connections_per_address",
     "cerver_set_max_handler_threads", "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors",
     "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
-    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout",
-    "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print",
-    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_version",
+    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_tls", "cerver_set_tls_alpn",
+    "cerver_set_tls_client_auth", "cerver_set_tls_expiry_warning", "cerver_set_tls_handshake_bytes",
+    "cerver_set_tls_handshake_timeout", "cerver_set_tls_handshakes_per_turn", "cerver_set_tls_min_version",
+    "cerver_set_tls_tickets", "cerver_set_watch_limit", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start",
+    "cerver_start_background", "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name",
+    "cerver_teardown", "cerver_turn", "cerver_unwatch", "cerver_use_published_defaults", "cerver_version",
     "cerver_version_print_full", "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait",
     "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal", "file_exists", "files_create_dir",
     "files_create_recursive_dir", "files_get_file_extension_reference", "files_image_extension_is_jpeg",
@@ -1018,28 +1068,28 @@ HTTP_NAMES = (
     "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader",
     "CerverHttpPartBytes", "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds",
     "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_COMBINED",
-    "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP",
-    "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE",
-    "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP",
-    "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS",
-    "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT",
-    "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML",
-    "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG",
-    "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD",
-    "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3",
-    "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE",
-    "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA",
-    "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF",
-    "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT",
-    "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL",
-    "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF",
-    "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD",
-    "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP",
-    "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS",
-    "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP",
-    "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE",
-    "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_BRIEF",
+    "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2",
+    "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD",
+    "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP",
+    "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL",
+    "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX",
+    "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP",
+    "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR",
+    "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON",
+    "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS",
+    "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG",
+    "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT",
+    "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS",
+    "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG",
+    "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF",
+    "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR",
+    "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT",
+    "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM",
+    "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML",
+    "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL",
+    "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING",
+    "HTTP_HEADER_ACCEPT_LANGUAGE", "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
     "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS",
     "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN", "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER",
     "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS",
@@ -1089,24 +1139,25 @@ HTTP_NAMES = (
     "http_cerver_set_access_log_fd", "http_cerver_set_access_log_function", "http_cerver_set_answer_timeout",
     "http_cerver_set_body_limit", "http_cerver_set_body_rate", "http_cerver_set_body_timeout",
     "http_cerver_set_body_window", "http_cerver_set_catch_all_route", "http_cerver_set_chunk_extension_limit",
-    "http_cerver_set_compression", "http_cerver_set_compression_level", "http_cerver_set_compression_sizes",
-    "http_cerver_set_compression_streams", "http_cerver_set_custom_data", "http_cerver_set_default_delete_custom_data",
-    "http_cerver_set_default_uploads_dirname_generator", "http_cerver_set_default_uploads_filename_generator",
-    "http_cerver_set_delete_custom_data", "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit",
-    "http_cerver_set_file_count_limit", "http_cerver_set_file_limits", "http_cerver_set_form_limits",
-    "http_cerver_set_half_closed_timeout", "http_cerver_set_head_limit", "http_cerver_set_head_timeout",
-    "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests", "http_cerver_set_main_route",
-    "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit",
-    "http_cerver_set_part_limit", "http_cerver_set_part_name_limit", "http_cerver_set_request_ids",
-    "http_cerver_set_request_line_limit", "http_cerver_set_retry_after", "http_cerver_set_route_metrics",
-    "http_cerver_set_route_statistics", "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done",
-    "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_dirname_generator",
-    "http_cerver_set_uploads_file_mode", "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path",
-    "http_cerver_static_path_add", "http_content_type_by_extension", "http_content_type_by_mime",
-    "http_content_type_description", "http_content_type_extension", "http_content_type_from_filename",
-    "http_content_type_is_json", "http_content_type_mime", "http_content_type_mime_by_extension",
-    "http_header_description", "http_header_string", "http_header_type_by_string", "http_multi_part_get_content_type",
-    "http_multi_part_get_filename", "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
+    "http_cerver_set_close_unanswered", "http_cerver_set_compression", "http_cerver_set_compression_level",
+    "http_cerver_set_compression_sizes", "http_cerver_set_compression_streams", "http_cerver_set_custom_data",
+    "http_cerver_set_default_delete_custom_data", "http_cerver_set_default_uploads_dirname_generator",
+    "http_cerver_set_default_uploads_filename_generator", "http_cerver_set_delete_custom_data",
+    "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
+    "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_head_limit",
+    "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
+    "http_cerver_set_main_route", "http_cerver_set_method_errors", "http_cerver_set_not_found_handler",
+    "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit", "http_cerver_set_part_limit",
+    "http_cerver_set_part_name_limit", "http_cerver_set_request_ids", "http_cerver_set_request_line_limit",
+    "http_cerver_set_retry_after", "http_cerver_set_route_metrics", "http_cerver_set_route_statistics",
+    "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode",
+    "http_cerver_set_uploads_dirname_generator", "http_cerver_set_uploads_file_mode",
+    "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path", "http_cerver_static_path_add",
+    "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
+    "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
+    "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
+    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
+    "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
     "http_multi_part_get_saved_filename_len", "http_multi_part_get_size", "http_multi_part_get_total_wrote",
@@ -1126,10 +1177,10 @@ HTTP_NAMES = (
     "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id", "http_request_get_method",
     "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
     "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
-    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
+    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params", "http_request_get_tls",
     "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
     "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
-    "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
+    "http_request_is_secure", "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
     "http_request_multi_parts_files_print", "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",

@@ -644,6 +644,8 @@ CERVER_ERROR_HANDLERS: Final = 18
 """Handlers are still running; their objects live on until they return."""
 CERVER_ERROR_INTERRUPTED: Final = 19
 """A signal or cerver_interrupt() ended the wait; the server goes on."""
+CERVER_ERROR_TLS: Final = 20
+"""TLS cannot be set up: the operator must change the certificate or key files, as the message says."""
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
@@ -679,6 +681,10 @@ CERVER_EVENT_TIMER: Final = 12
 """The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
 CERVER_EVENT_SIGNAL: Final = 13
 """A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
+CERVER_EVENT_TLS_FAILED: Final = 14
+"""A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+handle is NULL.
+"""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -691,6 +697,10 @@ CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
 CERVER_CLOSED_BY_LIMIT: Final = 6
 """The peer sent more without an end than the limit of a frame."""
+CERVER_CLOSED_BY_TRUNCATION: Final = 7
+"""The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent."""
+CERVER_CLOSED_BY_TLS: Final = 8
+"""What came broke the rules of TLS, or was changed on its way."""
 CERVER_FRAMING_PIECES: Final = 0
 """Not at all: in the pieces in which the system gives them."""
 CERVER_FRAMING_LINES: Final = 1
@@ -719,6 +729,30 @@ WORKER_STATE_STOPPED: Final = 3
 """It pauses: jobs wait."""
 WORKER_STATE_ENDED: Final = 4
 """Its thread has ended."""
+CERVER_TLS_CLIENT_AUTH_OFF: Final = 0
+"""They are not asked for one. The default."""
+CERVER_TLS_CLIENT_AUTH_OPTIONAL: Final = 1
+"""They may show one; one that is shown must be good."""
+CERVER_TLS_CLIENT_AUTH_REQUIRED: Final = 2
+"""A client without a good one is refused."""
+CERVER_TLS_VERSION_1_2: Final = 12
+"""TLS 1.2 (RFC 5246). The default, and the oldest that there is."""
+CERVER_TLS_VERSION_1_3: Final = 13
+"""TLS 1.3 (RFC 8446)."""
+CERVER_TLS_VERSION: Final = 0
+"""The version: "TLSv1.2" or "TLSv1.3"."""
+CERVER_TLS_CIPHER: Final = 1
+"""The cipher suite, such as "TLS13_AES_256_GCM_SHA384"."""
+CERVER_TLS_SERVER_NAME: Final = 2
+"""The name that the client asked for (SNI), in lower case."""
+CERVER_TLS_PROTOCOL: Final = 3
+"""The application protocol that was agreed on (ALPN)."""
+CERVER_TLS_PEER_SUBJECT: Final = 4
+"""The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example"."""
+CERVER_TLS_PEER_CERTIFICATE: Final = 5
+"""The client's certificate in DER form, which may hold any bytes."""
+CERVER_TLS_RESUMED: Final = 6
+""""1" when the client came back with a ticket of an earlier session, else nothing."""
 CerverOutcome: TypeAlias = int
 """Result of a published function: 0 on success, 1 on failure; the last error says why."""
 CerverImageType: TypeAlias = int
@@ -767,6 +801,12 @@ CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
 """What a worker does: one of the `WORKER_STATE_` constants."""
+CerverTlsClientAuth: TypeAlias = int
+"""Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants."""
+CerverTlsVersion: TypeAlias = int
+"""A version of TLS: one of the `CERVER_TLS_VERSION_` constants."""
+CerverTlsFact: TypeAlias = int
+"""What a TLS session tells: one of the `CERVER_TLS_` constants below."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
 CerverCond: TypeAlias = int
@@ -862,6 +902,9 @@ class CerverStats(Structure):
     timeouts: int
     rejected: int
     ended_early: int
+    tls_handshakes: int
+    tls_resumed: int
+    tls_failed: int
 class CerverEvent(EventMethods, Structure):
     """One event. 64 bytes, for good."""
     kind: int
@@ -4103,6 +4146,131 @@ def timer_get_current_time() -> float:
 
     Thread: any.
     Errors: none.
+    """
+def cerver_set_tls(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
+    """Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
+    listener on the port of cerver_create(). Listeners that were added stay as they are.
+
+    Thread: any.
+    Errors: those of cerver_add_tls_certificate().
+    """
+def cerver_add_tls_certificate(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
+    """Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
+    a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
+    now, to tell of errors, and again at every start and by cerver_reload_tls().
+
+    A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
+    knows; without such a name the first one whose algorithm it knows.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
+    read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
+    """
+def cerver_listen_tls(server: CerverServer | _Null, address: _Text, port: int, /) -> CerverStatus:
+    """Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
+    copied. At least one certificate must be added before the start.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_listener_tls(server: CerverServer | _Null, index: int, is_tls: bool, /) -> CerverStatus:
+    """Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
+    addition, the main listener first unless it is disabled.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_client_auth(server: CerverServer | _Null, mode: CerverTlsClientAuth, ca_file: _Text, /) -> CerverStatus:
+    """Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
+    `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
+    read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
+    http_request_get_tls() and cerver_connection_get_tls().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
+    runs.
+    """
+def cerver_set_tls_alpn(server: CerverServer | _Null, protocols: _Text, /) -> CerverStatus:
+    """Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
+    between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
+    "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_min_version(server: CerverServer | _Null, version: CerverTlsVersion, /) -> CerverStatus:
+    """Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_tickets(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
+    default true. The keys of tickets are the server's own, change every few hours, and end with it.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshake_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshakes_per_turn(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
+    not hold up those that are there. Default 16.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshake_bytes(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_expiry_warning(server: CerverServer | _Null, days: int, /) -> CerverStatus:
+    """Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
+    is always warned of. Default 14.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_reload_tls(server: CerverServer | _Null, /) -> CerverStatus:
+    """Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
+    get them; those that are open go on. On an error everything stays as it was.
+
+    Tickets stay good, unless clients show certificates: then all have to show them again.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
+    or has no listener with TLS.
+    """
+def http_request_is_secure(request: CerverHttpRequest | _Null, /) -> bool:
+    """Whether the request came by TLS: its scheme is https.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_request_get_tls(request: CerverHttpRequest | _Null, fact: CerverTlsFact, /) -> _Pointer[CerverString]:
+    """What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
+    is no such thing, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def cerver_connection_get_tls(connection: CerverConnection | _Null, fact: CerverTlsFact, buffer: _Address, size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
+
+    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
+    of 0, where `buffer` may be NULL, asks for it.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
+    another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
+    is no such thing.
     """
 def cerver_version_print_full() -> None:
     """Writes name, version and licence through the log, as cerver_log_both() does.

@@ -47,6 +47,9 @@ typedef int CerverEventKind;
 typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
+typedef int32_t CerverTlsClientAuth;
+typedef int32_t CerverTlsVersion;
+typedef int32_t CerverTlsFact;
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverDelete)(void *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
@@ -62,7 +65,7 @@ typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
 struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
-struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
+struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; uint64_t tls_handshakes; uint64_t tls_resumed; uint64_t tls_failed; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
 CerverOutcome files_create_dir(const char *, unsigned int);
@@ -495,6 +498,22 @@ CerverOutcome worker_push_job(CerverWorker *, void *);
 CerverOutcome worker_push_job_with_work(CerverWorker *, CerverWork, void *);
 void timer_sleep_for_seconds(double);
 double timer_get_current_time(void);
+CerverStatus cerver_set_tls(CerverServer *, const char *, const char *);
+CerverStatus cerver_add_tls_certificate(CerverServer *, const char *, const char *);
+CerverStatus cerver_listen_tls(CerverServer *, const char *, uint16_t);
+CerverStatus cerver_set_listener_tls(CerverServer *, uint32_t, bool);
+CerverStatus cerver_set_tls_client_auth(CerverServer *, CerverTlsClientAuth, const char *);
+CerverStatus cerver_set_tls_alpn(CerverServer *, const char *);
+CerverStatus cerver_set_tls_min_version(CerverServer *, CerverTlsVersion);
+CerverStatus cerver_set_tls_tickets(CerverServer *, bool);
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *, size_t);
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *, uint32_t);
+CerverStatus cerver_reload_tls(CerverServer *);
+bool http_request_is_secure(const CerverHttpRequest *);
+const CerverString *http_request_get_tls(const CerverHttpRequest *, CerverTlsFact);
+CerverStatus cerver_connection_get_tls(const CerverConnection *, CerverTlsFact, void *, size_t, size_t *);
 void cerver_version_print_full(void);
 void cerver_version_print_version_id(void);
 void cerver_version_print_version_name(void);
@@ -810,6 +829,7 @@ return {
     CERVER_ERROR_ANSWERED = 17,
     CERVER_ERROR_HANDLERS = 18,
     CERVER_ERROR_INTERRUPTED = 19,
+    CERVER_ERROR_TLS = 20,
     CERVER_EVENT_OPENED = 1,
     CERVER_EVENT_DATA = 2,
     CERVER_EVENT_DRAINED = 3,
@@ -823,12 +843,15 @@ return {
     CERVER_EVENT_READY = 11,
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
+    CERVER_EVENT_TLS_FAILED = 14,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,
     CERVER_CLOSED_BY_TIMEOUT = 4,
     CERVER_CLOSED_BY_SHUTDOWN = 5,
     CERVER_CLOSED_BY_LIMIT = 6,
+    CERVER_CLOSED_BY_TRUNCATION = 7,
+    CERVER_CLOSED_BY_TLS = 8,
     CERVER_FRAMING_PIECES = 0,
     CERVER_FRAMING_LINES = 1,
     CERVER_FRAMING_PREFIX_BIG = 2,
@@ -843,4 +866,16 @@ return {
     WORKER_STATE_WORKING = 2,
     WORKER_STATE_STOPPED = 3,
     WORKER_STATE_ENDED = 4,
+    CERVER_TLS_CLIENT_AUTH_OFF = 0,
+    CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1,
+    CERVER_TLS_CLIENT_AUTH_REQUIRED = 2,
+    CERVER_TLS_VERSION_1_2 = 12,
+    CERVER_TLS_VERSION_1_3 = 13,
+    CERVER_TLS_VERSION = 0,
+    CERVER_TLS_CIPHER = 1,
+    CERVER_TLS_SERVER_NAME = 2,
+    CERVER_TLS_PROTOCOL = 3,
+    CERVER_TLS_PEER_SUBJECT = 4,
+    CERVER_TLS_PEER_CERTIFICATE = 5,
+    CERVER_TLS_RESUMED = 6,
 }
