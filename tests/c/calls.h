@@ -177,7 +177,7 @@ UNUSED static void fixture_greet(struct fixture *fixture) {
     REQUIRE(cerver_set_multiple_handlers(fixture->packets, 4) == CERVER_OK);
 }
 
-UNUSED static void fixture_part(struct fixture *fixture) {
+UNUSED static void fixture_fill_part(struct fixture *fixture) {
     close(fixture->greeted_client);
     packet_delete(fixture->handles[CLASS_CerverPacket - CLASS_HANDLE]);
     handler_delete(fixture->handles[CLASS_CerverHandler - CLASS_HANDLE]);
@@ -212,7 +212,7 @@ UNUSED static void fixture_empty(struct fixture *fixture) {
     http_route_delete(fixture->handles[CLASS_CerverHttpRoute - CLASS_HANDLE]);
     http_cerver_auth_jwt_delete(fixture->handles[CLASS_CerverHttpJwt - CLASS_HANDLE]);
     fixture_empty_threads(fixture);
-    fixture_part(fixture);
+    fixture_fill_part(fixture);
     close(fixture->client);
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);

@@ -99,7 +99,7 @@ static void of_requests(void) {
 static const CerverHttpReceive *quiet;
 static struct latch begun = LATCH_INIT;
 
-static void stream(const CerverHttpReceive *receive, const CerverHttpRequest *unused) {
+static void stream_quietly(const CerverHttpReceive *receive, const CerverHttpRequest *unused) {
     (void) unused;
     CerverHttpResponse *response = http_response_get();
     CHECK(http_receive_detach(receive) == CERVER_OK);
@@ -113,7 +113,7 @@ static void stream(const CerverHttpReceive *receive, const CerverHttpRequest *un
 /* A client that ends its side of a quiet stream is gone soon, or stays where that is set. */
 static void of_streams(void) {
     watchdog(30, "quiet streams");
-    CerverServer *server = server_create(stream);
+    CerverServer *server = server_create(stream_quietly);
     CerverHttp *http = http_cerver_get(server);
     for (int is_set = 0; is_set < 3; is_set++) {
         char byte;

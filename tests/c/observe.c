@@ -68,7 +68,7 @@ static void rotation(CerverHttp *http) {
     CHECK(stat(path, &after) == 0 && after.st_ino != before.st_ino);
     CHECK(http_cerver_disable_access_log(http) == CERVER_OK);
     CHECK(http_cerver_reopen_access_log(http) == CERVER_ERROR_NOT_FOUND);
-    CHECK(http_cerver_set_access_log(http, 3, path) == CERVER_ERROR_ARGUMENT);
+    CHECK(http_cerver_set_access_log(http, 99, path) == CERVER_ERROR_ARGUMENT);
     CHECK(http_cerver_set_access_log(http, HTTP_ACCESS_LOG_JSON, "/no/such/folder/log") == CERVER_ERROR_SYSTEM);
     CHECK(http_cerver_set_access_log_fd(http, HTTP_ACCESS_LOG_COMBINED, -1) == CERVER_ERROR_ARGUMENT);
     CHECK(http_cerver_set_access_log_fd(http, HTTP_ACCESS_LOG_COMBINED, 2) == CERVER_OK);

@@ -307,7 +307,8 @@ mod tests {
             };
             for format in [LogFormat::Common, LogFormat::Combined, LogFormat::Json, LogFormat::Brief] {
                 let text = written(&line, format);
-                assert!(text.contains("..."), "{text}");
+                // The brief form has nothing that a client could make long.
+                assert_eq!(text.contains("..."), format != LogFormat::Brief, "{text}");
             }
         }
     }
