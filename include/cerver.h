@@ -5,11 +5,12 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue or CerverWorker is a handle: a number that is never dereferenced. NULL gives
- * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
- * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive
- * and CerverJob are memory that a program reads.
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient or CerverPacketConnection is a
+ * handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
+ * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
+ * CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
+ * CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -170,6 +171,57 @@
 #define CERVER_DEFAULT_LOG_UPDATE_INTERVAL 1
 
 /**
+ * Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
+ * type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
+ */
+#define CERVER_PACKET_TYPE_INFO 1
+
+/**
+ * Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet.
+ */
+#define CERVER_PACKET_TYPE_TEARDOWN 2
+
+/**
+ * Request of PACKET_TYPE_CLIENT: the client ends the connection.
+ */
+#define CLIENT_PACKET_TYPE_CLOSE_CONNECTION 1
+
+/**
+ * Request of PACKET_TYPE_CLIENT: the client ends all its connections.
+ */
+#define CLIENT_PACKET_TYPE_DISCONNECT 2
+
+/**
+ * Request of PACKET_TYPE_ERROR: a packet of the client's was refused.
+ */
+#define CERVER_PACKET_ERROR 2
+
+/**
+ * Bytes of a packet's header.
+ */
+#define CERVER_PACKET_HEADER_SIZE 32
+
+/**
+ * Packets of all clients that may wait for one handler with a thread of its own.
+ */
+#define CERVER_DEFAULT_HANDLER_QUEUE 1024
+
+/**
+ * Packets of one client that may be with handlers on other threads.
+ */
+#define CERVER_DEFAULT_CLIENT_PACKETS 64
+
+/**
+ * Bytes that may wait for a client before packets for it are refused.
+ */
+#define CERVER_DEFAULT_CLIENT_SEND_LIMIT 1048576
+
+/**
+ * Milliseconds from the first byte of a packet to its last one.
+ */
+#define CERVER_DEFAULT_PACKET_TIMEOUT 30000
+
+/**
  * A descriptor can be read, or has ended.
  */
 #define CERVER_READY_TO_READ 1
@@ -195,6 +247,12 @@
 typedef struct CerverBsem CerverBsem;
 
 /**
+ * A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
+ * means another client.
+ */
+typedef struct CerverClient CerverClient;
+
+/**
  * A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
  * pthread_cond_t.
  */
@@ -207,9 +265,20 @@ typedef struct CerverCond CerverCond;
 typedef struct CerverConnection CerverConnection;
 
 /**
+ * A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
+ * over, which frees it in cerver_teardown().
+ */
+typedef struct CerverHandler CerverHandler;
+
+/**
  * The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's.
  */
 typedef struct CerverHttp CerverHttp;
+
+/**
+ * A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete().
+ */
+typedef struct CerverHttpJwt CerverHttpJwt;
 
 /**
  * The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
@@ -262,6 +331,11 @@ typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
 
 /**
+ * The connection of a client of a packet server. A handle, valid as long as the connection.
+ */
+typedef struct CerverPacketConnection CerverPacketConnection;
+
+/**
  * The decoded pairs of a query or of a form. A handle, valid until the request ends.
  */
 typedef struct CerverPairs CerverPairs;
@@ -288,6 +362,16 @@ typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 
 /**
+ * A function of the program with one argument; what that is says who calls it.
+ */
+typedef void (*CerverAction)(void *args);
+
+/**
+ * Makes the data of a handler.
+ */
+typedef void *(*CerverDataCreate)(void *args);
+
+/**
  * Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants.
  */
 typedef int32_t CerverStatus;
@@ -312,21 +396,6 @@ typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, vo
 typedef void (*CerverDelete)(void *data);
 
 /**
- * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
- */
-typedef int32_t CerverHttpRouteModifier;
-
-/**
- * A handler: answers `request` through `receive` with one of the http_response functions.
- *
- * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
- * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
- * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
- * throw through the library.
- */
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
-
-/**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
  * and may have others before it.
  */
@@ -344,6 +413,48 @@ typedef struct {
    */
   char *str;
 } CerverString;
+
+/**
+ * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
+ */
+typedef int32_t CerverHttpRouteAuthType;
+
+/**
+ * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+ * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+ */
+typedef void *(*CerverHttpDecodeData)(void *claims);
+
+/**
+ * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+ * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+ *
+ * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+ * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+ * exception refuses the request.)
+ */
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
+                                                        const CerverHttpRequest *request);
+
+/**
+ * How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants.
+ */
+typedef int32_t CerverJwtAlgorithm;
+
+/**
+ * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
+ */
+typedef int32_t CerverHttpRouteModifier;
+
+/**
+ * A handler: answers `request` through `receive` with one of the http_response functions.
+ *
+ * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
+ * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
+ * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
+ * throw through the library.
+ */
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
 
 /**
  * A header of the table: one of the `HTTP_HEADER_` constants.
@@ -488,6 +599,95 @@ typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 
 /**
+ * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
+ */
+typedef int CerverEventKind;
+
+/**
+ * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
+ */
+typedef int CerverCloseReason;
+
+/**
+ * One event. 64 bytes, for good.
+ */
+typedef struct {
+  /**
+   * What happened.
+   */
+  CerverEventKind kind;
+  /**
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+   */
+  CerverCloseReason reason;
+  /**
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
+   */
+  CerverConnection *connection;
+  /**
+   * The program's number for it: see cerver_connection_set_tag().
+   */
+  uint64_t tag;
+  /**
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
+   * while the event handler runs. NULL in other events.
+   */
+  const void *data;
+  /**
+   * Their number; see CERVER_EVENT_SIGNAL.
+   */
+  size_t size;
+  /**
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   */
+  int64_t code;
+  /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
+   * Room for later versions; 0.
+   */
+  uint64_t reserved;
+} CerverEvent;
+
+/**
+ * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
+ * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
+ * connections of that reactor wait meanwhile.
+ */
+typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
+
+/**
+ * A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+ * function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+ * held; the functions of one connection run one after the other.
+ */
+typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *receive);
+
+/**
+ * A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+ * the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *receive, const char *reason);
+
+/**
+ * A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+ * call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *receive, const char *msg, size_t len);
+
+/**
+ * Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants.
+ */
+typedef int CerverHttpWebSocketError;
+
+/**
+ * A function for the failure of a connection. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *receive, CerverHttpWebSocketError error);
+
+/**
  * Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants.
  */
 typedef int32_t CerverLogOutputType;
@@ -502,6 +702,190 @@ typedef int32_t CerverLogTimeType;
  * LOG_TYPE_NONE.
  */
 typedef int32_t CerverLogType;
+
+/**
+ * Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows.
+ */
+typedef struct {
+  /**
+   * Set by the caller to sizeof(CerverClientStats) before the call.
+   */
+  size_t size;
+  /**
+   * Packets that have come.
+   */
+  uint64_t packets_received;
+  /**
+   * Their bytes.
+   */
+  uint64_t bytes_received;
+  /**
+   * Packets that were sent.
+   */
+  uint64_t packets_sent;
+  /**
+   * Bytes that were sent, whether the system has taken them or not.
+   */
+  uint64_t bytes_sent;
+} CerverClientStats;
+
+/**
+ * What a packet is: one of the `PACKET_TYPE_` constants.
+ */
+typedef int32_t CerverPacketType;
+
+/**
+ * The first 32 bytes of a packet, as they are on the wire (little-endian).
+ */
+typedef struct {
+  /**
+   * What the packet is.
+   */
+  CerverPacketType packet_type;
+  /**
+   * Its bytes, these 32 included.
+   */
+  size_t packet_size;
+  /**
+   * Which handler it is for: see cerver_set_multiple_handlers().
+   */
+  uint8_t handler_id;
+  /**
+   * What is asked for.
+   */
+  uint32_t request_type;
+  /**
+   * 0.
+   */
+  uint16_t sock_fd;
+} CerverPacketHeader;
+
+/**
+ * A version of a protocol.
+ */
+typedef struct {
+  /**
+   * Major version.
+   */
+  uint16_t major;
+  /**
+   * Minor version.
+   */
+  uint16_t minor;
+} CerverProtocolVersion;
+
+/**
+ * Which protocol, and which version of it.
+ */
+typedef struct {
+  /**
+   * The protocol.
+   */
+  uint32_t protocol_id;
+  /**
+   * Its version.
+   */
+  CerverProtocolVersion protocol_version;
+} CerverPacketVersion;
+
+/**
+ * A packet: memory that the program reads, and may write to while it owns the packet.
+ *
+ * One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
+ * library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
+ * the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
+ * the same time.
+ */
+typedef struct {
+  /**
+   * The server that it came to, or is sent by.
+   */
+  CerverServer *cerver;
+  /**
+   * Who sent it, or gets it.
+   */
+  CerverClient *client;
+  /**
+   * The connection on which it came, or goes.
+   */
+  CerverPacketConnection *connection;
+  /**
+   * NULL.
+   */
+  void *lobby;
+  /**
+   * What the packet is.
+   */
+  CerverPacketType packet_type;
+  /**
+   * What is asked for.
+   */
+  uint32_t req_type;
+  /**
+   * Bytes at `data`.
+   */
+  size_t data_size;
+  /**
+   * The data, aligned to 8 bytes and with a NUL behind them; NULL when there are none. The packet's own: it goes with
+   * the packet, and moves when packet_append_data() or packet_set_data() changes it.
+   */
+  void *data;
+  /**
+   * The beginning of the data.
+   */
+  char *data_ptr;
+  /**
+   * Behind the last byte of the data.
+   */
+  char *data_end;
+  /**
+   * false: the data belong to the packet.
+   */
+  bool data_ref;
+  /**
+   * 0.
+   */
+  size_t remaining_data;
+  /**
+   * The header that came, or that packet_generate() has made.
+   */
+  CerverPacketHeader header;
+  /**
+   * The version that came in front of the data, when the server checks packets; otherwise 0.
+   */
+  CerverPacketVersion version;
+  /**
+   * Bytes at `packet`.
+   */
+  size_t packet_size;
+  /**
+   * Header and data as packet_generate() has made them; NULL before.
+   */
+  void *packet;
+  /**
+   * false: what `packet` points to belongs to the packet.
+   */
+  bool packet_ref;
+} CerverPacket;
+
+/**
+ * Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
+ * that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
+ */
+typedef struct {
+  /**
+   * Set by the caller to sizeof(CerverPacketStats) before the call.
+   */
+  size_t size;
+  /**
+   * Packets that have come.
+   */
+  uint64_t received[13];
+  /**
+   * Packets that were sent.
+   */
+  uint64_t sent[13];
+} CerverPacketStats;
 
 /**
  * What a server speaks: one of the `CERVER_TYPE_` constants.
@@ -614,66 +998,6 @@ typedef int CerverFraming;
 typedef size_t (*CerverMatcher)(const uint8_t *data, size_t size, void *user_data);
 
 /**
- * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
- */
-typedef int CerverEventKind;
-
-/**
- * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
- */
-typedef int CerverCloseReason;
-
-/**
- * One event. 64 bytes, for good.
- */
-typedef struct {
-  /**
-   * What happened.
-   */
-  CerverEventKind kind;
-  /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
-   */
-  CerverCloseReason reason;
-  /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
-   */
-  CerverConnection *connection;
-  /**
-   * The program's number for it: see cerver_connection_set_tag().
-   */
-  uint64_t tag;
-  /**
-   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
-   * while the event handler runs. NULL in other events.
-   */
-  const void *data;
-  /**
-   * Their number; see CERVER_EVENT_SIGNAL.
-   */
-  size_t size;
-  /**
-   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
-   */
-  int64_t code;
-  /**
-   * The watch or timer; 0 in other events.
-   */
-  uint64_t id;
-  /**
-   * Room for later versions; 0.
-   */
-  uint64_t reserved;
-} CerverEvent;
-
-/**
- * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
- * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
- * connections of that reactor wait meanwhile.
- */
-typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
-
-/**
  * A piece of work: called with the pointer it was handed over with, on a thread of the library.
  */
 typedef void (*CerverWork)(void *args);
@@ -735,6 +1059,38 @@ typedef int32_t CerverTlsVersion;
  * What a TLS session tells: one of the `CERVER_TLS_` constants below.
  */
 typedef int32_t CerverTlsFact;
+
+/**
+ * What a handler with a thread of its own gets: memory of the library's, valid until it returns.
+ */
+typedef struct {
+  /**
+   * The number of handler_create_with_id(); -1 for a handler without one.
+   */
+  int handler_id;
+  /**
+   * The data of handler_set_data() or handler_set_data_create(); NULL when there are none.
+   */
+  void *data;
+  /**
+   * The packet. Its client may have gone meanwhile: then its handles are stale.
+   */
+  CerverPacket *packet;
+} CerverHandlerData;
+
+/**
+ * What an update function gets: memory of the library's, valid until it returns.
+ */
+typedef struct {
+  /**
+   * The server.
+   */
+  CerverServer *cerver;
+  /**
+   * The `update_args` that were given with the function.
+   */
+  void *args;
+} CerverUpdate;
 
 /**
  * No kind.
@@ -857,7 +1213,7 @@ typedef int32_t CerverTlsFact;
 #define HTTP_ROUTE_MODIFIER_MULTI_PART 1
 
 /**
- * Refused by http_route_set_modifier().
+ * The route takes WebSocket connections: see http_route_set_ws_on_message().
  */
 #define HTTP_ROUTE_MODIFIER_WEB_SOCKET 2
 
@@ -917,6 +1273,82 @@ typedef int32_t CerverTlsFact;
  * microseconds, request id, trace id and parent id.
  */
 #define HTTP_ACCESS_LOG_JSON 2
+
+/**
+ * `address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+ * - bytes of the body` for what could not be read as a request.
+ */
+#define HTTP_ACCESS_LOG_BRIEF 3
+
+/**
+ * Not at all. The default.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_NONE 0
+
+/**
+ * By a token in the Authorization header (RFC 6750).
+ */
+#define HTTP_ROUTE_AUTH_TYPE_BEARER 1
+
+/**
+ * As a function of the program says.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_CUSTOM 2
+
+/**
+ * No token is made or accepted.
+ */
+#define JWT_ALG_NONE 0
+
+/**
+ * HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default.
+ */
+#define JWT_ALG_HS256 1
+
+/**
+ * HMAC with SHA-384; a secret of at least 48 bytes.
+ */
+#define JWT_ALG_HS384 2
+
+/**
+ * HMAC with SHA-512; a secret of at least 64 bytes.
+ */
+#define JWT_ALG_HS512 3
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS256 4
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS384 5
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS512 6
+
+/**
+ * ECDSA with SHA-256; keys on the curve P-256.
+ */
+#define JWT_ALG_ES256 7
+
+/**
+ * ECDSA with SHA-384; keys on the curve P-384.
+ */
+#define JWT_ALG_ES384 8
+
+/**
+ * ECDSA with SHA-512; keys on the curve P-521.
+ */
+#define JWT_ALG_ES512 9
+
+/**
+ * Behind the last one; refused.
+ */
+#define JWT_ALG_TERM 10
 
 /**
  * Not known.
@@ -1895,6 +2327,41 @@ typedef int32_t CerverTlsFact;
 #define HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED 511
 
 /**
+ * Nothing.
+ */
+#define HTTP_WEB_SOCKET_ERROR_NONE 0
+
+/**
+ * Published; a handshake that is wrong is answered with its status and becomes no connection.
+ */
+#define HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE 1
+
+/**
+ * Published; as above.
+ */
+#define HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE 2
+
+/**
+ * The client has broken a rule of the protocol.
+ */
+#define HTTP_WEB_SOCKET_ERROR_PROTOCOL 3
+
+/**
+ * A text that is not UTF-8, or compressed data that is none.
+ */
+#define HTTP_WEB_SOCKET_ERROR_DATA 4
+
+/**
+ * A frame or message above its limit.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TOO_BIG 5
+
+/**
+ * The client did not answer a ping.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TIMEOUT 6
+
+/**
  * No prefix.
  */
 #define LOG_TYPE_NONE 0
@@ -2023,6 +2490,66 @@ typedef int32_t CerverTlsFact;
  * `[dd/mm/yy - HH:MM:SS]`.
  */
 #define LOG_TIME_TYPE_BOTH 3
+
+/**
+ * Ignored.
+ */
+#define PACKET_TYPE_NONE 0
+
+/**
+ * About the server; its requests are the `CERVER_PACKET_TYPE_` constants.
+ */
+#define PACKET_TYPE_CERVER 1
+
+/**
+ * From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants.
+ */
+#define PACKET_TYPE_CLIENT 2
+
+/**
+ * An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text.
+ */
+#define PACKET_TYPE_ERROR 3
+
+/**
+ * About files.
+ */
+#define PACKET_TYPE_REQUEST 4
+
+/**
+ * About authentication.
+ */
+#define PACKET_TYPE_AUTH 5
+
+/**
+ * About games.
+ */
+#define PACKET_TYPE_GAME 6
+
+/**
+ * For the program.
+ */
+#define PACKET_TYPE_APP 7
+
+/**
+ * For the program: an error.
+ */
+#define PACKET_TYPE_APP_ERROR 8
+
+/**
+ * For the program: of a kind of its own.
+ */
+#define PACKET_TYPE_CUSTOM 9
+
+/**
+ * Comes back as it is.
+ */
+#define PACKET_TYPE_TEST 10
+
+/**
+ * A bad one.
+ */
+#define PACKET_TYPE_BAD 11
 
 /**
  * The call did what it says.
@@ -2486,6 +3013,84 @@ bool files_image_is_png(const char *filename);
 bool files_image_extension_is_png(const char *filename);
 
 /**
+ * Makes a handler without a number: handler_create_with_id() with -1.
+ *
+ * Thread: any.
+ * Errors: those of handler_create_with_id().
+ */
+CerverHandler *handler_create(CerverAction handler_method);
+
+/**
+ * Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
+ * header come to it.
+ *
+ * It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
+ * the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
+ *
+ * Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+ */
+CerverHandler *handler_create_with_id(int id,
+                                      CerverAction handler_method);
+
+/**
+ * Frees a handler that no server has taken over. Its data stay the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
+ */
+void handler_delete(void *handler_ptr);
+
+/**
+ * Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data(CerverHandler *handler, void *data);
+
+/**
+ * A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
+ * packet, at each start of the server. NULL = there is none. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data_create(CerverHandler *handler, CerverDataCreate data_create, void *data_create_args);
+
+/**
+ * A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
+ * they stay the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_data_delete(CerverHandler *handler, CerverAction data_delete);
+
+/**
+ * true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
+ * after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
+ * default: as handler_create_with_id() says. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void handler_set_direct_handle(CerverHandler *handler, bool direct_handle);
+
+/**
+ * Packets of all clients that may wait for the thread of the handler's own, at least 1; default
+ * CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
+ * on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
+ */
+CerverStatus handler_set_queue_limit(CerverHandler *handler,
+                                     uint32_t limit);
+
+/**
  * Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
  * there; of a named pipe the reader must be there. It takes the place of a log before; the default is none.
  *
@@ -2676,6 +3281,210 @@ CerverStatus http_cerver_set_route_statistics(CerverHttp *http,
                                               bool value);
 
 /**
+ * The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+ * error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_user(const CerverHttpRequest *request);
+
+/**
+ * The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+ * until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+ * how much of it is right.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_password(const CerverHttpRequest *request);
+
+/**
+ * Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+ * tells nothing about how much of them is right.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the texts.
+ */
+bool http_request_check_basic(const CerverHttpRequest *request, const char *user, const char *password);
+
+/**
+ * What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+ * or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_request_get_decoded_data(const CerverHttpRequest *request);
+
+/**
+ * Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+ * of the data before: set the right one as well.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_decoded_data(CerverHttpRequest *request, void *decoded_data);
+
+/**
+ * Function called once with the decoded data when the request ends; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_delete_decoded_data(CerverHttpRequest *request, CerverDelete delete_decoded_data);
+
+/**
+ * Frees the decoded data with free(3) when the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_default_delete_decoded_data(CerverHttpRequest *request);
+
+/**
+ * How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+ * route; routes below it need their own.
+ *
+ * With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+ * gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+ * start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+ * without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_route_set_auth(CerverHttpRoute *route,
+                         CerverHttpRouteAuthType auth_type);
+
+/**
+ * Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+ * when the request ends. NULL for `decode_data` takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data(CerverHttpRoute *route,
+                                CerverHttpDecodeData decode_data,
+                                CerverDelete delete_decoded_data);
+
+/**
+ * Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+ * made by malloc(3) and freed by free(3) when the request ends.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data_into_json(CerverHttpRoute *route);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+ *
+ * It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+ * before the body is taken belongs into http_route_set_gate().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_authentication_handler(CerverHttpRoute *route,
+                                           CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+ * 11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+ */
+CerverStatus http_route_set_auth_challenge(CerverHttpRoute *route, const char *challenge);
+
+/**
+ * How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+ * has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_static_path_set_auth(CerverHttpStaticPath *static_path,
+                               CerverHttpRouteAuthType auth_type);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *static_path,
+                                                         CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+ * says never chooses another one.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_cerver_auth_set_jwt_algorithm(CerverHttp *http, CerverJwtAlgorithm jwt_alg);
+
+/**
+ * The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+ * passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+ *
+ * The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+ * file of a public key is set, this key also checks.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *http,
+                                                const char *filename);
+
+/**
+ * The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+ * the other file when both are set. Two keys that do not belong together fail the start.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *http, const char *filename);
+
+/**
+ * Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+ * Default 0.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *http, uint32_t seconds);
+
+/**
+ * What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+ * text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *http, const char *issuer);
+
+/**
+ * What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+ * The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *http,
+                                               const char *audience);
+
+/**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
  * answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
  *
@@ -2695,15 +3504,17 @@ CerverStatus http_cerver_set_body_window(CerverHttp *http,
                                          size_t size);
 
 /**
- * What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
- * `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
- * stay as they are.
+ * What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+ * back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+ * http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+ * open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+ * route's handler for GET; without one it is answered with 426.
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
- * number.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
  */
-void http_route_set_modifier(CerverHttpRoute *route, CerverHttpRouteModifier modifier);
+void http_route_set_modifier(CerverHttpRoute *route,
+                             CerverHttpRouteModifier modifier);
 
 /**
  * Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -3206,6 +4017,25 @@ uint8_t http_response_error_page_send(const CerverHttpReceive *receive,
                                       const char *text);
 
 /**
+ * Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+ * 15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_method_errors(CerverHttp *http, bool value);
+
+/**
+ * Whether the connection is closed without a byte when a handler returns without an answer and without
+ * http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+ * network.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *http, bool value);
+
+/**
  * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
  * never NULL.
  *
@@ -3229,6 +4059,121 @@ const char *http_header_description(CerverHttpHeader header);
  * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
  */
 CerverHttpHeader http_header_type_by_string(const char *name);
+
+/**
+ * A token without claims; NULL on error. Returns a handle of the caller's.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpJwt *http_cerver_auth_jwt_new(void);
+
+/**
+ * Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_auth_jwt_delete(CerverHttpJwt *http_jwt);
+
+/**
+ * Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+void http_cerver_auth_jwt_add_value(CerverHttpJwt *http_jwt,
+                                    const char *key,
+                                    const char *value);
+
+/**
+ * Sets a claim to true or false.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *http_jwt, const char *key, bool value);
+
+/**
+ * Sets a claim to a whole number.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *http_jwt, const char *key, int value);
+
+/**
+ * Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+ * token is good as long as the key is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *http_jwt, uint32_t seconds);
+
+/**
+ * Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+ * start has read; before the first start its file is read now. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+ * cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *http,
+                                             CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *http, CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *http,
+                                                             CerverHttpJwt *http_jwt,
+                                                             const char *key,
+                                                             const char *value);
+
+/**
+ * `Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+ * is made again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_bearer(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_bearer() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_bearer_len(const CerverHttpJwt *http_jwt);
+
+/**
+ * The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+ * again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_json(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_json() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_json_len(const CerverHttpJwt *http_jwt);
 
 /**
  * Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
@@ -4703,6 +5648,21 @@ CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *static_path,
 const char *http_status_string(CerverHttpStatus status);
 
 /**
+ * Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+ * version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+ * of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+ *
+ * A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+ *
+ * Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+ */
+CerverStatus http_route_take_upgrade(CerverHttpRoute *route,
+                                     const char *protocol,
+                                     CerverEventHandler handler,
+                                     void *user_data);
+
+/**
  * Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
  * one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
  *
@@ -4854,6 +5814,278 @@ CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64
 CerverStatus http_cerver_set_form_limits(CerverHttp *http,
                                          size_t bytes,
                                          size_t pairs);
+
+/**
+ * Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+ * handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+ * the connection. When it returns without an answer, the handshake is accepted.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_execute_handler(CerverHttpRoute *route,
+                                    bool value);
+
+/**
+ * Sets the function that is called when a connection is open, before any other. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_open(CerverHttpRoute *route, CerverHttpWebSocketEvent on_open);
+
+/**
+ * Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+ * http_web_sockets_get_close_code() tells the code in it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_close(CerverHttpRoute *route, CerverHttpWebSocketClose on_close);
+
+/**
+ * Sets the function that is called when a ping has come and was answered. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_ping(CerverHttpRoute *route, CerverHttpWebSocketEvent on_ping);
+
+/**
+ * Sets the function that is called when a pong has come. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_pong(CerverHttpRoute *route, CerverHttpWebSocketEvent on_pong);
+
+/**
+ * Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+ * without http_route_set_ws_on_binary(), all others. NULL for none.
+ *
+ * Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+ * (RFC 6455). http_web_sockets_send() answers, from any thread.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_message(CerverHttpRoute *route, CerverHttpWebSocketMessage on_message);
+
+/**
+ * Sets the function that gets messages that are no texts. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_binary(CerverHttpRoute *route, CerverHttpWebSocketMessage on_binary);
+
+/**
+ * Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_drained(CerverHttpRoute *route, CerverHttpWebSocketEvent on_drained);
+
+/**
+ * Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_error(CerverHttpRoute *route, CerverHttpWebSocketFailure on_error);
+
+/**
+ * Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+ * agreed upon; without one the connection has none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+ */
+CerverStatus http_route_ws_protocol_add(CerverHttpRoute *route, const char *protocol);
+
+/**
+ * Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+ * one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+ *
+ * A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+ * cookies say who it is, name the origins (RFC 6455 section 10.2).
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text.
+ */
+CerverStatus http_route_ws_origin_add(CerverHttpRoute *route,
+                                      const char *origin);
+
+/**
+ * Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_compression(CerverHttpRoute *route, bool value);
+
+/**
+ * Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *route, size_t size);
+
+/**
+ * Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+ * the system does not take at once waits in the connection's queue.
+ *
+ * Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+ * http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+ * whole.
+ *
+ * Thread: any.
+ * Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+ * is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+ * is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_send(const CerverHttpReceive *receive,
+                                   const char *msg,
+                                   size_t len);
+
+/**
+ * The same for a message of any bytes.
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(), but for UTF-8.
+ */
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, const void *msg, size_t len);
+
+/**
+ * Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+ * http_cerver_set_ws_ping().
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+ */
+CerverStatus http_web_sockets_ping(const CerverHttpReceive *receive,
+                                   const void *data,
+                                   size_t len);
+
+/**
+ * Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+ * No message comes or goes after that. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+ * 1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+ * connection.
+ */
+CerverStatus http_web_sockets_close(const CerverHttpReceive *receive,
+                                    uint16_t code,
+                                    const char *reason);
+
+/**
+ * Cuts the connection off; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_abort(const CerverHttpReceive *receive);
+
+/**
+ * Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+ * more milliseconds.
+ *
+ * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+ * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+ */
+CerverStatus http_web_sockets_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
+
+/**
+ * The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+ * NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *receive);
+
+/**
+ * The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+ * 1006 when the connection was lost without a close frame. -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before.
+ */
+int http_web_sockets_get_close_code(const CerverHttpReceive *receive);
+
+/**
+ * Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+ * each. Memory is taken as the bytes come.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_limits(CerverHttp *http, size_t message, size_t frame);
+
+/**
+ * Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+ * Default 256 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_queue(CerverHttp *http,
+                                      size_t size);
+
+/**
+ * A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+ * `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+ * cerver_set_idle_timeout().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_ping(CerverHttp *http, uint32_t interval_ms, uint32_t timeout_ms);
+
+/**
+ * Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+ * http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+ *
+ * Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+ * secret: leave compression off there.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_compression(CerverHttp *http, bool value);
+
+/**
+ * Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+ * 64.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+ */
+CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *http,
+                                                   uint8_t level,
+                                                   size_t min_size);
+
+/**
+ * The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+ * those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+ * sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
+ */
+CerverStatus http_cerver_set_ws_compression_window(CerverHttp *http, uint8_t bits, bool keep);
 
 /**
  * Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
@@ -5130,9 +6362,360 @@ void cerver_log_raw(const char *msg, ...);
 void cerver_log_line_break(void);
 
 /**
+ * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t client_get_id(const CerverClient *client);
+
+/**
+ * The connection of a client. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverPacketConnection *client_get_connection(const CerverClient *client);
+
+/**
+ * Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
+ * may be NULL, once: on a thread of the library in the first case.
+ *
+ * Thread: any.
+ * Errors: handle errors; then nothing is taken.
+ */
+CerverStatus client_set_data(CerverClient *client, void *data, CerverDelete delete_data);
+
+/**
+ * The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
+ * they are not used after their deletion.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *client_get_data(const CerverClient *client);
+
+/**
+ * Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+ */
+CerverStatus client_get_stats(const CerverClient *client, CerverClientStats *stats);
+
+/**
+ * The client of a connection. NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverClient *packet_connection_get_client(const CerverPacketConnection *connection);
+
+/**
+ * Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus packet_connection_close(CerverPacketConnection *connection);
+
+/**
+ * Closes a connection at once; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus packet_connection_abort(CerverPacketConnection *connection);
+
+/**
+ * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+ * 64 bytes are always enough.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+ */
+CerverStatus packet_connection_get_remote_address(const CerverPacketConnection *connection,
+                                                  char *buffer,
+                                                  size_t size);
+
+/**
+ * Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_new(void);
+
+/**
+ * Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
+ * packet_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create(CerverPacketType packet_type, uint32_t req_type, const void *data, size_t data_size);
+
+/**
+ * Makes a packet without data: packet_create() without any.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create_request(CerverPacketType packet_type, uint32_t req_type);
+
+/**
+ * Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverPacket *packet_create_ping(void);
+
+/**
+ * Frees a packet of the program's, with its data.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
+ * that a handler got, CERVER_ERROR_TYPE for a handle.
+ */
+void packet_delete(void *packet_ptr);
+
+/**
+ * Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
+ * of what was there.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
+ */
+void packet_set_network_values(CerverPacket *packet,
+                               CerverServer *cerver,
+                               CerverClient *client,
+                               CerverPacketConnection *connection,
+                               void *lobby);
+
+/**
+ * Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_set_data(CerverPacket *packet, const void *data, size_t data_size);
+
+/**
+ * Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_append_data(CerverPacket *packet, const void *data, size_t data_size);
+
+/**
+ * Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
+ * such call before. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+ */
+uint8_t packet_generate(CerverPacket *packet);
+
+/**
+ * Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
+ * system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
+ * the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
+ *
+ * The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
+ * who sent it.
+ *
+ * Thread: any.
+ * Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
+ * CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
+ * CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
+ * CERVER_ERROR_CLOSED after a close.
+ */
+uint8_t packet_send(const CerverPacket *packet,
+                    int flags,
+                    size_t *total_sent,
+                    bool raw);
+
+/**
+ * Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
+ * success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
+ * connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
+ * client already, CERVER_ERROR_CLOSED after a close.
+ */
+uint8_t packet_send_request(CerverPacketType packet_type,
+                            uint32_t request_type,
+                            CerverServer *cerver,
+                            CerverClient *client,
+                            CerverPacketConnection *connection,
+                            void *lobby);
+
+/**
+ * A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
+ * are copied, a longer one is cut between two characters. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
+ * for a server without packets, CERVER_ERROR_STATE while it runs.
+ */
+uint8_t cerver_set_welcome_msg(CerverServer *server, const char *msg);
+
+/**
+ * Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
+ * each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
+ * CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
+ */
+void cerver_set_app_handlers(CerverServer *server, CerverHandler *app_handler, CerverHandler *app_error_handler);
+
+/**
+ * Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_app_handlers().
+ */
+void cerver_set_custom_handler(CerverServer *server, CerverHandler *custom_handler);
+
+/**
+ * Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
+ * the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
+ * cerver_set_app_handlers(). Default 0.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
+ * server without packets, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_multiple_handlers(CerverServer *server,
+                                          uint32_t n_handlers);
+
+/**
+ * Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
+ * over. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
+ * that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
+ */
+uint8_t cerver_handlers_add(CerverServer *server,
+                            CerverHandler *handler);
+
+/**
+ * Largest packet that clients may send, in bytes with its header, at least 32; default
+ * CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
+ * while it runs.
+ */
+void cerver_set_max_received_packet_size(CerverServer *server,
+                                         size_t size);
+
+/**
+ * Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
+ * least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_client_packets(CerverServer *server, uint32_t limit);
+
+/**
+ * Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
+ * not fit beside them is refused with CERVER_ERROR_AGAIN.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_client_send_limit(CerverServer *server, size_t size);
+
+/**
+ * Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
+ * CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_packet_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
+ * client whose protocol is another one, whose major version is above, or whose minor version is below that of
+ * cerver_set_packet_version() is told so and closed. Handlers get the data without it.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+void cerver_set_check_packets(CerverServer *server, bool check_packets);
+
+/**
+ * The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_max_received_packet_size().
+ */
+CerverStatus cerver_set_packet_version(CerverServer *server, uint32_t protocol_id, uint16_t major, uint16_t minor);
+
+/**
+ * Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
+ * server without packets.
+ */
+CerverStatus cerver_get_packet_stats(const CerverServer *server,
+                                     CerverPacketStats *stats);
+
+/**
+ * Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
+ * server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
+ *
+ * The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
+ * is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
+ * cerver_teardown(), or when the function is replaced. It counts from the next start on.
+ *
+ * Thread: any.
+ * Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
+ */
+void cerver_set_update(CerverServer *server,
+                       CerverAction update,
+                       void *update_args,
+                       CerverDelete delete_update_args,
+                       uint8_t fps);
+
+/**
+ * The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
+ *
+ * Thread: any.
+ * Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
+ * it runs.
+ */
+void cerver_set_update_interval(CerverServer *server,
+                                CerverAction update,
+                                void *update_args,
+                                CerverDelete delete_update_args,
+                                uint32_t interval);
+
+/**
+ * Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+ * published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+ *
+ * A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+ * makes its first server.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_use_published_defaults(bool value);
+
+/**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
  * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
@@ -5713,6 +7296,45 @@ CerverStatus cerver_resolve(CerverServer *server,
 CerverStatus cerver_set_connect_threads(CerverServer *server,
                                         uint32_t threads,
                                         uint32_t queue);
+
+/**
+ * Puts a stream server that is pulled aside under a name, with its listeners, its connections and what waits for them, so
+ * that a script can be loaded anew. Nothing happens with it meanwhile. The handle is stale from now on, those of its
+ * connections stay good. At most 256 servers are put aside at a time; those that are never taken again end with the process.
+ *
+ * Thread: any, but none may be in cerver_next_events() of this server.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_BUSY for a name that is taken, CERVER_ERROR_AGAIN when there are
+ * too many, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on threads of the
+ * library.
+ */
+CerverStatus cerver_park(CerverServer *server,
+                         const char *name);
+
+/**
+ * Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to
+ * cerver_teardown(). Of several callers one gets it. NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL, CERVER_ERROR_NOT_FOUND when there is none of that name.
+ */
+CerverServer *cerver_unpark(const char *name);
+
+/**
+ * Gives the server a number of the program's, which stays with it while it is parked: for example the handle of its one
+ * connection. 0 at first.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_set_tag(CerverServer *server, uint64_t tag);
+
+/**
+ * The program's number for the server; 0 when none was set, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t cerver_get_tag(const CerverServer *server);
 
 /**
  * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default

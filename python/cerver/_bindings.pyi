@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from _ctypes import CFuncPtr, _CArgObject, _CData, _Pointer
 from typing_extensions import TypeAlias
 
-from ._types import EventMethods as EventMethods, StringMethods as StringMethods
+from ._types import EventMethods as EventMethods, PacketMethods as PacketMethods, StringMethods as StringMethods
 
 _T = TypeVar("_T", bound=_CData)
 _Null: TypeAlias = c_void_p | None
@@ -76,6 +76,28 @@ CERVER_VERSION_PATCH: Final = 0
 """Patch version of this header."""
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL: Final = 1
 """Seconds that a line waits in memory at most before it is written to the log file."""
+CERVER_PACKET_TYPE_INFO: Final = 1
+"""Request of PACKET_TYPE_CERVER: who the server is, the first packet of every connection. Its data are 656 bytes: 32-bit
+type, name of 128 bytes, welcome of 512 bytes, 8-bit "uses IPv6" at 644, 32-bit protocol at 648, 16-bit port at 652.
+"""
+CERVER_PACKET_TYPE_TEARDOWN: Final = 2
+"""Request of PACKET_TYPE_CERVER: the server stops, and this is the last packet."""
+CLIENT_PACKET_TYPE_CLOSE_CONNECTION: Final = 1
+"""Request of PACKET_TYPE_CLIENT: the client ends the connection."""
+CLIENT_PACKET_TYPE_DISCONNECT: Final = 2
+"""Request of PACKET_TYPE_CLIENT: the client ends all its connections."""
+CERVER_PACKET_ERROR: Final = 2
+"""Request of PACKET_TYPE_ERROR: a packet of the client's was refused."""
+CERVER_PACKET_HEADER_SIZE: Final = 32
+"""Bytes of a packet's header."""
+CERVER_DEFAULT_HANDLER_QUEUE: Final = 1024
+"""Packets of all clients that may wait for one handler with a thread of its own."""
+CERVER_DEFAULT_CLIENT_PACKETS: Final = 64
+"""Packets of one client that may be with handlers on other threads."""
+CERVER_DEFAULT_CLIENT_SEND_LIMIT: Final = 1048576
+"""Bytes that may wait for a client before packets for it are refused."""
+CERVER_DEFAULT_PACKET_TIMEOUT: Final = 30000
+"""Milliseconds from the first byte of a packet to its last one."""
 CERVER_READY_TO_READ: Final = 1
 """A descriptor can be read, or has ended."""
 CERVER_READY_TO_WRITE: Final = 2
@@ -133,7 +155,7 @@ HTTP_ROUTE_MODIFIER_NONE: Final = 0
 HTTP_ROUTE_MODIFIER_MULTI_PART: Final = 1
 """Bodies of the type multipart/form-data are taken apart."""
 HTTP_ROUTE_MODIFIER_WEB_SOCKET: Final = 2
-"""Refused by http_route_set_modifier()."""
+"""The route takes WebSocket connections: see http_route_set_ws_on_message()."""
 MULTI_PART_TYPE_NONE: Final = 0
 """No part."""
 MULTI_PART_TYPE_FILE: Final = 1
@@ -160,6 +182,38 @@ HTTP_ACCESS_LOG_JSON: Final = 2
 """One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 microseconds, request id, trace id and parent id.
 """
+HTTP_ACCESS_LOG_BRIEF: Final = 3
+"""`address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+- bytes of the body` for what could not be read as a request.
+"""
+HTTP_ROUTE_AUTH_TYPE_NONE: Final = 0
+"""Not at all. The default."""
+HTTP_ROUTE_AUTH_TYPE_BEARER: Final = 1
+"""By a token in the Authorization header (RFC 6750)."""
+HTTP_ROUTE_AUTH_TYPE_CUSTOM: Final = 2
+"""As a function of the program says."""
+JWT_ALG_NONE: Final = 0
+"""No token is made or accepted."""
+JWT_ALG_HS256: Final = 1
+"""HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default."""
+JWT_ALG_HS384: Final = 2
+"""HMAC with SHA-384; a secret of at least 48 bytes."""
+JWT_ALG_HS512: Final = 3
+"""HMAC with SHA-512; a secret of at least 64 bytes."""
+JWT_ALG_RS256: Final = 4
+"""RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits."""
+JWT_ALG_RS384: Final = 5
+"""RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits."""
+JWT_ALG_RS512: Final = 6
+"""RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits."""
+JWT_ALG_ES256: Final = 7
+"""ECDSA with SHA-256; keys on the curve P-256."""
+JWT_ALG_ES384: Final = 8
+"""ECDSA with SHA-384; keys on the curve P-384."""
+JWT_ALG_ES512: Final = 9
+"""ECDSA with SHA-512; keys on the curve P-521."""
+JWT_ALG_TERM: Final = 10
+"""Behind the last one; refused."""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -552,6 +606,20 @@ HTTP_STATUS_NOT_EXTENDED: Final = 510
 """510 Not Extended."""
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 """511 Network Authentication Required."""
+HTTP_WEB_SOCKET_ERROR_NONE: Final = 0
+"""Nothing."""
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE: Final = 1
+"""Published; a handshake that is wrong is answered with its status and becomes no connection."""
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE: Final = 2
+"""Published; as above."""
+HTTP_WEB_SOCKET_ERROR_PROTOCOL: Final = 3
+"""The client has broken a rule of the protocol."""
+HTTP_WEB_SOCKET_ERROR_DATA: Final = 4
+"""A text that is not UTF-8, or compressed data that is none."""
+HTTP_WEB_SOCKET_ERROR_TOO_BIG: Final = 5
+"""A frame or message above its limit."""
+HTTP_WEB_SOCKET_ERROR_TIMEOUT: Final = 6
+"""The client did not answer a ping."""
 LOG_TYPE_NONE: Final = 0
 """No prefix."""
 LOG_TYPE_ERROR: Final = 1
@@ -604,6 +672,30 @@ LOG_TIME_TYPE_DATE: Final = 2
 """`[dd/mm/yy]`."""
 LOG_TIME_TYPE_BOTH: Final = 3
 """`[dd/mm/yy - HH:MM:SS]`."""
+PACKET_TYPE_NONE: Final = 0
+"""Ignored."""
+PACKET_TYPE_CERVER: Final = 1
+"""About the server; its requests are the `CERVER_PACKET_TYPE_` constants."""
+PACKET_TYPE_CLIENT: Final = 2
+"""From a client about itself; its requests are the `CLIENT_PACKET_TYPE_` constants."""
+PACKET_TYPE_ERROR: Final = 3
+"""An error; its request is what kind of error, its data 144 bytes: 64-bit Unix time, 32-bit kind, 128 bytes of text."""
+PACKET_TYPE_REQUEST: Final = 4
+"""About files."""
+PACKET_TYPE_AUTH: Final = 5
+"""About authentication."""
+PACKET_TYPE_GAME: Final = 6
+"""About games."""
+PACKET_TYPE_APP: Final = 7
+"""For the program."""
+PACKET_TYPE_APP_ERROR: Final = 8
+"""For the program: an error."""
+PACKET_TYPE_CUSTOM: Final = 9
+"""For the program: of a kind of its own."""
+PACKET_TYPE_TEST: Final = 10
+"""Comes back as it is."""
+PACKET_TYPE_BAD: Final = 11
+"""A bad one."""
 CERVER_OK: Final = 0
 """The call did what it says."""
 CERVER_ERROR_PANIC: Final = 1
@@ -761,6 +853,10 @@ CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
 CerverHttpAccessLogFormat: TypeAlias = int
 """Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
+CerverHttpRouteAuthType: TypeAlias = int
+"""How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants."""
+CerverJwtAlgorithm: TypeAlias = int
+"""How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants."""
 CerverHttpRouteModifier: TypeAlias = int
 """What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants."""
 CerverHttpHeader: TypeAlias = int
@@ -777,6 +873,12 @@ CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
 """Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
+CerverEventKind: TypeAlias = int
+"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
+CerverCloseReason: TypeAlias = int
+"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverHttpWebSocketError: TypeAlias = int
+"""Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants."""
 CerverLogOutputType: TypeAlias = int
 """Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants."""
 CerverLogTimeType: TypeAlias = int
@@ -785,6 +887,8 @@ CerverLogType: TypeAlias = int
 """What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
 LOG_TYPE_NONE.
 """
+CerverPacketType: TypeAlias = int
+"""What a packet is: one of the `PACKET_TYPE_` constants."""
 CerverType: TypeAlias = int
 """What a server speaks: one of the `CERVER_TYPE_` constants."""
 CerverProtocol: TypeAlias = int
@@ -793,10 +897,6 @@ CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
 CerverFraming: TypeAlias = int
 """How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
-CerverEventKind: TypeAlias = int
-"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
-CerverCloseReason: TypeAlias = int
-"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
 CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
@@ -809,6 +909,10 @@ CerverTlsFact: TypeAlias = int
 """What a TLS session tells: one of the `CERVER_TLS_` constants below."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
+CerverClient: TypeAlias = int
+"""A client of a packet server. A handle, valid from its connection to the end of that; after that it is stale and never
+means another client.
+"""
 CerverCond: TypeAlias = int
 """A condition that threads wait for. A handle, valid from thread_cond_new() until thread_cond_delete(); not a
 pthread_cond_t.
@@ -817,8 +921,14 @@ CerverConnection: TypeAlias = int
 """A connection of a stream server. A handle, valid from its CERVER_EVENT_OPENED to its CERVER_EVENT_CLOSED; after that it
 is stale and never means another connection.
 """
+CerverHandler: TypeAlias = int
+"""A handler of packets. A handle: the program's from handler_create() to handler_delete(), or until a server takes it
+over, which frees it in cerver_teardown().
+"""
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
+CerverHttpJwt: TypeAlias = int
+"""A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete()."""
 CerverHttpReceive: TypeAlias = int
 """The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
 until the request has its answer.
@@ -847,6 +957,8 @@ CerverMultiPart: TypeAlias = int
 """A part of a multipart request: a field or a file. A handle, valid until the request ends."""
 CerverMutex: TypeAlias = int
 """A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t."""
+CerverPacketConnection: TypeAlias = int
+"""The connection of a client of a packet server. A handle, valid as long as the connection."""
 CerverPairs: TypeAlias = int
 """The decoded pairs of a query or of a form. A handle, valid until the request ends."""
 CerverServer: TypeAlias = int
@@ -882,6 +994,71 @@ class CerverReceive(Structure):
     client: builtins.int | None
     admin: builtins.int | None
     lobby: builtins.int | None
+class CerverEvent(EventMethods, Structure):
+    """One event. 64 bytes, for good."""
+    kind: int
+    reason: int
+    connection: builtins.int | None
+    tag: int
+    data: builtins.int | None
+    size: int
+    code: int
+    id: int
+    reserved: int
+class CerverClientStats(Structure):
+    """Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows."""
+    size: int
+    packets_received: int
+    bytes_received: int
+    packets_sent: int
+    bytes_sent: int
+class CerverPacketHeader(Structure):
+    """The first 32 bytes of a packet, as they are on the wire (little-endian)."""
+    packet_type: int
+    packet_size: int
+    handler_id: int
+    request_type: int
+    sock_fd: int
+class CerverProtocolVersion(Structure):
+    """A version of a protocol."""
+    major: int
+    minor: int
+class CerverPacketVersion(Structure):
+    """Which protocol, and which version of it."""
+    protocol_id: int
+    protocol_version: CerverProtocolVersion
+class CerverPacket(PacketMethods, Structure):
+    """A packet: memory that the program reads, and may write to while it owns the packet.
+
+    One from packet_new() or packet_create() is the program's until packet_delete(). One that a handler gets is the
+    library's: it is to be read only, on the thread that runs the handler, until the handler returns. Handed to a function,
+    the pointer is looked up before it is followed: one of neither kind is an error. Two threads must not use one packet at
+    the same time.
+    """
+    cerver: builtins.int | None
+    client: builtins.int | None
+    connection: builtins.int | None
+    lobby: builtins.int | None
+    packet_type: int
+    req_type: int
+    data_size: int
+    data: builtins.int | None
+    data_ptr: builtins.bytes | None
+    data_end: builtins.bytes | None
+    data_ref: bool
+    remaining_data: int
+    header: CerverPacketHeader
+    version: CerverPacketVersion
+    packet_size: int
+    packet: builtins.int | None
+    packet_ref: bool
+class CerverPacketStats(Structure):
+    """Packets of a server since its last start, by their type: `PACKET_TYPE_` constants are the places, and 12 is for types
+    that there are not. Later versions add members at the end only: `size` tells how many the caller knows.
+    """
+    size: int
+    received: Array[c_uint64]
+    sent: Array[c_uint64]
 class CerverStats(Structure):
     """Counters of a server since its last start. Later versions add members at the end only: `size` tells how many the
     caller knows.
@@ -905,17 +1082,6 @@ class CerverStats(Structure):
     tls_handshakes: int
     tls_resumed: int
     tls_failed: int
-class CerverEvent(EventMethods, Structure):
-    """One event. 64 bytes, for good."""
-    kind: int
-    reason: int
-    connection: builtins.int | None
-    tag: int
-    data: builtins.int | None
-    size: int
-    code: int
-    id: int
-    reserved: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -927,6 +1093,21 @@ class CerverJob(Structure):
     work: CerverWork
     args: builtins.int | None
     id: int
+class CerverHandlerData(Structure):
+    """What a handler with a thread of its own gets: memory of the library's, valid until it returns."""
+    handler_id: int
+    data: builtins.int | None
+    packet: _Pointer[CerverPacket]
+class CerverUpdate(Structure):
+    """What an update function gets: memory of the library's, valid until it returns."""
+    cerver: builtins.int | None
+    args: builtins.int | None
+class CerverAction(CFuncPtr):
+    """A function of the program with one argument; what that is says who calls it."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverDataCreate(CFuncPtr):
+    """Makes the data of a handler."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpAccessLogFunction(CFuncPtr):
     """Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
     are the library's and valid until it returns. `data` is what it was registered with.
@@ -938,6 +1119,20 @@ class CerverHttpAccessLogFunction(CFuncPtr):
 class CerverDelete(CFuncPtr):
     """Frees data that was given to the library together with this function. Called once, on any thread."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpDecodeData(CFuncPtr):
+    """Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+    `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpAuthenticationHandler(CFuncPtr):
+    """Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+    request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+
+    It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+    chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+    exception refuses the request.)
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -971,17 +1166,36 @@ class CerverHttpFormEnd(CFuncPtr):
     rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverMatcher(CFuncPtr):
-    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
-    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
-    """
-    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
     """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
     the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketEvent(CFuncPtr):
+    """A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+    function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+    held; the functions of one connection run one after the other.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpWebSocketClose(CFuncPtr):
+    """A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+    the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketMessage(CFuncPtr):
+    """A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+    call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpWebSocketFailure(CFuncPtr):
+    """A function for the failure of a connection. Else as CerverHttpWebSocketEvent."""
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverWork(CFuncPtr):
     """A piece of work: called with the pointer it was handed over with, on a thread of the library."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
@@ -991,7 +1205,20 @@ class CerverThreadWork(CFuncPtr):
 class CerverRemoveReference(CFuncPtr):
     """Called after each job with the reference of worker_set_reference()."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+CerverUpdateCb: TypeAlias = CerverAction
 CerverUpdateDelete: TypeAlias = CerverDelete
+HandlerData: TypeAlias = CerverHandlerData
+HandlerDataCreate: TypeAlias = CerverDataCreate
+HandlerDataDelete: TypeAlias = CerverAction
+HandlerMethod: TypeAlias = CerverAction
+HttpDecodeData: TypeAlias = CerverHttpDecodeData
+HttpRouteAuthType: TypeAlias = CerverHttpRouteAuthType
+Packet: TypeAlias = CerverPacket
+PacketHeader: TypeAlias = CerverPacketHeader
+PacketType: TypeAlias = CerverPacketType
+PacketVersion: TypeAlias = CerverPacketVersion
+ProtocolVersion: TypeAlias = CerverProtocolVersion
+jwt_alg_t: TypeAlias = CerverJwtAlgorithm
 def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
     """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
 
@@ -1072,6 +1299,66 @@ def files_image_extension_is_png(filename: _Text, /) -> bool:
 
     Thread: any.
     Errors: CERVER_ERROR_NULL for the name.
+    """
+def handler_create(handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler without a number: handler_create_with_id() with -1.
+
+    Thread: any.
+    Errors: those of handler_create_with_id().
+    """
+def handler_create_with_id(id: int, handler_method: CFuncPtr | None, /) -> CerverHandler | None:
+    """Makes a handler that calls `handler_method` for packets. With cerver_set_multiple_handlers(), packets with `id` in their
+    header come to it.
+
+    It has a thread of its own while its server runs, which calls the function with a CerverHandlerData for one packet after
+    the other; handler_set_direct_handle() changes that. Packets that came are handled also when their client has gone.
+
+    Returns a handle of the program's, to be given to a server or to handler_delete(); NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the function, CERVER_ERROR_FORKED, CERVER_ERROR_MEMORY.
+    """
+def handler_delete(handler_ptr: _Address, /) -> None:
+    """Frees a handler that no server has taken over. Its data stay the program's.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of a server, which frees it.
+    """
+def handler_set_data(handler: CerverHandler | _Null, data: _Address, /) -> None:
+    """Data that come with each packet, in CerverHandlerData. The library never looks behind the pointer.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_create(handler: CerverHandler | _Null, data_create: CFuncPtr | None, data_create_args: _Address, /) -> None:
+    """A function that makes the data: called with `data_create_args` on the thread of the handler's own, before the first
+    packet, at each start of the server. NULL = there is none. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_data_delete(handler: CerverHandler | _Null, data_delete: CFuncPtr | None, /) -> None:
+    """A function that gets the data, when there are any, on the thread of the handler's own, after the last packet. NULL =
+    they stay the program's.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_direct_handle(handler: CerverHandler | _Null, direct_handle: bool, /) -> None:
+    """true: the function runs where handlers of the server run (see cerver_set_handler_type()), for one packet of a client
+    after the other, and gets the CerverPacket itself; there is no thread of its own, and no data are made. false, the
+    default: as handler_create_with_id() says. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def handler_set_queue_limit(handler: CerverHandler | _Null, limit: int, /) -> CerverStatus:
+    """Packets of all clients that may wait for the thread of the handler's own, at least 1; default
+    CERVER_DEFAULT_HANDLER_QUEUE. Clients with further ones are not read until there is room. It counts from the next start
+    on.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0.
     """
 def http_cerver_set_access_log(http: CerverHttp | _Null, format: CerverHttpAccessLogFormat, path: _Text, /) -> CerverStatus:
     """Writes a line for each request to the end of the file `path`, which is made with the permissions 0640 when it is not
@@ -1216,6 +1503,160 @@ def http_cerver_set_route_statistics(http: CerverHttp | _Null, value: bool, /) -
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_request_get_basic_user(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+    error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_basic_password(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+    until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+    how much of it is right.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_check_basic(request: CerverHttpRequest | _Null, user: _Text, password: _Text, /) -> bool:
+    """Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+    tells nothing about how much of them is right.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the texts.
+    """
+def http_request_get_decoded_data(request: CerverHttpRequest | _Null, /) -> int | None:
+    """What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+    or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_decoded_data(request: CerverHttpRequest | _Null, decoded_data: _Address, /) -> None:
+    """Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+    of the data before: set the right one as well.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_delete_decoded_data(request: CerverHttpRequest | _Null, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Function called once with the decoded data when the request ends; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_default_delete_decoded_data(request: CerverHttpRequest | _Null, /) -> None:
+    """Frees the decoded data with free(3) when the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_set_auth(route: CerverHttpRoute | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+    route; routes below it need their own.
+
+    With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+    gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+    start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+    without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_route_set_decode_data(route: CerverHttpRoute | _Null, decode_data: CFuncPtr | None, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+    when the request ends. NULL for `decode_data` takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_decode_data_into_json(route: CerverHttpRoute | _Null, /) -> None:
+    """Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+    made by malloc(3) and freed by free(3) when the request ends.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_authentication_handler(route: CerverHttpRoute | _Null, authentication_handler: CFuncPtr | None, /) -> None:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+
+    It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+    before the body is taken belongs into http_route_set_gate().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_auth_challenge(route: CerverHttpRoute | _Null, challenge: _Text, /) -> CerverStatus:
+    """What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+    11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+    """
+def http_static_path_set_auth(static_path: CerverHttpStaticPath | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+    has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_static_path_set_authentication_handler(static_path: CerverHttpStaticPath | _Null, authentication_handler: CFuncPtr | None, /) -> CerverStatus:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_algorithm(http: CerverHttp | _Null, jwt_alg: CerverJwtAlgorithm, /) -> None:
+    """The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+    says never chooses another one.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_cerver_auth_set_jwt_priv_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+    passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+
+    The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+    file of a public key is set, this key also checks.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_pub_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+    the other file when both are set. Two keys that do not belong together fail the start.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_leeway(http: CerverHttp | _Null, seconds: int, /) -> CerverStatus:
+    """Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+    Default 0.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_issuer(http: CerverHttp | _Null, issuer: _Text, /) -> CerverStatus:
+    """What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+    text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_audience(http: CerverHttp | _Null, audience: _Text, /) -> CerverStatus:
+    """What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+    The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+    """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
     answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
@@ -1231,13 +1672,14 @@ def http_cerver_set_body_window(http: CerverHttp | _Null, size: int, /) -> Cerve
     Errors: handle errors.
     """
 def http_route_set_modifier(route: CerverHttpRoute | _Null, modifier: CerverHttpRouteModifier, /) -> None:
-    """What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
-    `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
-    stay as they are.
+    """What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+    back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+    http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+    open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+    route's handler for GET; without one it is answered with 426.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
-    number.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
     """
 def http_route_set_body_limit(route: CerverHttpRoute | _Null, limit: int, /) -> CerverStatus:
     """Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -1624,6 +2066,21 @@ def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: Ce
     Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
     CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
+def http_cerver_set_method_errors(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+    15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_close_unanswered(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether the connection is closed without a byte when a handler returns without an answer and without
+    http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+    network.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
     never NULL.
@@ -1642,6 +2099,89 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
 
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
+    """
+def http_cerver_auth_jwt_new() -> CerverHttpJwt | None:
+    """A token without claims; NULL on error. Returns a handle of the caller's.
+
+    Thread: any.
+    Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_cerver_auth_jwt_delete(http_jwt: CerverHttpJwt | _Null, /) -> None:
+    """Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_auth_jwt_add_value(http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> None:
+    """Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_jwt_add_value_bool(http_jwt: CerverHttpJwt | _Null, key: _Text, value: bool, /) -> None:
+    """Sets a claim to true or false.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_add_value_int(http_jwt: CerverHttpJwt | _Null, key: _Text, value: int, /) -> None:
+    """Sets a claim to a whole number.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_set_lifetime(http_jwt: CerverHttpJwt | _Null, seconds: int, /) -> CerverStatus:
+    """Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+    token is good as long as the key is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_generate_bearer_jwt(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+    start has read; before the first start its file is read now. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+    cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+    """
+def http_cerver_auth_generate_bearer_jwt_json(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt().
+    """
+def http_cerver_auth_generate_bearer_jwt_json_with_value(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+    """
+def http_jwt_get_bearer(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """`Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+    is made again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_bearer_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_bearer() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+    again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_json() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def http_cerver_set_keep_alive_requests(http: CerverHttp | _Null, max: int, /) -> CerverStatus:
     """Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
@@ -2751,6 +3291,16 @@ def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
     Thread: any.
     Errors: none.
     """
+def http_route_take_upgrade(route: CerverHttpRoute | _Null, protocol: _Text, handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+    version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+    of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+
+    A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+
+    Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+    Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+    """
 def http_cerver_set_uploads_path(http: CerverHttp | _Null, uploads_path: _Text, /) -> None:
     """Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
     one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
@@ -2868,6 +3418,211 @@ def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
+    """
+def http_route_set_execute_handler(route: CerverHttpRoute | _Null, value: bool, /) -> None:
+    """Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+    handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+    the connection. When it returns without an answer, the handshake is accepted.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_open(route: CerverHttpRoute | _Null, on_open: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection is open, before any other. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_close(route: CerverHttpRoute | _Null, on_close: CFuncPtr | None, /) -> None:
+    """Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+    http_web_sockets_get_close_code() tells the code in it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_ping(route: CerverHttpRoute | _Null, on_ping: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a ping has come and was answered. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_pong(route: CerverHttpRoute | _Null, on_pong: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a pong has come. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_message(route: CerverHttpRoute | _Null, on_message: CFuncPtr | None, /) -> None:
+    """Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+    without http_route_set_ws_on_binary(), all others. NULL for none.
+
+    Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+    (RFC 6455). http_web_sockets_send() answers, from any thread.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_binary(route: CerverHttpRoute | _Null, on_binary: CFuncPtr | None, /) -> None:
+    """Sets the function that gets messages that are no texts. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_drained(route: CerverHttpRoute | _Null, on_drained: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_error(route: CerverHttpRoute | _Null, on_error: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_ws_protocol_add(route: CerverHttpRoute | _Null, protocol: _Text, /) -> CerverStatus:
+    """Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+    agreed upon; without one the connection has none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+    """
+def http_route_ws_origin_add(route: CerverHttpRoute | _Null, origin: _Text, /) -> CerverStatus:
+    """Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+    one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+
+    A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+    cookies say who it is, name the origins (RFC 6455 section 10.2).
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text.
+    """
+def http_route_set_ws_compression(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_message_limit(route: CerverHttpRoute | _Null, size: int, /) -> CerverStatus:
+    """Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_web_sockets_send(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+    the system does not take at once waits in the connection's queue.
+
+    Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+    http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+    whole.
+
+    Thread: any.
+    Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+    is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+    is no WebSocket connection.
+    """
+def http_web_sockets_send_binary(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """The same for a message of any bytes.
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(), but for UTF-8.
+    """
+def http_web_sockets_ping(receive: CerverHttpReceive | _Null, data: _Data, len: int, /) -> CerverStatus:
+    """Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+    http_cerver_set_ws_ping().
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+    """
+def http_web_sockets_close(receive: CerverHttpReceive | _Null, code: int, reason: _Text, /) -> CerverStatus:
+    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+    No message comes or goes after that. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+    1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+    connection.
+    """
+def http_web_sockets_abort(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Cuts the connection off; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+    """
+def http_web_sockets_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+    more milliseconds.
+
+    Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_web_sockets_get_request(receive: CerverHttpReceive | _Null, /) -> CerverHttpRequest | None:
+    """The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+    NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_web_sockets_get_close_code(receive: CerverHttpReceive | _Null, /) -> int:
+    """The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+    1006 when the connection was lost without a close frame. -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before.
+    """
+def http_cerver_set_ws_limits(http: CerverHttp | _Null, message: int, frame: int, /) -> CerverStatus:
+    """Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+    each. Memory is taken as the bytes come.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_queue(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+    Default 256 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_ping(http: CerverHttp | _Null, interval_ms: int, timeout_ms: int, /) -> CerverStatus:
+    """A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+    `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+    cerver_set_idle_timeout().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_close_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+    http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+
+    Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+    secret: leave compression off there.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression_effort(http: CerverHttp | _Null, level: int, min_size: int, /) -> CerverStatus:
+    """Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+    64.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+    """
+def http_cerver_set_ws_compression_window(http: CerverHttp | _Null, bits: int, keep: bool, /) -> CerverStatus:
+    """The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+    those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+    sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
     """
 def cerver_init() -> None:
     """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
@@ -3077,10 +3832,265 @@ def cerver_log_line_break() -> None:
     Thread: any, also in a forked child.
     Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
     """
+def client_get_id(client: CerverClient | _Null, /) -> int:
+    """A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_get_connection(client: CerverClient | _Null, /) -> CerverPacketConnection | None:
+    """The connection of a client. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_set_data(client: CerverClient | _Null, data: _Address, delete_data: CFuncPtr | None, /) -> CerverStatus:
+    """Gives the client data of the program's. When the client goes, or gets others, they are given to `delete_data`, which
+    may be NULL, once: on a thread of the library in the first case.
+
+    Thread: any.
+    Errors: handle errors; then nothing is taken.
+    """
+def client_get_data(client: CerverClient | _Null, /) -> int | None:
+    """The data of client_set_data(); NULL when there are none, and on error. They are the program's, which sees to it that
+    they are not used after their deletion.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def client_get_stats(client: CerverClient | _Null, stats: _Out[CerverClientStats], /) -> CerverStatus:
+    """Copies the counters of a client into `*stats`, whose `size` the caller has set to sizeof(CerverClientStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size.
+    """
+def packet_connection_get_client(connection: CerverPacketConnection | _Null, /) -> CerverClient | None:
+    """The client of a connection. NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_close(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection when everything is sent; packets that still come are dropped. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_abort(connection: CerverPacketConnection | _Null, /) -> CerverStatus:
+    """Closes a connection at once; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def packet_connection_get_remote_address(connection: CerverPacketConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
+    """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".
+    64 bytes are always enough.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the buffer, CERVER_ERROR_ARGUMENT when it is too small.
+    """
+def packet_new() -> _Pointer[CerverPacket]:
+    """Makes an empty packet. NULL on error. The program's, to be given to packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_create(packet_type: CerverPacketType, req_type: int, data: _Data, data_size: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet with a copy of `data_size` bytes at `data`. NULL on error. The program's, to be given to
+    packet_delete().
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL for the data, CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_request(packet_type: CerverPacketType, req_type: int, /) -> _Pointer[CerverPacket]:
+    """Makes a packet without data: packet_create() without any.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a type that is none, CERVER_ERROR_FORKED.
+    """
+def packet_create_ping() -> _Pointer[CerverPacket]:
+    """Makes a packet of the type PACKET_TYPE_TEST, which the other side sends back.
+
+    Thread: any.
+    Errors: CERVER_ERROR_FORKED.
+    """
+def packet_delete(packet_ptr: _Address, /) -> None:
+    """Frees a packet of the program's, with its data.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a pointer that is no packet of the program's (any more), as the one
+    that a handler got, CERVER_ERROR_TYPE for a handle.
+    """
+def packet_set_network_values(packet: _Out[CerverPacket], cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> None:
+    """Says to whom a packet goes: to `connection`, or else to `client`. All but the packet may be NULL, and take the place
+    of what was there.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_HANDLE for the packet.
+    """
+def packet_set_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Puts a copy of `data_size` bytes at `data` in the place of a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_append_data(packet: _Out[CerverPacket], data: _Data, data_size: int, /) -> int:
+    """Appends a copy of `data_size` bytes at `data` to a packet's data. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_generate(packet: _Out[CerverPacket], /) -> int:
+    """Makes header and data as they are sent: `header`, `packet` and `packet_size` of the packet. packet_send() needs no
+    such call before. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL; CERVER_ERROR_HANDLE for a packet that is not the program's.
+    """
+def packet_send(packet: _Out[CerverPacket], flags: int, total_sent: _Out[c_size_t], raw: bool, /) -> int:
+    """Sends a copy of a packet to its connection, or else to its client: whole or not at all, and without waiting. What the
+    system does not take at once waits in the connection's queue; `raw` sends the data without a header. `*total_sent` is
+    the number of bytes, and may be NULL; `flags` has no effect. 0 on success, 1 on error.
+
+    The packet is one of the program's, or the one that the handler has which runs on this thread: that one goes back to
+    who sent it.
+
+    Thread: any.
+    Errors: handle errors for connection and client, CERVER_ERROR_HANDLE also when the client has gone;
+    CERVER_ERROR_NULL when the packet has neither, and for the packet; CERVER_ERROR_HANDLE for a pointer that is no packet;
+    CERVER_ERROR_AGAIN when too much waits for the client already: see cerver_set_client_send_limit();
+    CERVER_ERROR_CLOSED after a close.
+    """
+def packet_send_request(packet_type: CerverPacketType, request_type: int, cerver: CerverServer | _Null, client: CerverClient | _Null, connection: CerverPacketConnection | _Null, lobby: _Address, /) -> int:
+    """Sends a packet without data to `connection`, or else to `client`; one of them, `cerver` and `lobby` may be NULL. 0 on
+    success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors, CERVER_ERROR_HANDLE also when the client has gone; CERVER_ERROR_NULL when there is neither
+    connection nor client; CERVER_ERROR_ARGUMENT for a type that is none; CERVER_ERROR_AGAIN when too much waits for the
+    client already, CERVER_ERROR_CLOSED after a close.
+    """
+def cerver_set_welcome_msg(server: CerverServer | _Null, msg: _Text, /) -> int:
+    """A greeting that every client gets in the info packet, the first one of its connection; at most 511 bytes of the text
+    are copied, a longer one is cut between two characters. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT (not UTF-8) for the text, CERVER_ERROR_UNSUPPORTED
+    for a server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_app_handlers(server: CerverServer | _Null, app_handler: CerverHandler | _Null, app_error_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_APP to `app_handler`, those of PACKET_TYPE_APP_ERROR to `app_error_handler`;
+    each may be NULL, and both may be the same. The server takes them over, and frees those that were there before.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a handler of another server, and while the server runs;
+    CERVER_ERROR_UNSUPPORTED for a server without packets. Then nothing is taken over.
+    """
+def cerver_set_custom_handler(server: CerverServer | _Null, custom_handler: CerverHandler | _Null, /) -> None:
+    """Sends packets of the type PACKET_TYPE_CUSTOM to `custom_handler`, which may be NULL. As cerver_set_app_handlers().
+
+    Thread: any.
+    Errors: those of cerver_set_app_handlers().
+    """
+def cerver_set_multiple_handlers(server: CerverServer | _Null, n_handlers: int, /) -> CerverStatus:
+    """Allows for so many handlers with numbers, at most 256: 0 to `n_handlers` - 1. Those that cerver_handlers_add() adds get
+    the packets of the type PACKET_TYPE_APP that have their number in the header, in place of the handler of
+    cerver_set_app_handlers(). Default 0.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for more than 256, or fewer than were added, CERVER_ERROR_UNSUPPORTED for a
+    server without packets, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_handlers_add(server: CerverServer | _Null, handler: CerverHandler | _Null, /) -> int:
+    """Adds a handler with a number, made by handler_create_with_id(); see cerver_set_multiple_handlers(). The server takes it
+    over. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for a number that the server does not allow, CERVER_ERROR_STATE for one
+    that it has, for a handler of a server, and while it runs; CERVER_ERROR_UNSUPPORTED for a server without packets.
+    """
+def cerver_set_max_received_packet_size(server: CerverServer | _Null, size: int, /) -> None:
+    """Largest packet that clients may send, in bytes with its header, at least 32; default
+    CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE. A client that announces a larger one is told so and closed.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server without packets, CERVER_ERROR_STATE
+    while it runs.
+    """
+def cerver_set_client_packets(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Packets of one client that may be with handlers that do not run on the reactor's thread, waiting or being handled; at
+    least 1, default CERVER_DEFAULT_CLIENT_PACKETS. A client with more is not read until one is handled.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_client_send_limit(server: CerverServer | _Null, size: int, /) -> CerverStatus:
+    """Bytes that may wait for a client; default CERVER_DEFAULT_CLIENT_SEND_LIMIT. A packet that finds some waiting and does
+    not fit beside them is refused with CERVER_ERROR_AGAIN.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the first byte of a packet to its last one, in milliseconds; 0 for any. Default
+    CERVER_DEFAULT_PACKET_TIMEOUT. A client that takes longer is told so and closed.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_check_packets(server: CerverServer | _Null, check_packets: bool, /) -> None:
+    """Whether the data of packets for handlers begin with a CerverPacketVersion; default CERVER_DEFAULT_CHECK_PACKETS. A
+    client whose protocol is another one, whose major version is above, or whose minor version is below that of
+    cerver_set_packet_version() is told so and closed. Handlers get the data without it.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_set_packet_version(server: CerverServer | _Null, protocol_id: int, major: int, minor: int, /) -> CerverStatus:
+    """The protocol and its version that cerver_set_check_packets() compares with; default 0, version 0.0.
+
+    Thread: any.
+    Errors: those of cerver_set_max_received_packet_size().
+    """
+def cerver_get_packet_stats(server: CerverServer | _Null, stats: _Out[CerverPacketStats], /) -> CerverStatus:
+    """Copies the packet counters of a server into `*stats`, whose `size` the caller has set to sizeof(CerverPacketStats).
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `stats`, CERVER_ERROR_ARGUMENT for its size, CERVER_ERROR_UNSUPPORTED for a
+    server without packets.
+    """
+def cerver_set_update(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, fps: int, /) -> None:
+    """Calls `update` with a CerverUpdate while the server runs, `fps` times a second, on a thread that only does this. Each
+    server, whatever its type, has one such function; a later call replaces it, and NULL removes it.
+
+    The first call comes one tick after the start. A call that takes longer than a tick delays the next one; what was missed
+    is not made up for. `delete_update_args`, which may be NULL, gets `update_args` once, when they are not NULL: in
+    cerver_teardown(), or when the function is replaced. It counts from the next start on.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for 0 ticks: then nothing is taken; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_update_interval(server: CerverServer | _Null, update: CFuncPtr | None, update_args: _Address, delete_update_args: CFuncPtr | None, interval: int, /) -> None:
+    """The same as cerver_set_update() with a time of `interval` seconds between two calls, for a second function.
+
+    Thread: any.
+    Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
+    it runs.
+    """
+def cerver_use_published_defaults(value: bool, /) -> None:
+    """Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+    published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+
+    A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+    makes its first server.
+
+    Thread: any.
+    Errors: none.
+    """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
-    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB. `name` is UTF-8 and shows in logs and
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
     statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
     cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
     `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
@@ -3528,6 +4538,36 @@ def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
     CERVER_ERROR_STATE while it runs.
+    """
+def cerver_park(server: CerverServer | _Null, name: _Text, /) -> CerverStatus:
+    """Puts a stream server that is pulled aside under a name, with its listeners, its connections and what waits for them, so
+    that a script can be loaded anew. Nothing happens with it meanwhile. The handle is stale from now on, those of its
+    connections stay good. At most 256 servers are put aside at a time; those that are never taken again end with the process.
+
+    Thread: any, but none may be in cerver_next_events() of this server.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_BUSY for a name that is taken, CERVER_ERROR_AGAIN when there are
+    too many, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on threads of the
+    library.
+    """
+def cerver_unpark(name: _Text, /) -> CerverServer | None:
+    """Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to
+    cerver_teardown(). Of several callers one gets it. NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL, CERVER_ERROR_NOT_FOUND when there is none of that name.
+    """
+def cerver_set_tag(server: CerverServer | _Null, tag: int, /) -> CerverStatus:
+    """Gives the server a number of the program's, which stays with it while it is parked: for example the handle of its one
+    connection. 0 at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_get_tag(server: CerverServer | _Null, /) -> int:
+    """The program's number for the server; 0 when none was set, and on error.
+
+    Thread: any.
+    Errors: handle errors.
     """
 def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
     """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
