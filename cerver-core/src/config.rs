@@ -3,9 +3,11 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod uploads;
 mod web_socket;
 
+pub use admin::*;
 pub use uploads::*;
 pub use web_socket::*;
 
@@ -325,6 +327,8 @@ pub struct HttpOptions {
     pub form_pairs_limit: usize,
     /// Multipart bodies and uploaded files.
     pub uploads: UploadOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
@@ -367,6 +371,7 @@ impl Default for HttpOptions {
             form_limit: DEFAULT_FORM_LIMIT,
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
+            admin: AdminOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
             compression_level: DEFAULT_COMPRESSION_LEVEL,

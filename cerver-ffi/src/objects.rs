@@ -6,7 +6,7 @@ use std::{
     os::fd::OwnedFd,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicPtr, Ordering},
     },
 };
@@ -27,6 +27,7 @@ use crate::{
         CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
+        admin::{self, AdminObject},
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
@@ -55,6 +56,8 @@ enum Face {
 pub(crate) struct HttpObject {
     pub(crate) app: Arc<App>,
     pub(crate) shared: Arc<HttpShared>,
+    /// Who may use the library's own routes; made when it is first asked for.
+    admin_rules: OnceLock<Arc<RouteObject>>,
     routes: Mutex<Vec<Handle<CerverHttpRoute>>>,
     static_paths: Mutex<Vec<(String, Handle<CerverHttpStaticPath>)>>,
 }
@@ -64,6 +67,7 @@ pub(crate) struct HttpShared {
     pub(crate) custom_data: CustomData,
     handle: AtomicPtr<CerverHttp>,
     server: AtomicPtr<CerverServer>,
+    pub(crate) admin: AdminObject,
 }
 
 /// What the core wants to know only at the start.
@@ -106,11 +110,14 @@ impl ServerObject {
             custom_data: CustomData::default(),
             handle: AtomicPtr::default(),
             server: AtomicPtr::default(),
+            admin: AdminObject::default(),
         });
         app.set_companion(shared.clone());
+        admin::connect(&app, &shared);
         let http = Arc::new(HttpObject {
             app: Arc::clone(&app),
             shared: Arc::clone(&shared),
+            admin_rules: OnceLock::new(),
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
@@ -248,12 +255,26 @@ impl HttpShared {
     pub(crate) fn handle(&self) -> *mut CerverHttp {
         self.handle.load(Ordering::Acquire)
     }
+
+    /// The handle of the server; stale after its teardown.
+    pub(crate) fn server(&self) -> *mut CerverServer {
+        self.server.load(Ordering::Acquire)
+    }
 }
 
 impl HttpObject {
     /// The object behind a handle.
     pub(crate) fn of(handle: *const CerverHttp) -> Result<Arc<Self>, Error> {
         HTTP.get(handle)
+    }
+
+    /// The rules of the library's own routes.
+    pub(crate) fn admin_rules(&self) -> &RouteObject {
+        self.admin_rules.get_or_init(|| {
+            let rules = RouteObject::nowhere();
+            self.app.set_admin_rules(&rules.core);
+            rules
+        })
     }
 
     /// The handle of the HTTP server that a request came to.
@@ -265,7 +286,7 @@ impl HttpObject {
     /// The handle of the server that a request came to.
     pub(crate) fn server_of(exchange: Exchange) -> Result<*mut CerverServer, Error> {
         let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
-        shared.map(|shared| shared.server.load(Ordering::Acquire)).ok_or_else(|| Code::NotFound.into())
+        shared.map(|shared| shared.server()).ok_or_else(|| Code::NotFound.into())
     }
 
     /// Keeps the handle of a route, to take it back with the server's.

@@ -12,6 +12,7 @@ use support::{
 
 /// The programs and the seconds each may take when run plain.
 const PROGRAMS: &[(&str, u64)] = &[
+    ("admin", 30),
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
@@ -78,6 +79,7 @@ macro_rules! programs {
 
 programs! {
     all:
+    admin
     blocked
     cloexec
     connection_limits

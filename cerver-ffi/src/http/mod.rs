@@ -1,6 +1,7 @@
 //! HTTP: one C type per file.
 
 pub mod access_log;
+pub mod admin;
 mod arena;
 pub mod body;
 pub mod cerver;
