@@ -921,6 +921,12 @@ typedef void (*CerverRemoveReference)(const void *reference);
 #define HTTP_ACCESS_LOG_JSON 2
 
 /**
+ * `address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+ * - bytes of the body` for what could not be read as a request.
+ */
+#define HTTP_ACCESS_LOG_BRIEF 3
+
+/**
  * Not known.
  */
 #define HTTP_CONTENT_TYPE_NONE 0
@@ -3164,6 +3170,25 @@ uint8_t http_response_error_page_send(const CerverHttpReceive *receive,
                                       const char *text);
 
 /**
+ * Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+ * 15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_method_errors(CerverHttp *http, bool value);
+
+/**
+ * Whether the connection is closed without a byte when a handler returns without an answer and without
+ * http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+ * network.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *http, bool value);
+
+/**
  * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
  * never NULL.
  *
@@ -5356,6 +5381,18 @@ void cerver_log_raw(const char *msg, ...);
  * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
  */
 void cerver_log_line_break(void);
+
+/**
+ * Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+ * published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+ *
+ * A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+ * makes its first server.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_use_published_defaults(bool value);
 
 /**
  * Makes a server that does not listen yet.

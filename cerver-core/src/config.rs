@@ -107,6 +107,10 @@ pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 /// Whether the latency of each route is measured.
 pub const DEFAULT_ROUTE_METRICS: bool = false;
+/// Whether a request whose path has routes, but none for its method, is told so (405).
+pub const DEFAULT_METHOD_ERRORS: bool = true;
+/// Whether a request that its handler leaves without an answer has its connection closed in place of a 500.
+pub const DEFAULT_CLOSE_UNANSWERED: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
@@ -350,6 +354,11 @@ pub struct HttpOptions {
     pub route_metrics: bool,
     /// WebSocket connections.
     pub web_socket: WebSocketOptions,
+    /// false: what a path has no route for with this method counts as a request without a route. See
+    /// [`DEFAULT_METHOD_ERRORS`].
+    pub method_errors: bool,
+    /// See [`DEFAULT_CLOSE_UNANSWERED`].
+    pub close_unanswered: bool,
 }
 
 impl Default for HttpOptions {
@@ -382,6 +391,8 @@ impl Default for HttpOptions {
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
             web_socket: WebSocketOptions::default(),
+            method_errors: DEFAULT_METHOD_ERRORS,
+            close_unanswered: DEFAULT_CLOSE_UNANSWERED,
         }
     }
 }

@@ -31,6 +31,7 @@ use crate::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    published,
     server::CerverServer,
     status::{Code, Error},
 };
@@ -80,6 +81,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Vec<Listen>,
     /// Descriptors that stand in the list by their number.
     pub(crate) inherited: Vec<OwnedFd>,
+    /// Start and teardown are told to the log.
+    pub(crate) is_talkative: bool,
 }
 
 impl ServerObject {
@@ -121,9 +124,15 @@ impl ServerObject {
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
+        let mut options = Options { backlog, ..Options::default() };
+        let mut settings = Settings::new(SocketAddr::new(ip, port));
+        if published::are_chosen() {
+            published::change(&mut options, &mut settings);
+            published::change_app(&app);
+        }
         let server = Arc::new(Self {
-            core: Server::new(name, Options { backlog, ..Options::default() }, app),
-            settings: Mutex::new(Settings::new(SocketAddr::new(ip, port))),
+            core: Server::new(name, options, app),
+            settings: Mutex::new(settings),
             face: Face::Http(Arc::clone(&http)),
         });
         let handle = HTTP.insert(http)?;
@@ -167,6 +176,9 @@ impl ServerObject {
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
+        if server.settings.lock().is_talkative {
+            published::tell_teardown(server.core.name());
+        }
         if let Face::Http(http) = &server.face {
             HTTP.remove(http.shared.handle())?;
             http.release_parts();
@@ -191,7 +203,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
+    fn settle(&self) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -212,6 +224,19 @@ impl ServerObject {
             options.placement = placement;
             options.listen = listen;
         })
+    }
+
+    /// Starts or opens the server with its settings.
+    pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
+        self.settle()?;
+        if !self.settings.lock().is_talkative {
+            return start(&self.core);
+        }
+        let has_own_threads = self.settings.lock().handler_type == CERVER_HANDLER_TYPE_THREADS;
+        published::tell_start(self.core.name(), has_own_threads);
+        start(&self.core)?;
+        published::tell_ready(self.core.name(), self.main_port().unwrap_or(0));
+        Ok(())
     }
 
     /// Port of the main listener, when there is one and the server has started.
@@ -242,6 +267,7 @@ impl Settings {
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),
+            is_talkative: false,
         }
     }
 }

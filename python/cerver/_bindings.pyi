@@ -160,6 +160,10 @@ HTTP_ACCESS_LOG_JSON: Final = 2
 """One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 microseconds, request id, trace id and parent id.
 """
+HTTP_ACCESS_LOG_BRIEF: Final = 3
+"""`address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+- bytes of the body` for what could not be read as a request.
+"""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -983,6 +987,7 @@ class CerverThreadWork(CFuncPtr):
 class CerverRemoveReference(CFuncPtr):
     """Called after each job with the reference of worker_set_reference()."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+CerverUpdateDelete: TypeAlias = CerverDelete
 def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
     """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
 
@@ -1615,6 +1620,21 @@ def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: Ce
     Thread: any; the page itself is made on the reactor's thread.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
     CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_cerver_set_method_errors(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+    15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_close_unanswered(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether the connection is closed without a byte when a handler returns without an answer and without
+    http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+    network.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
@@ -3269,6 +3289,16 @@ def cerver_log_line_break() -> None:
 
     Thread: any, also in a forked child.
     Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
+    """
+def cerver_use_published_defaults(value: bool, /) -> None:
+    """Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+    published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+
+    A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+    makes its first server.
+
+    Thread: any.
+    Errors: none.
     """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.

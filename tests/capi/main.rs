@@ -28,6 +28,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("observe", 30),
     ("panic", 240),
     ("placements", 90),
+    ("published", 60),
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
@@ -94,6 +95,7 @@ programs! {
     logging
     observe
     placements
+    published
     reentry
     signals
     static_folder

@@ -11,6 +11,7 @@ mod compression;
 mod conditional;
 mod cookies;
 mod errors;
+mod fallback;
 mod files;
 mod folder_options;
 mod form_streams;

@@ -153,6 +153,8 @@ CerverStatus http_response_set_cookie(CerverHttpResponse *, const char *, const 
 CerverStatus http_response_remove_cookie(CerverHttpResponse *, const char *, const char *);
 CerverStatus http_cerver_set_error_page(CerverHttp *, CerverHttpErrorPageFunction, void *);
 uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatus, const char *);
+CerverStatus http_cerver_set_method_errors(CerverHttp *, bool);
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *, bool);
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
@@ -385,6 +387,7 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
+void cerver_use_published_defaults(bool);
 CerverServer *cerver_create(CerverType, const char *, uint16_t, CerverProtocol, bool, uint16_t);
 CerverServer *cerver_create_web(const char *, uint16_t, uint16_t);
 uint8_t cerver_start(CerverServer *);
@@ -602,6 +605,7 @@ return {
     HTTP_ACCESS_LOG_COMMON = 0,
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
+    HTTP_ACCESS_LOG_BRIEF = 3,
     HTTP_CONTENT_TYPE_NONE = 0,
     HTTP_CONTENT_TYPE_AAC = 1,
     HTTP_CONTENT_TYPE_ABIWORD = 2,

@@ -224,13 +224,13 @@ impl HttpConnection {
             }
             cx.counters.unanswered.add(1);
             state.hand_over(false);
-            if state.answer == Answer::None {
+            if state.answer == Answer::None && !desk.site.options.close_unanswered {
                 // Said to the client, who could not tell an empty answer from a broken network.
                 return self.answer_failure(cx, desk, exchange, guard);
             }
+            state.abort();
             desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
-            state.coder = None;
             desk.end(exchange, guard);
             self.close(cx);
             return;
@@ -243,6 +243,16 @@ impl HttpConnection {
             state.is_congested = cx.is_congested();
         } else {
             cx.set_deadline(millis(desk.site.options.answer_timeout));
+        }
+    }
+
+    /// An exchange that was waited for has ended: the next request may be read.
+    fn read_on(&self, cx: &mut Context<'_>) {
+        if let Stage::Head = self.stage {
+            cx.resume();
+            if self.left_over == 0 {
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
         }
     }
 
@@ -313,12 +323,7 @@ impl Protocol for HttpConnection {
             Stage::Handling(_) => self.collect(cx, desk, exchange, state),
             _ => self.go_on_with(cx, desk, exchange, state),
         });
-        if let Stage::Head = self.stage {
-            cx.resume();
-            if self.left_over == 0 {
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-        }
+        self.read_on(cx);
     }
 
     fn drained(&mut self, cx: &mut Context<'_>) {

@@ -11,6 +11,7 @@ pub mod content;
 pub mod cookie;
 mod draft;
 pub mod error_page;
+pub mod fallback;
 pub mod header;
 pub mod limits;
 pub mod metrics;

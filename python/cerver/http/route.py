@@ -1,0 +1,56 @@
+"""Routes. The names are part of `cerver.http`, too.
+
+Generated from include/cerver.h by bindings/gen. Do not edit.
+"""
+
+from . import (
+    HTTP_ROUTE_MODIFIER_MULTI_PART,
+    HTTP_ROUTE_MODIFIER_NONE,
+    HTTP_ROUTE_MODIFIER_WEB_SOCKET,
+    HttpDeleteDecoded,
+    HttpHandler,
+    HttpRouteModifier,
+    RouteDeleteCustom,
+    http_route_child_add,
+    http_route_create,
+    http_route_delete,
+    http_route_get_custom_data,
+    http_route_set_body_limit,
+    http_route_set_body_timeout,
+    http_route_set_compression,
+    http_route_set_custom_data,
+    http_route_set_delete_custom_data,
+    http_route_set_execute_handler,
+    http_route_set_gate,
+    http_route_set_handler,
+    http_route_set_length_required,
+    http_route_set_modifier,
+    http_route_set_ws_compression,
+    http_route_set_ws_message_limit,
+    http_route_set_ws_on_binary,
+    http_route_set_ws_on_close,
+    http_route_set_ws_on_drained,
+    http_route_set_ws_on_error,
+    http_route_set_ws_on_message,
+    http_route_set_ws_on_open,
+    http_route_set_ws_on_ping,
+    http_route_set_ws_on_pong,
+    http_route_stream_body,
+    http_route_stream_parts,
+    http_route_take_upgrade,
+    http_route_ws_origin_add,
+    http_route_ws_protocol_add,
+)
+
+__all__ = [
+    "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HttpDeleteDecoded",
+    "HttpHandler", "HttpRouteModifier", "RouteDeleteCustom", "http_route_child_add", "http_route_create",
+    "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit", "http_route_set_body_timeout",
+    "http_route_set_compression", "http_route_set_custom_data", "http_route_set_delete_custom_data",
+    "http_route_set_execute_handler", "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required",
+    "http_route_set_modifier", "http_route_set_ws_compression", "http_route_set_ws_message_limit",
+    "http_route_set_ws_on_binary", "http_route_set_ws_on_close", "http_route_set_ws_on_drained",
+    "http_route_set_ws_on_error", "http_route_set_ws_on_message", "http_route_set_ws_on_open",
+    "http_route_set_ws_on_ping", "http_route_set_ws_on_pong", "http_route_stream_body", "http_route_stream_parts",
+    "http_route_take_upgrade", "http_route_ws_origin_add", "http_route_ws_protocol_add",
+]
