@@ -3,9 +3,11 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod jwt;
 mod uploads;
 
+pub use admin::*;
 pub use jwt::*;
 pub use uploads::*;
 
@@ -105,6 +107,10 @@ pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 /// Whether the latency of each route is measured.
 pub const DEFAULT_ROUTE_METRICS: bool = false;
+/// Whether a request whose path has routes, but none for its method, is told so (405).
+pub const DEFAULT_METHOD_ERRORS: bool = true;
+/// Whether a request that its handler leaves without an answer has its connection closed in place of a 500.
+pub const DEFAULT_CLOSE_UNANSWERED: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
@@ -325,6 +331,8 @@ pub struct HttpOptions {
     pub form_pairs_limit: usize,
     /// Multipart bodies and uploaded files.
     pub uploads: UploadOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// Tokens.
     pub jwt: JwtOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
@@ -346,6 +354,11 @@ pub struct HttpOptions {
     pub access_log_buffer: usize,
     /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
     pub route_metrics: bool,
+    /// false: what a path has no route for with this method counts as a request without a route. See
+    /// [`DEFAULT_METHOD_ERRORS`].
+    pub method_errors: bool,
+    /// See [`DEFAULT_CLOSE_UNANSWERED`].
+    pub close_unanswered: bool,
 }
 
 impl Default for HttpOptions {
@@ -367,6 +380,7 @@ impl Default for HttpOptions {
             form_limit: DEFAULT_FORM_LIMIT,
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
+            admin: AdminOptions::default(),
             jwt: JwtOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
@@ -377,6 +391,8 @@ impl Default for HttpOptions {
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
+            method_errors: DEFAULT_METHOD_ERRORS,
+            close_unanswered: DEFAULT_CLOSE_UNANSWERED,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod files;
 pub mod http;
 pub mod library;
 pub mod log;
+pub mod published;
 pub mod server;
 pub mod server_options;
 pub mod stats;

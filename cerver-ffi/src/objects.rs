@@ -6,7 +6,7 @@ use std::{
     os::fd::OwnedFd,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicPtr, Ordering},
     },
 };
@@ -27,9 +27,11 @@ use crate::{
         CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
+        admin::{self, AdminObject},
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    published,
     server::CerverServer,
     status::{Code, Error},
 };
@@ -55,6 +57,8 @@ enum Face {
 pub(crate) struct HttpObject {
     pub(crate) app: Arc<App>,
     pub(crate) shared: Arc<HttpShared>,
+    /// Who may use the library's own routes; made when it is first asked for.
+    admin_rules: OnceLock<Arc<RouteObject>>,
     routes: Mutex<Vec<Handle<CerverHttpRoute>>>,
     static_paths: Mutex<Vec<(String, Handle<CerverHttpStaticPath>)>>,
 }
@@ -64,6 +68,7 @@ pub(crate) struct HttpShared {
     pub(crate) custom_data: CustomData,
     handle: AtomicPtr<CerverHttp>,
     server: AtomicPtr<CerverServer>,
+    pub(crate) admin: AdminObject,
 }
 
 /// What the core wants to know only at the start.
@@ -76,6 +81,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Vec<Listen>,
     /// Descriptors that stand in the list by their number.
     pub(crate) inherited: Vec<OwnedFd>,
+    /// Start and teardown are told to the log.
+    pub(crate) is_talkative: bool,
 }
 
 impl ServerObject {
@@ -106,17 +113,26 @@ impl ServerObject {
             custom_data: CustomData::default(),
             handle: AtomicPtr::default(),
             server: AtomicPtr::default(),
+            admin: AdminObject::default(),
         });
         app.set_companion(shared.clone());
+        admin::connect(&app, &shared);
         let http = Arc::new(HttpObject {
             app: Arc::clone(&app),
             shared: Arc::clone(&shared),
+            admin_rules: OnceLock::new(),
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
+        let mut options = Options { backlog, ..Options::default() };
+        let mut settings = Settings::new(SocketAddr::new(ip, port));
+        if published::are_chosen() {
+            published::change(&mut options, &mut settings);
+            published::change_app(&app);
+        }
         let server = Arc::new(Self {
-            core: Server::new(name, Options { backlog, ..Options::default() }, app),
-            settings: Mutex::new(Settings::new(SocketAddr::new(ip, port))),
+            core: Server::new(name, options, app),
+            settings: Mutex::new(settings),
             face: Face::Http(Arc::clone(&http)),
         });
         let handle = HTTP.insert(http)?;
@@ -160,6 +176,9 @@ impl ServerObject {
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
+        if server.settings.lock().is_talkative {
+            published::tell_teardown(server.core.name());
+        }
         if let Face::Http(http) = &server.face {
             HTTP.remove(http.shared.handle())?;
             http.release_parts();
@@ -184,7 +203,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    pub(crate) fn settle(&self) -> Result<(), Error> {
+    fn settle(&self) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -205,6 +224,19 @@ impl ServerObject {
             options.placement = placement;
             options.listen = listen;
         })
+    }
+
+    /// Starts or opens the server with its settings.
+    pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
+        self.settle()?;
+        if !self.settings.lock().is_talkative {
+            return start(&self.core);
+        }
+        let has_own_threads = self.settings.lock().handler_type == CERVER_HANDLER_TYPE_THREADS;
+        published::tell_start(self.core.name(), has_own_threads);
+        start(&self.core)?;
+        published::tell_ready(self.core.name(), self.main_port().unwrap_or(0));
+        Ok(())
     }
 
     /// Port of the main listener, when there is one and the server has started.
@@ -235,6 +267,7 @@ impl Settings {
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),
+            is_talkative: false,
         }
     }
 }
@@ -248,12 +281,26 @@ impl HttpShared {
     pub(crate) fn handle(&self) -> *mut CerverHttp {
         self.handle.load(Ordering::Acquire)
     }
+
+    /// The handle of the server; stale after its teardown.
+    pub(crate) fn server(&self) -> *mut CerverServer {
+        self.server.load(Ordering::Acquire)
+    }
 }
 
 impl HttpObject {
     /// The object behind a handle.
     pub(crate) fn of(handle: *const CerverHttp) -> Result<Arc<Self>, Error> {
         HTTP.get(handle)
+    }
+
+    /// The rules of the library's own routes.
+    pub(crate) fn admin_rules(&self) -> &RouteObject {
+        self.admin_rules.get_or_init(|| {
+            let rules = RouteObject::nowhere();
+            self.app.set_admin_rules(&rules.core);
+            rules
+        })
     }
 
     /// The handle of the HTTP server that a request came to.
@@ -265,7 +312,7 @@ impl HttpObject {
     /// The handle of the server that a request came to.
     pub(crate) fn server_of(exchange: Exchange) -> Result<*mut CerverServer, Error> {
         let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
-        shared.map(|shared| shared.server.load(Ordering::Acquire)).ok_or_else(|| Code::NotFound.into())
+        shared.map(|shared| shared.server()).ok_or_else(|| Code::NotFound.into())
     }
 
     /// Keeps the handle of a route, to take it back with the server's.

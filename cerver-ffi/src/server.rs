@@ -89,8 +89,7 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
         server::check_may_wait()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();
-        server.settle()?;
-        server.core.start()?;
+        server.begin(Server::start)?;
         wait(&server.core, None, wakeup).map(|_| ())
     })
 }
@@ -106,9 +105,7 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
     status("cerver_start_background", || {
         host::attach();
-        let server = ServerObject::of(server)?;
-        server.settle()?;
-        server.core.start()
+        ServerObject::of(server)?.begin(Server::start)
     })
 }
 
@@ -146,9 +143,7 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
     status("cerver_open", || {
         host::attach();
-        let server = ServerObject::of(server)?;
-        server.settle()?;
-        server.core.open()
+        ServerObject::of(server)?.begin(Server::open)
     })
 }
 

@@ -25,14 +25,15 @@ __version__ = ".".join(
 if _bindings.cerver_version() != __version__.encode():
     raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
 
-from . import _server, _stream, errors, version  # noqa: E402
+from . import _names, _server, _stream, errors, version  # noqa: E402
+from ._names import *  # noqa: E402
 from ._server import *  # noqa: E402
 from ._stream import *  # noqa: E402
 from .errors import *  # noqa: E402
 from .version import *  # noqa: E402
 
 __all__ = sorted(
-    {*_bindings.CERVER_NAMES, *_server.__all__, *_stream.__all__, *errors.__all__, *version.__all__}  # pyright: ignore
+    {*_bindings.CERVER_NAMES, *_names.__all__, *_server.__all__, *_stream.__all__, *errors.__all__, *version.__all__}  # pyright: ignore
 )
 
 _NAMES = frozenset(_bindings.CERVER_NAMES)

@@ -12,6 +12,7 @@ use support::{
 
 /// The programs and the seconds each may take when run plain.
 const PROGRAMS: &[(&str, u64)] = &[
+    ("admin", 30),
     ("auth", 60),
     ("blocked", 60),
     ("cloexec", 30),
@@ -28,6 +29,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("observe", 30),
     ("panic", 240),
     ("placements", 90),
+    ("published", 60),
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
@@ -78,6 +80,7 @@ macro_rules! programs {
 
 programs! {
     all:
+    admin
     auth
     blocked
     cloexec
@@ -93,6 +96,7 @@ programs! {
     logging
     observe
     placements
+    published
     reentry
     signals
     static_folder

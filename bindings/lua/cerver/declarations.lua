@@ -88,6 +88,18 @@ CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessL
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
+void http_cerver_enable_admin_routes(CerverHttp *, bool);
+void http_cerver_enable_admin_info_route(CerverHttp *, bool);
+void http_cerver_enable_admin_head_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_options_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_cors_headers(CerverHttp *, bool);
+void http_cerver_admin_set_origin(CerverHttp *, const char *);
+void http_cerver_admin_routes_set_custom_data(CerverHttp *, void *);
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *, CerverDelete);
+void http_cerver_register_admin_file_system(CerverHttp *, const char *);
+void http_cerver_register_admin_worker(CerverHttp *, const CerverWorker *);
+void http_cerver_all_stats_print(const CerverHttp *);
+CerverStatus http_cerver_set_route_statistics(CerverHttp *, bool);
 const CerverString *http_request_get_basic_user(const CerverHttpRequest *);
 const CerverString *http_request_get_basic_password(const CerverHttpRequest *);
 bool http_request_check_basic(const CerverHttpRequest *, const char *, const char *);
@@ -162,6 +174,8 @@ CerverStatus http_response_set_cookie(CerverHttpResponse *, const char *, const 
 CerverStatus http_response_remove_cookie(CerverHttpResponse *, const char *, const char *);
 CerverStatus http_cerver_set_error_page(CerverHttp *, CerverHttpErrorPageFunction, void *);
 uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatus, const char *);
+CerverStatus http_cerver_set_method_errors(CerverHttp *, bool);
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *, bool);
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
@@ -378,6 +392,7 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
+void cerver_use_published_defaults(bool);
 CerverServer *cerver_create(CerverType, const char *, uint16_t, CerverProtocol, bool, uint16_t);
 CerverServer *cerver_create_web(const char *, uint16_t, uint16_t);
 uint8_t cerver_start(CerverServer *);
@@ -595,6 +610,7 @@ return {
     HTTP_ACCESS_LOG_COMMON = 0,
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
+    HTTP_ACCESS_LOG_BRIEF = 3,
     HTTP_ROUTE_AUTH_TYPE_NONE = 0,
     HTTP_ROUTE_AUTH_TYPE_BEARER = 1,
     HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2,
