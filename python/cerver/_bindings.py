@@ -533,6 +533,9 @@ CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
+# Other names.
+CerverUpdateDelete = CerverDelete
+
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
     "files_create_dir": (c_uint32, (Text, c_uint)),
@@ -1037,10 +1040,10 @@ CERVER_NAMES = (
     "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CerverCloseReason",
     "CerverConnection", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverFraming",
     "CerverHandlerType", "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverProtocol", "CerverReceive",
-    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "IMAGE_TYPE_BMP",
-    "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PROTOCOL_NONE", "PROTOCOL_TCP",
-    "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
-    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
+    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
+    "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
+    "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error",
+    "cerver_connect", "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
     "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
     "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",

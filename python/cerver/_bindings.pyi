@@ -1000,6 +1000,7 @@ class CerverThreadWork(CFuncPtr):
 class CerverRemoveReference(CFuncPtr):
     """Called after each job with the reference of worker_set_reference()."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+CerverUpdateDelete: TypeAlias = CerverDelete
 def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
     """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
 
