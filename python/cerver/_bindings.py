@@ -104,6 +104,20 @@ HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
 HTTP_ACCESS_LOG_BRIEF = 3
+HTTP_ROUTE_AUTH_TYPE_NONE = 0
+HTTP_ROUTE_AUTH_TYPE_BEARER = 1
+HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2
+JWT_ALG_NONE = 0
+JWT_ALG_HS256 = 1
+JWT_ALG_HS384 = 2
+JWT_ALG_HS512 = 3
+JWT_ALG_RS256 = 4
+JWT_ALG_RS384 = 5
+JWT_ALG_RS512 = 6
+JWT_ALG_ES256 = 7
+JWT_ALG_ES384 = 8
+JWT_ALG_ES512 = 9
+JWT_ALG_TERM = 10
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -299,13 +313,6 @@ HTTP_STATUS_INSUFFICIENT_STORAGE = 507
 HTTP_STATUS_LOOP_DETECTED = 508
 HTTP_STATUS_NOT_EXTENDED = 510
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
-HTTP_WEB_SOCKET_ERROR_NONE = 0
-HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1
-HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2
-HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3
-HTTP_WEB_SOCKET_ERROR_DATA = 4
-HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5
-HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6
 LOG_TYPE_NONE = 0
 LOG_TYPE_ERROR = 1
 LOG_TYPE_WARNING = 2
@@ -422,20 +429,6 @@ class CerverReceive(Structure):
     )
 
 
-class CerverEvent(EventMethods, Structure):
-    _fields_ = (
-        ("kind", c_int),
-        ("reason", c_int),
-        ("connection", c_void_p),
-        ("tag", c_uint64),
-        ("data", c_void_p),
-        ("size", c_size_t),
-        ("code", c_int64),
-        ("id", c_uint64),
-        ("reserved", c_uint64),
-    )
-
-
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -457,6 +450,20 @@ class CerverStats(Structure):
     )
 
 
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
+    )
+
+
 class CerverJob(Structure):
     _fields_ = (
         ("work", CerverWork),
@@ -470,6 +477,8 @@ CerverOutcome = c_uint32
 CerverImageType = c_int32
 CerverStatus = c_int32
 CerverHttpAccessLogFormat = c_int32
+CerverHttpRouteAuthType = c_int32
+CerverJwtAlgorithm = c_int32
 CerverHttpRouteModifier = c_int32
 CerverHttpHeader = c_int32
 CerverContentType = c_int32
@@ -478,9 +487,6 @@ CerverMultiPartType = c_int32
 CerverReceiveType = c_int32
 CerverRequestMethod = c_int32
 CerverHttpRequestIds = c_int32
-CerverEventKind = c_int
-CerverCloseReason = c_int
-CerverHttpWebSocketError = c_int
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
@@ -488,6 +494,8 @@ CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
 CerverFraming = c_int
+CerverEventKind = c_int
+CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
 
@@ -496,6 +504,7 @@ CerverBsem = int
 CerverCond = int
 CerverConnection = int
 CerverHttp = int
+CerverHttpJwt = int
 CerverHttpReceive = int
 CerverHttpRequest = int
 CerverHttpResponse = int
@@ -512,17 +521,15 @@ CerverWorker = int
 # Callbacks.
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpDecodeData = CFUNCTYPE(c_void_p, c_void_p)
+CerverHttpAuthenticationHandler = CFUNCTYPE(c_uint, c_void_p, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverHttpPartFunction = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p)
 CerverHttpPartBytes = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p, c_size_t)
 CerverHttpFormEnd = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
-CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
-CerverHttpWebSocketEvent = CFUNCTYPE(None, c_void_p)
-CerverHttpWebSocketClose = CFUNCTYPE(None, c_void_p, c_char_p)
-CerverHttpWebSocketMessage = CFUNCTYPE(None, c_void_p, c_char_p, c_size_t)
-CerverHttpWebSocketFailure = CFUNCTYPE(None, c_void_p, c_int)
 CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
+CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
@@ -561,6 +568,24 @@ _CALLS = {
     "http_cerver_register_admin_worker": (None, (c_void_p, c_void_p)),
     "http_cerver_all_stats_print": (None, (c_void_p,)),
     "http_cerver_set_route_statistics": (c_int32, (c_void_p, c_bool)),
+    "http_request_check_basic": (c_bool, (c_void_p, Text, Text)),
+    "http_request_set_decoded_data": (None, (c_void_p, c_void_p)),
+    "http_request_set_delete_decoded_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_request_set_default_delete_decoded_data": (None, (c_void_p,)),
+    "http_route_set_auth": (None, (c_void_p, Int)),
+    "http_route_set_decode_data": (None, (c_void_p, Callback(CerverHttpDecodeData), Callback(CerverDelete))),
+    "http_route_set_decode_data_into_json": (None, (c_void_p,)),
+    "http_route_set_authentication_handler": (None, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_route_set_auth_challenge": (c_int32, (c_void_p, Text)),
+    "http_static_path_set_auth": (None, (c_void_p, Int)),
+    "http_static_path_set_authentication_handler": (c_int32, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_cerver_auth_set_jwt_algorithm": (None, (c_void_p, Int)),
+    "http_cerver_auth_set_jwt_priv_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_pub_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_auth_set_jwt_leeway": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_auth_set_jwt_issuer": (c_int32, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_audience": (c_int32, (c_void_p, Text)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -600,6 +625,9 @@ _CALLS = {
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
     "http_cerver_set_method_errors": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_close_unanswered": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_auth_generate_bearer_jwt": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json_with_value": (c_uint8, (c_void_p, c_void_p, Text, Text)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
@@ -645,7 +673,6 @@ _CALLS = {
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
-    "http_route_take_upgrade": (c_int32, (c_void_p, Text, Callback(CerverEventHandler), c_void_p)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
     "http_cerver_set_uploads_dir_mode": (None, (c_void_p, c_uint)),
@@ -662,27 +689,6 @@ _CALLS = {
     "http_cerver_set_file_count_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_file_limits": (c_int32, (c_void_p, c_uint64, c_uint64)),
     "http_cerver_set_form_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
-    "http_route_set_execute_handler": (None, (c_void_p, c_bool)),
-    "http_route_set_ws_on_open": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_close": (None, (c_void_p, Callback(CerverHttpWebSocketClose))),
-    "http_route_set_ws_on_ping": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_pong": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_message": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
-    "http_route_set_ws_on_binary": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
-    "http_route_set_ws_on_drained": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
-    "http_route_set_ws_on_error": (None, (c_void_p, Callback(CerverHttpWebSocketFailure))),
-    "http_route_ws_protocol_add": (c_int32, (c_void_p, Text)),
-    "http_route_ws_origin_add": (c_int32, (c_void_p, Text)),
-    "http_route_set_ws_compression": (c_int32, (c_void_p, c_bool)),
-    "http_route_set_ws_message_limit": (c_int32, (c_void_p, c_size_t)),
-    "http_web_sockets_wait": (c_int32, (c_void_p, Int)),
-    "http_cerver_set_ws_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
-    "http_cerver_set_ws_queue": (c_int32, (c_void_p, c_size_t)),
-    "http_cerver_set_ws_ping": (c_int32, (c_void_p, c_uint32, c_uint32)),
-    "http_cerver_set_ws_close_timeout": (c_int32, (c_void_p, c_uint32)),
-    "http_cerver_set_ws_compression": (c_int32, (c_void_p, c_bool)),
-    "http_cerver_set_ws_compression_effort": (c_int32, (c_void_p, c_uint8, c_size_t)),
-    "http_cerver_set_ws_compression_window": (c_int32, (c_void_p, c_uint8, c_bool)),
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
@@ -838,6 +844,9 @@ _CALLS = {
 
 # The same; short calls that keep the interpreter lock.
 _SHORT_CALLS = {
+    "http_request_get_basic_user": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_basic_password": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_decoded_data": (c_void_p, (c_void_p,)),
     "http_receive_pass": (c_int32, (c_void_p,)),
     "http_request_get_trailer": (POINTER(CerverString), (c_void_p, Text)),
     "http_content_type_extension": (c_char_p, (Int,)),
@@ -857,6 +866,16 @@ _SHORT_CALLS = {
     "http_header_string": (c_char_p, (Int,)),
     "http_header_description": (c_char_p, (Int,)),
     "http_header_type_by_string": (c_int32, (Text,)),
+    "http_cerver_auth_jwt_new": (c_void_p, ()),
+    "http_cerver_auth_jwt_delete": (None, (c_void_p,)),
+    "http_cerver_auth_jwt_add_value": (None, (c_void_p, Text, Text)),
+    "http_cerver_auth_jwt_add_value_bool": (None, (c_void_p, Text, c_bool)),
+    "http_cerver_auth_jwt_add_value_int": (None, (c_void_p, Text, Int)),
+    "http_cerver_auth_jwt_set_lifetime": (c_int32, (c_void_p, c_uint32)),
+    "http_jwt_get_bearer": (c_char_p, (c_void_p,)),
+    "http_jwt_get_bearer_len": (c_size_t, (c_void_p,)),
+    "http_jwt_get_json": (c_char_p, (c_void_p,)),
+    "http_jwt_get_json_len": (c_size_t, (c_void_p,)),
     "http_multi_part_is_not_empty": (c_bool, (c_void_p,)),
     "http_multi_part_get_type": (c_int32, (c_void_p,)),
     "http_multi_part_is_file": (c_bool, (c_void_p,)),
@@ -966,13 +985,6 @@ _SHORT_CALLS = {
     "http_response_json_custom_reference": (c_void_p, (Int, Data, c_size_t)),
     "http_response_json_custom_reference_send": (c_uint8, (c_void_p, Int, Data, c_size_t)),
     "http_status_string": (c_char_p, (Int,)),
-    "http_web_sockets_send": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_send_binary": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_ping": (c_int32, (c_void_p, Data, c_size_t)),
-    "http_web_sockets_close": (c_int32, (c_void_p, c_uint16, Text)),
-    "http_web_sockets_abort": (c_int32, (c_void_p,)),
-    "http_web_sockets_get_request": (c_void_p, (c_void_p,)),
-    "http_web_sockets_get_close_code": (c_int, (c_void_p,)),
     "cerver_version": (c_char_p, ()),
     "cerver_last_error": (c_int32, ()),
     "cerver_last_error_message": (c_char_p, ()),
@@ -1059,11 +1071,11 @@ CERVER_NAMES = (
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
-    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader",
-    "CerverHttpPartBytes", "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds",
-    "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverHttpWebSocketClose", "CerverHttpWebSocketError", "CerverHttpWebSocketEvent", "CerverHttpWebSocketFailure",
-    "CerverHttpWebSocketMessage", "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod",
+    "CerverHttpAuthenticationHandler", "CerverHttpDecodeData", "CerverHttpErrorPage", "CerverHttpErrorPageFunction",
+    "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpJwt", "CerverHttpPartBytes",
+    "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse",
+    "CerverHttpRoute", "CerverHttpRouteAuthType", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
+    "CerverJwtAlgorithm", "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod",
     "HTTP_ACCESS_LOG_BRIEF", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
     "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC",
     "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN",
@@ -1100,7 +1112,8 @@ HTTP_NAMES = (
     "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL", "HTTP_HEADER_SEC_WEBSOCKET_VERSION",
     "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE", "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED",
     "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT", "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING",
-    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART",
+    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_AUTH_TYPE_BEARER",
+    "HTTP_ROUTE_AUTH_TYPE_CUSTOM", "HTTP_ROUTE_AUTH_TYPE_NONE", "HTTP_ROUTE_MODIFIER_MULTI_PART",
     "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED",
     "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT",
     "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY",
@@ -1120,15 +1133,21 @@ HTTP_NAMES = (
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
     "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
     "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
-    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "HTTP_WEB_SOCKET_ERROR_DATA",
-    "HTTP_WEB_SOCKET_ERROR_NONE", "HTTP_WEB_SOCKET_ERROR_PROTOCOL", "HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE",
-    "HTTP_WEB_SOCKET_ERROR_TIMEOUT", "HTTP_WEB_SOCKET_ERROR_TOO_BIG", "HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE",
-    "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT",
-    "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS",
-    "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE",
-    "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route", "http_cerver_add_responses_header",
-    "http_cerver_admin_routes_set_custom_data", "http_cerver_admin_routes_set_delete_custom_data",
-    "http_cerver_admin_set_origin", "http_cerver_all_stats_print", "http_cerver_disable_access_log",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "JWT_ALG_ES256", "JWT_ALG_ES384", "JWT_ALG_ES512",
+    "JWT_ALG_HS256", "JWT_ALG_HS384", "JWT_ALG_HS512", "JWT_ALG_NONE", "JWT_ALG_RS256", "JWT_ALG_RS384",
+    "JWT_ALG_RS512", "JWT_ALG_TERM", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE",
+    "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD",
+    "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT",
+    "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
+    "http_cerver_add_responses_header", "http_cerver_admin_routes_set_custom_data",
+    "http_cerver_admin_routes_set_delete_custom_data", "http_cerver_admin_set_origin", "http_cerver_all_stats_print",
+    "http_cerver_auth_generate_bearer_jwt", "http_cerver_auth_generate_bearer_jwt_json",
+    "http_cerver_auth_generate_bearer_jwt_json_with_value", "http_cerver_auth_jwt_add_value",
+    "http_cerver_auth_jwt_add_value_bool", "http_cerver_auth_jwt_add_value_int", "http_cerver_auth_jwt_delete",
+    "http_cerver_auth_jwt_new", "http_cerver_auth_jwt_set_lifetime", "http_cerver_auth_set_jwt_algorithm",
+    "http_cerver_auth_set_jwt_audience", "http_cerver_auth_set_jwt_issuer", "http_cerver_auth_set_jwt_leeway",
+    "http_cerver_auth_set_jwt_limit", "http_cerver_auth_set_jwt_priv_key_filename",
+    "http_cerver_auth_set_jwt_pub_key_filename", "http_cerver_disable_access_log",
     "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
     "http_cerver_enable_admin_info_route", "http_cerver_enable_admin_options_handlers",
     "http_cerver_enable_admin_routes", "http_cerver_generate_uploads_path", "http_cerver_get",
@@ -1151,13 +1170,12 @@ HTTP_NAMES = (
     "http_cerver_set_retry_after", "http_cerver_set_route_metrics", "http_cerver_set_route_statistics",
     "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode",
     "http_cerver_set_uploads_dirname_generator", "http_cerver_set_uploads_file_mode",
-    "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path", "http_cerver_set_ws_close_timeout",
-    "http_cerver_set_ws_compression", "http_cerver_set_ws_compression_effort", "http_cerver_set_ws_compression_window",
-    "http_cerver_set_ws_limits", "http_cerver_set_ws_ping", "http_cerver_set_ws_queue", "http_cerver_static_path_add",
+    "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path", "http_cerver_static_path_add",
     "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
     "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
     "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
-    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
+    "http_header_type_by_string", "http_jwt_get_bearer", "http_jwt_get_bearer_len", "http_jwt_get_json",
+    "http_jwt_get_json_len", "http_multi_part_get_content_type", "http_multi_part_get_filename",
     "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
@@ -1169,15 +1187,16 @@ HTTP_NAMES = (
     "http_receive_close", "http_receive_detach", "http_receive_get_cerver", "http_receive_get_cerver_receive",
     "http_receive_get_remote_address", "http_receive_get_sock_fd", "http_receive_is_connected", "http_receive_pass",
     "http_receive_public_path_remove", "http_receive_stream_end", "http_receive_stream_trailer",
-    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value",
-    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type", "http_request_get_body",
+    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value", "http_request_check_basic",
+    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type",
+    "http_request_get_basic_password", "http_request_get_basic_user", "http_request_get_body",
     "http_request_get_body_values", "http_request_get_content_type", "http_request_get_content_type_string",
     "http_request_get_cookie", "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx",
     "http_request_get_cookies_count", "http_request_get_current_mpart", "http_request_get_custom_data",
-    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_dirname",
-    "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id", "http_request_get_method",
-    "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
-    "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
+    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_decoded_data",
+    "http_request_get_dirname", "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id",
+    "http_request_get_method", "http_request_get_method_string", "http_request_get_n_files",
+    "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
     "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
     "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
     "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
@@ -1186,8 +1205,9 @@ HTTP_NAMES = (
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",
     "http_request_query_params_get_value", "http_request_query_params_print", "http_request_read_body",
-    "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
-    "http_request_set_delete_custom_data", "http_request_set_dirname", "http_response_add_content_length_header",
+    "http_request_set_custom_data", "http_request_set_decoded_data", "http_request_set_default_delete_custom_data",
+    "http_request_set_default_delete_decoded_data", "http_request_set_delete_custom_data",
+    "http_request_set_delete_decoded_data", "http_request_set_dirname", "http_response_add_content_length_header",
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
     "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
@@ -1202,20 +1222,16 @@ HTTP_NAMES = (
     "http_response_render_text", "http_response_return", "http_response_send", "http_response_send_file",
     "http_response_send_split", "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref",
     "http_response_set_header", "http_response_set_status", "http_response_stream", "http_route_child_add",
-    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit",
+    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_auth",
+    "http_route_set_auth_challenge", "http_route_set_authentication_handler", "http_route_set_body_limit",
     "http_route_set_body_timeout", "http_route_set_compression", "http_route_set_custom_data",
-    "http_route_set_delete_custom_data", "http_route_set_execute_handler", "http_route_set_gate",
-    "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_set_ws_compression", "http_route_set_ws_message_limit", "http_route_set_ws_on_binary",
-    "http_route_set_ws_on_close", "http_route_set_ws_on_drained", "http_route_set_ws_on_error",
-    "http_route_set_ws_on_message", "http_route_set_ws_on_open", "http_route_set_ws_on_ping",
-    "http_route_set_ws_on_pong", "http_route_stream_body", "http_route_stream_parts", "http_route_take_upgrade",
-    "http_route_ws_origin_add", "http_route_ws_protocol_add", "http_static_path_set_dot_files",
-    "http_static_path_set_immutable", "http_static_path_set_kept_files", "http_static_path_set_listing",
-    "http_static_path_set_listing_limit", "http_static_path_set_max_age", "http_static_path_set_precompressed",
-    "http_static_path_set_range_limit", "http_status_string", "http_web_sockets_abort", "http_web_sockets_close",
-    "http_web_sockets_get_close_code", "http_web_sockets_get_request", "http_web_sockets_ping", "http_web_sockets_send",
-    "http_web_sockets_send_binary", "http_web_sockets_wait",
+    "http_route_set_decode_data", "http_route_set_decode_data_into_json", "http_route_set_delete_custom_data",
+    "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
+    "http_route_stream_body", "http_route_stream_parts", "http_static_path_set_auth",
+    "http_static_path_set_authentication_handler", "http_static_path_set_dot_files", "http_static_path_set_immutable",
+    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status_string",
 )
 
 
