@@ -8,8 +8,9 @@
  * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a number that is never dereferenced. NULL gives
  * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
  * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverJob,
- * CerverPacket, CerverHandlerData, CerverUpdate, CerverPacketStats and CerverClientStats are memory that a program reads.
+ * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive,
+ * CerverJob, CerverPacket, CerverHandlerData, CerverUpdate, CerverPacketStats and CerverClientStats are memory that a program
+ * reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -489,6 +490,71 @@ typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *page, Cer
  * What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants.
  */
 typedef int32_t CerverMultiPartType;
+
+/**
+ * Is told that a part of a form begins or ends; `part` is a handle, valid until the request ends. Name, file name and
+ * type are known when it begins; http_multi_part_get_size() has the bytes that have come.
+ */
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *receive,
+                                       const CerverHttpRequest *request,
+                                       const CerverMultiPart *part);
+
+/**
+ * Gets the next `len` bytes of a part, never 0; `data` is valid until the function returns.
+ */
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *receive,
+                                    const CerverHttpRequest *request,
+                                    const CerverMultiPart *part,
+                                    const void *data,
+                                    size_t len);
+
+/**
+ * Is told that nothing more comes of a form: HTTP_STATUS_OK when it is complete, and an answer is due; HTTP_STATUS_NONE
+ * when the client has gone, was too slow or broke the framing, so that there is nobody to answer; any other status when a
+ * rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
+ */
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *receive,
+                                  const CerverHttpRequest *request,
+                                  CerverHttpStatus status);
+
+/**
+ * Who has sent what came: one of the `CERVER_RECEIVE_TYPE_` constants.
+ */
+typedef int32_t CerverReceiveType;
+
+/**
+ * What a request came by, as programs written for cerver's C framework see it. The library's memory, only to be read.
+ */
+typedef struct {
+  /**
+   * One of the `CERVER_RECEIVE_TYPE_` constants.
+   */
+  CerverReceiveType type;
+  /**
+   * The server that the request came to.
+   */
+  CerverServer *cerver;
+  /**
+   * NULL: http_receive_get_sock_fd() has the descriptor.
+   */
+  void *socket;
+  /**
+   * NULL, as are all that follow: they belong to servers of packets.
+   */
+  void *connection;
+  /**
+   * NULL.
+   */
+  void *client;
+  /**
+   * NULL.
+   */
+  void *admin;
+  /**
+   * NULL.
+   */
+  void *lobby;
+} CerverReceive;
 
 /**
  * HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants.
@@ -1769,6 +1835,16 @@ typedef struct {
  * A name outside the table.
  */
 #define HTTP_HEADER_UNDEFINED 63
+
+/**
+ * Not known.
+ */
+#define CERVER_RECEIVE_TYPE_NONE 0
+
+/**
+ * A client.
+ */
+#define CERVER_RECEIVE_TYPE_NORMAL 1
 
 /**
  * They have none, and X-Request-Id is a header like any other. The default.
@@ -3522,6 +3598,21 @@ const char *http_multi_part_get_generated_filename(const CerverMultiPart *multi_
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *multi_part);
 
 /**
+ * Calls the file of a part by a name that printf(3) makes of `format` and its arguments: only in a function of
+ * http_cerver_set_uploads_filename_generator(), for the part that is coming.
+ *
+ * Of the name only what is harmless is taken, by the rules of http_multi_part_get_filename() with up to 240 bytes. When a
+ * file of that name is there, a number is added before the last dot.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+ * CERVER_ERROR_STATE for another part or at another time.
+ */
+void http_multi_part_set_generated_filename(const CerverMultiPart *multi_part,
+                                            const char *format,
+                                            ...);
+
+/**
  * In how many pieces the content came.
  *
  * Thread: any.
@@ -3607,6 +3698,14 @@ unsigned int http_multi_part_move_file(CerverMultiPart *mpart, const char *desti
 void http_multi_part_print(const CerverMultiPart *mpart);
 
 /**
+ * Prints the headers of the part to standard output, as far as they count: Content-Disposition and Content-Type.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_multi_part_headers_print(const CerverMultiPart *mpart);
+
+/**
  * The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
  *
  * `offers` are the media types separated by commas, the one that the program likes best first, at most 64:
@@ -3677,12 +3776,44 @@ const CerverString *http_request_get_param_decoded(const CerverHttpRequest *requ
                                                    const char *name);
 
 /**
+ * Gives the parts of `multipart/form-data` bodies to functions as they come. Bodies of other types are refused with 415.
+ *
+ * Nothing is called before the route is found and its gate has passed. Then the handler of the route is called, when the
+ * head is complete; then for each part `begins`, `bytes` any number of times, and `ends`; at last `form_ends`, which
+ * answers. They run where handlers run, one at a time for a form. Each may answer or call http_receive_close(): then
+ * nothing more is called for this request. `form_ends` is called once in any other case; with HTTP_STATUS_NONE it may run on
+ * a reactor's thread. `begins`, `bytes` and `ends` may be NULL.
+ *
+ * While a function runs the client is held up once http_cerver_set_body_window() bytes wait, and that time does not count
+ * against its rate. The limits of parts, names, files and bytes hold (http_cerver_set_part_limit() and its kin). Nothing is
+ * stored; values of fields are kept in memory, so that http_request_multi_parts_get_value() finds them at the end.
+ *
+ * A request without a body is a form without parts, unless the handler answers it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for `form_ends`.
+ */
+CerverStatus http_route_stream_parts(CerverHttpRoute *route,
+                                     CerverHttpPartFunction begins,
+                                     CerverHttpPartBytes bytes,
+                                     CerverHttpPartFunction ends,
+                                     CerverHttpFormEnd form_ends);
+
+/**
  * The HTTP side of the server the request came to; NULL on error.
  *
  * Thread: any.
  * Errors: handle errors.
  */
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *receive);
+
+/**
+ * What the request came by; NULL on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *receive);
 
 /**
  * Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.
@@ -4065,6 +4196,30 @@ const char *http_request_get_dirname(const CerverHttpRequest *request);
 int http_request_get_dirname_len(const CerverHttpRequest *request);
 
 /**
+ * Puts the files of the request into a folder of its own in the uploads folder, called by what printf(3) makes of
+ * `format` and its arguments: in a function of http_cerver_set_uploads_dirname_generator(), or later until the first file
+ * is made. A folder of that name may be there already.
+ *
+ * Of the name only what is harmless is taken: see http_multi_part_set_generated_filename().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+ * CERVER_ERROR_STATE at another time.
+ */
+void http_request_set_dirname(const CerverHttpRequest *request,
+                              const char *format,
+                              ...);
+
+/**
+ * The part that is coming: in the functions of http_cerver_set_uploads_filename_generator() and
+ * http_route_stream_parts(). NULL at other times and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *request);
+
+/**
  * First part with exactly this name; NULL when there is none, and on error.
  *
  * Thread: any.
@@ -4138,6 +4293,14 @@ void http_request_multi_part_discard_files(const CerverHttpRequest *request);
  * Errors: handle errors.
  */
 void http_request_multi_parts_print(const CerverHttpRequest *request);
+
+/**
+ * Prints the parts that are files to standard output, one line each: `name: file name -> path`.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_multi_parts_files_print(const CerverHttpRequest *request);
 
 /**
  * An empty response with status 200; NULL on error.
@@ -4333,6 +4496,16 @@ uint8_t http_response_create_and_send(CerverHttpStatus status,
 uint8_t http_response_send_file(const CerverHttpReceive *receive,
                                 CerverHttpStatus status,
                                 const char *filename);
+
+/**
+ * Answers a request with a video: as http_response_send_file() with HTTP_STATUS_OK. A player that asks for ranges gets
+ * 206 with exactly those (RFC 9110 section 14), one that asks for a range that does not exist 416, and a request
+ * without any the whole file. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_response_send_file().
+ */
+uint8_t http_response_handle_video(const CerverHttpReceive *receive, const char *filename);
 
 /**
  * Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -4743,8 +4916,44 @@ void http_cerver_set_uploads_file_mode(CerverHttp *http, unsigned int file_mode)
 void http_cerver_set_uploads_dir_mode(CerverHttp *http, unsigned int dir_mode);
 
 /**
+ * The same with a path that printf(3) makes of `format` and its arguments, cut at 64 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: those of http_cerver_set_uploads_path(); CERVER_ERROR_NULL for the format.
+ */
+void http_cerver_generate_uploads_path(CerverHttp *http, const char *format, ...);
+
+/**
+ * Names stored files by a function of the program; NULL takes it away.
+ *
+ * It is called when the headers of a file have come: http_request_get_current_mpart() is that part, and
+ * http_multi_part_set_generated_filename() names its file. Without that the file is called as it would be without the
+ * function. It may also answer, which refuses the request: what was stored of it is removed.
+ *
+ * It runs where handlers run. With it, or http_cerver_set_uploads_dirname_generator(), the files are written there too,
+ * in place of the reactor's thread. Nothing is called without http_cerver_set_uploads_path().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_uploads_filename_generator(CerverHttp *http, CerverHttpHandler uploads_filename_generator);
+
+/**
+ * Names the folder for the files of a request by a function of the program; NULL takes it away.
+ *
+ * It is called once for each request with a multipart body, when its head has come and the gate of its route has passed,
+ * and names the folder by http_request_set_dirname(). For the rest see http_cerver_set_uploads_filename_generator().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_set_uploads_dirname_generator(CerverHttp *http,
+                                               CerverHttpHandler uploads_dirname_generator);
+
+/**
  * Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
- * taken. Without this they are called by 32 random hexadecimal digits.
+ * taken. Without this they are called by 32 random hexadecimal digits. Takes a function of
+ * http_cerver_set_uploads_filename_generator() away.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -4753,7 +4962,7 @@ void http_cerver_set_default_uploads_filename_generator(CerverHttp *http);
 
 /**
  * Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
- * that name is taken.
+ * that name is taken. Takes a function of http_cerver_set_uploads_dirname_generator() away.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -5543,6 +5752,14 @@ CerverStatus cerver_turn(CerverServer *server, int32_t max_wait_ms);
 int cerver_get_poll_fd(const CerverServer *server);
 
 /**
+ * Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+ */
+CerverStatus cerver_wake(CerverServer *server);
+
+/**
  * Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
  *
  * `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done
@@ -5940,6 +6157,16 @@ CerverStatus cerver_connection_set_tag(const CerverConnection *connection, uint6
  * Errors: handle errors.
  */
 uint64_t cerver_connection_get_tag(const CerverConnection *connection);
+
+/**
+ * Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+ * to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+ * -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
+ */
+int cerver_connection_duplicate(const CerverConnection *connection);
 
 /**
  * Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

@@ -58,6 +58,20 @@ fn the_example_of_the_readme_serves() {
 }
 
 #[test]
+fn the_example_of_uploads_counts() {
+    let port = free_port();
+    let _server = start("docs/uploads.md", "8080", port);
+    let mut client = patiently(|| Client::tcp(port));
+    let form = "--b\r\nContent-Disposition: form-data; name=f; filename=a\r\n\r\ncontent\r\n--b--";
+    let kind = "Content-Type: multipart/form-data; boundary=b";
+    let length = form.len();
+    client
+        .send(format!("POST /upload HTTP/1.1\r\nHost: h\r\n{kind}\r\nContent-Length: {length}\r\n\r\n{form}"))
+        .unwrap();
+    assert_eq!(client.response().unwrap().text(), r#"{"bytes": 7}"#);
+}
+
+#[test]
 fn the_example_of_utilities_squares() {
     let folder = TempDir::new("readme");
     let source = folder.file("docs_utilities.c", &example("docs/utilities.md"));

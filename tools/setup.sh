@@ -16,7 +16,7 @@ install_needs=(command:patchelf=patchelf)
 python_needs=(command:python3=python3 module:ensurepip=python3-venv module:venv=python3-venv)
 test_needs=(
     command:g++=g++ command:clang=clang command:clang++=clang command:valgrind=valgrind command:cmake=cmake
-    command:make=make command:pkg-config=pkg-config command:curl=curl command:nm=binutils
+    command:make=make command:luajit=luajit command:pkg-config=pkg-config command:curl=curl command:nm=binutils
     debug:libc=libc6-dbg command:chromium=chromium
 )
 

@@ -99,7 +99,7 @@ PUBLIC_MODULES = {
     "cerver": ("errors", "_packets", "_server", "_stream", "version"),
     "cerver.threads": ("bsem", "job", "threads", "worker"),
     "cerver.utils": ("log", "utils"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing"),
+    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing", "_uploads"),
 }
 
 

@@ -5,7 +5,6 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     os::fd::OwnedFd,
     path::Path,
-    ptr,
     sync::{
         Arc,
         atomic::{AtomicPtr, Ordering},
@@ -68,6 +67,7 @@ pub(crate) struct HttpObject {
 pub(crate) struct HttpShared {
     pub(crate) custom_data: CustomData,
     handle: AtomicPtr<CerverHttp>,
+    server: AtomicPtr<CerverServer>,
 }
 
 /// What the core wants to know only at the start.
@@ -113,8 +113,11 @@ impl ServerObject {
             return SERVERS.insert(Arc::new(Self::new(core, address, Face::Packets(packets))));
         }
         let app = App::new();
-        let shared =
-            Arc::new(HttpShared { custom_data: CustomData::default(), handle: AtomicPtr::new(ptr::null_mut()) });
+        let shared = Arc::new(HttpShared {
+            custom_data: CustomData::default(),
+            handle: AtomicPtr::default(),
+            server: AtomicPtr::default(),
+        });
         app.set_companion(shared.clone());
         let http = Arc::new(HttpObject {
             app: Arc::clone(&app),
@@ -125,9 +128,11 @@ impl ServerObject {
         let server = Arc::new(Self::new(Server::new(name, options, app), address, Face::Http(Arc::clone(&http))));
         let handle = HTTP.insert(http)?;
         shared.handle.store(handle, Ordering::Release);
-        SERVERS.insert(server).inspect_err(|_| {
+        let made = SERVERS.insert(server).inspect_err(|_| {
             let _ = HTTP.remove(handle);
-        })
+        })?;
+        shared.server.store(made, Ordering::Release);
+        Ok(made)
     }
 
     /// Makes a stream server and its handle.
@@ -294,6 +299,12 @@ impl HttpObject {
     pub(crate) fn handle_of(exchange: Exchange) -> Result<*mut CerverHttp, Error> {
         let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
         shared.map(|shared| shared.handle()).ok_or_else(|| Code::NotFound.into())
+    }
+
+    /// The handle of the server that a request came to.
+    pub(crate) fn server_of(exchange: Exchange) -> Result<*mut CerverServer, Error> {
+        let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
+        shared.map(|shared| shared.server.load(Ordering::Acquire)).ok_or_else(|| Code::NotFound.into())
     }
 
     /// Keeps the handle of a route, to take it back with the server's.

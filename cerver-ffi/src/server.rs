@@ -180,6 +180,15 @@ pub unsafe extern "C" fn cerver_get_poll_fd(server: *const CerverServer) -> c_in
     guard("cerver_get_poll_fd", || ServerObject::of(server)?.core.poll_descriptor())
 }
 
+/// Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_wake(server: *mut CerverServer) -> CerverStatus {
+    status("cerver_wake", || ServerObject::of(server)?.core.wake())
+}
+
 /// Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 ///
 /// `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done

@@ -1,8 +1,8 @@
 //! Reads all that a connection answered, strictly: anything that is no HTTP answer is an error.
 
-use crate::model::Expected;
+use crate::model::{Coding, Expected};
 use cerver_core::http::header;
-use std::fmt;
+use std::{fmt, io::Read};
 
 /// One answer.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,10 +11,31 @@ pub struct Answer {
     pub status: u16,
     /// Names and values.
     pub fields: Vec<(String, Vec<u8>)>,
-    /// The body without its framing.
+    /// The body without its framing and its coding.
     pub body: Vec<u8>,
+    /// Bytes of the body as it came, without its framing.
+    pub coded_length: usize,
     /// It says that the connection closes.
     pub closes: bool,
+    /// The body ends with the connection: nobody knows whether all of it is there.
+    pub is_open_ended: bool,
+}
+
+impl Answer {
+    /// Whether one of the lines of a field names this.
+    pub fn names(&self, field: &str, name: &str) -> bool {
+        let values = self.fields.iter().filter(|(other, _)| other == field);
+        let mut names = values.flat_map(|(_, value)| value.split(|&byte| byte == b','));
+        names.any(|other| other.trim_ascii().eq_ignore_ascii_case(name.as_bytes()))
+    }
+
+    /// The value of a field, which must not come twice.
+    pub fn value(&self, name: &str) -> Option<&[u8]> {
+        let mut values = self.fields.iter().filter(|(other, _)| other == name).map(|(_, value)| &value[..]);
+        let value = values.next();
+        assert!(values.next().is_none(), "{name} comes twice");
+        value
+    }
 }
 
 impl fmt::Debug for Answer {
@@ -72,7 +93,7 @@ fn read_one(bytes: &[u8], hint: Option<&Expected>) -> Option<(Answer, usize)> {
     let line = str::from_utf8(lines.next().expect("split gives something")).expect("a status line is ASCII");
     let status = line.strip_prefix("HTTP/1.1 ").and_then(|line| line.get(..4)).expect("a status line");
     let status: u16 = status.strip_suffix(' ').and_then(|status| status.parse().ok()).expect("a status");
-    assert!((200..600).contains(&status));
+    assert!(status == 101 || (200..600).contains(&status));
     let mut fields = Vec::new();
     for line in lines {
         let colon = line.iter().position(|&byte| byte == b':').expect("a field has a colon");
@@ -88,8 +109,13 @@ fn read_one(bytes: &[u8], hint: Option<&Expected>) -> Option<(Answer, usize)> {
     let closes = values("connection").contains(&&b"close"[..]);
     let is_bodiless = status == 204 || status == 304 || hint.is_some_and(|hint| hint.is_head);
     let rest = &bytes[length..];
+    let is_open_ended = !is_bodiless && status != 101 && lengths.is_empty() && codings.is_empty();
     let (body, taken) = if is_bodiless {
         (Vec::new(), 0)
+    } else if status == 101 {
+        // The rest is another protocol's.
+        assert!(lengths.is_empty() && codings.is_empty());
+        (rest.to_vec(), rest.len())
     } else if let [length] = lengths[..] {
         let length: usize = str::from_utf8(length).ok().and_then(|length| length.parse().ok()).expect("a length");
         (rest.get(..length)?.to_vec(), length)
@@ -100,7 +126,32 @@ fn read_one(bytes: &[u8], hint: Option<&Expected>) -> Option<(Answer, usize)> {
         assert!(closes, "a body without end");
         (rest.to_vec(), rest.len())
     };
-    Some((Answer { status, fields, body, closes }, length + taken))
+    let coded_length = if status == 101 { 0 } else { body.len() };
+    let mut answer = Answer { status, fields, body, coded_length, closes, is_open_ended };
+    if !is_bodiless && hint.is_some_and(|hint| hint.coding != Coding::Any) {
+        if let Some(coding) = answer.value("content-encoding") {
+            let decoded = decode(coding, &answer.body);
+            assert!(decoded.is_some() || answer.is_open_ended, "a body that cannot be decoded: {answer:?}");
+            answer.body = decoded?;
+        }
+    }
+    Some((answer, length + taken))
+}
+
+/// Undoes a content coding; None when the body is not there to its end, or something is behind that.
+fn decode(coding: &[u8], mut body: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    match coding {
+        b"gzip" => drop(flate2::bufread::GzDecoder::new(&mut body).read_to_end(&mut text).ok()?),
+        b"br" => brotli::BrotliDecompress(&mut body, &mut text).ok()?,
+        b"zstd" => {
+            text.reserve(1 << 16);
+            zstd_safe::decompress(&mut text, body).ok()?;
+            body = &[];
+        }
+        _ => return None,
+    }
+    body.is_empty().then_some(text)
 }
 
 fn read_chunks(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {

@@ -1,23 +1,45 @@
 //! A whole connection: whatever the bytes are and however they come, the answers are those that the parsers of single
-//! messages lead to, in their order; and whatever else happens, nothing but a part of them is sent.
+//! messages lead to, in their order, each has its line in the log, and no uploaded file is left over; and whatever else
+//! happens, nothing but a part of them is sent.
 
 use crate::{
     answers::{self, Answers},
     choices::Choices,
+    log,
     model::{self, Course},
-    site::{self, Detached},
+    pages,
+    site::{self, Backstage},
 };
-use cerver_core::testing::{Driver, Placing};
-use std::cell::RefCell;
+use cerver_core::{
+    http::LogFormat,
+    testing::{Driver, Placing},
+};
+use std::{cell::RefCell, env, process, sync::Arc};
 
 /// What lives from input to input, as a server does.
 struct Stand {
     driver: Driver,
-    detached: Detached,
+    backstage: Arc<Backstage>,
+    format: LogFormat,
+    /// Requests so far.
+    requests: u64,
+}
+
+/// What comes of the bytes of one connection.
+struct Talk {
+    answered: Vec<u8>,
+    log: Vec<u8>,
+    /// Heads that the server has read.
+    requests: usize,
+    /// The end came when all was answered that could be.
+    ends_late: bool,
 }
 
 thread_local! {
-    static STANDS: RefCell<[Stand; 2]> = RefCell::new([Stand::new(Placing::Here), Stand::new(Placing::Queue(4))]);
+    static STANDS: RefCell<[Stand; 2]> = RefCell::new([
+        Stand::new(Placing::Here, LogFormat::Combined),
+        Stand::new(Placing::Queue(4), LogFormat::Json),
+    ]);
 }
 
 /// See the module.
@@ -27,32 +49,33 @@ pub fn check(data: &[u8]) {
     STANDS.with_borrow_mut(|stands| {
         for stand in &mut *stands {
             let mut choices = choices.clone();
-            let all = stand.converse(&[input], &mut choices, false);
-            check_answers(&course, &all);
+            let talk = stand.converse(&[input], &mut choices, false);
+            check_answers(&course, &talk, stand.format);
             let pieces = choices.cut(input);
-            let all = stand.converse(&pieces, &mut choices, false);
-            let answered = answers::read(&all, &course.answers).all.len();
-            check_answers(&course.clone().in_pieces(answered), &all);
+            let talk = stand.converse(&pieces, &mut choices, false);
+            let answered = answers::read(&talk.answered, &course.answers).all.len();
+            check_answers(&course.clone().in_pieces(answered), &talk, stand.format);
         }
         let stand = &mut stands[choices.below(2)];
         let pieces = choices.cut(input);
-        let all = stand.converse(&pieces, &mut choices, true);
-        check_disturbed(course, &all);
+        let talk = stand.converse(&pieces, &mut choices, true);
+        check_disturbed(course, &talk, stand.format);
     });
 }
 
 impl Stand {
-    fn new(placing: Placing) -> Self {
-        let detached = Detached::default();
-        let app = site::app(&detached);
-        let mut driver = Driver::new(app, placing).expect("the application starts");
+    fn new(placing: Placing, format: LogFormat) -> Self {
+        // Files of one go to the disk, those of the other stay in memory.
+        let folder = env::temp_dir().join(format!("cerver-fuzz-uploads-{}", process::id()));
+        let backstage = Backstage::new((placing == Placing::Here).then_some(folder));
+        let mut driver = Driver::new(site::app(&backstage, format), placing).expect("the application starts");
         (driver.send_high, driver.send_low) = (2000, 500);
-        Self { driver, detached }
+        Self { driver, backstage, format, requests: 0 }
     }
 
-    /// Sends all pieces and then the end, with other events between them; returns what was answered. With `disturbed`
-    /// the deadline may come, the server may stop, and the client may go away.
-    fn converse(&mut self, pieces: &[&[u8]], choices: &mut Choices, disturbed: bool) -> Vec<u8> {
+    /// Sends all pieces and then the end, with other events between them. With `disturbed` the deadline may come, the
+    /// server may stop, and the client may go away.
+    fn converse(&mut self, pieces: &[&[u8]], choices: &mut Choices, disturbed: bool) -> Talk {
         let mut answered = Vec::new();
         self.driver.connect();
         for piece in pieces {
@@ -61,17 +84,23 @@ impl Stand {
                 self.happen(choices, disturbed, &mut answered);
             }
         }
+        let ends_late = choices.once_in(2);
+        if ends_late {
+            while self.go_on(usize::MAX, &mut answered) {}
+        }
         self.driver.finish();
         while self.go_on(usize::MAX, &mut answered) {}
         assert!(!self.driver.is_open(), "a connection was left over");
-        answered
+        self.driver.end_turn();
+        let before = std::mem::replace(&mut self.requests, self.driver.stats().requests);
+        Talk { answered, log: self.backstage.end(), requests: (self.requests - before) as usize, ends_late }
     }
 
     fn happen(&mut self, choices: &mut Choices, disturbed: bool, answered: &mut Vec<u8>) {
         match choices.below(if disturbed { 8 } else { 5 }) {
             0 => drop(self.driver.work()),
             1 => drop(self.driver.deliver()),
-            2 => drop(site::answer_detached(&self.detached)),
+            2 => drop(self.backstage.go_on()),
             3 => self.driver.take(choices.below(400), answered),
             4 => drop(self.go_on(usize::MAX, answered)),
             5 => drop(self.driver.expire()),
@@ -85,38 +114,50 @@ impl Stand {
     fn go_on(&mut self, most: usize, answered: &mut Vec<u8>) -> bool {
         let before = answered.len();
         self.driver.take(most, answered);
-        let worked = self.driver.work() | site::answer_detached(&self.detached) | self.driver.deliver();
+        let worked = self.driver.work() | self.backstage.go_on() | self.driver.deliver();
         worked || answered.len() > before
     }
 }
 
-fn check_answers(course: &Course, bytes: &[u8]) {
-    let answers = answers::read(bytes, &course.answers);
+fn check_answers(course: &Course, talk: &Talk, format: LogFormat) {
+    let answers = answers::read(&talk.answered, &course.answers);
     assert_eq!(answers.all.len(), course.answers.len(), "{course:#?} {answers:#?}");
     assert!(!answers.is_cut && answers.interim <= course.expectations);
-    check_each(course, &answers);
+    check_each(course, &answers, talk.ends_late);
+    log::check(course, &answers, talk.requests, &log::read(&talk.log, format));
 }
 
-/// All answers are those that were expected, as far as they go.
-fn check_each(course: &Course, answers: &Answers) {
+/// All answers are those that were expected, as far as they go. Without `is_calm` an upgrade may come too late, or be
+/// cut short.
+fn check_each(course: &Course, answers: &Answers, is_calm: bool) {
     for (place, (answer, expected)) in answers.all.iter().zip(&course.answers).enumerate() {
-        assert!(expected.allows(answer.status), "{course:#?} {answers:#?}");
-        match &expected.body {
-            Some(body) if !expected.is_head => assert_eq!(&answer.body, body),
-            _ => {}
-        }
         let is_last = place + 1 == answers.all.len();
         assert!(is_last || !answer.closes, "an answer behind the last one");
+        if expected.status == 101 && answer.status == 200 && answer.closes && !is_calm {
+            assert_eq!(answer.body, b"no echo");
+            continue;
+        }
+        assert!(expected.allows(answer.status), "{course:#?} {answers:#?}");
+        match &expected.body {
+            Some(body) if (answer.status == 101 || answer.is_open_ended) && !is_calm => {
+                assert!(body.starts_with(&answer.body), "{course:#?} {answers:#?}");
+            }
+            Some(body) if !expected.is_head => assert_eq!(&answer.body, body, "{course:#?} {answers:#?}"),
+            _ => {}
+        }
         assert!(answer.closes || !expected.closes, "a connection closes unannounced");
+        pages::check(answer, expected);
     }
 }
 
 /// After a disturbance fewer answers may come, and the last one may say that time is over or that the server is busy.
-fn check_disturbed(course: Course, bytes: &[u8]) {
-    let mut answers = answers::read(bytes, &course.answers);
+fn check_disturbed(course: Course, talk: &Talk, format: LogFormat) {
+    let mut answers = answers::read(&talk.answered, &course.answers);
+    let lines = log::read(&talk.log, format);
+    log::check_statuses(&answers, talk.requests, &lines);
     if answers.all.last().is_some_and(|last| matches!(last.status, 408 | 503) && last.closes) {
         answers.all.pop();
     }
     assert!(answers.all.len() <= course.answers.len(), "{course:#?} {answers:#?}");
-    check_each(&course.in_pieces(answers.all.len()), &answers);
+    check_each(&course.in_pieces(answers.all.len()), &answers, false);
 }

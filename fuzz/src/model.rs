@@ -2,13 +2,16 @@
 //! messages, one after the other, over the whole input.
 
 use crate::{
+    form::Form,
     head::has_end,
-    site::{BODY_LIMIT, EXTRA_LIMIT, FIELD_LIMIT, HEAD_LIMIT, LARGE, LINE_LIMIT},
+    routes::{self, Page, Plan, Work},
+    site::{EXTRA_LIMIT, FIELD_LIMIT, HEAD_LIMIT, LINE_LIMIT},
 };
 use cerver_core::http::{
     chunked::{ChunkLimits, Chunked},
     head::{Framing, Head, Limits, Parsed},
     method::Method,
+    refusal::Refusal,
 };
 
 /// One answer that must come.
@@ -18,12 +21,40 @@ pub struct Expected {
     pub status: u16,
     /// The body, if it is known.
     pub body: Option<Vec<u8>>,
+    /// The form of an error page of the library.
+    pub page: Option<Page>,
     /// No body comes, whatever the head says.
     pub is_head: bool,
     /// HTTP/1.0: a stream ends with the connection.
     pub is_old: bool,
     /// The connection must say that it closes.
     pub closes: bool,
+    /// How the body may be coded.
+    pub coding: Coding,
+    /// What the log says of the request.
+    pub told: Told,
+}
+
+/// How the body of an answer may be coded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coding {
+    /// The handler says whatever it likes.
+    Any,
+    /// In this one, or not at all.
+    Maybe(Option<&'static str>),
+    /// In this one, when there is one.
+    Sure(Option<&'static str>),
+}
+
+/// What is known of a request beside its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The first line.
+    pub line: Vec<u8>,
+    /// Referer and User-Agent.
+    pub fields: [Option<Vec<u8>>; 2],
+    /// It could be read.
+    pub is_read: bool,
 }
 
 /// How the requests of a connection end.
@@ -66,138 +97,225 @@ pub fn course(input: &[u8]) -> Course {
         let mut head = Head::new();
         let rest = &input[at..];
         match head.parse(rest, &mut 0, &limits) {
-            Parsed::Partial => return course,
+            Parsed::Partial => break,
             Parsed::Refused(refusal) => {
-                let is_head = rest.strip_prefix(b"\r\n").unwrap_or(rest).starts_with(b"HEAD ");
-                return refused(course, refusal.status.0, is_head, End::RefusedHead { has_end: has_end(rest) });
+                course.answers.push(unread(rest, refusal.status.0));
+                course.end = End::RefusedHead { has_end: has_end(rest) };
+                break;
             }
             Parsed::Complete => {}
         }
         course.expectations += usize::from(head.expect_continue);
-        let behind = &rest[head.length..];
-        let (mut early, stays) = answer_without_handler(&head, rest);
-        if !matches!(head.framing, Framing::None | Framing::Length(0))
-            && let Some(answer) = &mut early
-        {
-            // It comes before the body, which is dropped if it is not large.
-            let is_large = matches!(head.framing, Framing::Length(length) if length > SKIPPED);
-            answer.closes |= is_large || head.expect_continue && behind.is_empty();
-            let closes = answer.closes;
-            course.answers.extend(early);
-            if closes {
-                course.end = End::Closed;
-                return course;
-            }
-            if head.expect_continue {
-                course.may_end.push(course.answers.len());
-            }
-            match body(&head, behind, SKIPPED) {
-                Ok(Some((_, taken))) => at += head.length + taken,
-                Ok(None) => return course,
-                Err(_) => {
-                    course.end = End::Closed;
-                    return course;
-                }
-            }
-            continue;
-        }
-        let body = match body(&head, behind, BODY_LIMIT as u64) {
-            Ok(Some(body)) => body,
-            Ok(None) => return course,
-            Err(status) => return refused(course, status, head.method == Method::Head, End::RefusedBody),
-        };
-        at += head.length + body.1;
-        let (answer, stays) = if early.is_some() { (early, stays) } else { answer(&head, rest, &body.0) };
-        course.answers.extend(answer);
-        if !stays {
-            course.end = End::Closed;
-            return course;
+        match course.take(&Request { head: &head, text: rest, behind: &rest[head.length..] }) {
+            Some(body) => at += head.length + body,
+            None => break,
         }
     }
     course
 }
 
-fn refused(mut course: Course, status: u16, is_head: bool, end: End) -> Course {
-    course.answers.push(Expected { status, body: None, is_head, is_old: false, closes: true });
-    course.end = end;
-    course
+/// A request and all that follows it.
+struct Request<'a> {
+    head: &'a Head,
+    text: &'a [u8],
+    behind: &'a [u8],
 }
 
-/// The body and how many bytes it took; None when more must come; the status when it is refused.
-fn body(head: &Head, rest: &[u8], limit: u64) -> Result<Option<(Vec<u8>, usize)>, u16> {
-    match head.framing {
-        Framing::None => Ok(Some((Vec::new(), 0))),
-        Framing::Length(length) if length > limit => Err(413),
-        Framing::Length(length) => Ok(rest.get(..length as usize).map(|body| (body.to_vec(), body.len()))),
+/// How far a body comes.
+enum Body {
+    /// What the handler gets, and the bytes of the connection that it took.
+    Whole(Vec<u8>, usize),
+    /// Its end is missing.
+    More,
+}
+
+impl Course {
+    /// What comes of one request; the length of its body, None when nothing behind it counts.
+    fn take(&mut self, request: &Request<'_>) -> Option<usize> {
+        let head = request.head;
+        let has_body = !matches!(head.framing, Framing::None | Framing::Length(0));
+        let work = match routes::find(head, request.text, head.keep_alive) {
+            Plan::Library(status) if has_body => return self.early(request, request.page(status)),
+            Plan::Library(status) => return self.answer(request.page(status), 0),
+            Plan::Upgrade => {
+                self.answers.push(Expected { closes: false, ..request.expected(101, Some(request.behind.to_vec())) });
+                self.end = End::Closed;
+                return None;
+            }
+            Plan::Handler(work) => work,
+        };
+        let refusal = work.refusal(head, request.text).map(|(status, text)| match text {
+            Some(text) => request.expected(status, Some(text.to_vec())),
+            None => request.page(status),
+        });
+        if !has_body {
+            return match refusal {
+                Some(answer) => self.answer(answer, 0),
+                None => self.work(request, work, work.whole(&[]), 0),
+            };
+        }
+        if routes::is_encoded(head, request.text) {
+            return self.early(request, request.page(415));
+        }
+        if matches!(head.framing, Framing::Length(length) if length > work.body_limit()) {
+            return self.refuse(request, 413);
+        }
+        let form = match work.form(head, request.text) {
+            Ok(form) => form,
+            Err(status) => return self.refuse(request, status),
+        };
+        if let Some(answer) = refusal {
+            return self.early(request, answer);
+        }
+        let is_form = form.is_some();
+        match body(head, request.behind, work.body_limit(), form) {
+            Ok(Body::Whole(body, length)) => {
+                let body = if is_form { body } else { work.whole(&body) };
+                self.work(request, work, body, length)
+            }
+            Ok(Body::More) => None,
+            Err(refusal) => self.refuse(request, refusal.status.0),
+        }
+    }
+
+    /// An answer behind the body.
+    fn answer(&mut self, answer: Expected, length: usize) -> Option<usize> {
+        let closes = answer.closes;
+        self.answers.push(answer);
+        if closes {
+            self.end = End::Closed;
+            return None;
+        }
+        Some(length)
+    }
+
+    /// The answer of a handler.
+    fn work(&mut self, request: &Request<'_>, work: Work, body: Vec<u8>, length: usize) -> Option<usize> {
+        let (head, text) = (request.head, request.text);
+        let coding = routes::coding(head, text);
+        let answer = request.expected(200, work.answer(head, text, body));
+        let answer = match work {
+            Work::Close => {
+                self.end = End::Closed;
+                return None;
+            }
+            Work::Silent => request.page(500),
+            Work::Field => Expected { coding: Coding::Any, ..answer },
+            Work::Coded(_) => Expected { coding: Coding::Sure(coding), ..answer },
+            // A stream to an HTTP/1.0 client has no other end than that of the connection.
+            Work::Stream => Expected { closes: answer.closes || answer.is_old, ..answer },
+            Work::Flow => Expected { closes: answer.closes || answer.is_old, coding: Coding::Sure(coding), ..answer },
+            _ => answer,
+        };
+        self.answer(answer, length)
+    }
+
+    /// An answer that comes before the body, which is dropped if it is not large.
+    fn early(&mut self, request: &Request<'_>, mut answer: Expected) -> Option<usize> {
+        let head = request.head;
+        let is_large = matches!(head.framing, Framing::Length(length) if length > SKIPPED);
+        answer.closes |= is_large || head.expect_continue && request.behind.is_empty();
+        self.answer(answer, 0)?;
+        if head.expect_continue {
+            self.may_end.push(self.answers.len());
+        }
+        match body(head, request.behind, SKIPPED, None) {
+            Ok(Body::Whole(_, length)) => Some(length),
+            Ok(Body::More) => None,
+            Err(_) => {
+                self.end = End::Closed;
+                None
+            }
+        }
+    }
+
+    /// A request that is refused for its body.
+    fn refuse(&mut self, request: &Request<'_>, status: u16) -> Option<usize> {
+        self.answers.push(Expected { closes: true, ..request.page(status) });
+        self.end = End::RefusedBody;
+        None
+    }
+}
+
+/// The answer to what is no request.
+fn unread(text: &[u8], status: u16) -> Expected {
+    Expected {
+        status,
+        body: None,
+        page: Some(Page::Json),
+        is_head: text.strip_prefix(b"\r\n").unwrap_or(text).starts_with(b"HEAD "),
+        is_old: false,
+        closes: true,
+        coding: Coding::Maybe(None),
+        told: Told { line: first_line(text).to_vec(), fields: [None, None], is_read: false },
+    }
+}
+
+/// The first line that is not empty.
+fn first_line(text: &[u8]) -> &[u8] {
+    let mut lines = text.split(|byte| b"\r\n".contains(byte));
+    lines.find(|line| !line.is_empty()).unwrap_or_default()
+}
+
+impl Request<'_> {
+    fn expected(&self, status: u16, body: Option<Vec<u8>>) -> Expected {
+        let (head, text) = (self.head, self.text);
+        let first = |name: &[u8]| routes::values(head, text, name).next().map(<[u8]>::to_vec);
+        Expected {
+            status,
+            body,
+            page: None,
+            is_head: head.method == Method::Head,
+            is_old: head.minor_version == 0,
+            closes: !head.keep_alive,
+            coding: Coding::Maybe(routes::coding(head, text)),
+            told: Told {
+                line: first_line(text).to_vec(),
+                fields: [first(b"referer"), first(b"user-agent")],
+                is_read: true,
+            },
+        }
+    }
+
+    /// An answer of the library's.
+    fn page(&self, status: u16) -> Expected {
+        let is_empty = status == 204;
+        let page = (!is_empty).then(|| routes::page(self.head, self.text));
+        Expected { page, ..self.expected(status, is_empty.then(Vec::new)) }
+    }
+}
+
+/// Takes a body, as a form or as it is.
+fn body(head: &Head, rest: &[u8], limit: u64, mut form: Option<Form>) -> Result<Body, Refusal> {
+    let mut body = Vec::new();
+    let mut give = |data: &[u8]| match &mut form {
+        Some(form) => form.take(data),
+        None => {
+            body.extend_from_slice(data);
+            Ok(())
+        }
+    };
+    let (used, is_done) = match head.framing {
+        Framing::None => (0, true),
+        Framing::Length(length) => {
+            let used = rest.len().min(length as usize);
+            give(&rest[..used])?;
+            (used, used as u64 == length)
+        }
         Framing::Chunked => {
             let limits = ChunkLimits { body: limit, extension: EXTRA_LIMIT, trailer: EXTRA_LIMIT };
-            let mut body = Vec::new();
-            let progress = Chunked::new().decode(rest, &mut body, &limits).map_err(|refusal| refusal.status.0)?;
-            Ok(progress.done.then_some((body, progress.consumed)))
+            let progress = Chunked::new().decode_with(rest, &limits, &mut give)?;
+            (progress.consumed, progress.done)
         }
+    };
+    if !is_done {
+        return Ok(Body::More);
     }
+    Ok(Body::Whole(form.map_or(Ok(body), Form::finish)?, used))
 }
 
 /// Bytes of a body that are dropped when nobody wants it.
 const SKIPPED: u64 = 64 * 1024;
-
-fn parts<'a>(head: &Head, text: &'a [u8]) -> Vec<&'a [u8]> {
-    head.path.of(text).split(|&byte| byte == b'/').filter(|part| !part.is_empty()).collect()
-}
-
-fn expected(head: &Head, status: u16, body: Option<&[u8]>, stays: bool) -> Expected {
-    let (is_head, is_old) = (head.method == Method::Head, head.minor_version == 0);
-    Expected { status, body: body.map(<[u8]>::to_vec), is_head, is_old, closes: !stays }
-}
-
-/// The answer to a request that no handler sees, and whether the connection stays.
-fn answer_without_handler(head: &Head, text: &[u8]) -> (Option<Expected>, bool) {
-    let path = head.path.of(text);
-    let is_get = matches!(head.method, Method::Get | Method::Head);
-    let status = match (parts(head, text).as_slice(), head.method) {
-        _ if !path.starts_with(b"/") => {
-            if (head.method, path) == (Method::Options, b"*") {
-                204
-            } else {
-                501
-            }
-        }
-        // PUT is taken everywhere.
-        (_, Method::Put) | ([], Method::Post) => 0,
-        ([] | [b"large" | b"field" | b"stream" | b"silent" | b"later" | b"close"] | [b"param", _], _) if is_get => 0,
-        (_, Method::Options) => 204,
-        (_, Method::Undefined) => 501,
-        _ => 405,
-    };
-    let is_encoded = |name: &[u8], value: &[u8]| {
-        name.eq_ignore_ascii_case(b"content-encoding") && !value.is_empty() && !value.eq_ignore_ascii_case(b"identity")
-    };
-    let has_body = !matches!(head.framing, Framing::None | Framing::Length(0));
-    let encoded = head.fields.iter().any(|field| is_encoded(field.name.of(text), field.value.of(text)));
-    let status = if status == 0 && has_body && encoded { 415 } else { status };
-    let answer = (status != 0).then(|| expected(head, status, (status == 204).then_some(&b""[..]), head.keep_alive));
-    (answer, head.keep_alive)
-}
-
-/// The answer of a handler, if it gives one, and whether the connection stays.
-fn answer(head: &Head, text: &[u8], body: &[u8]) -> (Option<Expected>, bool) {
-    let (status, body): (u16, Option<&[u8]>) = match (parts(head, text).as_slice(), head.method) {
-        (_, Method::Put | Method::Post) => (200, Some(body)),
-        ([b"large"], _) => (200, Some(LARGE)),
-        ([b"field"], _) => (200, None),
-        ([b"param", name], _) => (200, Some(name)),
-        // A stream to an HTTP/1.0 client has no other end than that of the connection.
-        ([b"stream"], _) => {
-            let stays = head.keep_alive && head.minor_version == 1;
-            return (Some(expected(head, 200, Some(b"onethree"), stays)), stays);
-        }
-        ([b"silent"], _) => (500, None),
-        ([b"later"], _) => (200, Some(b"later")),
-        ([b"close"], _) => return (None, false),
-        _ => (200, Some(b"hello")),
-    };
-    (Some(expected(head, status, body, head.keep_alive)), head.keep_alive)
-}
 
 impl Course {
     /// The same for bytes that come in pieces, given how many answers came.

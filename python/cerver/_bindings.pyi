@@ -442,6 +442,10 @@ HTTP_HEADER_UPGRADE: Final = 54
 """Upgrade."""
 HTTP_HEADER_UNDEFINED: Final = 63
 """A name outside the table."""
+CERVER_RECEIVE_TYPE_NONE: Final = 0
+"""Not known."""
+CERVER_RECEIVE_TYPE_NORMAL: Final = 1
+"""A client."""
 HTTP_REQUEST_IDS_OFF: Final = 0
 """They have none, and X-Request-Id is a header like any other. The default."""
 HTTP_REQUEST_IDS_GENERATE: Final = 1
@@ -779,6 +783,8 @@ CerverHttpStatus: TypeAlias = int
 """Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599."""
 CerverMultiPartType: TypeAlias = int
 """What a part of a multipart request is: one of the `MULTI_PART_TYPE_` constants."""
+CerverReceiveType: TypeAlias = int
+"""Who has sent what came: one of the `CERVER_RECEIVE_TYPE_` constants."""
 CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
@@ -885,6 +891,15 @@ class CerverHttpErrorPage(Structure):
     method: builtins.bytes | None
     path: builtins.bytes | None
     request_id: builtins.bytes | None
+class CerverReceive(Structure):
+    """What a request came by, as programs written for cerver's C framework see it. The library's memory, only to be read."""
+    type: int
+    cerver: builtins.int | None
+    socket: builtins.int | None
+    connection: builtins.int | None
+    client: builtins.int | None
+    admin: builtins.int | None
+    lobby: builtins.int | None
 class CerverClientStats(Structure):
     """Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows."""
     size: int
@@ -1024,6 +1039,20 @@ class CerverHttpErrorPageFunction(CFuncPtr):
 
     It runs on the reactor's thread and holds up the connections of its reactor: it must be quick. No lock of the library
     is held, and it may call any function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpPartFunction(CFuncPtr):
+    """Is told that a part of a form begins or ends; `part` is a handle, valid until the request ends. Name, file name and
+    type are known when it begins; http_multi_part_get_size() has the bytes that have come.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpPartBytes(CFuncPtr):
+    """Gets the next `len` bytes of a part, never 0; `data` is valid until the function returns."""
+    def __init__(self, function: Callable[[int, int, int, int, int], object], /) -> None: ...
+class CerverHttpFormEnd(CFuncPtr):
+    """Is told that nothing more comes of a form: HTTP_STATUS_OK when it is complete, and an answer is due; HTTP_STATUS_NONE
+    when the client has gone, was too slow or broke the framing, so that there is nobody to answer; any other status when a
+    rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverMatcher(CFuncPtr):
@@ -1788,6 +1817,17 @@ def http_multi_part_get_generated_filename_len(multi_part: CerverMultiPart | _Nu
     Thread: any.
     Errors: handle errors.
     """
+def http_multi_part_set_generated_filename(multi_part: CerverMultiPart | _Null, format: _Text, /, *arguments: Any) -> None:
+    """Calls the file of a part by a name that printf(3) makes of `format` and its arguments: only in a function of
+    http_cerver_set_uploads_filename_generator(), for the part that is coming.
+
+    Of the name only what is harmless is taken, by the rules of http_multi_part_get_filename() with up to 240 bytes. When a
+    file of that name is there, a number is added before the last dot.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+    CERVER_ERROR_STATE for another part or at another time.
+    """
 def http_multi_part_get_n_reads(multi_part: CerverMultiPart | _Null, /) -> int:
     """In how many pieces the content came.
 
@@ -1853,6 +1893,12 @@ def http_multi_part_print(mpart: CerverMultiPart | _Null, /) -> None:
     Thread: any.
     Errors: handle errors.
     """
+def http_multi_part_headers_print(mpart: CerverMultiPart | _Null, /) -> None:
+    """Prints the headers of the part to standard output, as far as they count: Content-Disposition and Content-Type.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def http_request_choose_type(request: CerverHttpRequest | _Null, offers: _Text, /) -> int:
     """The best of several media types for the client, after its Accept header (RFC 9110 section 12.5.1).
 
@@ -1909,8 +1955,32 @@ def http_request_get_param_decoded(request: CerverHttpRequest | _Null, name: _Te
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the name.
     """
+def http_route_stream_parts(route: CerverHttpRoute | _Null, begins: CFuncPtr | None, bytes: CFuncPtr | None, ends: CFuncPtr | None, form_ends: CFuncPtr | None, /) -> CerverStatus:
+    """Gives the parts of `multipart/form-data` bodies to functions as they come. Bodies of other types are refused with 415.
+
+    Nothing is called before the route is found and its gate has passed. Then the handler of the route is called, when the
+    head is complete; then for each part `begins`, `bytes` any number of times, and `ends`; at last `form_ends`, which
+    answers. They run where handlers run, one at a time for a form. Each may answer or call http_receive_close(): then
+    nothing more is called for this request. `form_ends` is called once in any other case; with HTTP_STATUS_NONE it may run on
+    a reactor's thread. `begins`, `bytes` and `ends` may be NULL.
+
+    While a function runs the client is held up once http_cerver_set_body_window() bytes wait, and that time does not count
+    against its rate. The limits of parts, names, files and bytes hold (http_cerver_set_part_limit() and its kin). Nothing is
+    stored; values of fields are kept in memory, so that http_request_multi_parts_get_value() finds them at the end.
+
+    A request without a body is a form without parts, unless the handler answers it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for `form_ends`.
+    """
 def http_receive_get_cerver(receive: CerverHttpReceive | _Null, /) -> CerverHttp | None:
     """The HTTP side of the server the request came to; NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_receive_get_cerver_receive(receive: CerverHttpReceive | _Null, /) -> _Pointer[CerverReceive]:
+    """What the request came by; NULL on error. Valid until the request ends.
 
     Thread: any.
     Errors: handle errors.
@@ -2207,6 +2277,24 @@ def http_request_get_dirname_len(request: CerverHttpRequest | _Null, /) -> int:
     Thread: any.
     Errors: handle errors.
     """
+def http_request_set_dirname(request: CerverHttpRequest | _Null, format: _Text, /, *arguments: Any) -> None:
+    """Puts the files of the request into a folder of its own in the uploads folder, called by what printf(3) makes of
+    `format` and its arguments: in a function of http_cerver_set_uploads_dirname_generator(), or later until the first file
+    is made. A folder of that name may be there already.
+
+    Of the name only what is harmless is taken: see http_multi_part_set_generated_filename().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+    CERVER_ERROR_STATE at another time.
+    """
+def http_request_get_current_mpart(request: CerverHttpRequest | _Null, /) -> CerverMultiPart | None:
+    """The part that is coming: in the functions of http_cerver_set_uploads_filename_generator() and
+    http_route_stream_parts(). NULL at other times and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def http_request_multi_parts_get(request: CerverHttpRequest | _Null, key: _Text, /) -> CerverMultiPart | None:
     """First part with exactly this name; NULL when there is none, and on error.
 
@@ -2260,6 +2348,12 @@ def http_request_multi_part_discard_files(request: CerverHttpRequest | _Null, /)
     """
 def http_request_multi_parts_print(request: CerverHttpRequest | _Null, /) -> None:
     """Prints the parts to standard output, one line each: `name = value`, `name: file name -> path` for files.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_multi_parts_files_print(request: CerverHttpRequest | _Null, /) -> None:
+    """Prints the parts that are files to standard output, one line each: `name: file name -> path`.
 
     Thread: any.
     Errors: handle errors.
@@ -2413,6 +2507,14 @@ def http_response_send_file(receive: CerverHttpReceive | _Null, status: CerverHt
     Errors: handle errors; CERVER_ERROR_NOT_FOUND when there is no such file or when it is a folder or a device,
     CERVER_ERROR_SYSTEM when it cannot be opened or read for another reason (EACCES, EMFILE, EIO and others),
     CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_response_handle_video(receive: CerverHttpReceive | _Null, filename: _Text, /) -> int:
+    """Answers a request with a video: as http_response_send_file() with HTTP_STATUS_OK. A player that asks for ranges gets
+    206 with exactly those (RFC 9110 section 14), one that asks for a range that does not exist 416, and a request
+    without any the whole file. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_response_send_file().
     """
 def http_response_render_text(receive: CerverHttpReceive | _Null, status: CerverHttpStatus, text: _Data, text_len: int, /) -> int:
     """Answers a request with `text_len` bytes of text as "text/html; charset=UTF-8", copied. 0 on success, 1 on error.
@@ -2707,16 +2809,45 @@ def http_cerver_set_uploads_dir_mode(http: CerverHttp | _Null, dir_mode: int, /)
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for other bits than 07777.
     """
+def http_cerver_generate_uploads_path(http: CerverHttp | _Null, format: _Text, /, *arguments: Any) -> None:
+    """The same with a path that printf(3) makes of `format` and its arguments, cut at 64 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: those of http_cerver_set_uploads_path(); CERVER_ERROR_NULL for the format.
+    """
+def http_cerver_set_uploads_filename_generator(http: CerverHttp | _Null, uploads_filename_generator: CFuncPtr | None, /) -> None:
+    """Names stored files by a function of the program; NULL takes it away.
+
+    It is called when the headers of a file have come: http_request_get_current_mpart() is that part, and
+    http_multi_part_set_generated_filename() names its file. Without that the file is called as it would be without the
+    function. It may also answer, which refuses the request: what was stored of it is removed.
+
+    It runs where handlers run. With it, or http_cerver_set_uploads_dirname_generator(), the files are written there too,
+    in place of the reactor's thread. Nothing is called without http_cerver_set_uploads_path().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_uploads_dirname_generator(http: CerverHttp | _Null, uploads_dirname_generator: CFuncPtr | None, /) -> None:
+    """Names the folder for the files of a request by a function of the program; NULL takes it away.
+
+    It is called once for each request with a multipart body, when its head has come and the gate of its route has passed,
+    and names the folder by http_request_set_dirname(). For the rest see http_cerver_set_uploads_filename_generator().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_cerver_set_default_uploads_filename_generator(http: CerverHttp | _Null, /) -> None:
     """Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
-    taken. Without this they are called by 32 random hexadecimal digits.
+    taken. Without this they are called by 32 random hexadecimal digits. Takes a function of
+    http_cerver_set_uploads_filename_generator() away.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
 def http_cerver_set_default_uploads_dirname_generator(http: CerverHttp | _Null, /) -> None:
     """Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
-    that name is taken.
+    that name is taken. Takes a function of http_cerver_set_uploads_dirname_generator() away.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -3304,6 +3435,12 @@ def cerver_get_poll_fd(server: CerverServer | _Null, /) -> int:
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the server was not opened by cerver_open().
     """
+def cerver_wake(server: CerverServer | _Null, /) -> CerverStatus:
+    """Has a cerver_turn() or cerver_next_events() that waits come back at once, or the next one when none does.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+    """
 def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 
@@ -3613,6 +3750,14 @@ def cerver_connection_get_tag(connection: CerverConnection | _Null, /) -> int:
 
     Thread: any.
     Errors: handle errors.
+    """
+def cerver_connection_duplicate(connection: CerverConnection | _Null, /) -> int:
+    """Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+    to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+    -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
     """
 def cerver_connection_get_remote_address(connection: CerverConnection | _Null, buffer: _Out[c_char], size: int, /) -> CerverStatus:
     """Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

@@ -42,8 +42,32 @@ def handler_callback(handler: Handler | None) -> Any:
     return _bindings.CerverHttpHandler(call)
 
 
-# The code that all wrapped handlers share, and that of other callbacks.
-_calls = {next(part for part in handler_callback.__code__.co_consts if getattr(part, "co_name", "") == "call")}
+def form_callback(kind: Any, function: Any) -> Any:
+    """The callback object of the type `kind` for a function that is told of a form: (receive, request, ...).
+
+    An exception in it is treated as one in a handler, and ends the form.
+    """
+    if function is None or isinstance(function, CFuncPtr):
+        return function
+    if not callable(function):
+        raise TypeError(f"a function of a form is needed, not {function!r}")
+
+    def call(receive: int, request: int, *more: Any) -> None:
+        try:
+            function(receive, request, *more)
+        except BaseException as error:
+            _failed(function, receive, error)
+
+    return kind(call)
+
+
+# The codes that all wrapped handlers share, and those of other callbacks.
+_calls = {
+    part
+    for function in (handler_callback, form_callback)
+    for part in function.__code__.co_consts
+    if getattr(part, "co_name", "") == "call"
+}
 
 
 def mark_callback(call: Any) -> None:

@@ -60,6 +60,16 @@ UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *use
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }
+UNUSED static void fixture_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
+    (void) receive, (void) request, (void) part;
+}
+UNUSED static void fixture_bytes(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part,
+                                 const void *data, size_t len) {
+    (void) receive, (void) request, (void) part, (void) data, (void) len;
+}
+UNUSED static void fixture_form(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
+    (void) receive, (void) request, (void) status;
+}
 
 #include "calls.inc"
 

@@ -59,6 +59,19 @@ static void leave_data(const CerverHttpReceive *receive, const CerverHttpRequest
     answer_ok(receive, request);
 }
 
+static void in_a_part(const CerverHttpReceive *receive, const CerverHttpRequest *request, const CerverMultiPart *part) {
+    CHECK(part == http_request_get_current_mpart(request));
+    in_a_handler(receive, request);
+}
+
+static void expect_a_form(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    (void) receive, (void) request;
+}
+
+static void at_the_end(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
+    if (status == HTTP_STATUS_OK) answer_ok(receive, request);
+}
+
 static bool in_an_error_page(const CerverHttpErrorPage *page, CerverHttpResponse *response, void *data) {
     (void) page, (void) response, (void) data;
     call_now();
@@ -110,6 +123,12 @@ static const char *prepare(CerverHttp *http, const char *callback) {
     if (strcmp(callback, "access log") == 0) {
         http_cerver_set_access_log_function(http, HTTP_ACCESS_LOG_JSON, in_the_access_log, NULL);
         return "/none?a=b";
+    }
+    if (strcmp(callback, "part of a form") == 0) {
+        route = http_route_create(REQUEST_METHOD_GET, "form", expect_a_form);
+        CHECK(http_route_stream_parts(route, in_a_part, NULL, NULL, at_the_end) == CERVER_OK);
+        http_cerver_route_register(http, route);
+        return "/form?a=b";
     }
     if (strcmp(callback, "delete of the server's data") == 0) {
         http_cerver_set_custom_data(http, &data);
@@ -168,7 +187,8 @@ static void one_call(const struct entry *entry, const struct place *place, const
     if (path != NULL) {
         now_testing.entry = entry;
         int client = client_connect(port);
-        CHECK(client_request(client, "GET", path), "%s", doing);
+        bool is_form = strcmp(callback, "part of a form") == 0;
+        CHECK(is_form ? client_upload(client, path) : client_request(client, "GET", path), "%s", doing);
         REQUIRE(latch_wait(&now_testing.called, before + 1, 5), "%s", doing);
         close(client);
         if (!is_stopping(entry)) {
@@ -194,7 +214,7 @@ int main(int count, char **arguments) {
     };
     static const char *const callbacks[] = {
         "route", "catch-all", "not found", "delete of the request's data", "delete of the route's data",
-        "delete of the server's data", "error page", "access log",
+        "delete of the server's data", "error page", "access log", "part of a form",
     };
     int threads = count_threads(), calls = 0;
     for (size_t place = 0; place < sizeof places / sizeof *places; place++) {

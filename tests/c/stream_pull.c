@@ -36,7 +36,10 @@ int main(void) {
     CHECK(cerver_set_event_bytes(server, 0) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_set_event_bytes(server, 65536) == CERVER_OK);
     CHECK(cerver_next_events(server, events, ROOM, 0) == -1 && cerver_last_error() == CERVER_ERROR_STATE, "not open");
+    CHECK(cerver_wake(server) == CERVER_ERROR_STATE);
     REQUIRE(cerver_open(server) == CERVER_OK, "%s", cerver_last_error_message());
+    CHECK(cerver_wake(server) == CERVER_OK);
+    CHECK(cerver_next_events(server, events, ROOM, 10000) == 0, "it comes back at once");
     CHECK(cerver_next_events(server, events, 0, 0) == -1 && cerver_last_error() == CERVER_ERROR_ARGUMENT);
     REQUIRE(pthread_create(&client, NULL, client_side, NULL) == 0);
     while (closed < CLIENTS) {

@@ -71,6 +71,8 @@ int main(void) {
     CHECK(strncmp(address, "127.0.0.1:", 10) == 0, "%s", address);
     CHECK(cerver_connection_get_remote_address(last, address, 4) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_connection_get_tag(last) == 42);
+    int copy = cerver_connection_duplicate(last);
+    CHECK(copy >= 0 && close(copy) == 0);
 
     pthread_t senders[4];
     for (int i = 0; i < 4; i++) REQUIRE(pthread_create(&senders[i], NULL, send_from_here, last) == 0);

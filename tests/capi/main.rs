@@ -40,6 +40,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("threads", 120),
     ("turn", 90),
     ("unload", 60),
+    ("uploads", 60),
 ];
 
 fn run(name: &str, mode: Mode) {
@@ -104,6 +105,7 @@ programs! {
     threads
     turn
     unload
+    uploads
 }
 
 #[test]

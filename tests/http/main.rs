@@ -12,6 +12,7 @@ mod cookies;
 mod errors;
 mod files;
 mod folder_options;
+mod form_streams;
 mod half_close;
 mod handlers;
 mod keep_alive;

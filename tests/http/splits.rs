@@ -67,3 +67,18 @@ fn every_cut_gives_the_same_answers() {
         }
     }
 }
+
+/// A refusal of HEAD has no body (RFC 9110 section 9.3.2), also when its first bytes did not tell the method yet.
+#[test]
+fn a_head_request_that_comes_too_late_gets_no_body() {
+    for pieces in [&["HEAD / HTTP/1.1\r\n"][..], &["\r\nHE", "AD / HTTP/1.1\r\nHost: h"], &["H", "EAD ", "/"]] {
+        let mut driver = driver(Placing::Here);
+        let mut answered = Vec::new();
+        driver.connect();
+        pieces.iter().for_each(|piece| driver.send(piece.as_bytes()));
+        assert!(driver.expire());
+        driver.take(usize::MAX, &mut answered);
+        let answered = String::from_utf8(answered).expect("text");
+        assert!(answered.starts_with("HTTP/1.1 408 ") && answered.ends_with("\r\n\r\n"), "{pieces:?}: {answered}");
+    }
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import signal
 import socket
 import struct
@@ -14,7 +15,9 @@ from conftest import ROOT
 from support import TIMEOUT, Client
 
 
-def _serves(python: str, folder: Path, page: str, named: str, look: Callable[[int], None]) -> None:
+def _serves(
+    python: str, folder: Path, page: str, named: str, look: Callable[[int], None], *, ends: bool = True
+) -> None:
     """Runs the example of a page on a free port in place of the one it names, until `look` has found it good."""
     code = (ROOT / page).read_text().split("<!-- example: python -->\n```python\n")[1].split("```")[0]
     with socket.socket() as probe:
@@ -31,8 +34,9 @@ def _serves(python: str, folder: Path, page: str, named: str, look: Callable[[in
                 break
             except ConnectionRefusedError:
                 assert process.poll() is None and time.monotonic() - begun < TIMEOUT
-        process.send_signal(signal.SIGINT)
-        assert process.wait(TIMEOUT) == 0
+        if ends:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(TIMEOUT) == 0
     finally:
         process.kill()
         process.wait()
@@ -44,6 +48,16 @@ def test_the_example_of_the_readme_serves(python: str, tmp_path: Path) -> None:
             assert client.get("/hello/World").json == {"hello": "World"}
 
     _serves(python, tmp_path, "README.md", "8080", look)
+
+
+def test_the_example_of_uploads_sums(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with Client(port) as client:
+            form = "--b\r\nContent-Disposition: form-data; name=f; filename=a.txt\r\n\r\ncontent\r\n--b--"
+            answer = client.ask("POST", "/upload", form, Content_Type="multipart/form-data; boundary=b")
+            assert answer.json == {"a.txt": hashlib.sha256(b"content").hexdigest()}
+
+    _serves(python, tmp_path, "docs/uploads.md", "8080", look)
 
 
 def test_the_example_of_streams_echoes(python: str, tmp_path: Path) -> None:
@@ -64,3 +78,13 @@ def test_the_example_of_packets_answers(python: str, tmp_path: Path) -> None:
             assert struct.unpack("<I4xQB3xIH6x", file.read(32)) == (7, 32, 0, 5, 0)
 
     _serves(python, tmp_path, "docs/packets.md", "7000", look)
+
+
+def test_the_example_of_esockets_echoes(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client:
+            client.sendall(b"hello")
+            assert client.recv(5) == b"hello"
+
+    # Its threads go on until stop(), as those of the original.
+    _serves(python, tmp_path, "docs/esockets.md", "7000", look, ends=False)

@@ -94,7 +94,7 @@ fn sockets_of_the_program() {
     assert_eq!(&text, b"hi");
     let file = std::fs::File::open("/dev/null").expect("there");
     let refused = pulling.app.adopt(&pulling.server, file.into());
-    assert_eq!(refused.map(Stream::token).map_err(|error| error.code()), Err(Code::System));
+    assert_eq!(refused.map(Stream::token).map_err(|(error, _)| error.code()), Err(Code::System));
 }
 
 #[test]

@@ -83,6 +83,24 @@ fn messages_of_eight_threads_stay_whole() {
 }
 
 #[test]
+fn a_copy_of_the_descriptor_outlives_the_connection() {
+    let server = Pushing::start(options(), |stream, event| {
+        if event == Event::Opened {
+            let copy = stream.duplicate().expect("live");
+            let socket = std::net::TcpStream::from(copy);
+            assert!(socket.nodelay().expect("asked"));
+            stream.abort().expect("open");
+            (&socket).write_all(b"still here").expect("sent");
+        }
+    });
+    let client = server.client();
+    assert_eq!(rest(&client), b"still here");
+    let (stream, _, _) = server.next();
+    assert!(matches!(server.next().2, Seen::Closed(_)));
+    assert_eq!(stream.duplicate().map(drop).map_err(|error| error.code()), Err(Code::Handle));
+}
+
+#[test]
 fn a_tag_stands_in_later_events() {
     let server = Pushing::start(options(), |stream, event| {
         if let Event::Data(data) = event {

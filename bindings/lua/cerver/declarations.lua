@@ -23,6 +23,7 @@ typedef struct CerverServer CerverServer;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
+typedef struct CerverReceive CerverReceive;
 typedef struct CerverClientStats CerverClientStats;
 typedef struct CerverPacketHeader CerverPacketHeader;
 typedef struct CerverProtocolVersion CerverProtocolVersion;
@@ -43,6 +44,7 @@ typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
 typedef int32_t CerverHttpStatus;
 typedef int32_t CerverMultiPartType;
+typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
 typedef int32_t CerverLogOutputType;
@@ -63,6 +65,9 @@ typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
+typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
+typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
+typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
 typedef void (*CerverWork)(void *);
@@ -70,6 +75,7 @@ typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
+struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
 struct CerverClientStats { size_t size; uint64_t packets_received; uint64_t bytes_received; uint64_t packets_sent; uint64_t bytes_sent; };
 struct CerverPacketHeader { CerverPacketType packet_type; size_t packet_size; uint8_t handler_id; uint32_t request_type; uint16_t sock_fd; };
 struct CerverProtocolVersion { uint16_t major; uint16_t minor; };
@@ -181,6 +187,7 @@ const CerverString *http_multi_part_get_original_filename(const CerverMultiPart 
 const CerverString *http_multi_part_get_content_type(const CerverMultiPart *);
 const char *http_multi_part_get_generated_filename(const CerverMultiPart *);
 int http_multi_part_get_generated_filename_len(const CerverMultiPart *);
+void http_multi_part_set_generated_filename(const CerverMultiPart *, const char *, ...);
 uint32_t http_multi_part_get_n_reads(const CerverMultiPart *);
 uint32_t http_multi_part_get_total_wrote(const CerverMultiPart *);
 uint64_t http_multi_part_get_size(const CerverMultiPart *);
@@ -191,13 +198,16 @@ const char *http_multi_part_get_value(const CerverMultiPart *);
 int http_multi_part_get_value_len(const CerverMultiPart *);
 unsigned int http_multi_part_move_file(CerverMultiPart *, const char *);
 void http_multi_part_print(const CerverMultiPart *);
+void http_multi_part_headers_print(const CerverMultiPart *);
 int http_request_choose_type(const CerverHttpRequest *, const char *);
 int http_request_choose_encoding(const CerverHttpRequest *, const char *);
 int http_request_choose_language(const CerverHttpRequest *, const char *);
 const CerverString *http_query_pairs_get_value(const CerverPairs *, const char *);
 void http_query_pairs_print(const CerverPairs *);
 const CerverString *http_request_get_param_decoded(const CerverHttpRequest *, const char *);
+CerverStatus http_route_stream_parts(CerverHttpRoute *, CerverHttpPartFunction, CerverHttpPartBytes, CerverHttpPartFunction, CerverHttpFormEnd);
 const CerverHttp *http_receive_get_cerver(const CerverHttpReceive *);
+const CerverReceive *http_receive_get_cerver_receive(const CerverHttpReceive *);
 int http_receive_get_sock_fd(const CerverHttpReceive *);
 CerverStatus http_receive_detach(const CerverHttpReceive *);
 CerverStatus http_receive_close(const CerverHttpReceive *);
@@ -241,6 +251,8 @@ uint8_t http_request_get_n_files(const CerverHttpRequest *);
 uint8_t http_request_get_n_values(const CerverHttpRequest *);
 const char *http_request_get_dirname(const CerverHttpRequest *);
 int http_request_get_dirname_len(const CerverHttpRequest *);
+void http_request_set_dirname(const CerverHttpRequest *, const char *, ...);
+const CerverMultiPart *http_request_get_current_mpart(const CerverHttpRequest *);
 const CerverMultiPart *http_request_multi_parts_get(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_value(const CerverHttpRequest *, const char *);
 const char *http_request_multi_parts_get_filename(const CerverHttpRequest *, const char *);
@@ -250,6 +262,7 @@ const CerverMultiPart *http_request_multi_parts_iter_get_next(const CerverHttpRe
 void http_request_multi_part_keep_files(CerverHttpRequest *);
 void http_request_multi_part_discard_files(const CerverHttpRequest *);
 void http_request_multi_parts_print(const CerverHttpRequest *);
+void http_request_multi_parts_files_print(const CerverHttpRequest *);
 CerverHttpResponse *http_response_get(void);
 void http_response_return(CerverHttpResponse *);
 void http_response_delete(void *);
@@ -270,6 +283,7 @@ uint8_t http_response_send(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_send_split(CerverHttpResponse *, const CerverHttpReceive *);
 uint8_t http_response_create_and_send(CerverHttpStatus, const void *, size_t, const CerverHttpReceive *);
 uint8_t http_response_send_file(const CerverHttpReceive *, CerverHttpStatus, const char *);
+uint8_t http_response_handle_video(const CerverHttpReceive *, const char *);
 uint8_t http_response_render_text(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render_json(const CerverHttpReceive *, CerverHttpStatus, const char *, size_t);
 uint8_t http_response_render(const CerverHttpReceive *, CerverHttpStatus, CerverContentType, const void *, size_t);
@@ -312,6 +326,9 @@ const char *http_status_string(CerverHttpStatus);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
+void http_cerver_generate_uploads_path(CerverHttp *, const char *, ...);
+void http_cerver_set_uploads_filename_generator(CerverHttp *, CerverHttpHandler);
+void http_cerver_set_uploads_dirname_generator(CerverHttp *, CerverHttpHandler);
 void http_cerver_set_default_uploads_filename_generator(CerverHttp *);
 void http_cerver_set_default_uploads_dirname_generator(CerverHttp *);
 void http_cerver_set_uploads_delete_when_done(CerverHttp *, bool);
@@ -394,6 +411,7 @@ CerverStatus cerver_wait(CerverServer *, int32_t);
 CerverStatus cerver_open(CerverServer *);
 CerverStatus cerver_turn(CerverServer *, int32_t);
 int cerver_get_poll_fd(const CerverServer *);
+CerverStatus cerver_wake(CerverServer *);
 CerverStatus cerver_drain(CerverServer *, uint32_t);
 uint8_t cerver_shutdown(CerverServer *);
 uint8_t cerver_teardown(CerverServer *);
@@ -436,6 +454,7 @@ CerverStatus cerver_connection_set_paused(const CerverConnection *, bool);
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *, uint32_t);
 CerverStatus cerver_connection_set_tag(const CerverConnection *, uint64_t);
 uint64_t cerver_connection_get_tag(const CerverConnection *);
+int cerver_connection_duplicate(const CerverConnection *);
 CerverStatus cerver_connection_get_remote_address(const CerverConnection *, char *, size_t);
 CerverConnection *cerver_connect(CerverServer *, const char *, uint16_t, uint32_t);
 CerverConnection *cerver_adopt(CerverServer *, int);
@@ -741,6 +760,8 @@ return {
     HTTP_HEADER_DATE = 53,
     HTTP_HEADER_UPGRADE = 54,
     HTTP_HEADER_UNDEFINED = 63,
+    CERVER_RECEIVE_TYPE_NONE = 0,
+    CERVER_RECEIVE_TYPE_NORMAL = 1,
     HTTP_REQUEST_IDS_OFF = 0,
     HTTP_REQUEST_IDS_GENERATE = 1,
     HTTP_REQUEST_IDS_TRUST = 2,

@@ -45,6 +45,8 @@ struct Building {
     common: Fields,
     options: HttpOptions,
     uploads: Option<Arc<UploadFolder>>,
+    file_namer: Option<Handler>,
+    folder_namer: Option<Handler>,
     companion: Option<Companion>,
     error_page: Option<ErrorPageHook>,
     access_log: Option<AccessLog>,
@@ -142,6 +144,21 @@ impl App {
         Ok(())
     }
 
+    /// Names stored files: called when the headers of a file of a multipart body have come, it may call
+    /// [`Exchange::name_file`] for the part [`Parts::current`], or answer, which ends the request. None takes it away. With a
+    /// namer the bodies are taken apart and stored where handlers run, in place of the reactor.
+    ///
+    /// [`Parts::current`]: crate::http::Parts::current
+    pub fn set_file_namer(&self, namer: Option<Handler>) {
+        let _old = std::mem::replace(&mut self.building.lock().file_namer, namer);
+    }
+
+    /// Names the folder of a request's files: called when the head of a request with a multipart body has come, it may call
+    /// [`Exchange::name_folder`]. For the rest as [`App::set_file_namer`].
+    pub fn set_folder_namer(&self, namer: Option<Handler>) {
+        let _old = std::mem::replace(&mut self.building.lock().folder_namer, namer);
+    }
+
     /// Changes limits and time-outs.
     pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
         change(&mut self.building.lock().options)
@@ -190,7 +207,13 @@ impl App {
     fn compile(&self) -> (Site, RouteLabels) {
         let building = self.building.lock();
         let options = building.options.clone();
-        let mut parts = Compiled::new(&options);
+        let uploads = Arc::new(UploadSite {
+            options: options.uploads.clone(),
+            folder: building.uploads.clone(),
+            file_namer: building.file_namer.clone(),
+            folder_namer: building.folder_namer.clone(),
+        });
+        let mut parts = Compiled::new(&options, &uploads);
         for route in &building.routes {
             route.compile(&mut parts, "", building.options.compression);
         }
@@ -214,7 +237,7 @@ impl App {
                 head: options.head_limit,
                 fields: options.header_count_limit as usize,
             },
-            uploads: Arc::new(UploadSite { options: options.uploads.clone(), folder: building.uploads.clone() }),
+            uploads,
             options,
         };
         (site, labels)

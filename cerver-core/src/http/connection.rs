@@ -18,6 +18,7 @@ use crate::{
     protocol::{Context, Dispatch, Protocol},
     threads::{Job, Run},
 };
+pub(super) use refusing::refused;
 use refusing::{OVERLOADED, asks_head};
 use std::{any::Any, sync::Arc};
 
@@ -113,9 +114,9 @@ impl HttpConnection {
             }
             Parsed::Partial => {
                 desk.put_back(exchange, state);
+                self.asks_head = asks_head(input);
                 if !self.has_begun {
                     self.has_begun = true;
-                    self.asks_head = asks_head(input);
                     cx.set_deadline(millis(desk.site.options.head_timeout));
                 }
                 None

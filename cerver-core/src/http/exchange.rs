@@ -6,6 +6,7 @@
 mod coding;
 mod complete;
 mod ending;
+mod forms;
 mod receiving;
 mod streaming;
 mod writing;

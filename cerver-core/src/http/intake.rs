@@ -1,9 +1,12 @@
 //! What a request's body leaves beside its bytes in memory: pieces that wait for a streaming handler, trailers, parts.
 
-use super::{trailers::Trailers, upload::Parts};
+use super::{
+    trailers::Trailers,
+    upload::{FormStream, Parts},
+};
 
 /// See the module. Made for requests that need it.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Intake {
     /// The handler reads the body as it comes.
     pub(super) is_streamed: bool,
@@ -22,6 +25,8 @@ pub(super) struct Intake {
     pub(super) window: usize,
     pub(super) trailers: Trailers,
     pub(super) parts: Option<Parts>,
+    /// A form whose parts go to the application as they come.
+    pub(super) form: Option<Box<FormStream>>,
 }
 
 impl Intake {

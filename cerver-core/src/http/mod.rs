@@ -58,4 +58,4 @@ pub use route::Route;
 pub use static_files::StaticFolder;
 pub use trailers::Trailers;
 pub use upgrade::Upgrader;
-pub use upload::{Part, Parts};
+pub use upload::{FormEnd, Part, PartReader, Parts};

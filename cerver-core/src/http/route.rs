@@ -8,6 +8,7 @@ use super::{
     metrics::RouteLabels,
     router::{self, Routes},
     upgrade::{Offer, Upgrader},
+    upload::{Outlet, PartReader, UploadSite},
 };
 use crate::{
     config::HttpOptions,
@@ -126,6 +127,17 @@ impl Route {
         inner.body.pieces = pieces;
     }
 
+    /// Gives the parts of `multipart/form-data` bodies to `reader` as they come. The handler is called before, when the head
+    /// is complete; the limits of parts, names, files and bytes hold. Bodies of other types are refused with 415.
+    ///
+    /// For a request without a body the handler is called, and, if it has not answered, the end of a form without parts is
+    /// told.
+    pub fn stream_parts(&self, reader: Arc<dyn PartReader>) {
+        let mut inner = self.inner.lock();
+        inner.body.mode = BodyMode::Parts;
+        inner.body.reader = Some(reader);
+    }
+
     /// Takes `multipart/form-data` bodies apart while they come: the handler finds them in [`Request::parts`]. Bodies of
     /// other types stay as they are. False takes that back.
     ///
@@ -161,7 +173,8 @@ impl Route {
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 let before = into.entries.len();
-                let entry = into.add(handler, &router::capture_names(&text), &inner.body, compresses);
+                let (handler, body) = with_form(handler, &inner.body, into.uploads);
+                let entry = into.add(&handler, &router::capture_names(&text), &body, compresses);
                 into.routes.add(method, &text, entry);
                 for _ in before..into.entries.len() {
                     into.labels.add(method, &text);
@@ -186,6 +199,10 @@ pub(super) enum BodyMode {
     Streamed,
     /// `multipart/form-data` in its parts, when it is complete.
     Multipart,
+    /// The same, taken apart where handlers run.
+    NamedParts,
+    /// The parts of `multipart/form-data`, while they come; nothing else.
+    Parts,
 }
 
 /// What a route wants of bodies.
@@ -197,6 +214,7 @@ pub(super) struct BodyRules {
     mode: BodyMode,
     gate: Option<Handler>,
     pieces: Option<Handler>,
+    reader: Option<Arc<dyn PartReader>>,
 }
 
 /// The same for a running server; handlers are numbers of entries.
@@ -230,16 +248,18 @@ pub(super) struct Compiled<'a> {
     /// The texts of routes that take upgrades, and which ones.
     pub(super) upgrades: Vec<(String, Box<[Offer]>)>,
     options: &'a HttpOptions,
+    uploads: &'a UploadSite,
 }
 
 impl<'a> Compiled<'a> {
-    pub(super) fn new(options: &'a HttpOptions) -> Self {
+    pub(super) fn new(options: &'a HttpOptions, uploads: &'a UploadSite) -> Self {
         Self {
             routes: Routes::new(),
             entries: Vec::new(),
             labels: RouteLabels::default(),
             upgrades: Vec::new(),
             options,
+            uploads,
         }
     }
 
@@ -280,6 +300,34 @@ impl<'a> Compiled<'a> {
             None => first,
         }
     }
+}
+
+/// What a handler becomes on a route whose forms are taken apart where handlers run.
+fn with_form(handler: &Handler, body: &BodyRules, uploads: &UploadSite) -> (Handler, BodyRules) {
+    let handler = Arc::clone(handler);
+    let mut body = body.clone();
+    let begin: Handler = match (body.mode, body.reader.take()) {
+        (BodyMode::Parts, Some(reader)) => {
+            let outlet = Outlet::Reader(reader);
+            Arc::new(move |exchange: Exchange| {
+                exchange.begin_form(&outlet);
+                handler(exchange);
+            })
+        }
+        (BodyMode::Multipart, _) if uploads.is_named_by_application() => {
+            body.mode = BodyMode::NamedParts;
+            let outlet = Outlet::Store(Arc::clone(&handler));
+            let folder_namer = uploads.folder_namer.clone();
+            Arc::new(move |exchange: Exchange| match (exchange.begin_form(&outlet), &folder_namer) {
+                (false, _) => handler(exchange),
+                (true, Some(namer)) => namer(exchange),
+                (true, None) => {}
+            })
+        }
+        _ => return (handler, body),
+    };
+    body.pieces = Some(Arc::new(Exchange::take_form));
+    (begin, body)
 }
 
 /// All steps of a request without a body in one, where there is more than one.

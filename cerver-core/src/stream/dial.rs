@@ -64,18 +64,31 @@ impl App {
     /// Takes over a stream socket that the program has connected or accepted, closed with the connection;
     /// [`Event::Connected`] follows.
     ///
-    /// [`Code::State`] when the server does not run, [`Code::System`] for what is no connected stream socket: then the
-    /// descriptor is closed, too.
-    pub fn adopt(&self, server: &Server, socket: OwnedFd) -> Result<Stream> {
-        let (door, site) = (server.door()?, self.site()?);
-        let failed = |error| Error::system("the descriptor cannot be taken over", &error);
-        let accepted = Socket::adopt(socket).map_err(failed)?;
-        let stream = Self::reserve(server, &site)?;
-        let joined = door.join(accepted, Box::new(StreamProtocol::dialed(site, stream)));
-        if joined.is_err() {
-            stream.retire();
+    /// [`Code::State`] when the server does not run, [`Code::System`] for what is no connected stream socket; the
+    /// descriptor comes back with the error.
+    pub fn adopt(&self, server: &Server, socket: OwnedFd) -> std::result::Result<Stream, (Error, OwnedFd)> {
+        let ready = || {
+            let (door, site) = (server.door()?, self.site()?);
+            let stream = Self::reserve(server, &site)?;
+            Ok((door, site, stream))
+        };
+        let (door, site, stream) = match ready() {
+            Ok(ready) => ready,
+            Err(error) => return Err((error, socket)),
+        };
+        match Socket::adopt(socket) {
+            Ok(accepted) => {
+                if door.join(accepted, Box::new(StreamProtocol::dialed(site, stream))).is_err() {
+                    // It has stopped just now, as it might have a moment later: the connection has ended.
+                    stream.retire();
+                }
+                Ok(stream)
+            }
+            Err((error, socket)) => {
+                stream.retire();
+                Err((Error::system("the descriptor cannot be taken over", &error), socket))
+            }
         }
-        joined.map(|()| stream)
     }
 
     fn reserve(server: &Server, site: &Site) -> Result<Stream> {

@@ -6,11 +6,13 @@ use crate::{
     error::{Code, Error, Result},
     events::{ConnectionId, Peer},
     protocol::{Notifier, Origin},
+    sys,
     table::Table,
 };
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     mem,
+    os::fd::{OwnedFd, RawFd},
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
@@ -89,6 +91,8 @@ pub(super) struct State {
     high_mark: u64,
     peer: Peer,
     connection: ConnectionId,
+    /// Open as long as this is a live connection with a notifier.
+    descriptor: RawFd,
     notifier: Option<Notifier>,
 }
 
@@ -133,6 +137,7 @@ impl Stream {
     pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
         let mut state = self.lock();
         (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
+        state.descriptor = origin.descriptor;
         state.notifier = Some(origin.notifier.clone());
         state.is_notified = false;
     }
@@ -334,13 +339,26 @@ impl Stream {
         Ok(self.tag_now())
     }
 
-    /// The other end; [`Code::State`] before it is connected.
-    pub fn peer(self) -> Result<Peer> {
+    /// Another descriptor of the same socket, the caller's: for options of the system, or to keep the number of the
+    /// descriptor from being given to another connection. The peer learns of the end only when that is closed, too.
+    /// [`Code::State`] before it is connected.
+    pub fn duplicate(self) -> Result<OwnedFd> {
+        let state = self.connected()?;
+        // A connection that ends is told so, under this lock, before its socket is closed.
+        sys::duplicate(state.descriptor).map_err(|error| Error::system("the descriptor cannot be duplicated", &error))
+    }
+
+    fn connected(self) -> Result<Guard> {
         let state = self.state()?;
         if state.notifier.is_none() {
             return Err(Error::new(Code::State, "the connection is not made yet"));
         }
-        Ok(state.peer)
+        Ok(state)
+    }
+
+    /// The other end; [`Code::State`] before it is connected.
+    pub fn peer(self) -> Result<Peer> {
+        Ok(self.connected()?.peer)
     }
 }
 
@@ -372,6 +390,7 @@ impl State {
             high_mark: 0,
             peer: Peer::Unix,
             connection: ConnectionId(0),
+            descriptor: -1,
             notifier: None,
         }
     }

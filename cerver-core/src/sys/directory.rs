@@ -42,14 +42,23 @@ impl Directory {
         if unsafe { libc::mkdirat(self.0.as_raw_fd(), name.as_ptr(), mode as libc::mode_t) } != 0 {
             return Err(io::Error::last_os_error());
         }
-        let flags = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NOFOLLOW | libc::O_CLOEXEC;
-        // SAFETY: as above.
-        let fd = unsafe { libc::openat(self.0.as_raw_fd(), name.as_ptr(), flags) };
-        if fd < 0 {
-            let error = io::Error::last_os_error();
+        self.open_single(&name).inspect_err(|_| {
             // SAFETY: as above. It was just made, and nobody would remove it later.
             unsafe { libc::unlinkat(self.0.as_raw_fd(), name.as_ptr(), libc::AT_REMOVEDIR) };
-            return Err(error);
+        })
+    }
+
+    /// Opens a folder in this one; a link is refused.
+    pub(crate) fn open_folder(&self, name: &str) -> io::Result<Self> {
+        self.open_single(&single(name)?)
+    }
+
+    fn open_single(&self, name: &CString) -> io::Result<Self> {
+        let flags = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NOFOLLOW | libc::O_CLOEXEC;
+        // SAFETY: the name is NUL-terminated; the descriptor is open while borrowed here.
+        let fd = unsafe { libc::openat(self.0.as_raw_fd(), name.as_ptr(), flags) };
+        if fd < 0 {
+            return Err(io::Error::last_os_error());
         }
         // SAFETY: the descriptor was just made and is ours alone.
         Ok(Self(unsafe { OwnedFd::from_raw_fd(fd) }))
@@ -135,6 +144,11 @@ mod tests {
         let inner = directory.create_folder("sub", 0o700).unwrap();
         drop(inner.create("c", 0o600).unwrap());
         assert!(directory.create_folder("sub", 0o700).is_err() && directory.remove_folder("sub").is_err());
+        assert!(directory.open_folder("sub").unwrap().create("c", 0o600).is_err(), "it is there already");
+        symlink("..", root.join("in/up")).unwrap();
+        for bad in ["up", "a", "none", "../in"] {
+            assert!(directory.open_folder(bad).is_err(), "{bad}");
+        }
         inner.remove("c").unwrap();
         directory.remove_folder("sub").unwrap();
         directory.remove("a").unwrap();

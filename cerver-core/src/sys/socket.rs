@@ -18,19 +18,12 @@ use std::{
 pub(crate) struct Socket(OwnedFd);
 
 impl Socket {
-    /// Takes a connected stream socket over, and makes it what the others are.
-    pub(crate) fn adopt(fd: OwnedFd) -> io::Result<Accepted> {
-        let socket = socket2::Socket::from(fd);
-        if socket.r#type()? != Type::STREAM {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a stream socket"));
+    /// Takes a connected stream socket over, and makes it what the others are; what is none comes back.
+    pub(crate) fn adopt(fd: OwnedFd) -> Result<Accepted, (io::Error, OwnedFd)> {
+        match prepare(SockRef::from(&fd)) {
+            Ok(peer) => Ok(Accepted { socket: Self(fd), peer }),
+            Err(error) => Err((error, fd)),
         }
-        let peer = socket.peer_addr()?.as_socket();
-        socket.set_nonblocking(true)?;
-        socket.set_cloexec(true)?;
-        if peer.is_some() {
-            socket.set_tcp_nodelay(true)?;
-        }
-        Ok(Accepted { socket: Self(socket.into()), peer })
     }
 
     /// Connects to a TCP address, waiting for at most `timeout`.
@@ -108,6 +101,30 @@ impl AsRawFd for Socket {
     fn as_raw_fd(&self) -> RawFd {
         self.0.as_raw_fd()
     }
+}
+
+/// Gives a connected stream socket what each of ours has; returns its peer.
+fn prepare(socket: SockRef<'_>) -> io::Result<Option<SocketAddr>> {
+    if socket.r#type()? != Type::STREAM {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a stream socket"));
+    }
+    socket.set_nonblocking(true)?;
+    socket.set_cloexec(true)?;
+    // A peer that is gone already has no address; the first read will tell.
+    let peer = socket.peer_addr().ok().and_then(|address| address.as_socket());
+    if peer.is_some() {
+        let _ = socket.set_tcp_nodelay(true);
+    }
+    Ok(peer)
+}
+
+/// Another descriptor of the same file, close-on-exec.
+pub(crate) fn duplicate(fd: RawFd) -> io::Result<OwnedFd> {
+    if fd < 0 {
+        return Err(io::Error::from_raw_os_error(libc::EBADF));
+    }
+    // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
+    unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()
 }
 
 /// True for errors of accept that concern the connection alone, which is off the queue then (accept(2)).
@@ -192,12 +209,7 @@ impl Listener {
 
     /// Duplicates a socket that is bound and listening already.
     pub(crate) fn inherited(fd: RawFd) -> io::Result<Self> {
-        if fd < 0 {
-            return Err(io::Error::from_raw_os_error(libc::EBADF));
-        }
-        // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
-        let fd = unsafe { BorrowedFd::borrow_raw(fd) }.try_clone_to_owned()?;
-        let socket = socket2::Socket::from(fd);
+        let socket = socket2::Socket::from(duplicate(fd)?);
         if !socket.is_listener()? || socket.r#type()? != Type::STREAM {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a listening stream socket"));
         }

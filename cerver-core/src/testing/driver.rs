@@ -172,6 +172,11 @@ impl Driver {
         self.pump();
     }
 
+    /// The reactor has done a round.
+    pub fn end_turn(&mut self) {
+        self.factory.end_turn(&mut *self.local);
+    }
+
     /// The peer resets the connection.
     pub fn reset(&mut self) {
         self.end(CloseReason::Reset);
@@ -268,6 +273,22 @@ impl Driver {
             connection.deadline = millis;
         }
         self.output.drain_into(&mut connection.leaving);
+        if connection.ending == Ending::Switch {
+            self.switch();
+        }
+    }
+
+    /// Puts the successor in the place of the protocol, as the connections of a reactor do it.
+    fn switch(&mut self) {
+        let Some(connection) = &mut self.connection else { return };
+        match connection.protocol.successor() {
+            Some(successor) if !connection.is_eof => {
+                connection.protocol = successor;
+                (connection.ending, connection.is_paused, connection.resumes) = (Ending::Open, false, true);
+                self.call(|protocol, cx| protocol.opened(cx));
+            }
+            _ => connection.ending = Ending::Close,
+        }
     }
 
     fn end(&mut self, reason: CloseReason) {

@@ -9,6 +9,7 @@ use super::{
     arena::Arena,
     multipart::{self, CerverMultiPart},
     pairs::CerverString,
+    receive::CerverReceive,
 };
 use crate::{boundary::handle::Handle, callback::CustomData, status::Error};
 
@@ -19,6 +20,8 @@ pub(crate) struct Companion {
     pub(crate) custom_data: CustomData,
     /// Handles of parts, by their place; NULL for those that nobody has asked for.
     parts: Vec<Handle<CerverMultiPart>>,
+    /// Made when it is asked for; C may look at it.
+    receive: Option<Box<CerverReceive>>,
     /// Place of the part that comes next.
     pub(super) next_part: usize,
 }
@@ -39,7 +42,15 @@ impl Companion {
         }
         self.parts[index].0.cast_const()
     }
+
+    /// Keeps what the request came by; the same memory each time.
+    pub(super) fn receive(&mut self, made: CerverReceive) -> *const CerverReceive {
+        &raw const **self.receive.get_or_insert_with(|| Box::new(made))
+    }
 }
+
+// SAFETY: the pointers of `receive` are handles and NULL, and are never followed; the rest may be sent by itself.
+unsafe impl Send for Companion {}
 
 impl Attachment for Companion {
     fn clear(&mut self) {
@@ -48,6 +59,7 @@ impl Attachment for Companion {
             multipart::release(part.0);
         }
         self.next_part = 0;
+        self.receive = None;
         self.arena.clear();
     }
 

@@ -17,6 +17,7 @@ pub mod multipart;
 pub mod negotiate;
 pub mod pairs;
 pub mod param;
+pub mod part_reader;
 pub mod receive;
 pub mod request;
 pub mod request_id;

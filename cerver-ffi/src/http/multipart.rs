@@ -19,6 +19,7 @@ use crate::{
         handle::{Kind, Table},
         print::print,
         strings::text_up_to,
+        variadic::{self, ArgumentList, Variadic, variadic},
     },
     constants::{CerverMultiPartType, MULTI_PART_TYPE_FILE, MULTI_PART_TYPE_NONE, MULTI_PART_TYPE_VALUE},
     status::{Code, Error},
@@ -145,6 +146,38 @@ pub unsafe extern "C" fn http_multi_part_get_generated_filename_len(multi_part: 
     })
 }
 
+/// Calls the file of a part by a name that printf(3) makes of `format` and its arguments: only in a function of
+/// http_cerver_set_uploads_filename_generator(), for the part that is coming.
+///
+/// Of the name only what is harmless is taken, by the rules of http_multi_part_get_filename() with up to 240 bytes. When a
+/// file of that name is there, a number is added before the last dot.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+/// CERVER_ERROR_STATE for another part or at another time.
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_multi_part_set_generated_filename(
+    multi_part: *const CerverMultiPart,
+    format: *const c_char,
+    more: *const Variadic,
+) {
+    variadic!(2, set_generated_filename)
+}
+
+unsafe extern "C" fn set_generated_filename(
+    multi_part: *const CerverMultiPart,
+    format: *const c_char,
+    list: *const ArgumentList,
+) {
+    guard("http_multi_part_set_generated_filename", || {
+        let (exchange, index) = PARTS.get(multi_part)?;
+        // SAFETY: the caller's format and arguments.
+        let name = unsafe { variadic::format(format, list) }?;
+        exchange.name_file(index, &name)
+    })
+}
+
 /// In how many pieces the content came.
 ///
 /// Thread: any.
@@ -257,6 +290,20 @@ pub unsafe extern "C" fn http_multi_part_print(mpart: *const CerverMultiPart) {
     })
 }
 
+/// Prints the headers of the part to standard output, as far as they count: Content-Disposition and Content-Type.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_multi_part_headers_print(mpart: *const CerverMultiPart) {
+    guard("http_multi_part_headers_print", || {
+        let mut lines = Vec::new();
+        with(mpart, |part| describe_headers(part, &mut lines))?;
+        print(&lines);
+        Ok(())
+    })
+}
+
 /// Takes the handle of a part back.
 pub(super) fn release(part: *const CerverMultiPart) {
     // It is known to be good: the request keeps it.
@@ -304,6 +351,18 @@ pub(super) fn chars(text: *const CerverString) -> Result<*const c_char, Error> {
 
 pub(super) fn saved(part: &Part) -> Option<&[u8]> {
     part.path().map(|path| path.as_os_str().as_bytes())
+}
+
+fn describe_headers(part: &Part, lines: &mut Vec<u8>) {
+    let mut add = |texts: &[&[u8]]| texts.iter().for_each(|text| lines.extend_from_slice(text));
+    add(&[b"Content-Disposition: form-data; name=\"", part.name(), b"\""]);
+    if let Some(name) = part.file_name() {
+        add(&[b"; filename=\"", name, b"\""]);
+    }
+    add(&[b"\n"]);
+    if let Some(kind) = part.content_type() {
+        add(&[b"Content-Type: ", kind, b"\n"]);
+    }
 }
 
 pub(super) fn describe(part: &Part, lines: &mut Vec<u8>) {

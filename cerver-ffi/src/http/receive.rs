@@ -2,10 +2,11 @@
 
 use std::{
     ffi::{c_char, c_int, c_void},
+    ptr,
     time::Duration,
 };
 
-use super::{cerver::CerverHttp, draft::ResponseObject, response::CerverHttpResponse};
+use super::{cerver::CerverHttp, companion::companion, draft::ResponseObject, response::CerverHttpResponse};
 use crate::{
     boundary::{
         guard::{guard, status},
@@ -13,6 +14,7 @@ use crate::{
         strings::{bytes, fill, text},
     },
     objects::HttpObject,
+    server::CerverServer,
     status::CerverStatus,
 };
 
@@ -29,6 +31,57 @@ pub struct CerverHttpReceive {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_receive_get_cerver(receive: *const CerverHttpReceive) -> *const CerverHttp {
     guard("http_receive_get_cerver", || Ok(HttpObject::handle_of(exchange(Kind::Receive, receive)?)?.cast_const()))
+}
+
+/// What a request came by, as programs written for cerver's C framework see it. The library's memory, only to be read.
+#[repr(C)]
+#[derive(Clone, Copy, Debug)]
+pub struct CerverReceive {
+    /// One of the `CERVER_RECEIVE_TYPE_` constants.
+    pub r#type: CerverReceiveType,
+    /// The server that the request came to.
+    pub cerver: *mut CerverServer,
+    /// NULL: http_receive_get_sock_fd() has the descriptor.
+    pub socket: *mut c_void,
+    /// NULL, as are all that follow: they belong to servers of packets.
+    pub connection: *mut c_void,
+    /// NULL.
+    pub client: *mut c_void,
+    /// NULL.
+    pub admin: *mut c_void,
+    /// NULL.
+    pub lobby: *mut c_void,
+}
+
+/// Who has sent what came: one of the `CERVER_RECEIVE_TYPE_` constants.
+pub type CerverReceiveType = i32;
+
+/// Not known.
+pub const CERVER_RECEIVE_TYPE_NONE: CerverReceiveType = 0;
+/// A client.
+pub const CERVER_RECEIVE_TYPE_NORMAL: CerverReceiveType = 1;
+
+/// What the request came by; NULL on error. Valid until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_receive_get_cerver_receive(receive: *const CerverHttpReceive) -> *const CerverReceive {
+    guard("http_receive_get_cerver_receive", || {
+        let exchange = exchange(Kind::Receive, receive)?;
+        let cerver = HttpObject::server_of(exchange)?;
+        let null = ptr::null_mut();
+        let made = CerverReceive {
+            r#type: CERVER_RECEIVE_TYPE_NORMAL,
+            cerver,
+            socket: null,
+            connection: null,
+            client: null,
+            admin: null,
+            lobby: null,
+        };
+        exchange.request(|request| companion(request).receive(made))
+    })
 }
 
 /// Descriptor of the client's socket, to ask the system about it. Owned by the library: do not read, write or close it.

@@ -5,7 +5,7 @@ use std::{
     ptr,
 };
 
-use cerver_core::http::Part;
+use cerver_core::http::{Part, Parts};
 
 use super::{
     companion::{self, companion, text_of},
@@ -18,6 +18,7 @@ use crate::{
         handle::{Kind, exchange},
         print::print,
         strings::text,
+        variadic::{self, ArgumentList, Variadic, variadic},
     },
     status::Error,
 };
@@ -63,6 +64,48 @@ pub unsafe extern "C" fn http_request_get_dirname_len(request: *const CerverHttp
         let looked = exchange(Kind::Request, request)?
             .request(|request| request.parts().and_then(|parts| parts.folder_name()).map_or(0, str::len));
         Ok(looked? as c_int)
+    })
+}
+
+/// Puts the files of the request into a folder of its own in the uploads folder, called by what printf(3) makes of
+/// `format` and its arguments: in a function of http_cerver_set_uploads_dirname_generator(), or later until the first file
+/// is made. A folder of that name may be there already.
+///
+/// Of the name only what is harmless is taken: see http_multi_part_set_generated_filename().
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_NULL for the format, CERVER_ERROR_ARGUMENT when nothing is left of the name,
+/// CERVER_ERROR_STATE at another time.
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_set_dirname(
+    request: *const CerverHttpRequest,
+    format: *const c_char,
+    more: *const Variadic,
+) {
+    variadic!(2, set_dirname)
+}
+
+unsafe extern "C" fn set_dirname(request: *const CerverHttpRequest, format: *const c_char, list: *const ArgumentList) {
+    guard("http_request_set_dirname", || {
+        let exchange = exchange(Kind::Request, request)?;
+        // SAFETY: the caller's format and arguments.
+        let name = unsafe { variadic::format(format, list) }?;
+        exchange.name_folder(&name)
+    })
+}
+
+/// The part that is coming: in the functions of http_cerver_set_uploads_filename_generator() and
+/// http_route_stream_parts(). NULL at other times and on error. Valid until the request ends.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_get_current_mpart(request: *const CerverHttpRequest) -> *const CerverMultiPart {
+    guard("http_request_get_current_mpart", || {
+        let exchange = exchange(Kind::Request, request)?;
+        let index = exchange.request(|request| request.parts().and_then(Parts::current))?;
+        index.map_or(Ok(ptr::null()), |index| handle(exchange, index))
     })
 }
 
@@ -193,14 +236,26 @@ pub unsafe extern "C" fn http_request_multi_part_discard_files(request: *const C
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_request_multi_parts_print(request: *const CerverHttpRequest) {
-    guard("http_request_multi_parts_print", || {
-        let mut lines = Vec::new();
-        exchange(Kind::Request, request)?.request(|request| {
-            request.parts().into_iter().flat_map(|parts| parts.all()).for_each(|part| describe(part, &mut lines));
-        })?;
-        print(&lines);
-        Ok(())
-    })
+    guard("http_request_multi_parts_print", || print_parts(request, |_| true))
+}
+
+/// Prints the parts that are files to standard output, one line each: `name: file name -> path`.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_request_multi_parts_files_print(request: *const CerverHttpRequest) {
+    guard("http_request_multi_parts_files_print", || print_parts(request, Part::is_file))
+}
+
+fn print_parts(request: *const CerverHttpRequest, is_wanted: impl Fn(&Part) -> bool) -> Result<(), Error> {
+    let mut lines = Vec::new();
+    exchange(Kind::Request, request)?.request(|request| {
+        let parts = request.parts().into_iter().flat_map(|parts| parts.all());
+        parts.filter(|part| is_wanted(part)).for_each(|part| describe(part, &mut lines));
+    })?;
+    print(&lines);
+    Ok(())
 }
 
 fn count(request: *const CerverHttpRequest, files: bool) -> Result<u8, Error> {

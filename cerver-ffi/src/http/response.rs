@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use cerver_core::http::{Fields, content_type::ContentType, header::KnownHeader};
+use cerver_core::http::{Fields, content_type::ContentType, header::KnownHeader, status::Status};
 
 use super::{
     content::{self, CerverContentType},
@@ -366,6 +366,23 @@ pub unsafe extern "C" fn http_response_send_file(
         let filename = unsafe { text(filename, "filename") }?;
         exchange.request(|_| ())?;
         exchange.respond_file(needed(status)?, Path::new(filename))
+    })
+}
+
+/// Answers a request with a video: as http_response_send_file() with HTTP_STATUS_OK. A player that asks for ranges gets
+/// 206 with exactly those (RFC 9110 section 14), one that asks for a range that does not exist 416, and a request
+/// without any the whole file. 0 on success, 1 on error.
+///
+/// Thread: any.
+/// Errors: those of http_response_send_file().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_handle_video(receive: *const CerverHttpReceive, filename: *const c_char) -> u8 {
+    outcome("http_response_handle_video", || {
+        let exchange = exchange(Kind::Receive, receive)?;
+        // SAFETY: the caller passes NULL or a text with a NUL.
+        let filename = unsafe { text(filename, "filename") }?;
+        exchange.request(|_| ())?;
+        exchange.respond_file(Status::OK, Path::new(filename))
     })
 }
 

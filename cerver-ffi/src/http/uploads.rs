@@ -1,18 +1,21 @@
 //! How forms and uploads are limited and stored.
 
 use std::{
-    ffi::{c_char, c_uint},
+    ffi::{OsStr, c_char, c_uint},
+    os::unix::ffi::OsStrExt,
     path::Path,
 };
 
 use cerver_core::config::{FileNames, UploadOptions};
 
-use super::cerver::CerverHttp;
+use super::cerver::{CerverHttp, CerverHttpHandler};
 use crate::{
     boundary::{
         guard::{guard, status},
         strings::text_up_to,
+        variadic::{self, ArgumentList, Variadic, variadic},
     },
+    callback,
     objects::HttpObject,
     status::{CerverStatus, Code, Error},
 };
@@ -65,26 +68,99 @@ pub unsafe extern "C" fn http_cerver_set_uploads_dir_mode(http: *mut CerverHttp,
     })
 }
 
+/// The same with a path that printf(3) makes of `format` and its arguments, cut at 64 KiB.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: those of http_cerver_set_uploads_path(); CERVER_ERROR_NULL for the format.
+#[unsafe(naked)]
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_generate_uploads_path(
+    http: *mut CerverHttp,
+    format: *const c_char,
+    more: *const Variadic,
+) {
+    variadic!(2, generate_uploads_path)
+}
+
+unsafe extern "C" fn generate_uploads_path(http: *mut CerverHttp, format: *const c_char, list: *const ArgumentList) {
+    guard("http_cerver_generate_uploads_path", || {
+        let http = HttpObject::of(http)?;
+        // SAFETY: the caller's format and arguments.
+        let path = unsafe { variadic::format(format, list) }?;
+        if path.len() > MAX_PATH {
+            return Err(Error::new(Code::Argument, format!("the path is longer than {MAX_PATH} bytes")));
+        }
+        http.app.set_uploads_folder(Some(Path::new(OsStr::from_bytes(&path))))
+    })
+}
+
+/// Names stored files by a function of the program; NULL takes it away.
+///
+/// It is called when the headers of a file have come: http_request_get_current_mpart() is that part, and
+/// http_multi_part_set_generated_filename() names its file. Without that the file is called as it would be without the
+/// function. It may also answer, which refuses the request: what was stored of it is removed.
+///
+/// It runs where handlers run. With it, or http_cerver_set_uploads_dirname_generator(), the files are written there too,
+/// in place of the reactor's thread. Nothing is called without http_cerver_set_uploads_path().
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_uploads_filename_generator(
+    http: *mut CerverHttp,
+    uploads_filename_generator: CerverHttpHandler,
+) {
+    guard("http_cerver_set_uploads_filename_generator", || {
+        let generator = uploads_filename_generator.map(|function| callback::handler(function, None));
+        HttpObject::of(http)?.app.set_file_namer(generator);
+        Ok(())
+    })
+}
+
+/// Names the folder for the files of a request by a function of the program; NULL takes it away.
+///
+/// It is called once for each request with a multipart body, when its head has come and the gate of its route has passed,
+/// and names the folder by http_request_set_dirname(). For the rest see http_cerver_set_uploads_filename_generator().
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_uploads_dirname_generator(
+    http: *mut CerverHttp,
+    uploads_dirname_generator: CerverHttpHandler,
+) {
+    guard("http_cerver_set_uploads_dirname_generator", || {
+        let generator = uploads_dirname_generator.map(|function| callback::handler(function, None));
+        HttpObject::of(http)?.app.set_folder_namer(generator);
+        Ok(())
+    })
+}
+
 /// Calls stored files `<socket>-<Unix time>-<harmless part of the client's name>`, with a number where that name is
-/// taken. Without this they are called by 32 random hexadecimal digits.
+/// taken. Without this they are called by 32 random hexadecimal digits. Takes a function of
+/// http_cerver_set_uploads_filename_generator() away.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_default_uploads_filename_generator(http: *mut CerverHttp) {
     guard("http_cerver_set_default_uploads_filename_generator", || {
+        HttpObject::of(http)?.app.set_file_namer(None);
         change(http, |options| options.names = FileNames::Described)
     })
 }
 
 /// Gives each request with files a folder of its own in the uploads folder: `<socket>-<Unix time>`, with a number where
-/// that name is taken.
+/// that name is taken. Takes a function of http_cerver_set_uploads_dirname_generator() away.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_default_uploads_dirname_generator(http: *mut CerverHttp) {
-    guard("http_cerver_set_default_uploads_dirname_generator", || change(http, |options| options.own_folder = true))
+    guard("http_cerver_set_default_uploads_dirname_generator", || {
+        HttpObject::of(http)?.app.set_folder_namer(None);
+        change(http, |options| options.own_folder = true)
+    })
 }
 
 /// Whether files are removed when their request ends, unless http_request_multi_part_keep_files() was called or the file

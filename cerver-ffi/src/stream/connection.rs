@@ -1,7 +1,8 @@
 //! Commands to one connection of a stream server.
 
 use std::{
-    ffi::{c_char, c_void},
+    ffi::{c_char, c_int, c_void},
+    os::fd::IntoRawFd,
     time::Duration,
 };
 
@@ -146,6 +147,17 @@ pub unsafe extern "C" fn cerver_connection_set_tag(connection: *const CerverConn
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_connection_get_tag(connection: *const CerverConnection) -> u64 {
     guard("cerver_connection_get_tag", || of(connection)?.tag())
+}
+
+/// Another descriptor of the connection's socket, the caller's to close: for socket options, or so that the number is given
+/// to nobody else while the program keeps it. The peer learns of the end of the connection only when it is closed, too.
+/// -1 on error.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE before the connection is made, CERVER_ERROR_SYSTEM.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_duplicate(connection: *const CerverConnection) -> c_int {
+    guard("cerver_connection_duplicate", || Ok(of(connection)?.duplicate()?.into_raw_fd()))
 }
 
 /// Writes the peer's address with a NUL into `buffer` of `size` bytes: "192.0.2.1:50000", "[2001:db8::1]:50000", or "unix".

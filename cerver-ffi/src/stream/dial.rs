@@ -2,8 +2,7 @@
 
 use std::{
     ffi::{c_char, c_int},
-    io,
-    os::fd::{BorrowedFd, FromRawFd, OwnedFd},
+    os::fd::{FromRawFd, IntoRawFd, OwnedFd},
     path::PathBuf,
     time::Duration,
 };
@@ -74,17 +73,18 @@ pub unsafe extern "C" fn cerver_adopt(server: *mut CerverServer, descriptor: c_i
     guard("cerver_adopt", || {
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
-        let failed = |error| Error::system("the descriptor cannot be taken over", &error);
         if descriptor < 0 {
-            return Err(failed(io::ErrorKind::InvalidInput.into()));
+            return Err(Error::new(Code::System, "the descriptor cannot be taken over: it is negative"));
         }
-        // A copy first: what cannot be taken over is not closed.
-        // SAFETY: the descriptor is only borrowed for the duplication; a closed one is answered with EBADF.
-        let copy = unsafe { BorrowedFd::borrow_raw(descriptor) }.try_clone_to_owned().map_err(failed)?;
-        let stream = app.adopt(&server.core, copy)?;
-        // SAFETY: the program has given the descriptor away.
-        drop(unsafe { OwnedFd::from_raw_fd(descriptor) });
-        Ok(stream_token(Kind::Connection, stream))
+        // SAFETY: the program gives the descriptor away; it gets it back below when it cannot be used.
+        let socket = unsafe { OwnedFd::from_raw_fd(descriptor) };
+        match app.adopt(&server.core, socket) {
+            Ok(stream) => Ok(stream_token(Kind::Connection, stream)),
+            Err((error, socket)) => {
+                let _ = socket.into_raw_fd();
+                Err(error)
+            }
+        }
     })
 }
 

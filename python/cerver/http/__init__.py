@@ -13,7 +13,7 @@ A handler that raises answers 500; the traceback goes to the `cerver` logger, th
 from __future__ import annotations
 
 from .. import _bindings
-from . import _custom_data, _encoding, _names, _observing, _requests, _responses, _routes
+from . import _custom_data, _encoding, _names, _observing, _requests, _responses, _routes, _uploads
 from ._custom_data import *  # noqa: F403
 from ._encoding import *  # noqa: F403
 from ._names import *  # noqa: F403
@@ -21,8 +21,9 @@ from ._observing import *  # noqa: F403
 from ._requests import *  # noqa: F403
 from ._responses import *  # noqa: F403
 from ._routes import *  # noqa: F403
+from ._uploads import *  # noqa: F403
 
-_MODULES = (_custom_data, _encoding, _names, _observing, _requests, _responses, _routes)
+_MODULES = (_custom_data, _encoding, _names, _observing, _requests, _responses, _routes, _uploads)
 _OWN = {name for module in _MODULES for name in module.__all__}
 _NAMES = frozenset(_bindings.HTTP_NAMES)
 

@@ -15,6 +15,7 @@ from .._bindings import (
 )
 
 CatchAllHandler = NotFoundHandler = HttpHandler
+UploadsDirnameGenerator = UploadsFilenameGenerator = HttpHandler
 RequestDeleteCustom = RouteDeleteCustom = HttpDeleteCustom
 StringPointer = POINTER(String)
 
@@ -29,6 +30,8 @@ __all__ = [
     "RouteDeleteCustom",
     "String",
     "StringPointer",
+    "UploadsDirnameGenerator",
+    "UploadsFilenameGenerator",
     "http_header",
     "http_status",
 ]

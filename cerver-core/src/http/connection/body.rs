@@ -73,7 +73,7 @@ impl HttpConnection {
         };
         let most = usize::try_from(most).unwrap_or(usize::MAX);
         let sink = match (rule.mode, content_boundary(&state)) {
-            (BodyMode::Streamed, _) => {
+            (BodyMode::Streamed | BodyMode::Parts, _) | (BodyMode::NamedParts, Some(Ok(_))) => {
                 state.stream_body(options.body_window, wants_continue);
                 Sink::Handler
             }
@@ -307,8 +307,9 @@ pub(super) fn check_head(rule: &Rule, state: &State, form_limit: usize) -> Resul
     if rule.needs_length && state.request.head.framing == Framing::Chunked {
         return Err(NO_LENGTH);
     }
-    match content_boundary(state) {
-        Some(Err(refusal)) if rule.mode == BodyMode::Multipart => Err(refusal),
+    match (rule.mode, content_boundary(state)) {
+        (BodyMode::Multipart | BodyMode::Parts | BodyMode::NamedParts, Some(Err(refusal))) => Err(refusal),
+        (BodyMode::Parts, None) => Err(NO_FORM),
         _ => Ok(()),
     }
 }
@@ -328,6 +329,7 @@ const BODY_RESERVED: usize = 64 * 1024;
 pub(super) const SKIPPED: u64 = 64 * 1024;
 
 const NO_LENGTH: Refusal = Refusal::new(Status::LENGTH_REQUIRED, "Send a Content-Length in place of chunks.");
+const NO_FORM: Refusal = Refusal::new(Status::UNSUPPORTED_MEDIA_TYPE, "Send multipart/form-data.");
 const TOO_LARGE: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "The body is larger than this server takes.");
 const TOO_MANY_PAIRS: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "The form has too many fields.");
 const TOO_SLOW: Refusal = Refusal::new(Status::REQUEST_TIMEOUT, "The request took too long to arrive.");

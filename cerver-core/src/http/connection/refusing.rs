@@ -152,7 +152,8 @@ pub(super) fn asks_head(input: &[u8]) -> bool {
     input.strip_prefix(b"\r\n").unwrap_or(input).starts_with(b"HEAD ")
 }
 
-fn refused(site: &Site, refusal: Refusal) -> Response {
+/// The answer to what is refused.
+pub(in super::super) fn refused(site: &Site, refusal: Refusal) -> Response {
     let mut response = Response::error(refusal.status, refusal.reason);
     let seconds = site.options.retry_after.as_millis().div_ceil(1000);
     if refusal.status == Status::SERVICE_UNAVAILABLE && seconds > 0 {

@@ -54,7 +54,13 @@ impl Exchange {
 
     /// Frees the exchange of a connection that is gone when nobody holds it any more.
     pub(super) fn release_when_over(self, mut guard: Guard) {
-        if guard.is_gone && guard.is_returned && !guard.is_kept() {
+        if !guard.is_gone || !guard.is_returned {
+            return;
+        }
+        if let Some(form) = guard.form() {
+            return self.fail_form(guard, *form);
+        }
+        if !guard.is_kept() {
             guard.failure = None;
             guard.output.shrink();
             self.retire(&mut guard).discard(guard);

@@ -5,6 +5,7 @@ mod disposition;
 mod name;
 mod part_head;
 
+pub(super) use name::safe_name_of;
 pub use name::{MAX_SAFE_NAME, safe_name};
 pub use part_head::PartHead;
 
@@ -16,7 +17,8 @@ use memchr::{memchr, memmem};
 pub struct Limits {
     /// Parts of one body; more are answered with 413.
     pub parts: u32,
-    /// Bytes of the headers of one part, and of the preamble; more are answered with 413.
+    /// Bytes of the headers of one part; more are answered with 413. Also of the preamble, which is dropped: more are
+    /// answered with 400, because a body that has no boundary so far is no form.
     pub part_head: usize,
     /// Bytes of a part's name, decoded; more are answered with 413.
     pub name: usize,
@@ -43,7 +45,7 @@ pub struct Multipart {
     matched: usize,
     /// The headers of the part so far.
     head: Vec<u8>,
-    /// Bytes before the first delimiter.
+    /// Bytes before the first delimiter, and the line end that is thought before the body.
     preamble: usize,
     parts: u32,
     limits: Limits,
@@ -71,8 +73,7 @@ impl Multipart {
         Self {
             state: State::Preamble,
             delimiter: [b"\r\n--", boundary].concat().into(),
-            // The first delimiter needs no line end before it.
-            matched: 2,
+            matched: THOUGHT,
             head: Vec::new(),
             preamble: 0,
             parts: 0,
@@ -153,7 +154,7 @@ impl Multipart {
         take: &mut impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.state == State::Preamble {
-            return self.give(&[], take);
+            return Ok(self.drop_preamble(matched)?);
         }
         take(Event::Data(&self.delimiter[..matched]))
     }
@@ -164,10 +165,16 @@ impl Multipart {
         take: &mut impl FnMut(Event<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         if self.state == State::Preamble {
-            self.preamble += data.len();
-            return if self.preamble > self.limits.part_head { Err(NO_START.into()) } else { Ok(()) };
+            return Ok(self.drop_preamble(data.len())?);
         }
         if data.is_empty() { Ok(()) } else { take(Event::Data(data)) }
+    }
+
+    /// Bytes are not the first delimiter. All of them count, or the limit would depend on where the pieces end.
+    fn drop_preamble(&mut self, count: usize) -> Result<(), Refusal> {
+        self.preamble += count;
+        let most = self.limits.part_head.saturating_add(THOUGHT);
+        if self.preamble > most { Err(NO_START) } else { Ok(()) }
     }
 
     /// A delimiter is complete.
@@ -228,6 +235,9 @@ impl Multipart {
         Ok(rest)
     }
 }
+
+/// Bytes of a delimiter that are thought before the body: the first one needs no line end before it.
+const THOUGHT: usize = 2;
 
 /// The boundary of a Content-Type header: None when that is not `multipart/form-data`, a refusal when the boundary is
 /// missing or breaks RFC 2046 section 5.1.1 (1 to 70 characters of a set).

@@ -7,19 +7,24 @@ pub const MAX_SAFE_NAME: usize = 100;
 /// and digits of ASCII, `-`, `_` and `.`, without a dot at its start, at most [`MAX_SAFE_NAME`] bytes of which the
 /// extension is kept. Empty when nothing is left.
 pub fn safe_name(name: &[u8]) -> String {
+    safe_name_of(name, MAX_SAFE_NAME)
+}
+
+/// The same with a limit of its own, which is above that of an extension.
+pub(in super::super) fn safe_name_of(name: &[u8], limit: usize) -> String {
     let last = name.rsplit(|byte| b"/\\".contains(byte)).next().unwrap_or_default();
     let is_safe = |byte: &&u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
     let safe: String = last.iter().filter(is_safe).map(|&byte| char::from(byte)).collect();
     let safe = safe.trim_start_matches('.');
-    if safe.len() <= MAX_SAFE_NAME {
+    if safe.len() <= limit {
         return safe.to_owned();
     }
     // One byte for each character: only ASCII is left.
     match safe.rsplit_once('.') {
         Some((stem, extension)) if extension.len() <= MAX_EXTENSION && !extension.is_empty() => {
-            format!("{}.{extension}", &stem[..stem.len().min(MAX_SAFE_NAME - extension.len() - 1)])
+            format!("{}.{extension}", &stem[..stem.len().min(limit - extension.len() - 1)])
         }
-        _ => safe[..MAX_SAFE_NAME].to_owned(),
+        _ => safe[..limit].to_owned(),
     }
 }
 

@@ -136,6 +136,10 @@ fn limits_are_exact() {
     assert!(parse(&padded(400)).is_ok());
     assert_eq!(parse(&padded(401)), Err(413));
     assert_eq!(parse(&"p".repeat(100_000)), Err(400));
+    for (end, most) in [("\r\n--b--", 400), ("\r\n--\r\n--b--", 396), ("\r\r\n--b--", 399)] {
+        assert_eq!(parse(&("p".repeat(most) + end)), Ok(vec![]), "{end:?}");
+        assert_eq!(parse(&("p".repeat(most + 1) + end)), Err(400), "{end:?}");
+    }
     let endless = format!("--b\r\nContent-Disposition: form-data; name=a; filename*=UTF-8''{}", "a".repeat(1 << 20));
     assert_eq!(parse(&endless), Err(413));
 }
@@ -150,6 +154,24 @@ fn every_split_gives_the_same() {
         }
         let single: Vec<usize> = (0..bytes.len()).collect();
         assert_eq!(parse_cut("b", bytes, &single), expected, "{input:?} byte by byte");
+    }
+}
+
+/// What looks like a delimiter and is none counts as preamble, whole or in pieces.
+#[test]
+fn every_split_of_a_long_preamble_gives_the_same() {
+    for start in ["", "-", "--", "--x", "\r\n", "\r\n--", "\r\r\n--\r\n-"] {
+        for length in 398 - start.len()..=402 - start.len() {
+            for end in ["\r\n--b--", "\r\n-\r\n--b--", "\r\n--"] {
+                let body = [start, &"p".repeat(length), end].concat();
+                let expected = parse(&body);
+                for cut in (0..=10).chain(body.len() - 12..=body.len()) {
+                    assert_eq!(parse_cut("b", body.as_bytes(), &[cut]), expected, "{body:?} cut at {cut}");
+                }
+                let single: Vec<usize> = (0..body.len()).collect();
+                assert_eq!(parse_cut("b", body.as_bytes(), &single), expected, "{body:?} byte by byte");
+            }
+        }
     }
 }
 

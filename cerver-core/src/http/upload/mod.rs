@@ -1,27 +1,54 @@
-//! Where the parts of a multipart body go: fields into memory, files onto the disk.
+//! Where the parts of a multipart body go: fields into memory, files onto the disk, or all of it to the application while
+//! it comes.
 
+mod form;
+mod naming;
 mod parts;
+mod reader;
 mod store;
+mod tally;
 
+pub(super) use form::{FormStream, Outlet, Turn, no_form};
+pub(super) use naming::wanted_name;
 pub(super) use parts::move_file;
 pub use parts::{Part, Parts};
+pub use reader::{FormEnd, PartReader};
 pub(super) use store::UploadFolder;
 
-use self::store::Writer;
+use self::{
+    store::{Name, Place, Writer},
+    tally::Tally,
+};
 use super::{
+    app::Handler,
     multipart::{Event, Limits, Multipart, PartHead},
     refusal::Refusal,
-    status::Status,
 };
 use crate::config::UploadOptions;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 /// What a server's uploads go by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(super) struct UploadSite {
     pub(super) options: UploadOptions,
     /// None: the content of files stays in memory.
     pub(super) folder: Option<Arc<UploadFolder>>,
+    /// Names the file of a part that has begun.
+    pub(super) file_namer: Option<Handler>,
+    /// Names the folder of a request's files.
+    pub(super) folder_namer: Option<Handler>,
+}
+
+impl UploadSite {
+    /// The application names files or folders: its functions run where handlers run, so files are written there, too.
+    pub(super) const fn is_named_by_application(&self) -> bool {
+        self.folder.is_some() && (self.file_namer.is_some() || self.folder_namer.is_some())
+    }
+
+    fn limits(&self) -> Limits {
+        let options = &self.options;
+        Limits { parts: options.part_limit, part_head: options.part_head_limit, name: options.part_name_limit }
+    }
 }
 
 /// Which request files belong to, for their names.
@@ -31,7 +58,13 @@ pub(super) struct Owner {
     pub(super) unix_seconds: u64,
 }
 
-/// A multipart body that is being taken. What it has stored is removed when it is dropped unfinished.
+impl fmt::Display for Owner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.descriptor, self.unix_seconds)
+    }
+}
+
+/// A multipart body that is being taken on the reactor. What it has stored is removed when it is dropped unfinished.
 pub(super) struct Upload {
     parser: Multipart,
     sink: Sink,
@@ -43,26 +76,19 @@ struct Sink {
     parts: Parts,
     /// The file of the part in hand.
     writer: Option<Writer>,
-    field_bytes: usize,
-    files: u32,
-    file_bytes: u64,
+    tally: Tally,
 }
 
 impl Upload {
     pub(super) fn new(boundary: &[u8], site: &Arc<UploadSite>, owner: Owner) -> Self {
-        let options = &site.options;
-        let limits =
-            Limits { parts: options.part_limit, part_head: options.part_head_limit, name: options.part_name_limit };
         let sink = Sink {
             site: Arc::clone(site),
             owner,
-            parts: Parts::new(options.delete_when_done),
+            parts: Parts::new(site.options.delete_when_done),
             writer: None,
-            field_bytes: 0,
-            files: 0,
-            file_bytes: 0,
+            tally: Tally::default(),
         };
-        Self { parser: Multipart::new(boundary, limits), sink }
+        Self { parser: Multipart::new(boundary, site.limits()), sink }
     }
 
     /// Takes the next bytes of the body.
@@ -76,8 +102,9 @@ impl Upload {
     }
 
     /// The body is complete.
-    pub(super) fn finish(self) -> Result<Parts, Refusal> {
+    pub(super) fn finish(mut self) -> Result<Parts, Refusal> {
         self.parser.finish()?;
+        self.sink.parts.complete();
         Ok(self.sink.parts)
     }
 }
@@ -85,33 +112,26 @@ impl Upload {
 impl Sink {
     fn begin(&mut self, head: PartHead) -> Result<(), Refusal> {
         let part = self.parts.begin(head);
-        if part.is_file() {
-            self.files += 1;
-            if self.files > self.site.options.file_count_limit {
-                return Err(TOO_MANY_FILES);
-            }
-            if let Some(folder) = &self.site.folder {
-                let writer = Writer::create(folder, &self.site.options, self.owner, &mut self.parts)?;
-                self.writer = Some(writer);
-            }
+        self.tally.begin(&self.site.options, part)?;
+        if part.is_file()
+            && let Some(folder) = &self.site.folder
+        {
+            let options = &self.site.options;
+            let place = match self.parts.place() {
+                (Some(place), _) => place,
+                (None, _) => Place::make(folder, options, self.owner, None)?,
+            };
+            let name = Name { wanted: None, safe: self.parts.last().safe_name() };
+            let (writer, name, path) = Writer::create(&place, options, self.owner, &name)?;
+            self.parts.stored(place, name, path);
+            self.writer = Some(writer);
         }
         Ok(())
     }
 
     fn write(&mut self, data: &[u8]) -> Result<(), Refusal> {
-        let options = &self.site.options;
         let part = self.parts.last();
-        if part.is_file() {
-            self.file_bytes += data.len() as u64;
-            if part.size() + data.len() as u64 > options.file_limit || self.file_bytes > options.files_limit {
-                return Err(FILE_TOO_LARGE);
-            }
-        } else {
-            self.field_bytes += data.len();
-            if self.field_bytes > options.field_bytes_limit {
-                return Err(FIELDS_TOO_LARGE);
-            }
-        }
+        self.tally.add(&self.site.options, part, data.len())?;
         match &mut self.writer {
             Some(writer) => {
                 writer.write(data)?;
@@ -123,13 +143,10 @@ impl Sink {
     }
 
     fn end(&mut self) -> Result<(), Refusal> {
+        self.parts.end();
         self.writer.take().map_or(Ok(()), Writer::finish)
     }
 }
-
-const TOO_MANY_FILES: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send fewer files");
-const FILE_TOO_LARGE: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send smaller files");
-const FIELDS_TOO_LARGE: Refusal = Refusal::new(Status::PAYLOAD_TOO_LARGE, "send less in the fields of the form");
 
 #[cfg(test)]
 mod tests;

@@ -10,6 +10,7 @@ use std::{
     io::{self, ErrorKind},
     mem,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// All parts of a request, in the order in which they came.
@@ -19,7 +20,13 @@ use std::{
 pub struct Parts {
     parts: Vec<Part>,
     /// Where the files are; made for the first one.
-    pub(super) place: Option<Place>,
+    place: Option<Arc<Place>>,
+    /// The folder that the application wants for the files.
+    wanted_folder: Option<String>,
+    /// Place of the part that is coming.
+    current: Option<usize>,
+    /// All parts have come.
+    is_complete: bool,
     is_handed_over: bool,
     delete_when_done: bool,
     is_kept: bool,
@@ -33,6 +40,8 @@ pub struct Part {
     value: Vec<u8>,
     size: u64,
     pieces: u32,
+    /// What the application wants the file to be called.
+    wanted_name: Option<String>,
     stored_name: Option<String>,
     path: PathBuf,
     /// Where it was before it was moved: foreign languages may still look at these texts.
@@ -42,13 +51,44 @@ pub struct Part {
 
 impl Parts {
     pub(super) const fn new(delete_when_done: bool) -> Self {
-        Self { parts: Vec::new(), place: None, is_handed_over: false, delete_when_done, is_kept: false }
+        Self {
+            parts: Vec::new(),
+            place: None,
+            wanted_folder: None,
+            current: None,
+            is_complete: false,
+            is_handed_over: false,
+            delete_when_done,
+            is_kept: false,
+        }
     }
 
     pub(super) fn begin(&mut self, head: PartHead) -> &mut Part {
         let safe_name = head.file_name.as_deref().map(safe_name).unwrap_or_default();
+        self.current = Some(self.parts.len());
         self.parts.push(Part { head, safe_name, ..Part::default() });
         self.last()
+    }
+
+    pub(super) fn end(&mut self) {
+        self.current = None;
+    }
+
+    /// All parts have come.
+    pub(super) fn complete(&mut self) {
+        self.is_complete = true;
+    }
+
+    /// Where the files are, and which folder the application wants for them.
+    pub(super) fn place(&self) -> (Option<Arc<Place>>, Option<String>) {
+        (self.place.clone(), self.wanted_folder.clone())
+    }
+
+    /// The file of the last part is made.
+    pub(super) fn stored(&mut self, place: Arc<Place>, name: String, path: PathBuf) {
+        self.place = Some(place);
+        let part = self.last();
+        (part.stored_name, part.path) = (Some(name), path);
     }
 
     pub(super) fn last(&mut self) -> &mut Part {
@@ -58,6 +98,30 @@ impl Parts {
     /// A handler gets the request: from now on the files are its own. False takes that back: it has failed.
     pub(in super::super) fn hand_over(&mut self, is_handed_over: bool) {
         self.is_handed_over = is_handed_over;
+    }
+
+    /// Calls the folder of this request's files as the application wants, from the first file on.
+    pub(in super::super) fn want_folder(&mut self, name: String) -> Result<()> {
+        if self.is_complete || self.place.is_some() {
+            return Err(Error::new(Code::State, "the files of this request have their folder already"));
+        }
+        self.wanted_folder = Some(name);
+        Ok(())
+    }
+
+    /// Calls the file of a part that is coming as the application wants.
+    pub(in super::super) fn want_name(&mut self, index: usize, name: String) -> Result<()> {
+        let part = self.parts.get_mut(index).filter(|part| part.is_file() && part.stored_name.is_none());
+        match part.filter(|_| self.current == Some(index)) {
+            Some(part) => part.wanted_name = Some(name),
+            None => return Err(Error::new(Code::State, "only a file that is about to be made can be given a name")),
+        }
+        Ok(())
+    }
+
+    /// Place of the part that is coming, while its functions are called; None at other times.
+    pub const fn current(&self) -> Option<usize> {
+        self.current
     }
 
     /// The parts.
@@ -103,7 +167,8 @@ impl Parts {
 
 impl Drop for Parts {
     fn drop(&mut self) {
-        if !self.is_handed_over || self.delete_when_done && !self.is_kept {
+        let is_handed_over = self.is_complete && self.is_handed_over;
+        if !is_handed_over || self.delete_when_done && !self.is_kept {
             self.discard();
         }
     }
@@ -165,9 +230,8 @@ impl Part {
         self.is_moved
     }
 
-    pub(super) fn stored(&mut self, name: String, path: PathBuf) {
-        self.stored_name = Some(name);
-        self.path = path;
+    pub(super) fn take_wanted_name(&mut self) -> Option<String> {
+        self.wanted_name.take()
     }
 
     pub(super) fn append(&mut self, data: &[u8]) {

@@ -2,7 +2,7 @@
 
 use super::{
     super::{refusal::Refusal, status::Status},
-    Owner, Parts,
+    Owner,
 };
 use crate::{
     config::{FileNames, UploadOptions},
@@ -41,27 +41,54 @@ impl UploadFolder {
 #[derive(Debug)]
 pub(super) struct Place {
     folder: Arc<UploadFolder>,
-    own: Option<(String, Directory)>,
+    own: Option<OwnFolder>,
+}
+
+/// A folder of the request's own.
+#[derive(Debug)]
+struct OwnFolder {
+    name: String,
+    directory: Directory,
+    /// It was there before.
+    is_shared: bool,
 }
 
 impl Place {
-    fn make(folder: &Arc<UploadFolder>, options: &UploadOptions, owner: Owner) -> io::Result<Self> {
-        let own = match options.own_folder {
-            true => {
-                let base = format!("{}-{}", owner.descriptor, owner.unix_seconds);
-                Some(first_free(&base, "", |name| folder.directory.create_folder(name, options.dir_mode))?)
+    /// For the first file of a request. `wanted` is the folder that the application wants for its files: it may be there
+    /// already.
+    pub(super) fn make(
+        folder: &Arc<UploadFolder>,
+        options: &UploadOptions,
+        owner: Owner,
+        wanted: Option<&str>,
+    ) -> std::result::Result<Arc<Self>, Refusal> {
+        let create = |name: &str| folder.directory.create_folder(name, options.dir_mode);
+        let own = match wanted {
+            Some(name) => {
+                let made = match create(name) {
+                    Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                        folder.directory.open_folder(name).map(|directory| (directory, true))
+                    }
+                    made => made.map(|directory| (directory, false)),
+                };
+                made.map(|(directory, is_shared)| Some((name.to_owned(), directory, is_shared)))
             }
-            false => None,
+            None if options.own_folder => {
+                first_free(&owner.to_string(), "", create).map(|(name, directory)| Some((name, directory, false)))
+            }
+            None => Ok(None),
         };
-        Ok(Self { folder: Arc::clone(folder), own })
+        let own = own.map_err(|error| refusal(&error))?;
+        let own = own.map(|(name, directory, is_shared)| OwnFolder { name, directory, is_shared });
+        Ok(Arc::new(Self { folder: Arc::clone(folder), own }))
     }
 
     pub(super) fn own_name(&self) -> Option<&str> {
-        self.own.as_ref().map(|(name, _)| name.as_str())
+        self.own.as_ref().map(|own| own.name.as_str())
     }
 
     fn directory(&self) -> &Directory {
-        self.own.as_ref().map_or(&self.folder.directory, |(_, directory)| directory)
+        self.own.as_ref().map_or(&self.folder.directory, |own| &own.directory)
     }
 
     fn path_of(&self, name: &str) -> PathBuf {
@@ -81,9 +108,9 @@ impl Place {
     }
 
     pub(super) fn remove_own_folder(&self) {
-        if let Some((name, _)) = &self.own {
+        if let Some(own) = self.own.as_ref().filter(|own| !own.is_shared) {
             // It stays when something of the application's is in it.
-            let _ = self.folder.directory.remove_folder(name);
+            let _ = self.folder.directory.remove_folder(&own.name);
         }
     }
 }
@@ -91,31 +118,37 @@ impl Place {
 /// A file that is being written.
 pub(super) struct Writer(BufWriter<File>);
 
+/// What a file may be called.
+pub(super) struct Name<'a> {
+    /// By the application; with a number when that is taken.
+    pub(super) wanted: Option<&'a str>,
+    /// What is harmless of the client's.
+    pub(super) safe: &'a str,
+}
+
 impl Writer {
-    /// Makes the file of the last part.
+    /// Makes a file; its name and its path.
     pub(super) fn create(
-        folder: &Arc<UploadFolder>,
+        place: &Place,
         options: &UploadOptions,
         owner: Owner,
-        parts: &mut Parts,
-    ) -> std::result::Result<Self, Refusal> {
-        if parts.place.is_none() {
-            parts.place = Some(Place::make(folder, options, owner).map_err(|error| refusal(&error))?);
-        }
-        let place = parts.place.as_ref().expect("made above when it was missing");
+        name: &Name<'_>,
+    ) -> std::result::Result<(Self, String, PathBuf), Refusal> {
         let create = |name: &str| place.directory().create(name, options.file_mode);
-        let safe_name = parts.all().last().map_or("", |part| part.safe_name());
-        let made = match options.names {
-            FileNames::Random => random_name().and_then(|name| create(&name).map(|file| (name, file))),
-            FileNames::Described => {
-                let end = if safe_name.is_empty() { String::new() } else { format!("-{safe_name}") };
-                first_free(&format!("{}-{}", owner.descriptor, owner.unix_seconds), &end, create)
+        let made = match (name.wanted, options.names) {
+            (Some(wanted), _) => {
+                let dot = wanted.rfind('.').unwrap_or(wanted.len());
+                first_free(&wanted[..dot], &wanted[dot..], create)
+            }
+            (None, FileNames::Random) => random_name().and_then(|name| create(&name).map(|file| (name, file))),
+            (None, FileNames::Described) => {
+                let end = if name.safe.is_empty() { String::new() } else { format!("-{}", name.safe) };
+                first_free(&owner.to_string(), &end, create)
             }
         };
         let (name, file) = made.map_err(|error| refusal(&error))?;
         let path = place.path_of(&name);
-        parts.last().stored(name, path);
-        Ok(Self(BufWriter::with_capacity(BUFFER, file)))
+        Ok((Self(BufWriter::with_capacity(BUFFER, file)), name, path))
     }
 
     pub(super) fn write(&mut self, data: &[u8]) -> std::result::Result<(), Refusal> {

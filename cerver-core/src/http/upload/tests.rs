@@ -16,7 +16,11 @@ impl Root {
     fn site(&self, change: impl FnOnce(&mut UploadOptions)) -> Arc<UploadSite> {
         let mut options = UploadOptions::default();
         change(&mut options);
-        Arc::new(UploadSite { options, folder: Some(Arc::new(UploadFolder::open(&self.0).expect("it is there"))) })
+        Arc::new(UploadSite {
+            options,
+            folder: Some(Arc::new(UploadFolder::open(&self.0).expect("it is there"))),
+            ..UploadSite::default()
+        })
     }
 
     fn names(&self) -> Vec<String> {

@@ -1,0 +1,429 @@
+-- The loop: one server of the library that is pulled for events, and what the program wants to run between them.
+--
+-- Everything runs inside a coroutine that turns the loop. A callback that yields keeps that coroutine, and the loop goes on
+-- in a new one; callbacks that do not yield cost nothing for it, and no function of Lua is ever called by C.
+local ffi = require "ffi"
+local bit = require "bit"
+local native = require "cerver.native"
+local class = require "turbo.class"
+local coctx = require "turbo.coctx"
+local log = require "turbo.log"
+local util = require "turbo.util"
+local declare = require "turbo.declare"
+
+declare "int getpid(void);"
+
+local lib, K = native.lib, native.constants
+local co_create, co_resume, co_status = coroutine.create, coroutine.resume, coroutine.status
+
+local ioloop = { READ = 1, PRI = 2, WRITE = 4, ERROR = 24, now = util.gettimemonotonic }
+
+-- Events of one call, and the longest wait: milliseconds.
+local ROOM = 256
+local LONGEST = 3600
+
+local IOLoop = class "IOLoop"
+ioloop.IOLoop = IOLoop
+
+local global
+
+--- The loop of the program.
+function ioloop.instance()
+    global = global or IOLoop()
+    return global
+end
+
+function IOLoop:initialize()
+    self._callbacks, self._first, self._last = {}, 1, 0
+    self._timeouts, self._intervals = {}, {}
+    self._streams, self._free = {}, {}
+    self._handlers, self._signals = {}, {}
+    self._events, self._count, self._at = ffi.new("CerverEvent[?]", ROOM), 0, 0
+    self._serial, self._running = 0, false
+end
+
+-- The server of the library, made when it is needed first: after a fork.
+function IOLoop:_native()
+    if not self._server then
+        local server = lib.cerver_create_stream("turbo", 0, 0)
+        if server == nil then
+            error(native.message(), 2)
+        end
+        native.check(lib.cerver_set_listening(server, false), 2)
+        native.check(lib.cerver_set_watch_limit(server, 0xffffffff), 2)
+        native.check(lib.cerver_set_idle_timeout(server, 0), 2)
+        native.check(lib.cerver_open(server), 2)
+        self._server, self._process = server, ffi.C.getpid()
+    elseif self._process ~= ffi.C.getpid() then
+        error("this loop belongs to the process before fork(): use it only after start()", 2)
+    end
+    return self._server
+end
+
+-- Handlers of descriptors, times, signals -------------------------------------------------------------------------------
+
+-- A number for something that events will name in their tag.
+function IOLoop:_enter(thing)
+    local free = self._free
+    local number = table.remove(free) or #self._streams + 1
+    self._streams[number] = thing
+    return number
+end
+
+function IOLoop:_leave(number)
+    self._streams[number] = false
+    self._free[#self._free + 1] = number
+end
+
+--- Calls `fn(fd, events)`, or `fn(arg, fd, events)`, whenever the descriptor is ready. False, and the reason, when it
+--- cannot be watched.
+function IOLoop:add_handler(fd, events, fn, arg)
+    if self._handlers[fd] then
+        self:remove_handler(fd)
+    end
+    local interest = 0
+    if bit.band(events, bit.bor(ioloop.READ, ioloop.PRI)) ~= 0 then
+        interest = K.CERVER_READY_TO_READ
+    end
+    if bit.band(events, ioloop.WRITE) ~= 0 then
+        interest = interest + K.CERVER_READY_TO_WRITE
+    end
+    local handler = { fd = fd, fn = fn, arg = arg }
+    local number = self:_enter(handler)
+    local id = lib.cerver_watch_descriptor(self:_native(), fd, interest, number)
+    if id == 0 then
+        self:_leave(number)
+        return false, native.message()
+    end
+    handler.id, handler.number = id, number
+    self._handlers[fd] = handler
+    return true
+end
+
+--- Changes what of a descriptor is of interest.
+function IOLoop:update_handler(fd, events)
+    local handler = self._handlers[fd]
+    if not handler then
+        return false, "No handler for this descriptor."
+    end
+    return self:add_handler(fd, events, handler.fn, handler.arg)
+end
+
+function IOLoop:remove_handler(fd)
+    local handler = self._handlers[fd]
+    if not handler then
+        return false
+    end
+    self._handlers[fd] = nil
+    self:_leave(handler.number)
+    return lib.cerver_unwatch(self:_native(), handler.id) == K.CERVER_OK
+end
+
+--- Calls `fn(signo)`, or `fn(arg, signo)`, in place of what a signal would do.
+function IOLoop:add_signal_handler(signo, fn, arg)
+    self:remove_signal_handler(signo)
+    local handler = { signo = signo, fn = fn, arg = arg }
+    local number = self:_enter(handler)
+    local id = lib.cerver_watch_signal(self:_native(), signo, number)
+    if id == 0 then
+        self:_leave(number)
+        return false, native.message()
+    end
+    handler.id, handler.number = id, number
+    self._signals[signo] = handler
+    return true
+end
+
+function IOLoop:remove_signal_handler(signo)
+    local handler = self._signals[signo]
+    if not handler then
+        return false
+    end
+    self._signals[signo] = nil
+    self:_leave(handler.number)
+    return lib.cerver_unwatch(self:_native(), handler.id) == K.CERVER_OK
+end
+
+--- Calls `fn()`, or `fn(arg)`, in the next round.
+function IOLoop:add_callback(fn, arg)
+    self._last = self._last + 1
+    self._callbacks[self._last] = { fn, arg }
+    return self
+end
+
+local function before(a, b)
+    return a.due < b.due or a.due == b.due and a.order < b.order
+end
+
+local order = 0
+
+local function hang_in(heap, timeout)
+    order = order + 1
+    timeout.order = order
+    local place = #heap + 1
+    while place > 1 do
+        local parent = bit.rshift(place, 1)
+        if not before(timeout, heap[parent]) then
+            break
+        end
+        heap[place] = heap[parent]
+        place = parent
+    end
+    heap[place] = timeout
+end
+
+local function take_first(heap)
+    local first, last = heap[1], table.remove(heap)
+    local count, place = #heap, 1
+    if count == 0 then
+        return first
+    end
+    while true do
+        local child = place * 2
+        if child > count then
+            break
+        end
+        if child < count and before(heap[child + 1], heap[child]) then
+            child = child + 1
+        end
+        if not before(heap[child], last) then
+            break
+        end
+        heap[place] = heap[child]
+        place = child
+    end
+    heap[place] = last
+    return first
+end
+
+--- Calls `fn()`, or `fn(arg)`, at a time of turbo.util.gettimemonotonic(); returns what remove_timeout() wants.
+function IOLoop:add_timeout(due, fn, arg)
+    local timeout = { due = due, fn = fn, arg = arg }
+    hang_in(self._timeouts, timeout)
+    return timeout
+end
+
+function IOLoop:remove_timeout(timeout)
+    if type(timeout) ~= "table" or not timeout.fn then
+        return false
+    end
+    timeout.fn = nil
+    return true
+end
+
+--- Calls `fn` each time so many milliseconds are over; returns what clear_interval() wants.
+function IOLoop:set_interval(milliseconds, fn, arg)
+    local interval = { every = milliseconds, due = ioloop.now() + milliseconds, fn = fn, arg = arg }
+    hang_in(self._timeouts, interval)
+    return interval
+end
+
+function IOLoop:clear_interval(interval)
+    return self:remove_timeout(interval)
+end
+
+-- The rounds ------------------------------------------------------------------------------------------------------------
+
+local function trace(why)
+    return debug.traceback(tostring(why), 2)
+end
+
+-- Runs a function of the program, with `arg` in front if there is one; false = it failed, and that was logged.
+local function guarded(fn, arg, more, last)
+    local ok, why
+    if arg ~= nil then
+        ok, why = xpcall(fn, trace, arg, more, last)
+    else
+        ok, why = xpcall(fn, trace, more, last)
+    end
+    if not ok then
+        log.error("[ioloop.lua] A callback failed: " .. why)
+    end
+    return ok
+end
+ioloop.guarded = guarded
+
+function IOLoop:_run_callbacks()
+    local last, serial = self._last, self._serial
+    while self._first <= last do
+        local callback = self._callbacks[self._first]
+        self._callbacks[self._first] = nil
+        self._first = self._first + 1
+        guarded(callback[1], callback[2])
+        if self._serial ~= serial then
+            return false
+        end
+    end
+    return true
+end
+
+function IOLoop:_run_timeouts()
+    local heap, serial = self._timeouts, self._serial
+    local now = heap[1] and ioloop.now()
+    while heap[1] and (heap[1].due <= now or not heap[1].fn) do
+        local timeout = take_first(heap)
+        local fn = timeout.fn
+        if fn then
+            if timeout.every then
+                timeout.due = math.max(timeout.due + timeout.every, now)
+                hang_in(heap, timeout)
+            else
+                timeout.fn = nil
+            end
+            guarded(fn, timeout.arg)
+            if self._serial ~= serial then
+                return false
+            end
+        end
+    end
+    return true
+end
+
+-- How long the next round may wait, in whole milliseconds.
+function IOLoop:_patience()
+    if self._first <= self._last or not self._running then
+        return 0
+    end
+    local first = self._timeouts[1]
+    if not first then
+        return LONGEST
+    end
+    return math.max(0, math.min(LONGEST, math.ceil(first.due - ioloop.now())))
+end
+
+local NOTHING = function() end
+local kinds = {}
+for kind = 0, 64 do
+    kinds[kind] = NOTHING
+end
+ioloop.kinds = kinds
+
+kinds[K.CERVER_EVENT_READY] = function(thing, event)
+    -- One that is over may still have had an event, and its number another owner.
+    if thing.id ~= event.id then
+        return
+    end
+    local flags = event.reason
+    local events = 0
+    if bit.band(flags, K.CERVER_READY_TO_READ) ~= 0 then
+        events = ioloop.READ
+    end
+    if bit.band(flags, K.CERVER_READY_TO_WRITE) ~= 0 then
+        events = events + ioloop.WRITE
+    end
+    if bit.band(flags, K.CERVER_READY_FAILED) ~= 0 then
+        events = events + ioloop.ERROR
+    end
+    guarded(thing.fn, thing.arg, thing.fd, events)
+end
+
+kinds[K.CERVER_EVENT_SIGNAL] = function(thing, event)
+    if thing.id == event.id then
+        guarded(thing.fn, thing.arg, thing.signo)
+    end
+end
+
+-- Tells of the events that were pulled; false = a callback has yielded.
+function IOLoop:_dispatch()
+    local events, streams, serial = self._events, self._streams, self._serial
+    while self._at < self._count do
+        local event = events[self._at]
+        self._at = self._at + 1
+        local thing = streams[tonumber(event.tag)]
+        if thing then
+            kinds[event.kind](thing, event)
+            if self._serial ~= serial then
+                return false
+            end
+        end
+    end
+    return true
+end
+
+-- Turns until the loop is closed, or until a callback has taken this coroutine.
+local function turn(self)
+    local server = self:_native()
+    local serial = self._serial
+    while self:_dispatch() and self:_run_callbacks() and self:_run_timeouts() and self._running do
+        local count = lib.cerver_next_events(server, self._events, ROOM, self:_patience())
+        if count < 0 then
+            error("the loop failed: " .. native.message(), 0)
+        end
+        self._count, self._at = count, 0
+    end
+    return self._serial == serial
+end
+
+-- What a coroutine wants that has yielded: nothing (the next round), a function's result, or what a context brings.
+function IOLoop:_park(co, wish)
+    local function go_on(...)
+        self:_continue(co, ...)
+    end
+    if wish == nil then
+        self:add_callback(go_on)
+    elseif type(wish) == "function" then
+        self:add_callback(function()
+            go_on(wish())
+        end)
+    elseif type(wish) == "table" and coctx.is_context(wish) then
+        wish:_wait(go_on)
+    else
+        log.error("[ioloop.lua] A callback yielded something that the loop does not know: " .. tostring(wish))
+    end
+end
+
+function IOLoop:_continue(co, ...)
+    local ok, wish = co_resume(co, ...)
+    if not ok then
+        log.error("[ioloop.lua] A coroutine failed: " .. debug.traceback(co, tostring(wish)))
+    elseif co_status(co) ~= "dead" then
+        self:_park(co, wish)
+    end
+end
+
+-- Runs rounds until `close`.
+function IOLoop:_loop()
+    while self._running do
+        local co = co_create(turn)
+        local ok, result = co_resume(co, self)
+        if not ok then
+            self._running = false
+            error(debug.traceback(co, tostring(result)), 0)
+        elseif co_status(co) ~= "dead" then
+            self._serial = self._serial + 1
+            self:_park(co, result)
+        end
+    end
+end
+
+--- Runs until close().
+function IOLoop:start()
+    self._running = true
+    self:_loop()
+end
+
+--- Ends start() after this round.
+function IOLoop:close()
+    self._running = false
+end
+
+--- True inside start() and wait().
+function IOLoop:running()
+    return self._running
+end
+
+--- Runs until close(); raises an error when that has not come after so many seconds.
+function IOLoop:wait(seconds)
+    local is_over = false
+    local timeout = seconds and self:add_timeout(ioloop.now() + seconds * 1000, function()
+        is_over = true
+        self:close()
+    end)
+    self:start()
+    if is_over then
+        error("Sync wait operation timed out.", 2)
+    end
+    self:remove_timeout(timeout)
+end
+
+return ioloop

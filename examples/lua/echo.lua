@@ -1,0 +1,13 @@
+-- Sends everything back. luajit echo.lua PORT
+local turbo = require "turbo"
+
+local Echo = class("Echo", turbo.tcpserver.TCPServer)
+
+function Echo:handle_stream(stream)
+    stream:read_until_close(nil, nil, function(data)
+        stream:write(data)
+    end)
+end
+
+Echo():listen(tonumber(arg[1]), "127.0.0.1")
+turbo.ioloop.instance():start()

@@ -1,0 +1,431 @@
+"""ESocketS on cerver: a class with events (`Socket`), and the functions of its later versions (`SocketServer`).
+
+    import cerver.esockets as ESocketS
+
+    class Echo(ESocketS.Socket):
+        def on_message_recv(self, fileno, msg):
+            self.clients[fileno].send(msg)
+
+        def on_client_disconnect(self, fileno):
+            del self.clients[fileno]
+
+    Echo(port=1234, host="127.0.0.1").start()
+
+Events of one client come one after the other, in their order. They run on threads that take turns in pulling events from
+the library: while a handler runs, or waits, other clients are served by other threads, up to `max_threads` of them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import queue
+import socket
+import threading
+import time
+from collections import deque
+from typing import Any
+
+from . import _bindings, _pull
+from ._esockets_server import SocketServer as SocketServer
+from .errors import CerverError
+
+__all__ = ["Broken", "Connection", "Socket", "SocketServer", "connection"]
+
+_log = logging.getLogger("cerver.esockets")
+
+# Seconds after which another thread takes over the pulling from one that runs a handler.
+_TAKE_OVER = 0.005
+# Seconds that a thread without anything to do waits before it ends.
+_IDLE = 5.0
+# Seconds that a send waits for a peer that takes nothing.
+_SEND_TIMEOUT = 30.0
+
+
+class Broken(Exception):
+    """The peer has ended the connection."""
+
+
+class Connection:
+    """One client. Its descriptor stays open, so that its number is given to nobody else, until the object goes."""
+
+    def __init__(self, conn: socket.socket, address: Any, recv_queue: bool = False) -> None:
+        self.conn = conn
+        self.address = address
+        self.send_buffer: queue.Queue[bytes] = queue.Queue(maxsize=1024)
+        self.recv_buffer: queue.Queue[bytes] | None = queue.Queue() if recv_queue else None
+        self.flushing_send_buffer = False
+        self._handle: int | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def recv_queue(self) -> queue.Queue[bytes] | None:
+        """The queue of what was received, if there is one."""
+        return self.recv_buffer
+
+    def fileno(self) -> int:
+        """The number by which `clients` and the events name it."""
+        return self.conn.fileno()
+
+    def getip(self) -> str:
+        """The peer as ip:port."""
+        return f"{self.address[0]}:{self.address[1]}"
+
+    def recv(self, n: int) -> bytes:
+        """Receives past the events; Broken at the end."""
+        data = self.conn.recv(n)
+        if not data:
+            raise Broken
+        return data
+
+    def send(self, msg: str | bytes) -> None:
+        """Sends a message, whole and behind those before it; returns when the library has it, which may be before it has
+        gone. TypeError for anything but text and bytes, Broken when the connection has ended, or when the peer takes
+        nothing for 30 seconds while 1024 messages wait.
+        """
+        if isinstance(msg, str):
+            msg = msg.encode()
+        elif not isinstance(msg, (bytes, bytearray, memoryview)):
+            raise TypeError("The message should be either a string or bytes object")
+        data = bytes(msg)
+        with self._lock:
+            if self._handle is None:
+                raise Broken
+            if not self.flushing_send_buffer:
+                status = _pull.send(self._handle, data, len(data))
+                if status == _bindings.CERVER_OK:
+                    return
+                if status != _bindings.CERVER_ERROR_AGAIN:
+                    raise Broken
+                self.flushing_send_buffer = True
+            with contextlib.suppress(queue.Full):
+                self.send_buffer.put_nowait(data)
+                return
+        try:
+            self.send_buffer.put(data, timeout=_SEND_TIMEOUT)
+        except queue.Full:
+            raise Broken from None
+
+    def _flush(self) -> None:
+        """There is room again."""
+        with self._lock:
+            while self._handle is not None:
+                try:
+                    data = self.send_buffer.queue[0]
+                except IndexError:
+                    self.flushing_send_buffer = False
+                    return
+                if _pull.send(self._handle, data, len(data)) != _bindings.CERVER_OK:
+                    return
+                self.send_buffer.get_nowait()
+
+    def shutdown(self, how: int) -> None:
+        """Ends one side of the connection, or both, as socket.shutdown()."""
+        self.conn.shutdown(how)
+
+    def close(self) -> None:
+        """Closes the connection when everything is sent."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            _bindings.cerver_connection_close(handle)
+        self.conn.close()
+
+    def _ended(self) -> None:
+        self._handle = None
+        # The library has closed its descriptor; this tells the peer though the number is kept.
+        with contextlib.suppress(OSError):
+            self.conn.shutdown(socket.SHUT_RDWR)
+
+
+class Socket:
+    """A server whose events are methods to override. It listens from its construction on (OSError when it cannot), and
+    accepts from start() on.
+
+    `BUFFER_SIZE` is the largest message of one event, `QUEUE_SIZE` the backlog, times are in seconds. Beyond the original:
+    `max_threads` runs so many handlers at a time, `thread_per_event` gives each event a thread of its own (then nothing is
+    in order), and at most `max_kept` clients that have ended stay in `clients`.
+    """
+
+    def __init__(
+        self,
+        port: int = 1234,
+        host: str | None = None,
+        BUFFER_SIZE: int = 2048,
+        QUEUE_SIZE: int = 100,
+        SERVER_EPOLL_BLOCK_TIME: float = 10,
+        CLIENT_EPOLL_BLOCK_TIME: float = 1,
+        QUEUE_RECV_MESSAGES: bool = False,
+        clients_class: type[Connection] = Connection,
+        *,
+        max_threads: int = 32,
+        thread_per_event: bool = False,
+        max_kept: int = 10_000,
+    ) -> None:
+        self.serve = False
+        self.host = socket.gethostbyname(socket.gethostname()) if host is None else host
+        self.BUFFER_SIZE = BUFFER_SIZE
+        self.SERVER_EPOLL_BLOCK_TIME = SERVER_EPOLL_BLOCK_TIME
+        self.CLIENT_EPOLL_BLOCK_TIME = CLIENT_EPOLL_BLOCK_TIME
+        self.QUEUE_RECV_MESSAGES = QUEUE_RECV_MESSAGES
+        self.clients: dict[int, Connection] = {}
+        self.clients_class = clients_class
+        self.max_threads, self.thread_per_event, self.max_kept = max(1, max_threads), thread_per_event, max_kept
+        puller = _pull.Puller("esockets", (socket.gethostbyname(self.host) if self.host else "0.0.0.0", port), QUEUE_SIZE)
+        _bindings.cerver_set_receive_buffer_size(puller.server, BUFFER_SIZE)
+        _bindings.cerver_set_idle_timeout(puller.server, 0)
+        try:
+            puller.open()
+        except CerverError as error:
+            raise OSError(str(error)) from None
+        self.port = _bindings.cerver_get_port(puller.server)
+        self._crew = _Crew(self, puller)
+
+    # Events: to be overridden.
+
+    def on_start(self) -> None:
+        """The server runs; in the thread of start()."""
+
+    def on_client_connect(self, fileno: int) -> None:
+        """A client has connected."""
+
+    def on_message_recv(self, fileno: int, msg: bytes) -> None:
+        """Bytes have come, as one read gave them."""
+
+    def on_client_disconnect(self, fileno: int) -> None:
+        """A client has gone: once for each. It stays in `clients`, and keeps its number, until it is deleted there."""
+
+    def on_server_shutting_down(self) -> None:
+        """stop() has begun."""
+
+    def on_server_shut_down(self) -> None:
+        """stop() has ended."""
+
+    def on_warning(self, msg: str) -> None:
+        """Something went wrong that is nobody's fault in particular."""
+
+    def start(self) -> None:
+        """Accepts and tells of events, on threads of its own; returns at once."""
+        if self.serve:
+            raise RuntimeError("the server has been started")
+        self.serve = True
+        self._crew.begin()
+        self.on_start()
+
+    def stop(self) -> None:
+        """Ends all connections and the threads; harmless a second time."""
+        if not self.serve:
+            return
+        self.on_server_shutting_down()
+        self.serve = False
+        self._crew.end()
+        self.on_server_shut_down()
+
+    def unregister(self, fileno: int) -> None:
+        """Ends the events of a client, the last of which, on_client_disconnect, follows."""
+        client = self.clients[fileno]
+        handle = client._handle
+        if handle is not None:
+            _bindings.cerver_connection_close(handle)
+
+    def __enter__(self) -> Socket:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+class _Lane:
+    """One client's events, which wait while one of them runs."""
+
+    __slots__ = ("client", "fileno", "is_busy", "waiting")
+
+    def __init__(self, client: Connection, fileno: int) -> None:
+        self.client = client
+        self.fileno = fileno
+        self.is_busy = False
+        self.waiting: deque[tuple[Any, ...]] = deque()
+
+
+class _Crew:
+    """The threads of a server: one pulls, and runs what it pulls. When that takes long, another one goes on in its place."""
+
+    def __init__(self, server: Socket, puller: _pull.Puller) -> None:
+        self._server = server
+        self._puller = puller
+        self._lanes: dict[int, _Lane] = {}
+        self._kept: deque[int] = deque()
+        self._todo: deque[tuple[_Lane, tuple[Any, ...]]] = deque()
+        self._state = threading.Condition()
+        self._leader: threading.Thread | None = None
+        self._since: float | None = None
+        self._threads: set[threading.Thread] = set()
+        self._idle = 0
+
+    def begin(self) -> None:
+        self._add_thread()
+        self._watch = threading.Thread(target=self._look_after, name="esockets-watch")
+        self._watch.start()
+
+    def end(self) -> None:
+        with self._state:
+            self._state.notify_all()
+        self._puller.wake()
+        deadline = time.monotonic() + 5
+        for thread in list(self._threads):
+            if thread is not threading.current_thread():
+                thread.join(max(0.0, deadline - time.monotonic()))
+        self._puller.close()
+        for lane in list(self._lanes.values()):
+            lane.client._ended()
+
+    def _add_thread(self) -> None:
+        thread = threading.Thread(target=self._work, name="esockets")
+        self._threads.add(thread)
+        thread.start()
+
+    def _look_after(self) -> None:
+        """Finds another leader when the present one has been in a handler for too long."""
+        while self._server.serve:
+            time.sleep(_TAKE_OVER)
+            since = self._since
+            if since is None or time.monotonic() - since < _TAKE_OVER:
+                continue
+            with self._state:
+                if self._since != since:
+                    continue
+                if self._idle == 0 and len(self._threads) >= self._server.max_threads:
+                    continue
+                self._leader = None
+                self._since = None
+                if self._idle > 0:
+                    self._state.notify()
+                    continue
+            self._add_thread()
+
+    def _work(self) -> None:
+        me = threading.current_thread()
+        try:
+            while self._server.serve:
+                with self._state:
+                    if self._leader not in (None, me):
+                        self._idle += 1
+                        is_called = self._state.wait_for(self._may_lead, _IDLE)
+                        self._idle -= 1
+                        if not is_called:
+                            return
+                    if not self._server.serve:
+                        return
+                    self._leader = me
+                self._lead(me)
+        finally:
+            self._threads.discard(me)
+
+    def _may_lead(self) -> bool:
+        return self._leader is None or not self._server.serve
+
+    def _lead(self, me: threading.Thread) -> None:
+        """Pulls and runs until another thread leads."""
+        todo, puller, server = self._todo, self._puller, self._server
+        while self._leader is me and server.serve:
+            while todo:
+                lane, call = todo.popleft()
+                self._run(lane, call)
+                if self._leader is not me:
+                    return
+            try:
+                for event in puller.pull(server.CLIENT_EPOLL_BLOCK_TIME):
+                    self._take(*event)
+            except CerverError as error:
+                if server.serve:
+                    self._guard(server.on_warning, str(error))
+                return
+
+    def _run(self, lane: _Lane, call: tuple[Any, ...]) -> None:
+        with self._state:
+            if lane.is_busy:
+                lane.waiting.append(call)
+                return
+            lane.is_busy = True
+            self._since = time.monotonic()
+        while True:
+            self._guard(*call)
+            with self._state:
+                self._since = None
+                if not lane.waiting:
+                    lane.is_busy = False
+                    return
+                call = lane.waiting.popleft()
+                if self._leader is threading.current_thread():
+                    self._since = time.monotonic()
+
+    def _guard(self, function: Any, *arguments: Any) -> None:
+        try:
+            function(*arguments)
+        except Exception:
+            _log.exception("an event handler failed")
+
+    def _take(
+        self, kind: int, _reason: int, handle: int, tag: int, data: int, size: int, _code: int, _id: int, _more: int
+    ) -> None:
+        server = self._server
+        if kind == _pull.DATA:
+            lane = self._lanes[tag]
+            message = _pull.text(data, size)
+            received = lane.client.recv_buffer
+            if received is not None:
+                received.put(message)
+            self._tell(lane, (server.on_message_recv, lane.fileno, message))
+        elif kind == _pull.OPENED:
+            self._open(handle)
+        elif kind == _pull.DRAINED:
+            self._lanes[tag].client._flush()
+        elif kind == _pull.HALF_CLOSED:
+            _bindings.cerver_connection_close(handle)
+        elif kind == _pull.CLOSED and tag in self._lanes:
+            lane = self._lanes.pop(tag)
+            lane.client._ended()
+            self._keep(lane)
+            self._tell(lane, (server.on_client_disconnect, lane.fileno))
+
+    def _tell(self, lane: _Lane, call: tuple[Any, ...]) -> None:
+        if self._server.thread_per_event:
+            threading.Thread(target=self._guard, args=call, daemon=True).start()
+        else:
+            self._todo.append((lane, call))
+
+    def _open(self, handle: int) -> None:
+        server = self._server
+        descriptor = _bindings.cerver_connection_duplicate(handle)
+        if descriptor < 0:
+            _bindings.cerver_connection_abort(handle)
+            self._guard(server.on_warning, "no descriptor for another client")
+            return
+        conn = socket.socket(fileno=descriptor)
+        try:
+            address = conn.getpeername()
+        except OSError:
+            address = ("", 0)
+        client = server.clients_class(conn, address, server.QUEUE_RECV_MESSAGES)
+        client._handle = handle
+        _bindings.cerver_connection_set_tag(handle, descriptor)
+        lane = self._lanes[descriptor] = _Lane(client, descriptor)
+        server.clients[descriptor] = client
+        self._tell(lane, (server.on_client_connect, descriptor))
+
+    def _keep(self, lane: _Lane) -> None:
+        """Clients that have ended stay, but not without end."""
+        self._kept.append(lane.fileno)
+        while len(self._kept) > self._server.max_kept:
+            fileno = self._kept.popleft()
+            client = self._server.clients.get(fileno)
+            if client is not None and client._handle is None:
+                del self._server.clients[fileno]
+                self._guard(self._server.on_warning, f"client {fileno} has ended and was still kept: it is let go")
+
+
+class connection:
+    """The module of the original in which Connection and Broken are."""
+
+    Broken = Broken
+    Connection = Connection
