@@ -45,8 +45,9 @@ $(BENCH_OUT)/load: bench/load.c
 bench-peers:
 	cargo build --locked --release --manifest-path bench/peers/Cargo.toml --target-dir $(BENCH_OUT)/peers
 
-# bjoern needs a C compiler and libev's headers; without them the others are still installed.
+# pycerver is the published package, which runs on the library of this tree. bjoern needs a C compiler and libev's
+# headers; without them the others are still installed.
 bench-python-peers:
 	$(BENCH_PYTHON) -m venv $(BENCH_OUT)/venv
-	$(BENCH_OUT)/venv/bin/pip install --quiet granian 'setuptools<80' wheel
+	$(BENCH_OUT)/venv/bin/pip install --quiet granian pycerver==0.9.8 'setuptools<80' wheel
 	-$(BENCH_OUT)/venv/bin/pip install --quiet --no-build-isolation bjoern

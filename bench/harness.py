@@ -181,8 +181,8 @@ class Server:
             for _ in range(2):
                 answer = client.get("/plaintext")
                 expect(answer, GREETING, "plaintext")
-                if "content-type: text/plain" not in answer[1]:
-                    raise BenchError(f"{name}: plaintext: not text/plain")
+                if "content-type: text/" not in answer[1]:
+                    raise BenchError(f"{name}: plaintext: no text")
             if "pipelined" in self.spec.can:
                 client.send("/plaintext", times=PIPELINED)
                 for _ in range(PIPELINED):

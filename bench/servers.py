@@ -76,6 +76,14 @@ SERVERS = {
             native=False,
         ),
         Spec(
+            "pycerver",
+            "{venv} {root}/bench/peers/pycerver_peer.py {port}",
+            frozenset({"pipelined", "json"}),
+            (_venv_module("pycerver"), OUT / "hello"),
+            environment={"CERVER_LIBRARY": str(ROOT / "target/release/libcerver.so")},
+            native=False,
+        ),
+        Spec(
             "nginx",
             f"{NGINX} -p {{out}} -c {{out}}/nginx.conf -e {{out}}/nginx.err",
             ALL - {"echo"},

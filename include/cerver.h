@@ -5,12 +5,12 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a number that is never dereferenced. NULL gives
- * CERVER_ERROR_NULL, the handle of a freed object or any other number CERVER_ERROR_HANDLE, the handle of another kind of
- * object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process that was forked after the first handle was
- * made. These four are the handle errors. Only CerverString, CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive,
- * CerverJob, CerverPacket, CerverHandlerData, CerverUpdate, CerverPacketStats and CerverClientStats are memory that a program
- * reads.
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a
+ * number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a
+ * process that was forked after the first handle was made. These four are the handle errors. Only CerverString,
+ * CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
+ * CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
  * -1 or nothing, as their comment says. All set the thread's last error: see cerver_last_error(). Out-parameters come last and are written
@@ -386,6 +386,11 @@ typedef int32_t CerverHttpAccessLogFormat;
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
+ * Frees data that was given to the library together with this function. Called once, on any thread.
+ */
+typedef void (*CerverDelete)(void *data);
+
+/**
  * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
  */
 typedef int32_t CerverHttpRouteModifier;
@@ -418,11 +423,6 @@ typedef struct {
    */
   char *str;
 } CerverString;
-
-/**
- * Frees data that was given to the library together with this function. Called once, on any thread.
- */
-typedef void (*CerverDelete)(void *data);
 
 /**
  * A header of the table: one of the `HTTP_HEADER_` constants.
@@ -1185,6 +1185,12 @@ typedef struct {
  * microseconds, request id, trace id and parent id.
  */
 #define HTTP_ACCESS_LOG_JSON 2
+
+/**
+ * `address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+ * - bytes of the body` for what could not be read as a request.
+ */
+#define HTTP_ACCESS_LOG_BRIEF 3
 
 /**
  * Not known.
@@ -2876,6 +2882,131 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
+ * Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
+ * with JSON:
+ *
+ * `cerver/info`: name, alias, times and version; `cerver/stats`: the routes with what was collected of each method;
+ * `cerver/stats/filesystems`: those of http_cerver_register_admin_file_system() in GiB; `cerver/stats/workers`: those of
+ * http_cerver_register_admin_worker().
+ *
+ * They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
+ * without that, everybody. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_routes(CerverHttp *http,
+                                     bool enable);
+
+/**
+ * Whether `cerver/info` is among them. Default true.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_info_route(CerverHttp *http, bool enable);
+
+/**
+ * Whether Access-Control-Allow-Methods names HEAD. HEAD itself is answered in any case, as wherever GET is (RFC 9110
+ * section 9.1). Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_head_handlers(CerverHttp *http, bool enable);
+
+/**
+ * Whether OPTIONS is answered with 204 and the headers of http_cerver_enable_admin_cors_headers(), without authentication:
+ * browsers ask before they show who they are. Default false: then OPTIONS is answered as for all routes.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_options_handlers(CerverHttp *http,
+                                               bool enable);
+
+/**
+ * Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
+ * http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
+ * Access-Control-Allow-Credentials. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_enable_admin_cors_headers(CerverHttp *http,
+                                           bool enable);
+
+/**
+ * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
+ * takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
+ * header.
+ */
+void http_cerver_admin_set_origin(CerverHttp *http,
+                                  const char *domain);
+
+/**
+ * Keeps a pointer of the caller's with the admin routes; see http_route_set_custom_data().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_custom_data(CerverHttp *http, void *custom_data);
+
+/**
+ * Function called once with that pointer when the server has been torn down; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *http, CerverDelete delete_custom_data);
+
+/**
+ * Adds the file system that `path` is in to those of `cerver/stats/filesystems`. The path is copied.
+ *
+ * Thread: any; it counts at once.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when there is
+ * nothing at that path, CERVER_ERROR_SYSTEM.
+ */
+void http_cerver_register_admin_file_system(CerverHttp *http, const char *path);
+
+/**
+ * Adds a worker to those of `cerver/stats/workers`: id, name and state. It stays the caller's; once it is deleted it is left
+ * out.
+ *
+ * Thread: any; it counts at once.
+ * Errors: handle errors for both.
+ */
+void http_cerver_register_admin_worker(CerverHttp *http,
+                                       const CerverWorker *worker);
+
+/**
+ * Prints statistics of the routes since the last start to standard output: for each route and method the requests, the
+ * time from the head of a request to the end of its answer, the bytes of requests and of the bodies of answers, and of
+ * forms the files; then the requests that were not complete, had no route, went to the handler of requests without a
+ * route, or failed to authenticate.
+ *
+ * They are collected with http_cerver_set_route_statistics() or http_cerver_enable_admin_routes().
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_all_stats_print(const CerverHttp *http);
+
+/**
+ * Whether times and sizes of the requests of each route are collected, for http_cerver_all_stats_print() and the admin
+ * route `cerver/stats`. A request then costs two readings of the clock and some counting, and a route about 200 bytes in
+ * each reactor. Default false.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_route_statistics(CerverHttp *http,
+                                              bool value);
+
+/**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
  * answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
  *
@@ -3023,7 +3154,8 @@ uint8_t http_receive_public_path_remove(CerverHttp *http, const char *static_pat
 void http_cerver_route_register(CerverHttp *http, CerverHttpRoute *route);
 
 /**
- * Names the route below which routes of the library itself are added. This version adds none.
+ * Names the top-level route below which routes of the library itself are added: http_cerver_enable_admin_routes().
+ * Without it that is the first one registered, and "/" when there is none.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3403,6 +3535,25 @@ CerverStatus http_cerver_set_error_page(CerverHttp *http, CerverHttpErrorPageFun
 uint8_t http_response_error_page_send(const CerverHttpReceive *receive,
                                       CerverHttpStatus status,
                                       const char *text);
+
+/**
+ * Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+ * 15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_method_errors(CerverHttp *http, bool value);
+
+/**
+ * Whether the connection is closed without a byte when a handler returns without an answer and without
+ * http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+ * network.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *http, bool value);
 
 /**
  * Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
@@ -5651,10 +5802,22 @@ void cerver_set_update_interval(CerverServer *server,
                                 uint32_t interval);
 
 /**
+ * Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+ * published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+ *
+ * A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+ * makes its first server.
+ *
+ * Thread: any.
+ * Errors: none.
+ */
+void cerver_use_published_defaults(bool value);
+
+/**
  * Makes a server that does not listen yet.
  *
- * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
- * statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+ * `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8
+ * and shows in logs and statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
  * cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
  * `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
  *

@@ -17,7 +17,7 @@ address)
     # They weigh the process, which is heavier with the tool.
     skipped=(
         --skip bodies::a_body_above_the_limit_takes_no_memory --skip uploads::a_large_upload_takes_no_memory
-        --skip body_streams::a_slow_reader_slows_the_client
+        --skip body_streams::a_slow_reader_slows_the_client --skip form_streams::a_slow_reader_slows_the_client
     )
     ;;
 thread)
@@ -33,6 +33,7 @@ thread)
         --skip lifecycle::a_thousand_starts_leave_nothing --skip abuse:: --skip timeouts::a_client_that_takes
         --skip bodies::a_body_above_the_limit_takes_no_memory --skip uploads::a_large_upload_takes_no_memory
         --skip body_streams::a_slow_reader_slows_the_client --skip folder_options::no_descriptor_is_left
+        --skip form_streams::a_slow_reader_slows_the_client
     )
     ;;
 *)

@@ -17,7 +17,7 @@ python_needs=(command:python3=python3 module:ensurepip=python3-venv module:venv=
 test_needs=(
     command:g++=g++ command:clang=clang command:clang++=clang command:valgrind=valgrind command:cmake=cmake
     command:make=make command:luajit=luajit command:pkg-config=pkg-config command:curl=curl command:nm=binutils
-    debug:libc=libc6-dbg command:chromium=chromium
+    command:openssl=openssl debug:libc=libc6-dbg command:chromium=chromium curl:curl.h=libcurl4-openssl-dev
 )
 
 holds() {
@@ -26,6 +26,7 @@ holds() {
     command) command -v "$name" >/dev/null ;;
     header) [ -e "/usr/include/$name" ] || echo "#include <$name>" | gcc -E -x c - >/dev/null 2>&1 ;;
     module) python3 -c "import $name" >/dev/null 2>&1 ;;
+    curl) echo "#include <curl/$name>" | gcc -E -x c - >/dev/null 2>&1 ;;
     # valgrind cannot start without the symbols of the dynamic linker.
     debug) ! command -v dpkg >/dev/null || dpkg -s libc6-dbg >/dev/null 2>&1 ;;
     esac

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from emit_lua import declarations
 from emit_module import bindings
-from emit_stub import package_stub, stub
+from emit_stub import package_stub, shares, stub
 from header import HeaderError, read_header
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +53,7 @@ def generated_files(header_text: str, root: Path) -> dict[str, str]:
         "python/cerver/http/__init__.pyi": package_stub(header, "cerver.http", package / "http"),
         "python/cerver/threads/__init__.pyi": package_stub(header, "cerver.threads", package / "threads"),
         "python/cerver/utils/__init__.pyi": package_stub(header, "cerver.utils", package / "utils"),
+        **shares(header, package),
         "bindings/lua/cerver/declarations.lua": declarations(header),
         "bindings/symbols.txt": "".join(f"{name}\n" for name in sorted(header.functions)),
     }

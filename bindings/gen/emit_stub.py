@@ -57,8 +57,7 @@ def stub(header: Header) -> str:
 
 def package_stub(header: Header, package: str, folder: Path) -> str:
     """`__init__.pyi` of a package: its share of the C names, and what its hand-written modules add."""
-    own = {name: module for module in policy.PUBLIC_MODULES[package] for name in _public(folder / f"{module}.py")}
-    names = [name for name in policy.names_by_package(header)[package] if name not in own]
+    names, own = _names(header, package, folder)
     lines = [f"# {GENERATED}", ""]
     if names:
         lines += import_lines("._bindings" if package == "cerver" else ".._bindings", names, exported=True)
@@ -67,6 +66,28 @@ def package_stub(header: Header, package: str, folder: Path) -> str:
     if package == "cerver":
         lines += ["", "__version__: str"]
     return join([*lines, "", *name_list("__all__", sorted([*names, *own]), brackets="[]")])
+
+
+def shares(header: Header, folder: Path) -> dict[str, str]:
+    """The modules that have a share of the names of their package, by their path in the project."""
+    files: dict[str, str] = {}
+    for module, (doc, _) in policy.SHARES.items():
+        package, _, name = module.rpartition(".")
+        home = folder.joinpath(*package.split(".")[1:])
+        names, own = _names(header, package, home)
+        chosen = policy.share(module, sorted([*names, *own]))
+        lines = [f'"""{doc}. The names are part of `{package}`, too.', "", GENERATED, '"""', ""]
+        if chosen:
+            lines += import_lines(".", chosen)
+        text = join([*lines, "", *name_list("__all__", chosen, brackets="[]")])
+        files[str((home / f"{name}.py").relative_to(folder.parents[1]))] = text
+    return files
+
+
+def _names(header: Header, package: str, folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The C names of a package, and the names of its hand-written modules with their module."""
+    own = {name: module for module in policy.PUBLIC_MODULES[package] for name in _public(folder / f"{module}.py")}
+    return [name for name in policy.names_by_package(header)[package] if name not in own], own
 
 
 def _struct(struct: Struct, kinds: Translator) -> list[str]:

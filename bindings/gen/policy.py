@@ -17,6 +17,8 @@ _HTTP = (
     "CerverRequestMethod",
     "CerverContentType",
     "CerverPairs",
+    "CerverJwt*",
+    "JWT_ALG_*",
 )
 
 # Names of the hand-written packages `cerver.threads` and `cerver.utils`, which import what they offer.
@@ -96,10 +98,73 @@ STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverPacket": "PacketMethods", 
 # Hand-written modules whose `__all__` is part of the public names of a package; they win over the C function of
 # the same name.
 PUBLIC_MODULES = {
-    "cerver": ("errors", "_packets", "_server", "_stream", "version"),
+    "cerver": ("errors", "_names", "_packets", "_server", "_stream", "version"),
     "cerver.threads": ("bsem", "job", "threads", "worker"),
     "cerver.utils": ("log", "utils"),
-    "cerver.http": ("_routes", "_responses", "_requests", "_encoding", "_custom_data", "_names", "_observing", "_uploads"),
+    "cerver.http": (
+        "_routes",
+        "_responses",
+        "_requests",
+        "_encoding",
+        "_forms",
+        "_custom_data",
+        "_names",
+        "_observing",
+        "_uploads",
+        "redirect",
+        "validation",
+    ),
+}
+
+# Modules that only have a share of the names of their package, for programs that import from them.
+SHARES = {
+    "cerver.cerver": ("Servers", ("cerver_*", "CERVER_*", "CerverType", "CerverHandlerType", "CerverUpdate*")),
+    "cerver.handler": ("Handlers of packets", ("handler_*", "Handler*", "CerverHandlerData")),
+    "cerver.network": ("Protocols below a server", ("PROTOCOL_*", "Protocol", "CerverProtocol")),
+    "cerver.packets": (
+        "Packets",
+        ("packet_*", "PACKET_*", "Packet*", "ProtocolID", "ProtocolVersion", "CerverPacket*"),
+    ),
+    "cerver.http.alg": ("Algorithms of JSON web tokens", ("JWT_ALG_*", "jwt_alg_t")),
+    "cerver.http.content": ("Types of content", ("http_content_*", "HTTP_CONTENT_*", "ContentType")),
+    "cerver.http.headers": ("Header fields", ("http_header_*", "HTTP_HEADER_*", "http_header")),
+    "cerver.http.http": (
+        "The HTTP side of a server",
+        (
+            "http_cerver_*",
+            "http_create_*",
+            "http_jwt_*",
+            "http_receive_*",
+            "http_static_path_*",
+            "CatchAllHandler",
+            "HttpDecodeData",
+            "HttpDelete*",
+            "HttpHandler",
+            "NotFoundHandler",
+            "Uploads*Generator",
+        ),
+    ),
+    "cerver.http.multipart": ("Parts of forms", ("http_multi_part_*", "MULTI_PART_TYPE_*", "MultiPartType")),
+    "cerver.http.origin": ("Origins", ("http_origin_*", "HttpOrigin")),
+    "cerver.http.query": ("Pairs of queries and forms", ("http_query_*",)),
+    "cerver.http.request": (
+        "Requests",
+        ("http_request_*", "http_get_params_list", "REQUEST_METHOD_*", "RequestMethod", "RequestDelete*"),
+    ),
+    "cerver.http.response": ("Responses", ("http_response_*", "http_send_response")),
+    "cerver.http.route": (
+        "Routes",
+        (
+            "http_route_*",
+            "HTTP_ROUTE_*",
+            "HttpRoute*",
+            "HttpHandler",
+            "HttpDecodeData",
+            "HttpDeleteDecoded",
+            "RouteDelete*",
+        ),
+    ),
+    "cerver.http.status": ("Status codes", ("http_status_*", "HTTP_STATUS_*", "http_status")),
 }
 
 
@@ -117,6 +182,11 @@ def names_by_package(header: Header) -> dict[str, list[str]]:
     for name in sorted(name for group in groups for name in group):
         names[package_of(name)].append(name)
     return names
+
+
+def share(module: str, names: list[str]) -> list[str]:
+    """Those of the names of its package that the module has."""
+    return [name for name in names if _matches(name, SHARES[module][1])]
 
 
 def bases(struct: str) -> str:

@@ -19,7 +19,7 @@ def import_lines(module: str, names: list[str], exported: bool = False) -> list[
 
 def name_list(target: str, names: list[str], brackets: str = "()") -> list[str]:
     """An assignment of a tuple or list of names, as many on a line as fit."""
-    text = ", ".join(f'"{name}"' for name in names) + ","
+    text = "".join(f'"{name}", ' for name in names).rstrip()
     lines = textwrap.wrap(text, _WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     return [f"{target} = {brackets[0]}", *(f"    {line}" for line in lines), brackets[1]]
 

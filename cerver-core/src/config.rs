@@ -3,10 +3,12 @@
 //! The published constants of cerver come first; each is the default of a live option or takes effect with
 //! packets (see `docs/constants.md`).
 
+mod admin;
 mod packets;
 mod updates;
 mod uploads;
 
+pub use admin::*;
 pub use packets::*;
 pub use updates::*;
 pub use uploads::*;
@@ -107,6 +109,10 @@ pub const DEFAULT_ACCESS_LOG_BUFFER: usize = 64 * 1024;
 pub const DEFAULT_REQUEST_IDS: RequestIds = RequestIds::Off;
 /// Whether the latency of each route is measured.
 pub const DEFAULT_ROUTE_METRICS: bool = false;
+/// Whether a request whose path has routes, but none for its method, is told so (405).
+pub const DEFAULT_METHOD_ERRORS: bool = true;
+/// Whether a request that its handler leaves without an answer has its connection closed in place of a 500.
+pub const DEFAULT_CLOSE_UNANSWERED: bool = false;
 /// From the request to its answer.
 pub const DEFAULT_ANSWER_TIMEOUT: Duration = Duration::from_secs(300);
 
@@ -330,6 +336,8 @@ pub struct HttpOptions {
     pub form_pairs_limit: usize,
     /// Multipart bodies and uploaded files.
     pub uploads: UploadOptions,
+    /// Routes for who runs the server.
+    pub admin: AdminOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// Compress answers, but for routes that say otherwise. See [`DEFAULT_COMPRESSION`].
@@ -349,6 +357,11 @@ pub struct HttpOptions {
     pub access_log_buffer: usize,
     /// Measures how long the answers of each route take. It costs two readings of the clock for each request.
     pub route_metrics: bool,
+    /// false: what a path has no route for with this method counts as a request without a route. See
+    /// [`DEFAULT_METHOD_ERRORS`].
+    pub method_errors: bool,
+    /// See [`DEFAULT_CLOSE_UNANSWERED`].
+    pub close_unanswered: bool,
 }
 
 impl Default for HttpOptions {
@@ -370,6 +383,7 @@ impl Default for HttpOptions {
             form_limit: DEFAULT_FORM_LIMIT,
             form_pairs_limit: DEFAULT_FORM_PAIRS_LIMIT,
             uploads: UploadOptions::default(),
+            admin: AdminOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             compression: DEFAULT_COMPRESSION,
             compression_level: DEFAULT_COMPRESSION_LEVEL,
@@ -379,6 +393,8 @@ impl Default for HttpOptions {
             request_ids: DEFAULT_REQUEST_IDS,
             access_log_buffer: DEFAULT_ACCESS_LOG_BUFFER,
             route_metrics: DEFAULT_ROUTE_METRICS,
+            method_errors: DEFAULT_METHOD_ERRORS,
+            close_unanswered: DEFAULT_CLOSE_UNANSWERED,
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod http;
 pub mod library;
 pub mod log;
 pub mod packets;
+pub mod published;
 pub mod server;
 pub mod server_options;
 pub mod stats;

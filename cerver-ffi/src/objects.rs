@@ -6,7 +6,7 @@ use std::{
     os::fd::OwnedFd,
     path::Path,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicPtr, Ordering},
     },
 };
@@ -28,10 +28,12 @@ use crate::{
         CERVER_TYPE_WEB, CerverHandlerType, CerverProtocol, CerverType, PROTOCOL_TCP,
     },
     http::{
+        admin::{self, AdminObject},
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
     packets::{object::PacketsObject, update::Updates},
+    published,
     server::CerverServer,
     status::{Code, Error},
 };
@@ -59,6 +61,8 @@ enum Face {
 pub(crate) struct HttpObject {
     pub(crate) app: Arc<App>,
     pub(crate) shared: Arc<HttpShared>,
+    /// Who may use the library's own routes; made when it is first asked for.
+    admin_rules: OnceLock<Arc<RouteObject>>,
     routes: Mutex<Vec<Handle<CerverHttpRoute>>>,
     static_paths: Mutex<Vec<(String, Handle<CerverHttpStaticPath>)>>,
 }
@@ -68,6 +72,7 @@ pub(crate) struct HttpShared {
     pub(crate) custom_data: CustomData,
     handle: AtomicPtr<CerverHttp>,
     server: AtomicPtr<CerverServer>,
+    pub(crate) admin: AdminObject,
 }
 
 /// What the core wants to know only at the start.
@@ -80,6 +85,8 @@ pub(crate) struct Settings {
     pub(crate) listeners: Vec<Listen>,
     /// Descriptors that stand in the list by their number.
     pub(crate) inherited: Vec<OwnedFd>,
+    /// Start and teardown are told to the log.
+    pub(crate) is_talkative: bool,
 }
 
 impl ServerObject {
@@ -106,26 +113,40 @@ impl ServerObject {
         }
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
         let address = SocketAddr::new(ip, port);
-        let options = Options { backlog: backlog(queue), ..Options::default() };
+        let mut options = Options { backlog: backlog(queue), ..Options::default() };
         if kind == CERVER_TYPE_CUSTOM {
             let packets = PacketsObject::new();
+            let mut settings = Settings::new(address);
+            if published::are_chosen() {
+                published::change(&mut options, &mut settings);
+            }
             let core = Server::new(name, options, packets.app.clone());
-            return SERVERS.insert(Arc::new(Self::new(core, address, Face::Packets(packets))));
+            let handle = SERVERS.insert(Arc::new(Self::new(core, settings, Face::Packets(Arc::clone(&packets)))))?;
+            packets.set_server(handle);
+            return Ok(handle);
         }
         let app = App::new();
         let shared = Arc::new(HttpShared {
             custom_data: CustomData::default(),
             handle: AtomicPtr::default(),
             server: AtomicPtr::default(),
+            admin: AdminObject::default(),
         });
         app.set_companion(shared.clone());
+        admin::connect(&app, &shared);
         let http = Arc::new(HttpObject {
             app: Arc::clone(&app),
             shared: Arc::clone(&shared),
+            admin_rules: OnceLock::new(),
             routes: Mutex::new(Vec::new()),
             static_paths: Mutex::new(Vec::new()),
         });
-        let server = Arc::new(Self::new(Server::new(name, options, app), address, Face::Http(Arc::clone(&http))));
+        let mut settings = Settings::new(address);
+        if published::are_chosen() {
+            published::change(&mut options, &mut settings);
+            published::change_app(&app);
+        }
+        let server = Arc::new(Self::new(Server::new(name, options, app), settings, Face::Http(Arc::clone(&http))));
         let handle = HTTP.insert(http)?;
         shared.handle.store(handle, Ordering::Release);
         let made = SERVERS.insert(server).inspect_err(|_| {
@@ -140,11 +161,15 @@ impl ServerObject {
         let app = stream::App::new();
         let options = Options { backlog: backlog(queue), ..Options::default() };
         let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
-        SERVERS.insert(Arc::new(Self::new(Server::new(name, options, app.clone()), address, Face::Stream(app))))
+        SERVERS.insert(Arc::new(Self::new(
+            Server::new(name, options, app.clone()),
+            Settings::new(address),
+            Face::Stream(app),
+        )))
     }
 
-    fn new(core: Server, address: SocketAddr, face: Face) -> Self {
-        Self { core, settings: Mutex::new(Settings::new(address)), updates: Updates::default(), face }
+    fn new(core: Server, settings: Settings, face: Face) -> Self {
+        Self { core, settings: Mutex::new(settings), updates: Updates::default(), face }
     }
 
     /// The HTTP side of a web server.
@@ -176,6 +201,9 @@ impl ServerObject {
     pub(crate) fn teardown(handle: *mut CerverServer) -> Result<(), Error> {
         let server = SERVERS.remove(handle)?;
         let stopped = server.core.stop();
+        if server.settings.lock().is_talkative {
+            published::tell_teardown(server.core.name());
+        }
         match &server.face {
             Face::Http(http) => {
                 HTTP.remove(http.shared.handle())?;
@@ -204,7 +232,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    pub(crate) fn settle(&self, handle: *mut CerverServer) -> Result<(), Error> {
+    fn settle(&self) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -222,7 +250,7 @@ impl ServerObject {
         let main = settings.has_main_listener.then_some(Listen::Tcp(settings.address));
         let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
         if let Face::Packets(packets) = &self.face {
-            packets.settle(handle, settings.info(self.core.name()));
+            packets.settle(settings.info(self.core.name()));
         }
         let updates = self.updates.all();
         self.core.configure(|options| {
@@ -230,6 +258,19 @@ impl ServerObject {
             options.listen = listen;
             options.updates = updates;
         })
+    }
+
+    /// Starts or opens the server with its settings.
+    pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
+        self.settle()?;
+        if !self.settings.lock().is_talkative {
+            return start(&self.core);
+        }
+        let has_own_threads = self.settings.lock().handler_type == CERVER_HANDLER_TYPE_THREADS;
+        published::tell_start(self.core.name(), has_own_threads);
+        start(&self.core)?;
+        published::tell_ready(self.core.name(), self.main_port().unwrap_or(0));
+        Ok(())
     }
 
     /// Port of the main listener, when there is one and the server has started.
@@ -260,6 +301,7 @@ impl Settings {
             address,
             listeners: Vec::new(),
             inherited: Vec::new(),
+            is_talkative: false,
         }
     }
 }
@@ -287,12 +329,26 @@ impl HttpShared {
     pub(crate) fn handle(&self) -> *mut CerverHttp {
         self.handle.load(Ordering::Acquire)
     }
+
+    /// The handle of the server; stale after its teardown.
+    pub(crate) fn server(&self) -> *mut CerverServer {
+        self.server.load(Ordering::Acquire)
+    }
 }
 
 impl HttpObject {
     /// The object behind a handle.
     pub(crate) fn of(handle: *const CerverHttp) -> Result<Arc<Self>, Error> {
         HTTP.get(handle)
+    }
+
+    /// The rules of the library's own routes.
+    pub(crate) fn admin_rules(&self) -> &RouteObject {
+        self.admin_rules.get_or_init(|| {
+            let rules = RouteObject::nowhere();
+            self.app.set_admin_rules(&rules.core);
+            rules
+        })
     }
 
     /// The handle of the HTTP server that a request came to.
@@ -304,7 +360,7 @@ impl HttpObject {
     /// The handle of the server that a request came to.
     pub(crate) fn server_of(exchange: Exchange) -> Result<*mut CerverServer, Error> {
         let shared = exchange.companion()?.and_then(|shared| shared.downcast::<HttpShared>().ok());
-        shared.map(|shared| shared.server.load(Ordering::Acquire)).ok_or_else(|| Code::NotFound.into())
+        shared.map(|shared| shared.server()).ok_or_else(|| Code::NotFound.into())
     }
 
     /// Keeps the handle of a route, to take it back with the server's.

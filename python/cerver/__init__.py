@@ -25,7 +25,8 @@ __version__ = ".".join(
 if _bindings.cerver_version() != __version__.encode():
     raise ImportError(f"this package is made for cerver {__version__}, the library is {_bindings.cerver_version()!r}")
 
-from . import _packets, _server, _stream, errors, version  # noqa: E402
+from . import _names, _packets, _server, _stream, errors, version  # noqa: E402
+from ._names import *  # noqa: E402
 from ._packets import *  # noqa: E402
 from ._server import *  # noqa: E402
 from ._stream import *  # noqa: E402
@@ -35,6 +36,7 @@ from .version import *  # noqa: E402
 __all__ = sorted(
     {  # pyright: ignore
         *_bindings.CERVER_NAMES,
+        *_names.__all__,
         *_packets.__all__,
         *_server.__all__,
         *_stream.__all__,

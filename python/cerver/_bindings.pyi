@@ -182,6 +182,10 @@ HTTP_ACCESS_LOG_JSON: Final = 2
 """One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 microseconds, request id, trace id and parent id.
 """
+HTTP_ACCESS_LOG_BRIEF: Final = 3
+"""`address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+- bytes of the body` for what could not be read as a request.
+"""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -1019,6 +1023,9 @@ class CerverHttpAccessLogFunction(CFuncPtr):
     reactor: it must be quick. No lock of the library is held, and it may call any function.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverDelete(CFuncPtr):
+    """Frees data that was given to the library together with this function. Called once, on any thread."""
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -1028,9 +1035,6 @@ class CerverHttpHandler(CFuncPtr):
     throw through the library.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
-class CerverDelete(CFuncPtr):
-    """Frees data that was given to the library together with this function. Called once, on any thread."""
-    def __init__(self, function: Callable[[int], object], /) -> None: ...
 class CerverHttpErrorPageFunction(CFuncPtr):
     """Makes an error page: fills `response`, a handle of the library's that is valid until the function returns, with a
     body, a content type and other headers, and returns true; false leaves the page to the library. The status stays that
@@ -1264,6 +1268,101 @@ def http_cerver_set_access_log_buffer(http: CerverHttp | _Null, size: int, /) ->
     Thread: any; it counts from the next start on.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for less.
     """
+def http_cerver_enable_admin_routes(http: CerverHttp | _Null, enable: bool, /) -> None:
+    """Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
+    with JSON:
+
+    `cerver/info`: name, alias, times and version; `cerver/stats`: the routes with what was collected of each method;
+    `cerver/stats/filesystems`: those of http_cerver_register_admin_file_system() in GiB; `cerver/stats/workers`: those of
+    http_cerver_register_admin_worker().
+
+    They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
+    without that, everybody. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_enable_admin_info_route(http: CerverHttp | _Null, enable: bool, /) -> None:
+    """Whether `cerver/info` is among them. Default true.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_enable_admin_head_handlers(http: CerverHttp | _Null, enable: bool, /) -> None:
+    """Whether Access-Control-Allow-Methods names HEAD. HEAD itself is answered in any case, as wherever GET is (RFC 9110
+    section 9.1). Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_enable_admin_options_handlers(http: CerverHttp | _Null, enable: bool, /) -> None:
+    """Whether OPTIONS is answered with 204 and the headers of http_cerver_enable_admin_cors_headers(), without authentication:
+    browsers ask before they show who they are. Default false: then OPTIONS is answered as for all routes.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_enable_admin_cors_headers(http: CerverHttp | _Null, enable: bool, /) -> None:
+    """Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
+    http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
+    Access-Control-Allow-Credentials. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_admin_set_origin(http: CerverHttp | _Null, domain: _Text, /) -> None:
+    """Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
+    takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
+    header.
+    """
+def http_cerver_admin_routes_set_custom_data(http: CerverHttp | _Null, custom_data: _Address, /) -> None:
+    """Keeps a pointer of the caller's with the admin routes; see http_route_set_custom_data().
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_admin_routes_set_delete_custom_data(http: CerverHttp | _Null, delete_custom_data: CFuncPtr | None, /) -> None:
+    """Function called once with that pointer when the server has been torn down; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_register_admin_file_system(http: CerverHttp | _Null, path: _Text, /) -> None:
+    """Adds the file system that `path` is in to those of `cerver/stats/filesystems`. The path is copied.
+
+    Thread: any; it counts at once.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, CERVER_ERROR_NOT_FOUND when there is
+    nothing at that path, CERVER_ERROR_SYSTEM.
+    """
+def http_cerver_register_admin_worker(http: CerverHttp | _Null, worker: CerverWorker | _Null, /) -> None:
+    """Adds a worker to those of `cerver/stats/workers`: id, name and state. It stays the caller's; once it is deleted it is left
+    out.
+
+    Thread: any; it counts at once.
+    Errors: handle errors for both.
+    """
+def http_cerver_all_stats_print(http: CerverHttp | _Null, /) -> None:
+    """Prints statistics of the routes since the last start to standard output: for each route and method the requests, the
+    time from the head of a request to the end of its answer, the bytes of requests and of the bodies of answers, and of
+    forms the files; then the requests that were not complete, had no route, went to the handler of requests without a
+    route, or failed to authenticate.
+
+    They are collected with http_cerver_set_route_statistics() or http_cerver_enable_admin_routes().
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_set_route_statistics(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether times and sizes of the requests of each route are collected, for http_cerver_all_stats_print() and the admin
+    route `cerver/stats`. A request then costs two readings of the clock and some counting, and a route about 200 bytes in
+    each reactor. Default false.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
     answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
@@ -1378,7 +1477,8 @@ def http_cerver_route_register(http: CerverHttp | _Null, route: CerverHttpRoute 
     Errors: handle errors; CERVER_ERROR_STATE when the route belongs to a server or parent already.
     """
 def http_cerver_set_main_route(http: CerverHttp | _Null, route: CerverHttpRoute | _Null, /) -> None:
-    """Names the route below which routes of the library itself are added. This version adds none.
+    """Names the top-level route below which routes of the library itself are added: http_cerver_enable_admin_routes().
+    Without it that is the first one registered, and "/" when there is none.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -1670,6 +1770,21 @@ def http_response_error_page_send(receive: CerverHttpReceive | _Null, status: Ce
     Thread: any; the page itself is made on the reactor's thread.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
     CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
+    """
+def http_cerver_set_method_errors(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether a request whose path has routes, but none for its method, is told so with 405 and Allow (RFC 9110 section
+    15.5.6), or 204 for OPTIONS. Default true; with false it counts as a request without a route.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_close_unanswered(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Whether the connection is closed without a byte when a handler returns without an answer and without
+    http_receive_detach(). Default false: the client gets a 500, because it cannot tell an empty answer from a broken
+    network.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
     """
 def http_header_string(header: CerverHttpHeader, /) -> bytes | None:
     """Name of a header as it is written, for example "Content-Type"; "Undefined" for a number outside the table. Static,
@@ -3355,11 +3470,21 @@ def cerver_set_update_interval(server: CerverServer | _Null, update: CFuncPtr | 
     Errors: handle errors, and CERVER_ERROR_ARGUMENT for an interval of 0: then nothing is taken; CERVER_ERROR_STATE while
     it runs.
     """
+def cerver_use_published_defaults(value: bool, /) -> None:
+    """Chooses the defaults of servers that are made from now on: with true those that cerver's C framework and pycerver
+    published, with false the library's own. docs/published-defaults.md lists both; setters change either as usual.
+
+    A process that never calls this has the library's own, unless its environment has CERVER_PUBLISHED_DEFAULTS=1 when it
+    makes its first server.
+
+    Thread: any.
+    Errors: none.
+    """
 def cerver_create(type: CerverType, name: _Text, port: int, protocol: CerverProtocol, use_ipv6: bool, connection_queue: int, /) -> CerverServer | None:
     """Makes a server that does not listen yet.
 
-    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
-    statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+    `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8
+    and shows in logs and statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
     cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
     `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
 

@@ -8,6 +8,7 @@
 static const char *const optional[] = {
     "http_route_create.handler",
     "http_route_set_delete_custom_data.delete_custom_data",
+    "http_cerver_admin_routes_set_delete_custom_data.delete_custom_data",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
     "http_response_remove_cookie.attributes",

@@ -12,6 +12,7 @@ use support::{
 
 /// The programs and the seconds each may take when run plain.
 const PROGRAMS: &[(&str, u64)] = &[
+    ("admin", 30),
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
@@ -28,6 +29,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("packets", 60),
     ("panic", 240),
     ("placements", 90),
+    ("published", 60),
     ("reentry", 300),
     ("signals", 120),
     ("static_folder", 30),
@@ -78,6 +80,7 @@ macro_rules! programs {
 
 programs! {
     all:
+    admin
     blocked
     cloexec
     connection_limits
@@ -93,6 +96,7 @@ programs! {
     observe
     packets
     placements
+    published
     reentry
     signals
     static_folder

@@ -1,6 +1,7 @@
 //! HTTP/1.1 end to end: raw bytes on real sockets, with handlers in every place where they can run.
 
 mod access_log;
+mod admin;
 mod answers;
 mod bodies;
 mod bodiless;
@@ -10,6 +11,7 @@ mod compression;
 mod conditional;
 mod cookies;
 mod errors;
+mod fallback;
 mod files;
 mod folder_options;
 mod form_streams;

@@ -159,3 +159,26 @@ def test_metrics(observed: App) -> None:
     assert counts == sorted(counts) and len(counts) == 17 and counts[-1] == (float("inf"), 2)
     assert [entry["statuses"] for entry in asked["routes"] if entry["route"] == "/ids"] == [{"200": 2}]
     assert asked["requests"] == 7 and asked["refusals"] == {"400": 1}
+
+
+def test_admin_routes(observed: App) -> None:
+    with Client(observed.port) as client:
+        for _ in range(2):
+            client.get("/ids")
+        info = client.get("/ids/cerver/info")
+        assert info.headers["Access-Control-Allow-Origin"] == "https://admin.example"
+        assert {"name": "observed", "alias": "my-cerver"}.items() <= info.json.items()
+        assert abs(info.json["time_started"] + info.json["uptime"] - time.time()) < 60
+        stats = client.get("/ids/cerver/stats").json
+        (ids,) = [route for route in stats["routes"] if route["route"] == "/ids"]
+        assert (ids["handlers"][0]["method"], ids["handlers"][0]["requests"]) == ("GET", 2)
+        assert ids["handlers"][0]["min_response_size"] > len("[null, null, null, null]")
+        assert [child["route"] for child in ids["children"]][:2] == ["/ids/cerver/info", "/ids/cerver/stats"]
+        assert [route["route"] for route in stats["routes"]][-1] == '/odd"route\\/:name'
+        (root,) = client.get("/ids/cerver/stats/filesystems").json["filesystems"]
+        assert root["path"] == "/" and 0 < root["used"] <= root["total"]
+        (worker,) = client.get("/ids/cerver/stats/workers").json["workers"]
+        assert (worker["name"], worker["state"]) == ('the "worker"', "None")
+    assert observed.process.stdout is not None
+    observed.end()
+    assert "GET /ids: 2 requests\n" in observed.process.stdout.read()

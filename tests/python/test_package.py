@@ -245,3 +245,27 @@ def test_every_interpreter(interpreter: str, install: Callable[[str], str], star
             assert client.get("/texts?way=str").text == "Grüße, 世界"
         assert app.end(2) < 2  # type: ignore[attr-defined]
         assert app.process.returncode == 0, app.errors()  # type: ignore[attr-defined]
+
+
+def test_modules_have_the_published_names(python: str) -> None:
+    """Programs may import from the module in which pycerver has a name."""
+    modules: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / "fixtures/published_symbols.txt").read_text().splitlines()[1:]:
+        if line.startswith("# "):
+            names = modules.setdefault(line[2:], [])
+        elif line:
+            names.append(line)
+    exported = set((ROOT / "bindings/symbols.txt").read_text().split())
+    program = (
+        "import importlib, json, sys\n"
+        "for module, names in json.loads(sys.stdin.read()).items():\n"
+        "    there = importlib.import_module(module)\n"
+        "    missing = [name for name in names if name not in there.__all__ or not hasattr(there, name)]\n"
+        "    assert not missing, (module, missing)\n"
+        "import cerver.http.redirect, cerver.http.validation, cerver.types.string, cerver.lib, cerver.network\n"
+        "assert callable(cerver.http.redirect) and cerver.network.PROTOCOL_TCP == 6\n"
+        "assert cerver.lib.lib.cerver_is_running(None) == 0\n"
+    )
+    wanted = {module: [name for name in names if name in exported] for module, names in modules.items()}
+    done = subprocess.run([python, "-c", program], input=json.dumps(wanted), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

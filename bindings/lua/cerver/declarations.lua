@@ -62,8 +62,8 @@ typedef int32_t CerverWorkerState;
 typedef void (*CerverAction)(void *);
 typedef void * (*CerverDataCreate)(void *);
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverDelete)(void *);
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
 typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
 typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
@@ -113,6 +113,18 @@ CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessL
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
+void http_cerver_enable_admin_routes(CerverHttp *, bool);
+void http_cerver_enable_admin_info_route(CerverHttp *, bool);
+void http_cerver_enable_admin_head_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_options_handlers(CerverHttp *, bool);
+void http_cerver_enable_admin_cors_headers(CerverHttp *, bool);
+void http_cerver_admin_set_origin(CerverHttp *, const char *);
+void http_cerver_admin_routes_set_custom_data(CerverHttp *, void *);
+void http_cerver_admin_routes_set_delete_custom_data(CerverHttp *, CerverDelete);
+void http_cerver_register_admin_file_system(CerverHttp *, const char *);
+void http_cerver_register_admin_worker(CerverHttp *, const CerverWorker *);
+void http_cerver_all_stats_print(const CerverHttp *);
+CerverStatus http_cerver_set_route_statistics(CerverHttp *, bool);
 CerverStatus http_cerver_set_body_rate(CerverHttp *, uint32_t, uint32_t);
 CerverStatus http_cerver_set_body_window(CerverHttp *, size_t);
 void http_route_set_modifier(CerverHttpRoute *, CerverHttpRouteModifier);
@@ -166,6 +178,8 @@ CerverStatus http_response_set_cookie(CerverHttpResponse *, const char *, const 
 CerverStatus http_response_remove_cookie(CerverHttpResponse *, const char *, const char *);
 CerverStatus http_cerver_set_error_page(CerverHttp *, CerverHttpErrorPageFunction, void *);
 uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatus, const char *);
+CerverStatus http_cerver_set_method_errors(CerverHttp *, bool);
+CerverStatus http_cerver_set_close_unanswered(CerverHttp *, bool);
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
@@ -403,6 +417,7 @@ CerverStatus cerver_set_packet_version(CerverServer *, uint32_t, uint16_t, uint1
 CerverStatus cerver_get_packet_stats(const CerverServer *, CerverPacketStats *);
 void cerver_set_update(CerverServer *, CerverAction, void *, CerverDelete, uint8_t);
 void cerver_set_update_interval(CerverServer *, CerverAction, void *, CerverDelete, uint32_t);
+void cerver_use_published_defaults(bool);
 CerverServer *cerver_create(CerverType, const char *, uint16_t, CerverProtocol, bool, uint16_t);
 CerverServer *cerver_create_web(const char *, uint16_t, uint16_t);
 uint8_t cerver_start(CerverServer *);
@@ -630,6 +645,7 @@ return {
     HTTP_ACCESS_LOG_COMMON = 0,
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
+    HTTP_ACCESS_LOG_BRIEF = 3,
     HTTP_CONTENT_TYPE_NONE = 0,
     HTTP_CONTENT_TYPE_AAC = 1,
     HTTP_CONTENT_TYPE_ABIWORD = 2,

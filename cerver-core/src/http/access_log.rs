@@ -32,6 +32,8 @@ pub enum LogFormat {
     Combined,
     /// An object of JSON (RFC 8259) with all that is known.
     Json,
+    /// `address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`
+    Brief,
 }
 
 /// Longest line in bytes with its line feed: what a pipe takes whole or not at all. Longer fields of a request are cut

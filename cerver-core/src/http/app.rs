@@ -2,6 +2,7 @@
 
 use super::{
     access_log::AccessLog,
+    admin::{self, Admin, Plan, Source},
     compress,
     connection::HttpConnection,
     error_page::ErrorPageHook,
@@ -39,6 +40,9 @@ pub type Companion = Arc<dyn Any + Send + Sync>;
 #[derive(Default)]
 struct Building {
     routes: Vec<Arc<Route>>,
+    main: Option<Arc<Route>>,
+    /// Who may use the library's own routes.
+    admin_rules: Option<Arc<Route>>,
     folders: Vec<Arc<StaticFolder>>,
     catch_all: Option<Handler>,
     not_found: Option<Handler>,
@@ -80,6 +84,7 @@ pub struct App {
     building: Mutex<Building>,
     site: Mutex<Option<Site>>,
     meters: Mutex<Meters>,
+    admin: Arc<Admin>,
 }
 
 impl App {
@@ -159,6 +164,42 @@ impl App {
         let _old = std::mem::replace(&mut self.building.lock().folder_namer, namer);
     }
 
+    /// Names the route below which those of [`AdminOptions`](crate::config::AdminOptions) are added; without it that is the first one.
+    pub fn set_main_route(&self, route: &Arc<Route>) {
+        self.building.lock().main = Some(Arc::clone(route));
+    }
+
+    /// Gives those routes the gate, the authentication and the limits of this one, which needs no handlers.
+    pub fn set_admin_rules(&self, rules: &Arc<Route>) {
+        self.building.lock().admin_rules = Some(Arc::clone(rules));
+    }
+
+    /// What the admin route `cerver/info` answers: an object of JSON.
+    pub fn set_admin_info(&self, info: Source) {
+        self.admin.set_info(info);
+    }
+
+    /// What the admin route `cerver/stats/workers` answers: an object of JSON.
+    pub fn set_admin_workers(&self, workers: Source) {
+        self.admin.set_workers(workers);
+    }
+
+    /// Adds a file system to those of the admin route `cerver/stats/filesystems`, by the path of something in it; it counts
+    /// at once. [`Code::NotFound`] when there is nothing.
+    pub fn add_admin_file_system(&self, path: &Path) -> Result<()> {
+        self.admin.add_file_system(path.to_owned())
+    }
+
+    /// Statistics of the routes since the last start, for people to read.
+    pub fn route_statistics_text(&self) -> String {
+        self.admin.stats_text()
+    }
+
+    /// The same as an object of JSON.
+    pub fn route_statistics_json(&self) -> String {
+        self.admin.stats_json()
+    }
+
     /// Changes limits and time-outs.
     pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
         change(&mut self.building.lock().options)
@@ -204,7 +245,7 @@ impl App {
         self.add_route(&route)
     }
 
-    fn compile(&self) -> (Site, RouteLabels) {
+    fn compile(&self) -> (Site, RouteLabels, Plan) {
         let building = self.building.lock();
         let options = building.options.clone();
         let uploads = Arc::new(UploadSite {
@@ -214,11 +255,23 @@ impl App {
             folder_namer: building.folder_namer.clone(),
         });
         let mut parts = Compiled::new(&options, &uploads);
-        for route in &building.routes {
-            route.compile(&mut parts, "", building.options.compression);
+        let main = building.main.as_ref();
+        let main = main.and_then(|main| building.routes.iter().position(|route| Arc::ptr_eq(route, main))).unwrap_or(0);
+        let main_path = building.routes.get(main).map(|route| route.path_below("")).unwrap_or_default();
+        let mut own = Vec::new();
+        if options.admin.routes {
+            let rules = building.admin_rules.clone().unwrap_or_else(|| Route::new(""));
+            own = admin::routes(&self.admin, &options.admin, &rules);
+        }
+        // The library's own routes come first: no route of the application hides them.
+        let own_routes = own.iter().map(|route| (route, &*main_path));
+        for (route, above) in own_routes.chain(building.routes.iter().map(|route| (route, ""))) {
+            route.compile(&mut parts, above, building.options.compression);
         }
         let fallback = building.not_found.as_ref().or(building.catch_all.as_ref());
         let fallback = fallback.map(|handler| parts.add_fallback(handler));
+        let mut plan = Plan::of(&building.routes, &parts.labels, fallback);
+        plan.add_children(main, &main_path, &own);
         let Compiled { routes, entries, labels, upgrades, .. } = parts;
         let site = Site {
             router: routes.compile(),
@@ -240,13 +293,14 @@ impl App {
             uploads,
             options,
         };
-        (site, labels)
+        (site, labels, plan)
     }
 }
 
 impl Factory for App {
     fn prepare(&self) -> Result<()> {
-        let (site, labels) = self.compile();
+        let (site, labels, plan) = self.compile();
+        self.admin.begin(plan);
         *self.meters.lock() = Meters::begin(labels);
         *self.site.lock() = Some(site);
         Ok(())
@@ -255,7 +309,8 @@ impl Factory for App {
     fn local(&self, counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         let site = self.site.lock().clone().unwrap_or_else(|| self.compile().0);
         let meter = self.meters.lock().add_reactor(counters, site.options.route_metrics);
-        let observer = Observer::new(&site, Arc::clone(counters), meter);
+        let ledger = self.admin.add_reactor(&site.options.admin);
+        let observer = Observer::new(&site, Arc::clone(counters), meter, ledger);
         Box::new(Local::new(Arc::new(site), observer))
     }
 

@@ -221,13 +221,13 @@ impl HttpConnection {
         if state.is_forsaken() {
             cx.counters.unanswered.add(1);
             state.hand_over(false);
-            if state.answer == Answer::None {
+            if state.answer == Answer::None && !desk.site.options.close_unanswered {
                 // Said to the client, who could not tell an empty answer from a broken network.
                 return self.answer_failure(cx, desk, exchange, guard);
             }
+            state.abort();
             desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
-            state.coder = None;
             desk.end(exchange, guard);
             self.close(cx);
             return;

@@ -16,7 +16,7 @@ use super::{
     compress::StreamCoder,
     content_type::ContentType,
     method::Method,
-    observer::{CLOSED, Record},
+    observer::Record,
     request::Request,
     response::{Fields, Response, Start},
     route::Entry,
@@ -412,14 +412,10 @@ impl Exchange {
     pub fn close(self) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
-        match state.answer {
-            Answer::Whole | Answer::Page => return Err(Code::Answered.into()),
-            Answer::None => state.record.note(CLOSED, 0),
-            Answer::Streaming => {}
+        if let Answer::Whole | Answer::Page = state.answer {
+            return Err(Code::Answered.into());
         }
-        state.answer = Answer::Whole;
-        state.is_aborted = true;
-        state.coder = None;
+        state.abort();
         if state.is_gone {
             self.release_when_over(guard);
             return Ok(());

@@ -44,10 +44,29 @@ pub(super) struct RouteLabels {
 impl RouteLabels {
     /// Adds the next handler. Two for the same method and text are one: only the first is ever called.
     pub(super) fn add(&mut self, method: Method, text: &str) {
+        self.push(RouteLabel { method: method.as_str(), route: Self::text(text).into_boxed_str() });
+    }
+
+    /// The text of a route with a slash before each part.
+    pub(super) fn text(text: &str) -> String {
         let parts = text.split('/').filter(|part| !part.is_empty());
         let route = parts.fold(String::new(), |route, part| route + "/" + part);
-        let route = if route.is_empty() { "/".into() } else { route.into_boxed_str() };
-        self.push(RouteLabel { method: method.as_str(), route });
+        if route.is_empty() { "/".to_owned() } else { route }
+    }
+
+    /// The place of a route among the labels.
+    pub(super) fn place(&self, method: Method, text: &str) -> Option<usize> {
+        self.labels.iter().position(|label| label.method == method.as_str() && *label.route == *text)
+    }
+
+    /// The place of what a handler belongs to.
+    pub(super) fn place_of(&self, handler: u32) -> Option<usize> {
+        self.places.get(handler as usize).map(|&place| place as usize)
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.labels.len()
     }
 
     /// Adds the handler of requests without a route.

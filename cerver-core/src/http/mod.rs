@@ -1,6 +1,7 @@
 //! HTTP/1.1: what is parsed and written, without sockets (RFC 9110, RFC 9112).
 
 pub mod access_log;
+mod admin;
 mod app;
 mod body;
 pub mod chunked;
@@ -47,6 +48,7 @@ mod random;
 mod text;
 
 pub use access_log::{AccessLog, LogFormat, MAX_LINE};
+pub use admin::Source;
 pub use app::{App, Companion, Handler};
 pub use compress::Coding;
 pub use cookie::{Cookie, SameSite};

@@ -3,6 +3,7 @@
 
 use super::{
     access_log::{Line, LogWriter},
+    admin::Ledger,
     app::Site,
     exchange::{Answer, State},
     header::KnownHeader,
@@ -47,14 +48,20 @@ struct Watch {
     ids: IdMaker,
     mode: RequestIds,
     log: Option<LogWriter>,
+    ledger: Option<Arc<Ledger>>,
 }
 
 impl Observer {
-    pub(super) fn new(site: &Site, counters: Arc<Counters>, meter: Arc<HttpMeter>) -> Self {
+    pub(super) fn new(
+        site: &Site,
+        counters: Arc<Counters>,
+        meter: Arc<HttpMeter>,
+        ledger: Option<Arc<Ledger>>,
+    ) -> Self {
         let mode = site.options.request_ids;
         let log = site.access_log.as_ref().map(|log| LogWriter::new(log, site.options.access_log_buffer));
-        let is_watching = mode != RequestIds::Off || log.is_some() || meter.measures_routes();
-        let watch = is_watching.then(|| Box::new(Watch { ids: IdMaker::new(), mode, log }));
+        let is_watching = mode != RequestIds::Off || log.is_some() || ledger.is_some() || meter.measures_routes();
+        let watch = is_watching.then(|| Box::new(Watch { ids: IdMaker::new(), mode, log, ledger }));
         Self { counters, meter, watch }
     }
 
@@ -94,6 +101,9 @@ impl Observer {
         let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
         let duration_micros = sys::monotonic_nanos().saturating_sub(state.record.begun) / 1000;
         self.meter.ended(Answerer::of(state.handler), status, duration_micros);
+        if let Some(ledger) = &watch.ledger {
+            ledger.add(state, status, body_bytes, duration_micros, is_complete);
+        }
         let Some(log) = &mut watch.log else { return };
         let request = &state.request;
         let line = Line {
@@ -101,6 +111,7 @@ impl Observer {
             connection: state.connection().as_u64(),
             unix_seconds: sys::unix_seconds(),
             request_line: first_line(&request.head_bytes),
+            received: (request.head_bytes.len() + request.body().len()) as u64,
             status,
             body_bytes,
             is_complete,
@@ -126,12 +137,16 @@ impl Observer {
     pub(super) fn end_unread(&mut self, cx: &Context<'_>, input: &[u8], status: Status, body_bytes: u64, id: &[u8]) {
         let Some(watch) = &mut self.watch else { return };
         self.meter.ended(Answerer::Library, status.0, 0);
+        if let Some(ledger) = &watch.ledger {
+            ledger.add_unread();
+        }
         let Some(log) = &mut watch.log else { return };
         let line = Line {
             peer: cx.peer(),
             connection: cx.id().as_u64(),
             unix_seconds: cx.unix_seconds(),
             request_line: first_line(input),
+            received: input.len() as u64,
             status: status.0,
             body_bytes,
             is_complete: true,

@@ -146,6 +146,38 @@ impl Route {
         self.inner.lock().body.mode = if takes_apart { BodyMode::Multipart } else { BodyMode::Whole };
     }
 
+    /// A route whose requests come under the same rules, without handlers.
+    pub(super) fn sibling(&self, text: &str) -> Arc<Self> {
+        let sibling = Self::new(text);
+        sibling.inner.lock().body = self.inner.lock().body.clone();
+        sibling
+    }
+
+    /// Not everybody may use it.
+    pub(super) fn has_auth(&self) -> bool {
+        self.inner.lock().body.gate.is_some()
+    }
+
+    /// The text of its path below another one.
+    pub(super) fn path_below(&self, above: &str) -> String {
+        format!("{above}/{}", self.inner.lock().text)
+    }
+
+    /// Shows this route and all below it: text, whether it takes parts, methods with a handler.
+    pub(super) fn visit(&self, above: &str, show: &mut impl FnMut(&str, bool, &[Method])) {
+        let text = self.path_below(above);
+        let inner = self.inner.lock();
+        let methods: Vec<Method> =
+            Method::ALL.into_iter().filter(|method| inner.handlers[*method as usize].is_some()).collect();
+        let takes_parts = matches!(inner.body.mode, BodyMode::Multipart | BodyMode::Parts);
+        let children = inner.children.clone();
+        drop(inner);
+        show(&text, takes_parts, &methods);
+        for child in children {
+            child.visit(&text, show);
+        }
+    }
+
     /// Makes this route a part of something; it can only be once.
     pub(super) fn claim(&self) -> Result<()> {
         match std::mem::replace(&mut self.inner.lock().has_parent, true) {

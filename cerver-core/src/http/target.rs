@@ -51,6 +51,10 @@ fn find_other(site: &Site, state: &mut State) -> Target {
     let path = request.head.path.of(&request.head_bytes);
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
+        Match::MethodNotAllowed { .. } if !site.options.method_errors => {
+            state.handler = LIBRARY;
+            without_route(site, method, state.request.path())
+        }
         Match::MethodNotAllowed { allow } => {
             state.handler = LIBRARY;
             let request = &mut state.request;

@@ -4,6 +4,7 @@ mod block;
 mod call;
 mod directory;
 mod file;
+mod file_system;
 mod folder;
 #[cfg(feature = "testing")]
 mod guarded;
@@ -19,6 +20,7 @@ pub(crate) use block::Block;
 pub(crate) use directory::{Directory, Shortage, random_bytes, shortage};
 pub use file::SourceFile;
 pub(crate) use file::{FileState, Identity, Meta, is_absence, is_out_of_resources, open_for_reading};
+pub(crate) use file_system::{FileSystem, file_system};
 pub(crate) use folder::{Entry, EntryKind, Folder};
 #[cfg(feature = "testing")]
 pub use guarded::Guarded;

@@ -33,6 +33,9 @@ pub const HTTP_ACCESS_LOG_COMBINED: CerverHttpAccessLogFormat = 1;
 /// One object of JSON (RFC 8259) with these and: port, connection, whether the answer was complete, duration in
 /// microseconds, request id, trace id and parent id.
 pub const HTTP_ACCESS_LOG_JSON: CerverHttpAccessLogFormat = 2;
+/// `address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
+/// - bytes of the body` for what could not be read as a request.
+pub const HTTP_ACCESS_LOG_BRIEF: CerverHttpAccessLogFormat = 3;
 
 /// Takes whole lines of the access log, `length` bytes, which end with a line feed (and have no NUL behind them). They
 /// are the library's and valid until it returns. `data` is what it was registered with.
@@ -156,6 +159,7 @@ fn needed(format: CerverHttpAccessLogFormat) -> Result<LogFormat, Error> {
         HTTP_ACCESS_LOG_COMMON => Ok(LogFormat::Common),
         HTTP_ACCESS_LOG_COMBINED => Ok(LogFormat::Combined),
         HTTP_ACCESS_LOG_JSON => Ok(LogFormat::Json),
+        HTTP_ACCESS_LOG_BRIEF => Ok(LogFormat::Brief),
         _ => Err(Error::new(Code::Argument, format!("{format} is no format of the access log"))),
     }
 }

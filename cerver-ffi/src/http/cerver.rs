@@ -113,15 +113,15 @@ pub unsafe extern "C" fn http_cerver_route_register(http: *mut CerverHttp, route
     })
 }
 
-/// Names the route below which routes of the library itself are added. This version adds none.
+/// Names the top-level route below which routes of the library itself are added: http_cerver_enable_admin_routes().
+/// Without it that is the first one registered, and "/" when there is none.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_set_main_route(http: *mut CerverHttp, route: *const CerverHttpRoute) {
     guard("http_cerver_set_main_route", || {
-        HttpObject::of(http)?;
-        RouteObject::of(route)?;
+        HttpObject::of(http)?.app.set_main_route(&RouteObject::of(route)?.core);
         Ok(())
     })
 }

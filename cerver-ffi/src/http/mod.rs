@@ -1,6 +1,7 @@
 //! HTTP: one C type per file.
 
 pub mod access_log;
+pub mod admin;
 mod arena;
 pub mod body;
 pub mod cerver;
@@ -10,6 +11,7 @@ pub mod content;
 pub mod cookie;
 mod draft;
 pub mod error_page;
+pub mod fallback;
 pub mod header;
 pub mod limits;
 pub mod metrics;

@@ -183,6 +183,16 @@ impl RouteObject {
         ROUTES.insert(route)
     }
 
+    /// A route without path and handlers, and without a handle: its rules are those of other routes.
+    pub(crate) fn nowhere() -> Arc<Self> {
+        Arc::new(Self {
+            core: Route::new(""),
+            custom_data: Arc::default(),
+            children: Mutex::new(Vec::new()),
+            is_owned: AtomicBool::new(true),
+        })
+    }
+
     fn handle(&self, method: Method, function: HandlerFunction) {
         self.core.handle(method, self.handler(function));
     }

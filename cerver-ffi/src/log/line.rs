@@ -1,7 +1,7 @@
 //! What a line of the log looks like: prefixes, colours, time.
 
 use std::{
-    ffi::CStr,
+    ffi::{CStr, c_char},
     io::Write,
     mem::MaybeUninit,
     time::{SystemTime, UNIX_EPOCH},
@@ -11,7 +11,7 @@ use super::{
     CerverLogTimeType, CerverLogType, LOG_TIME_TYPE_BOTH, LOG_TIME_TYPE_DATE, LOG_TIME_TYPE_TIME, LOG_TYPE_ERROR,
     LOG_TYPE_SUCCESS, LOG_TYPE_WARNING,
 };
-use crate::boundary::print::Stream;
+use crate::boundary::{print::Stream, strings::c_str};
 
 /// Prefix and colour (SGR number, 0 for none) of each type, by its number.
 const TYPES: [(&str, u8); 18] = [
@@ -36,12 +36,21 @@ const TYPES: [(&str, u8); 18] = [
 ];
 
 /// Names and descriptions of the ways to show the time, by number.
-pub(super) const TIMES: [(&CStr, &CStr); 4] = [
+const TIMES: [(&CStr, &CStr); 4] = [
     (c"None", c"Logs without time"),
     (c"Time", c"Logs with time"),
     (c"Date", c"Logs with date"),
     (c"Both", c"Logs with date and time"),
 ];
+
+/// One of the texts on a way to show the time; NULL for a number outside the list.
+pub(super) fn time_text(
+    number: CerverLogTimeType,
+    choose: fn((&'static CStr, &'static CStr)) -> &'static CStr,
+) -> *const c_char {
+    let texts = usize::try_from(number).ok().and_then(|number| TIMES.get(number));
+    texts.map_or(std::ptr::null(), |texts| c_str(choose(*texts)))
+}
 
 /// The stream a type goes to.
 pub(super) fn stream(first: CerverLogType) -> Stream {

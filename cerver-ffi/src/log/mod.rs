@@ -4,7 +4,7 @@ mod file;
 mod line;
 
 use std::{
-    ffi::{CStr, c_char},
+    ffi::c_char,
     path::Path,
     sync::atomic::{AtomicBool, AtomicI32, Ordering},
 };
@@ -13,7 +13,7 @@ use crate::{
     boundary::{
         guard::{guard, guard_or, outcome},
         print::{Stream, print_to},
-        strings::{c_str, text},
+        strings::text,
         variadic::{ArgumentList, Variadic, format, plain, variadic},
     },
     status::{CerverOutcome, Code, Error},
@@ -155,7 +155,7 @@ pub extern "C" fn cerver_log_set_update_interval(interval: u32) {
 /// Errors: none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_log_time_type_to_string(r#type: CerverLogTimeType) -> *const c_char {
-    guard("cerver_log_time_type_to_string", || Ok(time_text(r#type, |(name, _)| name)))
+    guard("cerver_log_time_type_to_string", || Ok(line::time_text(r#type, |(name, _)| name)))
 }
 
 /// Sentence on a way to show the time, for example "Logs with date"; NULL for a number outside the list. Static.
@@ -164,7 +164,7 @@ pub extern "C" fn cerver_log_time_type_to_string(r#type: CerverLogTimeType) -> *
 /// Errors: none.
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_log_time_type_description(r#type: CerverLogTimeType) -> *const c_char {
-    guard("cerver_log_time_type_description", || Ok(time_text(r#type, |(_, description)| description)))
+    guard("cerver_log_time_type_description", || Ok(line::time_text(r#type, |(_, description)| description)))
 }
 
 /// What of the time stands before each line.
@@ -439,6 +439,13 @@ pub(crate) fn tell(text: &str) -> Result<(), Error> {
     write(TIME.load(Ordering::Relaxed), LOG_TYPE_NONE, LOG_TYPE_NONE, text.as_bytes(), true)
 }
 
+/// Writes a line of the library's own, always with date and time when it is `dated`.
+pub(crate) fn note(dated: bool, first: CerverLogType, second: CerverLogType, text: &[u8]) {
+    let time = if dated { LOG_TIME_TYPE_BOTH } else { TIME.load(Ordering::Relaxed) };
+    // Nobody can be told that the log file cannot be opened; the standard streams have the line then.
+    let _ = write(time, first, second, text, false);
+}
+
 /// # Safety
 /// As for [`format`].
 unsafe fn write_typed(kind: CerverLogType, message: *const c_char, list: *const ArgumentList) -> Result<(), Error> {
@@ -487,9 +494,4 @@ fn put(kind: CerverLogType, always: bool, make: impl Fn(bool) -> Vec<u8>) -> Res
         print_to(stream, &make(stream.is_terminal()));
     }
     added
-}
-
-fn time_text(number: CerverLogTimeType, choose: fn((&'static CStr, &'static CStr)) -> &'static CStr) -> *const c_char {
-    let texts = usize::try_from(number).ok().and_then(|number| line::TIMES.get(number));
-    texts.map_or(std::ptr::null(), |texts| c_str(choose(*texts)))
 }

@@ -259,6 +259,13 @@ pub extern "C" fn worker_push_job_with_work(
     })
 }
 
+/// Id, name and the name of the state of a worker.
+pub(crate) fn describe(worker: *const CerverWorker) -> Result<(u32, String, &'static str), Error> {
+    let (id, name, state) = WORKERS.get(worker)?.describe();
+    let state = usize::try_from(state).ok().and_then(|state| STATES.get(state)).unwrap_or(&c"None");
+    Ok((id, name, state.to_str().unwrap_or_default()))
+}
+
 fn create(id: u32) -> Result<*mut CerverWorker, Error> {
     attach();
     WORKERS.insert(WorkerObject::new(id))

@@ -35,6 +35,7 @@ pub(super) struct Calls {
 }
 
 struct State {
+    id: u32,
     name: String,
     calls: Calls,
     /// What is called (`None`: the work that all jobs share) and with what.
@@ -58,6 +59,7 @@ impl WorkerObject {
     pub(super) fn new(id: u32) -> Arc<Self> {
         let none = Pointer(std::ptr::null_mut());
         let state = State {
+            id,
             name: format!("worker-{id}"),
             calls: Calls { work: None, delete_data: None, reference: none, remove_reference: None },
             jobs: VecDeque::new(),
@@ -80,6 +82,12 @@ impl WorkerObject {
 
     pub(super) fn set_calls(&self, change: impl FnOnce(&mut Calls)) {
         change(&mut self.state.lock().calls);
+    }
+
+    /// Id, name and state.
+    pub(super) fn describe(&self) -> (u32, String, CerverWorkerState) {
+        let state = self.state.lock();
+        (state.id, state.name.clone(), state.now)
     }
 
     pub(super) fn now(&self) -> CerverWorkerState {

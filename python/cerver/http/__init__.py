@@ -13,24 +13,54 @@ A handler that raises answers 500; the traceback goes to the `cerver` logger, th
 from __future__ import annotations
 
 from .. import _bindings
-from . import _custom_data, _encoding, _names, _observing, _requests, _responses, _routes, _uploads
+from . import (
+    _custom_data,
+    _encoding,
+    _forms,
+    _names,
+    _observing,
+    _requests,
+    _responses,
+    _routes,
+    _uploads,
+    redirect as _redirect,
+)
 from ._custom_data import *  # noqa: F403
 from ._encoding import *  # noqa: F403
+from ._forms import *  # noqa: F403
 from ._names import *  # noqa: F403
 from ._observing import *  # noqa: F403
 from ._requests import *  # noqa: F403
 from ._responses import *  # noqa: F403
 from ._routes import *  # noqa: F403
 from ._uploads import *  # noqa: F403
+from .redirect import *  # noqa: F403
 
-_MODULES = (_custom_data, _encoding, _names, _observing, _requests, _responses, _routes, _uploads)
+_MODULES = (
+    _custom_data,
+    _encoding,
+    _forms,
+    _names,
+    _observing,
+    _requests,
+    _responses,
+    _routes,
+    _uploads,
+    _redirect,
+)
 _OWN = {name for module in _MODULES for name in module.__all__}
 _NAMES = frozenset(_bindings.HTTP_NAMES)
 
-__all__ = sorted(_NAMES | _OWN)  # pyright: ignore
-
 
 def __getattr__(name: str) -> object:
+    if name == "__all__" or name.startswith("validate_"):
+        # Many functions, of which few programs use one: they are not loaded with the package.
+        from . import validation
+
+        names = {function: getattr(validation, function) for function in validation.__all__}
+        globals().update(names, __all__=sorted({*_NAMES, *_OWN, *names}))
+        if name in globals():
+            return globals()[name]
     if name not in _NAMES:
         raise AttributeError(f"module 'cerver.http' has no attribute {name!r}")
     value = globals()[name] = getattr(_bindings, name)
@@ -38,4 +68,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return list(__all__)
+    return sorted({*_NAMES, *_OWN, "validation"})

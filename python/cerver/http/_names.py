@@ -9,23 +9,28 @@ from .._bindings import (
     CerverDelete as HttpDeleteCustom,
     CerverHttpHandler as HttpHandler,
     CerverHttpHeader as http_header,
+    CerverHttpRouteModifier as HttpRouteModifier,
     CerverHttpStatus as http_status,
+    CerverMultiPartType as MultiPartType,
     CerverRequestMethod as RequestMethod,
     CerverString as String,
 )
 
-CatchAllHandler = NotFoundHandler = HttpHandler
-UploadsDirnameGenerator = UploadsFilenameGenerator = HttpHandler
-RequestDeleteCustom = RouteDeleteCustom = HttpDeleteCustom
+CatchAllHandler = NotFoundHandler = UploadsDirnameGenerator = UploadsFilenameGenerator = HttpHandler
+HttpDeleteDecoded = RequestDeleteCustom = RequestDeleteDecoded = RouteDeleteCustom = HttpDeleteCustom
 StringPointer = POINTER(String)
 
 __all__ = [
     "CatchAllHandler",
     "ContentType",
     "HttpDeleteCustom",
+    "HttpDeleteDecoded",
     "HttpHandler",
+    "HttpRouteModifier",
+    "MultiPartType",
     "NotFoundHandler",
     "RequestDeleteCustom",
+    "RequestDeleteDecoded",
     "RequestMethod",
     "RouteDeleteCustom",
     "String",

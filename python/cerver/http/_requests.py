@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import _bindings
+from .._words import strtobool
 from ..errors import check
 
 TYPE_CHECKING = False
@@ -27,9 +28,6 @@ __all__ = [
 
 # Bytes that one call reads unless the caller says otherwise.
 _PIECE = 64 * 1024
-
-_TRUE = frozenset(("y", "yes", "t", "true", "on", "1"))
-_FALSE = frozenset(("n", "no", "f", "false", "off", "0"))
 
 
 def http_get_params_list(request: Request) -> list[str] | None:
@@ -121,11 +119,4 @@ def http_request_get_bool_query_value(values: Pairs, query_name: str | bytes) ->
     ValueError for any other word.
     """
     text = http_request_get_query_value(values, query_name)
-    if text is None:
-        return None
-    word = text.lower()
-    if word in _TRUE:
-        return True
-    if word in _FALSE:
-        return False
-    raise ValueError(f"neither true nor false: {text!r}")
+    return None if text is None else bool(strtobool(text))

@@ -22,7 +22,6 @@ __all__ = [
     "http_response_set_data_ref",
     "http_response_set_header",
     "http_send_response",
-    "redirect",
 ]
 
 _LENGTH = "the length is negative or larger than the data"
@@ -107,26 +106,6 @@ def http_send_response(
 
         return http_response_render_json(http_receive, status_code, json.dumps(body))
     return http_response_render(http_receive, status_code, content_type, body, body_len)
-
-
-def redirect(http_receive: Receive, status: CerverHttpStatus, location: str) -> int:
-    """Sends the client elsewhere: a Location header and a small page with the link. 0 on success."""
-    import html
-
-    link = html.escape(location)
-    page = f'<!doctype html>\n<title>Moved</title>\n<p>This page is now at <a href="{link}">{link}</a>.</p>\n'.encode()
-    response = _bindings.http_response_create(status, page, len(page))
-    try:
-        failed = (
-            _bindings.http_response_add_content_type_header(response, _bindings.HTTP_CONTENT_TYPE_HTML)
-            or _bindings.http_response_add_content_length_header(response, len(page))
-            or _bindings.http_response_add_header(response, _bindings.HTTP_HEADER_LOCATION, location)
-            or _bindings.http_response_compile(response)
-            or _bindings.http_response_send(response, http_receive)
-        )
-        return failed
-    finally:
-        _bindings.http_response_delete(response)
 
 
 def _give(function: Any, response: Response, data: Body, length: int | None) -> bool:

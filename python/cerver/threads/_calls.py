@@ -43,8 +43,13 @@ def as_work(function: Work) -> Any:
 
 
 def invoke(function: Any, value: object) -> None:
-    """Calls a function of the program with an object, as the library would."""
-    if isinstance(function, CFuncPtr) and getattr(function, "_argtypes_", None) == (c_void_p,):
-        function(id(value))
-    else:
+    """Calls a function of the program with an object, as the library would.
+
+    A callback object of a `void *` gets a number, a pointer and None as they are, and the address of anything else.
+    """
+    if not isinstance(function, CFuncPtr) or getattr(function, "_argtypes_", None) != (c_void_p,):
         function(value)
+    elif value is None or isinstance(value, (int, c_void_p)):
+        function(value)
+    else:
+        function(id(value))

@@ -19,6 +19,7 @@ from .._bindings import (
     CerverJobHandler,
     CerverJobQueue,
     CerverJobQueueType,
+    CerverJobQueueType as JobQueueType,
     CerverWork,
     job_comparator,
     job_handler_create,
@@ -40,7 +41,7 @@ from .._bindings import (
     job_return,
 )
 from .._registry import handle_value
-from ._calls import as_work, invoke
+from ._calls import WorkerMethod, as_work, invoke
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ __all__ = [
     "CerverJobQueueType",
     "CerverWork",
     "Job",
+    "JobDataDelete",
+    "JobMethod",
+    "JobQueueHandler",
+    "JobQueueType",
     "job_comparator",
     "job_create",
     "job_delete",
@@ -99,6 +104,8 @@ __all__ = [
 ]
 
 Job = CerverJob
+JobMethod = JobDataDelete = CerverWork
+JobQueueHandler = WorkerMethod
 
 _JobPointer = POINTER(CerverJob)
 _tickets = itertools.count(1)

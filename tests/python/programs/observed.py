@@ -10,6 +10,7 @@ import sys
 from app import place, serve
 from cerver import *
 from cerver.http import *
+from cerver.threads import *
 
 
 def ids(receive, request):
@@ -55,10 +56,19 @@ def main():
     assert http_cerver_metrics_text(http).startswith("# HELP cerver_")
     assert http_cerver_metrics_json(http)["requests"] == 0
     for path, handler in {"ids": ids, "fail": fail, "teapot": teapot, 'odd"route\\/:name': ids}.items():
-        http_create_route(http, REQUEST_METHOD_GET, path, handler)
+        route = http_create_route(http, REQUEST_METHOD_GET, path, handler)
+        if path == "ids":
+            http_cerver_set_main_route(http, route)
+    http_cerver_enable_admin_routes(http, True)
+    http_cerver_enable_admin_cors_headers(http, True)
+    http_cerver_admin_set_origin(http, "https://admin.example")
+    http_cerver_register_admin_file_system(http, "/")
+    worker = Worker("the \"worker\"", WorkerMethod(lambda data: None))
+    http_cerver_register_admin_worker(http, worker.worker)
     try:
         serve(server, placement)
     finally:
+        http_cerver_all_stats_print(http)
         cerver_teardown(server)
 
 

@@ -24,6 +24,8 @@ pub(in crate::http) struct Line<'a> {
     pub(in crate::http) unix_seconds: u64,
     /// The first line that the client sent; empty when none came.
     pub(in crate::http) request_line: &'a [u8],
+    /// Bytes of the head and of the body as far as it was kept.
+    pub(in crate::http) received: u64,
     pub(in crate::http) status: u16,
     pub(in crate::http) body_bytes: u64,
     /// The whole answer was handed to the connection.
@@ -48,6 +50,7 @@ impl Line<'_> {
                 }
             }
             LogFormat::Json => self.json(out),
+            LogFormat::Brief => self.brief(out),
         }
         out.push(b'\n');
     }
@@ -93,6 +96,26 @@ impl Line<'_> {
         out.push(b'}');
     }
 
+    fn brief(&self, out: &mut Vec<u8>) {
+        self.address(out);
+        let mut words = self.request_line.splitn(3, |&byte| byte == b' ');
+        if let (Some(method), Some(target), Some(_version)) = (words.next(), words.next(), words.next()) {
+            out.extend_from_slice(b" -> [");
+            escaped(method, MAX_FIELD, out);
+            out.extend_from_slice(b"] ");
+            let path = target.split(|&byte| byte == b'?').next().unwrap_or_default();
+            escaped(path, MAX_REQUEST_LINE, out);
+            out.extend_from_slice(b" - ");
+            write_decimal(out, self.received, b"");
+            let (seconds, micros) = (self.duration_micros / 1_000_000, self.duration_micros % 1_000_000);
+            print(out, format_args!(" -> {seconds}.{micros:06}s -> "));
+        } else {
+            out.extend_from_slice(b" -> Bad request -> ");
+        }
+        number(out, self.status.into(), b" - ");
+        write_decimal(out, self.body_bytes, b"");
+    }
+
     fn address(&self, out: &mut Vec<u8>) {
         match self.peer {
             Peer::Inet(SocketAddr::V4(address)) => {
@@ -128,12 +151,18 @@ fn plain(text: &[u8], out: &mut Vec<u8>) {
     out.push(b'"');
 }
 
-/// Appends `"text"`: quotes and backslashes get a backslash, all but printable ASCII becomes `\xhh`.
+/// Appends `"text"`, escaped.
 fn quoted(text: &[u8], limit: usize, out: &mut Vec<u8>) {
     if is_plain(text, limit) {
         return plain(text, out);
     }
     out.push(b'"');
+    escaped(text, limit, out);
+    out.push(b'"');
+}
+
+/// Appends a text: quotes and backslashes get a backslash, all but printable ASCII becomes `\xhh`.
+fn escaped(text: &[u8], limit: usize, out: &mut Vec<u8>) {
     let end = out.len() + limit;
     for &byte in text {
         match byte {
@@ -146,7 +175,6 @@ fn quoted(text: &[u8], limit: usize, out: &mut Vec<u8>) {
             _ => print(out, format_args!("\\x{byte:02x}")),
         }
     }
-    out.push(b'"');
 }
 
 /// Appends `, "name": "text"`, or null for no text.
@@ -200,6 +228,7 @@ mod tests {
             connection: 0x0100_0002_0000_0003,
             unix_seconds: 784_111_777,
             request_line,
+            received: 57,
             status: 200,
             body_bytes: 12,
             is_complete: true,
@@ -219,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn the_three_formats() {
+    fn the_formats() {
         let line = line(b"GET /a?b HTTP/1.1", b"curl/8 \"x\"");
         let common = "127.0.0.1 - - [06/Nov/1994:08:49:37 +0000] \"GET /a?b HTTP/1.1\" 200 12";
         assert_eq!(written(&line, LogFormat::Common), format!("{common}\n"));
@@ -231,6 +260,18 @@ mod tests {
              \"body_bytes\": 12, \"complete\": true, \"duration_us\": 345, \"referer\": null, \
              \"user_agent\": \"curl/8 \\\"x\\\"\", \"request_id\": null, \"trace_id\": null, \"parent_id\": null}\n"
         );
+    }
+
+    #[test]
+    fn the_brief_format() {
+        let brief = |text: &[u8]| written(&line(text, b""), LogFormat::Brief);
+        assert_eq!(brief(b"GET /a?b HTTP/1.1"), "127.0.0.1 -> [GET] /a - 57 -> 0.000345s -> 200 - 12\n");
+        assert_eq!(
+            brief(b"GET /\x1b[2J\\ HTTP/1.1"),
+            "127.0.0.1 -> [GET] /\\x1b[2J\\\\ - 57 -> 0.000345s -> 200 - 12\n"
+        );
+        assert_eq!(brief(b"nonsense"), "127.0.0.1 -> Bad request -> 200 - 12\n");
+        assert_eq!(brief(b""), "127.0.0.1 -> Bad request -> 200 - 12\n");
     }
 
     #[test]
@@ -264,9 +305,9 @@ mod tests {
                 trace: TraceParent::parse(parent.as_bytes()),
                 ..line(&long, &long)
             };
-            for format in [LogFormat::Common, LogFormat::Combined, LogFormat::Json] {
+            for format in [LogFormat::Common, LogFormat::Combined, LogFormat::Json, LogFormat::Brief] {
                 let text = written(&line, format);
-                assert!(text.contains("...\""), "{text}");
+                assert!(text.contains("..."), "{text}");
             }
         }
     }

@@ -199,6 +199,7 @@ mod tests {
             connection: 1,
             unix_seconds: 0,
             request_line,
+            received: 0,
             status: 200,
             body_bytes: 0,
             is_complete: true,

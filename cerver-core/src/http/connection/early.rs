@@ -274,9 +274,11 @@ impl HttpConnection {
         let is_gate = matches!(self.stage, Stage::Gate(_));
         if (is_gate || !is_read) && state.is_forsaken() {
             cx.counters.unanswered.add(1);
-            if state.answer == Answer::None {
+            // A gate that neither answers nor passes always refuses aloud.
+            if state.answer == Answer::None && (is_gate || !desk.site.options.close_unanswered) {
                 return self.answer_failure(cx, desk, exchange, guard);
             }
+            state.abort();
             desk.observer.end_early(state, false);
             self.stage = Stage::Closing;
             desk.end(exchange, guard);

@@ -3,7 +3,7 @@
 use super::{Answer, Exchange, Gate, Guard, State};
 use crate::{
     error::Result,
-    http::{error_page, response::Response, status::Status},
+    http::{error_page, observer::CLOSED, response::Response, status::Status},
 };
 
 impl Exchange {
@@ -72,6 +72,16 @@ impl State {
     /// The program has detached the request and has not answered it.
     pub(in super::super) fn is_kept(&self) -> bool {
         self.is_detached && !matches!(self.answer, Answer::Whole | Answer::Page) && self.gate != Gate::Passed
+    }
+
+    /// There is no answer, or none any more: the connection is closed.
+    pub(in super::super) fn abort(&mut self) {
+        if self.answer == Answer::None {
+            self.record.note(CLOSED, 0);
+        }
+        self.answer = Answer::Whole;
+        self.is_aborted = true;
+        self.coder = None;
     }
 
     /// Nothing of an answer that came to nothing reaches the next request.

@@ -1,0 +1,7 @@
+"""Published names of the package's own."""
+
+from __future__ import annotations
+
+from ._bindings import CerverImageType as ImageType, CerverProtocol as Protocol
+
+__all__ = ["ImageType", "Protocol"]

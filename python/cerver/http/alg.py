@@ -1,0 +1,8 @@
+"""Algorithms of JSON web tokens. The names are part of `cerver.http`, too.
+
+Generated from include/cerver.h by bindings/gen. Do not edit.
+"""
+
+
+__all__ = [
+]

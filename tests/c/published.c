@@ -1,0 +1,119 @@
+/* The published defaults: switched on by the environment, off and on by a call, and changed by setters afterwards. */
+#include "check.h"
+
+static char log_path[256];
+
+/* What the log has got so far. */
+static const char *logged(void) {
+    static char text[8192];
+    int file = open(log_path, O_RDONLY | O_CLOEXEC);
+    ssize_t count = read(file, text, sizeof text - 1);
+    close(file);
+    text[count > 0 ? count : 0] = 0;
+    return text;
+}
+
+/* Waits until the log has the text: lines of requests are written when the answer has left. */
+static bool is_logged(const char *text) {
+    for (double end = now() + 5.0 * slowness(); now() < end; usleep(1000)) {
+        if (strstr(logged(), text) != NULL) return true;
+    }
+    return false;
+}
+
+static void silent(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    (void) receive, (void) request;
+}
+
+static CerverServer *create(void) {
+    CerverServer *server = cerver_create_web("defaults", 0, 16);
+    REQUIRE(server != NULL);
+    http_cerver_route_register(http_cerver_get(server), http_route_create(REQUEST_METHOD_GET, "ok", answer_ok));
+    http_cerver_route_register(http_cerver_get(server), http_route_create(REQUEST_METHOD_GET, "silent", silent));
+    return server;
+}
+
+static int post(uint16_t port, const char *path) {
+    struct reply reply;
+    int client = client_connect(port);
+    bool answered = client_request(client, "POST", path) && client_reply(client, &reply);
+    close(client);
+    return answered ? reply.status : 0;
+}
+
+static void own(void) {
+    watchdog(20, "own defaults");
+    CerverServer *server = create();
+    uint16_t port = server_start(server);
+    CHECK(client_get(port, "/ok", NULL) == 200);
+    CHECK(client_get(port, "/nowhere", NULL) == 404);
+    CHECK(client_get(port, "/silent", NULL) == 500);
+    CHECK(post(port, "/ok") == 405);
+    CHECK(cerver_teardown(server) == 0);
+    CHECK(strcmp(logged(), "") == 0, "%s", logged());
+}
+
+static void published(void) {
+    watchdog(20, "published defaults");
+    CerverServer *server = create();
+    CHECK(cerver_start_background(server) == CERVER_ERROR_STATE, "the handler type has to be chosen");
+    cerver_set_handler_type(server, CERVER_HANDLER_TYPE_THREADS);
+    uint16_t port = server_start(server);
+    struct reply reply;
+    CHECK(client_get(port, "/ok", &reply) == 200 && strcmp(reply.body, "ok") == 0);
+    CHECK(is_logged("]: 127.0.0.1 -> [GET] /ok - "));
+    CHECK(client_get(port, "/nowhere", &reply) == 200);
+    CHECK(strcmp(reply.body, "{\"msg\": \"HTTP Cerver!\"}") == 0, "%s", reply.body);
+    CHECK(post(port, "/ok") == 200, "no route for the method is no route");
+    CHECK(client_get(port, "/silent", NULL) == 0, "no answer");
+    CHECK(is_logged("[GET] /silent") && is_logged("s -> 444 - 0\n"), "%s", logged());
+    CHECK(is_logged("[CERVER]: Initializing cerver defaults...\n") && is_logged("Cerver handler type: Threads\n"));
+    char ready[64];
+    snprintf(ready, sizeof ready, "Cerver defaults ready in port %d!\n", (int) port);
+    CHECK(is_logged(ready), "%s", logged());
+    CHECK(cerver_teardown(server) == 0);
+    CHECK(is_logged("Cerver defaults teardown was successful!\n"));
+}
+
+/* Setters win over either. */
+static void changed(void) {
+    watchdog(20, "setters");
+    CerverServer *server = create();
+    CerverHttp *http = http_cerver_get(server);
+    cerver_set_handler_type(server, CERVER_HANDLER_TYPE_POLL);
+    http_cerver_set_not_found_handler(http);
+    CHECK(http_cerver_set_method_errors(http, true) == CERVER_OK);
+    CHECK(http_cerver_set_close_unanswered(http, false) == CERVER_OK);
+    CHECK(http_cerver_disable_access_log(http) == CERVER_OK);
+    uint16_t port = server_start(server);
+    CHECK(client_get(port, "/nowhere", NULL) == 404);
+    CHECK(client_get(port, "/silent", NULL) == 500);
+    CHECK(post(port, "/ok") == 405);
+    CHECK(cerver_teardown(server) == 0);
+    CHECK(strstr(logged(), "[GET]") == NULL, "%s", logged());
+}
+
+/* Lines of the log go to standard output: into a file, from now on. */
+static void empty_log(void) {
+    int file = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    REQUIRE(file >= 0 && dup2(file, 1) == 1);
+    close(file);
+}
+
+int main(void) {
+    snprintf(log_path, sizeof log_path, "%s/cerver-published-%d", temp_folder(), (int) getpid());
+    int output = dup(1);
+    REQUIRE(setenv("CERVER_PUBLISHED_DEFAULTS", "1", 1) == 0);
+    empty_log();
+    published();
+    empty_log();
+    cerver_use_published_defaults(false);
+    own();
+    cerver_use_published_defaults(true);
+    published();
+    empty_log();
+    changed();
+    unlink(log_path);
+    dup2(output, 1);
+    return check_result();
+}
