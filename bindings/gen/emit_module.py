@@ -47,6 +47,8 @@ def bindings(header: Header) -> str:
             "",
             "# Callbacks.",
             *callbacks,
+            *(["", "# Other names."] if policy.aliases(header) else []),
+            *(f"{alias} = {name}" for alias, name in policy.aliases(header).items()),
             "",
             "# Name: (result, arguments). Called with the interpreter lock given up.",
             "_CALLS = {",

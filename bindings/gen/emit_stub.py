@@ -49,6 +49,7 @@ def stub(header: Header) -> str:
         arguments = ", ".join(["int"] * len(callback.type.params))
         init = f"    def __init__(self, function: Callable[[{arguments}], object], /) -> None: ..."
         body += [f"class {callback.name}(CFuncPtr):", *doc_lines(callback.doc, "    "), init]
+    body += [f"{alias}: TypeAlias = {name}" for alias, name in policy.aliases(header).items()]
     for function in header.functions.values():
         body += _function(function, kinds)
     used = (kinds.used | {"Array", "Structure", "c_char_p", "c_void_p"}) - {"CFUNCTYPE", "POINTER"}

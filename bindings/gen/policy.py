@@ -17,6 +17,10 @@ _HTTP = (
     "CerverRequestMethod",
     "CerverContentType",
     "CerverPairs",
+    "HttpDecodeData",
+    "HttpOrigin",
+    "HttpRouteAuthType",
+    "jwt_alg_t",
     "CerverJwt*",
     "JWT_ALG_*",
 )
@@ -91,6 +95,25 @@ _SHORT = (
     "http_response_set_*",
     "http_response_stream",
 )
+
+# Other names of types, which programs written for pycerver use; only those whose type the header has.
+ALIASES = {
+    "CerverUpdateCb": "CerverAction",
+    "CerverUpdateDelete": "CerverDelete",
+    "HandlerData": "CerverHandlerData",
+    "HandlerDataCreate": "CerverDataCreate",
+    "HandlerDataDelete": "CerverAction",
+    "HandlerMethod": "CerverAction",
+    "HttpDecodeData": "CerverHttpDecodeData",
+    "HttpOrigin": "CerverHttpOrigin",
+    "HttpRouteAuthType": "CerverHttpRouteAuthType",
+    "Packet": "CerverPacket",
+    "PacketHeader": "CerverPacketHeader",
+    "PacketType": "CerverPacketType",
+    "PacketVersion": "CerverPacketVersion",
+    "ProtocolVersion": "CerverProtocolVersion",
+    "jwt_alg_t": "CerverJwtAlgorithm",
+}
 
 # Struct classes that get methods from a class of cerver/_types.py.
 STRUCT_BASES = {"CerverEvent": "EventMethods", "CerverPacket": "PacketMethods", "CerverString": "StringMethods"}
@@ -179,9 +202,15 @@ def names_by_package(header: Header) -> dict[str, list[str]]:
     """All names of the header, sorted, by the package that exports them."""
     names: dict[str, list[str]] = {"": [], **{package: [] for package in PUBLIC_MODULES}}
     groups = (header.constants, header.structs, header.opaques, header.numbers, header.callbacks, header.functions)
-    for name in sorted(name for group in groups for name in group):
+    for name in sorted([*(name for group in groups for name in group), *aliases(header)]):
         names[package_of(name)].append(name)
     return names
+
+
+def aliases(header: Header) -> dict[str, str]:
+    """The other names, with the types that they stand for."""
+    types = {*header.structs, *header.opaques, *header.numbers, *header.callbacks}
+    return {alias: name for alias, name in ALIASES.items() if name in types}
 
 
 def share(module: str, names: list[str]) -> list[str]:

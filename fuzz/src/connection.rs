@@ -127,8 +127,8 @@ fn check_answers(course: &Course, talk: &Talk, format: LogFormat) {
     log::check(course, &answers, talk.requests, &log::read(&talk.log, format));
 }
 
-/// All answers are those that were expected, as far as they go. Without `is_calm` an upgrade may come too late, or be
-/// cut short.
+/// All answers are those that were expected, as far as they go. Without `is_calm` the client may have ended its side
+/// before, so that a connection closes early, and an upgrade comes too late or is cut short.
 fn check_each(course: &Course, answers: &Answers, is_calm: bool) {
     for (place, (answer, expected)) in answers.all.iter().zip(&course.answers).enumerate() {
         let is_last = place + 1 == answers.all.len();
@@ -146,6 +146,8 @@ fn check_each(course: &Course, answers: &Answers, is_calm: bool) {
             _ => {}
         }
         assert!(answer.closes || !expected.closes, "a connection closes unannounced");
+        let may_close = expected.closes || expected.may_close || !is_calm;
+        assert!(may_close || !answer.closes, "a connection closes that should stay: {course:#?} {answers:#?}");
         pages::check(answer, expected);
     }
 }

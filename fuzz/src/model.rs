@@ -29,6 +29,8 @@ pub struct Expected {
     pub is_old: bool,
     /// The connection must say that it closes.
     pub closes: bool,
+    /// It may, though nothing asks for it: a client that waits for `100 Continue` may send its body or not.
+    pub may_close: bool,
     /// How the body may be coded.
     pub coding: Coding,
     /// What the log says of the request.
@@ -200,7 +202,7 @@ impl Course {
                 return None;
             }
             Work::Silent => request.page(500),
-            Work::Field => Expected { coding: Coding::Any, ..answer },
+            Work::Field => Expected { coding: Coding::Any, may_close: true, ..answer },
             Work::Coded(_) => Expected { coding: Coding::Sure(coding), ..answer },
             // A stream to an HTTP/1.0 client has no other end than that of the connection.
             Work::Stream => Expected { closes: answer.closes || answer.is_old, ..answer },
@@ -246,6 +248,7 @@ fn unread(text: &[u8], status: u16) -> Expected {
         is_head: text.strip_prefix(b"\r\n").unwrap_or(text).starts_with(b"HEAD "),
         is_old: false,
         closes: true,
+        may_close: true,
         coding: Coding::Maybe(None),
         told: Told { line: first_line(text).to_vec(), fields: [None, None], is_read: false },
     }
@@ -268,6 +271,7 @@ impl Request<'_> {
             is_head: head.method == Method::Head,
             is_old: head.minor_version == 0,
             closes: !head.keep_alive,
+            may_close: head.expect_continue,
             coding: Coding::Maybe(routes::coding(head, text)),
             told: Told {
                 line: first_line(text).to_vec(),

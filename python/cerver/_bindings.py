@@ -622,6 +622,19 @@ CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
+# Other names.
+CerverUpdateCb = CerverAction
+CerverUpdateDelete = CerverDelete
+HandlerData = CerverHandlerData
+HandlerDataCreate = CerverDataCreate
+HandlerDataDelete = CerverAction
+HandlerMethod = CerverAction
+Packet = CerverPacket
+PacketHeader = CerverPacketHeader
+PacketType = CerverPacketType
+PacketVersion = CerverPacketVersion
+ProtocolVersion = CerverProtocolVersion
+
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
     "files_create_dir": (c_uint32, (Text, c_uint)),
@@ -1141,22 +1154,24 @@ CERVER_NAMES = (
     "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader", "CerverPacketStats",
     "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion", "CerverReceive",
     "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "CerverUpdate",
+    "CerverUpdateCb", "CerverUpdateDelete", "HandlerData", "HandlerDataCreate", "HandlerDataDelete", "HandlerMethod",
     "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
     "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
     "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
-    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt",
-    "cerver_clear_last_error", "cerver_connect", "cerver_connection_abort", "cerver_connection_close",
-    "cerver_connection_duplicate", "cerver_connection_get_remote_address", "cerver_connection_get_tag",
-    "cerver_connection_read_bytes", "cerver_connection_read_to_end", "cerver_connection_read_until",
-    "cerver_connection_read_until_any", "cerver_connection_read_until_match", "cerver_connection_send",
-    "cerver_connection_send_frame", "cerver_connection_set_frame_limit", "cerver_connection_set_framing",
-    "cerver_connection_set_idle_timeout", "cerver_connection_set_paused", "cerver_connection_set_tag",
-    "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream",
-    "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port",
-    "cerver_get_packet_stats", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add",
-    "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message",
-    "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open",
-    "cerver_python_builtin", "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
+    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "Packet", "PacketHeader", "PacketType",
+    "PacketVersion", "ProtocolVersion", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
+    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
+    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
+    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
+    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
+    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
+    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
+    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_packet_stats",
+    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
     "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
     "cerver_set_connect_threads", "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes",
     "cerver_set_event_handler", "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type",

@@ -1079,6 +1079,17 @@ class CerverThreadWork(CFuncPtr):
 class CerverRemoveReference(CFuncPtr):
     """Called after each job with the reference of worker_set_reference()."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+CerverUpdateCb: TypeAlias = CerverAction
+CerverUpdateDelete: TypeAlias = CerverDelete
+HandlerData: TypeAlias = CerverHandlerData
+HandlerDataCreate: TypeAlias = CerverDataCreate
+HandlerDataDelete: TypeAlias = CerverAction
+HandlerMethod: TypeAlias = CerverAction
+Packet: TypeAlias = CerverPacket
+PacketHeader: TypeAlias = CerverPacketHeader
+PacketType: TypeAlias = CerverPacketType
+PacketVersion: TypeAlias = CerverPacketVersion
+ProtocolVersion: TypeAlias = CerverProtocolVersion
 def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
     """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
 

@@ -5,6 +5,10 @@ Generated from include/cerver.h by bindings/gen. Do not edit.
 
 from . import (
     CerverHandlerData,
+    HandlerData,
+    HandlerDataCreate,
+    HandlerDataDelete,
+    HandlerMethod,
     handler_create,
     handler_create_with_id,
     handler_delete,
@@ -16,6 +20,7 @@ from . import (
 )
 
 __all__ = [
-    "CerverHandlerData", "handler_create", "handler_create_with_id", "handler_delete", "handler_set_data",
-    "handler_set_data_create", "handler_set_data_delete", "handler_set_direct_handle", "handler_set_queue_limit",
+    "CerverHandlerData", "HandlerData", "HandlerDataCreate", "HandlerDataDelete", "HandlerMethod", "handler_create",
+    "handler_create_with_id", "handler_delete", "handler_set_data", "handler_set_data_create",
+    "handler_set_data_delete", "handler_set_direct_handle", "handler_set_queue_limit",
 ]

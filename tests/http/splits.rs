@@ -3,10 +3,11 @@
 
 use cerver_core::{
     config::Placement,
-    http::{Fields, status::Status},
+    http::{Fields, Route, method::Method, status::Status},
     testing::{Driver, Placing},
 };
-use support::server::Setup;
+use std::sync::Arc;
+use support::server::{Setup, answer};
 
 /// The conversations, and how many answers each gets.
 const CONVERSATIONS: [(&str, usize); 9] = [
@@ -81,4 +82,25 @@ fn a_head_request_that_comes_too_late_gets_no_body() {
         let answered = String::from_utf8(answered).expect("text");
         assert!(answered.starts_with("HTTP/1.1 408 ") && answered.ends_with("\r\n\r\n"), "{pieces:?}: {answered}");
     }
+}
+
+/// The time of an answer ends between the answer, which is an error page, and the notice of it: the connection goes on.
+#[test]
+fn an_error_page_in_the_last_moment_leaves_the_connection_open() {
+    let guarded = Route::new("/guarded");
+    guarded.handle(Method::Get, Arc::new(|exchange| answer(exchange, "inside")));
+    guarded.set_gate(Some(Arc::new(|_| {})));
+    let setup = Setup::new(Placement::Reactor).text("/", "here").route(&guarded);
+    let mut driver = Driver::new(setup.application(), Placing::Queue(1)).expect("it starts");
+    let mut answered = Vec::new();
+    driver.connect();
+    driver.send(b"GET /guarded HTTP/1.1\r\nHost: h\r\n\r\n");
+    assert!(driver.work() && driver.expire());
+    driver.send(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+    while driver.work() | driver.deliver() {}
+    driver.finish();
+    driver.take(usize::MAX, &mut answered);
+    let answered = String::from_utf8(answered).expect("text");
+    assert!(answered.starts_with("HTTP/1.1 403 ") && answered.ends_with("\r\n\r\nhere"), "{answered}");
+    assert!(!driver.is_open(), "the connection is left over");
 }

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import ast
 import os
+import socket
 import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -512,3 +514,57 @@ def test_wrapper(serve: Start, drive: Path, keys: dict[str, Sequence[Path]], tmp
         Request("GET", "/parent/child/1234", contains='{"params": ["1234"]}'),
     ]
     finish(service, drive, requests)
+
+
+HEADER = struct.Struct("<I4xQB3xIH6x")
+CERVER, CLIENT, APP, APP_ERROR, TEST = 1, 2, 7, 8, 10
+
+
+class PacketClient:
+    """A client of packets, on a plain socket."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), 20)
+        kind, request, data = self.receive()
+        assert (kind, request, len(data)) == (CERVER, 1, 656)
+        assert data[4:132].rstrip(b"\0") == b"ping-cerver"
+        assert data[132:644].rstrip(b"\0") == b"Welcome to the ping cerver"
+
+    def send(self, kind: int, request: int, data: bytes = b"") -> None:
+        self._socket.sendall(HEADER.pack(kind, HEADER.size + len(data), 0, request, 0) + data)
+
+    def receive(self) -> tuple[int, int, bytes]:
+        kind, size, _, request, _ = HEADER.unpack(self._exactly(HEADER.size))
+        return kind, request, self._exactly(size - HEADER.size)
+
+    def _exactly(self, length: int) -> bytes:
+        data = b""
+        while len(data) < length:
+            piece = self._socket.recv(length - len(data))
+            assert piece, "the cerver has closed"
+            data += piece
+        return data
+
+    def close(self) -> None:
+        self.send(CLIENT, 1)
+        assert self._socket.recv(1) == b""
+        self._socket.close()
+
+
+def ping(port: int) -> None:
+    client = PacketClient(port)
+    for _ in range(30):
+        client.send(TEST, 0)
+        assert client.receive() == (TEST, 0, b"")
+    client.send(APP, 5, b"some data")
+    assert client.receive()[:2] == (APP, 105)
+    client.send(APP_ERROR, 7)
+    assert client.receive()[:2] == (APP_ERROR, 207)
+    client.close()
+
+
+def test_ping(serve: Start) -> None:
+    service = serve("ping")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(ping, [service.ports[0]] * 16))
+    assert "Done!" in service.end()

@@ -243,6 +243,16 @@ impl HttpConnection {
         }
     }
 
+    /// An exchange that was waited for has ended: the next request may be read.
+    fn read_on(&self, cx: &mut Context<'_>) {
+        if let Stage::Head = self.stage {
+            cx.resume();
+            if self.left_over == 0 {
+                cx.set_deadline(cx.idle_timeout_millis());
+            }
+        }
+    }
+
     /// Nothing more can come after the request in hand.
     const fn is_last(&self, cx: &Context<'_>) -> bool {
         self.left_over == 0 && (self.is_half_closed || cx.is_draining())
@@ -310,12 +320,7 @@ impl Protocol for HttpConnection {
             Stage::Handling(_) => self.collect(cx, desk, exchange, state),
             _ => self.go_on_with(cx, desk, exchange, state),
         });
-        if let Stage::Head = self.stage {
-            cx.resume();
-            if self.left_over == 0 {
-                cx.set_deadline(cx.idle_timeout_millis());
-            }
-        }
+        self.read_on(cx);
     }
 
     fn drained(&mut self, cx: &mut Context<'_>) {

@@ -73,7 +73,9 @@ impl HttpConnection {
     pub(super) fn give_up(&mut self, cx: &mut Context<'_>, desk: &mut Desk<'_>, exchange: Exchange, refusal: Refusal) {
         let Some(mut state) = exchange.slot_state() else { return };
         if state.answer == Answer::Page {
-            return self.answer_failure(cx, desk, exchange, state);
+            // It has its answer, and the notice of that is still on its way.
+            self.answer_failure(cx, desk, exchange, state);
+            return self.read_on(cx);
         }
         cx.resume();
         self.stage = Stage::Closing;
