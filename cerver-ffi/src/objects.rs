@@ -117,9 +117,13 @@ impl ServerObject {
         }
         let ip = if use_ipv6 { IpAddr::V6(Ipv6Addr::UNSPECIFIED) } else { IpAddr::V4(Ipv4Addr::UNSPECIFIED) };
         let address = SocketAddr::new(ip, port);
-        let options = Options { backlog: backlog(queue), ..Options::default() };
+        let mut options = Options { backlog: backlog(queue), ..Options::default() };
         if kind == CERVER_TYPE_CUSTOM {
             let packets = PacketsObject::new();
+            let mut settings = Settings::new(address);
+            if published::are_chosen() {
+                published::change(&mut options, &mut settings);
+            }
             let core = Server::new(name, options, packets.app.clone());
             return SERVERS.insert(Arc::new(Self::new(core, Settings::new(address), Face::Packets(packets))));
         }
@@ -251,7 +255,7 @@ impl ServerObject {
         let main = main.map(|listen| if settings.is_main_tls { Listen::Tls(Box::new(listen)) } else { listen });
         let listen: Vec<_> = main.into_iter().chain(settings.listeners.iter().cloned()).collect();
         if let Face::Packets(packets) = &self.face {
-            packets.settle(handle, settings.info(self.core.name()));
+            packets.settle(settings.info(self.core.name()));
         }
         let updates = self.updates.all();
         self.core.configure(|options| {

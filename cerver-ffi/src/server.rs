@@ -30,8 +30,8 @@ pub struct CerverServer {
 
 /// Makes a server that does not listen yet.
 ///
-/// `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8 and shows in logs and
-/// statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
+/// `type` is one of the `CERVER_TYPE_` constants: this version has CERVER_TYPE_WEB and CERVER_TYPE_CUSTOM. `name` is UTF-8
+/// and shows in logs and statistics; at most 127 bytes of it are copied, a longer one is cut between two characters. `port` is 0 to 65535 in host order; 0 lets the system choose, and
 /// cerver_get_port() tells which. `protocol` is PROTOCOL_TCP. `use_ipv6` binds `::` instead of `0.0.0.0`.
 /// `connection_queue` is the backlog of listen(2), 0 for CERVER_DEFAULT_CONNECTION_QUEUE.
 ///
@@ -85,8 +85,7 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
     outcome("cerver_start", || {
         host::attach();
-        let handle = server;
-        let server = ServerObject::of(handle)?;
+        let server = ServerObject::of(server)?;
         server::check_may_wait()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();

@@ -31,6 +31,7 @@ from ._types import (
     Data,
     EventMethods,
     Int,
+    PacketMethods,
     StringMethods,
     Text,
 )
@@ -63,6 +64,16 @@ CERVER_VERSION_MAJOR = 0
 CERVER_VERSION_MINOR = 1
 CERVER_VERSION_PATCH = 0
 CERVER_DEFAULT_LOG_UPDATE_INTERVAL = 1
+CERVER_PACKET_TYPE_INFO = 1
+CERVER_PACKET_TYPE_TEARDOWN = 2
+CLIENT_PACKET_TYPE_CLOSE_CONNECTION = 1
+CLIENT_PACKET_TYPE_DISCONNECT = 2
+CERVER_PACKET_ERROR = 2
+CERVER_PACKET_HEADER_SIZE = 32
+CERVER_DEFAULT_HANDLER_QUEUE = 1024
+CERVER_DEFAULT_CLIENT_PACKETS = 64
+CERVER_DEFAULT_CLIENT_SEND_LIMIT = 1048576
+CERVER_DEFAULT_PACKET_TIMEOUT = 30000
 CERVER_READY_TO_READ = 1
 CERVER_READY_TO_WRITE = 2
 CERVER_READY_FAILED = 4
@@ -104,20 +115,6 @@ HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
 HTTP_ACCESS_LOG_BRIEF = 3
-HTTP_ROUTE_AUTH_TYPE_NONE = 0
-HTTP_ROUTE_AUTH_TYPE_BEARER = 1
-HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2
-JWT_ALG_NONE = 0
-JWT_ALG_HS256 = 1
-JWT_ALG_HS384 = 2
-JWT_ALG_HS512 = 3
-JWT_ALG_RS256 = 4
-JWT_ALG_RS384 = 5
-JWT_ALG_RS512 = 6
-JWT_ALG_ES256 = 7
-JWT_ALG_ES384 = 8
-JWT_ALG_ES512 = 9
-JWT_ALG_TERM = 10
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -339,6 +336,18 @@ LOG_TIME_TYPE_NONE = 0
 LOG_TIME_TYPE_TIME = 1
 LOG_TIME_TYPE_DATE = 2
 LOG_TIME_TYPE_BOTH = 3
+PACKET_TYPE_NONE = 0
+PACKET_TYPE_CERVER = 1
+PACKET_TYPE_CLIENT = 2
+PACKET_TYPE_ERROR = 3
+PACKET_TYPE_REQUEST = 4
+PACKET_TYPE_AUTH = 5
+PACKET_TYPE_GAME = 6
+PACKET_TYPE_APP = 7
+PACKET_TYPE_APP_ERROR = 8
+PACKET_TYPE_CUSTOM = 9
+PACKET_TYPE_TEST = 10
+PACKET_TYPE_BAD = 11
 CERVER_OK = 0
 CERVER_ERROR_PANIC = 1
 CERVER_ERROR_NULL = 2
@@ -429,6 +438,70 @@ class CerverReceive(Structure):
     )
 
 
+class CerverClientStats(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("packets_received", c_uint64),
+        ("bytes_received", c_uint64),
+        ("packets_sent", c_uint64),
+        ("bytes_sent", c_uint64),
+    )
+
+
+class CerverPacketHeader(Structure):
+    _fields_ = (
+        ("packet_type", c_int32),
+        ("packet_size", c_size_t),
+        ("handler_id", c_uint8),
+        ("request_type", c_uint32),
+        ("sock_fd", c_uint16),
+    )
+
+
+class CerverProtocolVersion(Structure):
+    _fields_ = (
+        ("major", c_uint16),
+        ("minor", c_uint16),
+    )
+
+
+class CerverPacketVersion(Structure):
+    _fields_ = (
+        ("protocol_id", c_uint32),
+        ("protocol_version", CerverProtocolVersion),
+    )
+
+
+class CerverPacket(PacketMethods, Structure):
+    _fields_ = (
+        ("cerver", c_void_p),
+        ("client", c_void_p),
+        ("connection", c_void_p),
+        ("lobby", c_void_p),
+        ("packet_type", c_int32),
+        ("req_type", c_uint32),
+        ("data_size", c_size_t),
+        ("data", c_void_p),
+        ("data_ptr", c_char_p),
+        ("data_end", c_char_p),
+        ("data_ref", c_bool),
+        ("remaining_data", c_size_t),
+        ("header", CerverPacketHeader),
+        ("version", CerverPacketVersion),
+        ("packet_size", c_size_t),
+        ("packet", c_void_p),
+        ("packet_ref", c_bool),
+    )
+
+
+class CerverPacketStats(Structure):
+    _fields_ = (
+        ("size", c_size_t),
+        ("received", c_uint64 * 13),
+        ("sent", c_uint64 * 13),
+    )
+
+
 class CerverStats(Structure):
     _fields_ = (
         ("size", c_size_t),
@@ -472,13 +545,26 @@ class CerverJob(Structure):
     )
 
 
+class CerverHandlerData(Structure):
+    _fields_ = (
+        ("handler_id", c_int),
+        ("data", c_void_p),
+        ("packet", POINTER(CerverPacket)),
+    )
+
+
+class CerverUpdate(Structure):
+    _fields_ = (
+        ("cerver", c_void_p),
+        ("args", c_void_p),
+    )
+
+
 # Number types of the header.
 CerverOutcome = c_uint32
 CerverImageType = c_int32
 CerverStatus = c_int32
 CerverHttpAccessLogFormat = c_int32
-CerverHttpRouteAuthType = c_int32
-CerverJwtAlgorithm = c_int32
 CerverHttpRouteModifier = c_int32
 CerverHttpHeader = c_int32
 CerverContentType = c_int32
@@ -490,6 +576,7 @@ CerverHttpRequestIds = c_int32
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
+CerverPacketType = c_int32
 CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
@@ -501,10 +588,11 @@ CerverWorkerState = c_int32
 
 # Handles.
 CerverBsem = int
+CerverClient = int
 CerverCond = int
 CerverConnection = int
+CerverHandler = int
 CerverHttp = int
-CerverHttpJwt = int
 CerverHttpReceive = int
 CerverHttpRequest = int
 CerverHttpResponse = int
@@ -514,15 +602,16 @@ CerverJobHandler = int
 CerverJobQueue = int
 CerverMultiPart = int
 CerverMutex = int
+CerverPacketConnection = int
 CerverPairs = int
 CerverServer = int
 CerverWorker = int
 
 # Callbacks.
+CerverAction = CFUNCTYPE(None, c_void_p)
+CerverDataCreate = CFUNCTYPE(c_void_p, c_void_p)
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
-CerverHttpDecodeData = CFUNCTYPE(c_void_p, c_void_p)
-CerverHttpAuthenticationHandler = CFUNCTYPE(c_uint, c_void_p, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverHttpPartFunction = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p)
@@ -534,7 +623,17 @@ CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
 # Other names.
+CerverUpdateCb = CerverAction
 CerverUpdateDelete = CerverDelete
+HandlerData = CerverHandlerData
+HandlerDataCreate = CerverDataCreate
+HandlerDataDelete = CerverAction
+HandlerMethod = CerverAction
+Packet = CerverPacket
+PacketHeader = CerverPacketHeader
+PacketType = CerverPacketType
+PacketVersion = CerverPacketVersion
+ProtocolVersion = CerverProtocolVersion
 
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
@@ -550,6 +649,14 @@ _CALLS = {
     "files_image_extension_is_jpeg": (c_bool, (Text,)),
     "files_image_is_png": (c_bool, (Text,)),
     "files_image_extension_is_png": (c_bool, (Text,)),
+    "handler_create": (c_void_p, (Callback(CerverAction),)),
+    "handler_create_with_id": (c_void_p, (Int, Callback(CerverAction))),
+    "handler_delete": (None, (c_void_p,)),
+    "handler_set_data": (None, (c_void_p, c_void_p)),
+    "handler_set_data_create": (None, (c_void_p, Callback(CerverDataCreate), c_void_p)),
+    "handler_set_data_delete": (None, (c_void_p, Callback(CerverAction))),
+    "handler_set_direct_handle": (None, (c_void_p, c_bool)),
+    "handler_set_queue_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_access_log": (c_int32, (c_void_p, Int, Text)),
     "http_cerver_set_access_log_fd": (c_int32, (c_void_p, Int, Int)),
     "http_cerver_set_access_log_function": (c_int32, (c_void_p, Int, Callback(CerverHttpAccessLogFunction), c_void_p)),
@@ -568,24 +675,6 @@ _CALLS = {
     "http_cerver_register_admin_worker": (None, (c_void_p, c_void_p)),
     "http_cerver_all_stats_print": (None, (c_void_p,)),
     "http_cerver_set_route_statistics": (c_int32, (c_void_p, c_bool)),
-    "http_request_check_basic": (c_bool, (c_void_p, Text, Text)),
-    "http_request_set_decoded_data": (None, (c_void_p, c_void_p)),
-    "http_request_set_delete_decoded_data": (None, (c_void_p, Callback(CerverDelete))),
-    "http_request_set_default_delete_decoded_data": (None, (c_void_p,)),
-    "http_route_set_auth": (None, (c_void_p, Int)),
-    "http_route_set_decode_data": (None, (c_void_p, Callback(CerverHttpDecodeData), Callback(CerverDelete))),
-    "http_route_set_decode_data_into_json": (None, (c_void_p,)),
-    "http_route_set_authentication_handler": (None, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
-    "http_route_set_auth_challenge": (c_int32, (c_void_p, Text)),
-    "http_static_path_set_auth": (None, (c_void_p, Int)),
-    "http_static_path_set_authentication_handler": (c_int32, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
-    "http_cerver_auth_set_jwt_algorithm": (None, (c_void_p, Int)),
-    "http_cerver_auth_set_jwt_priv_key_filename": (None, (c_void_p, Text)),
-    "http_cerver_auth_set_jwt_pub_key_filename": (None, (c_void_p, Text)),
-    "http_cerver_auth_set_jwt_limit": (c_int32, (c_void_p, c_size_t)),
-    "http_cerver_auth_set_jwt_leeway": (c_int32, (c_void_p, c_uint32)),
-    "http_cerver_auth_set_jwt_issuer": (c_int32, (c_void_p, Text)),
-    "http_cerver_auth_set_jwt_audience": (c_int32, (c_void_p, Text)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -625,9 +714,6 @@ _CALLS = {
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
     "http_cerver_set_method_errors": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_close_unanswered": (c_int32, (c_void_p, c_bool)),
-    "http_cerver_auth_generate_bearer_jwt": (c_uint8, (c_void_p, c_void_p)),
-    "http_cerver_auth_generate_bearer_jwt_json": (c_uint8, (c_void_p, c_void_p)),
-    "http_cerver_auth_generate_bearer_jwt_json_with_value": (c_uint8, (c_void_p, c_void_p, Text, Text)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
@@ -713,6 +799,21 @@ _CALLS = {
     "cerver_log_debug": (None, (Text,)),
     "cerver_log_raw": (None, (Text,)),
     "cerver_log_line_break": (None, ()),
+    "client_set_data": (c_int32, (c_void_p, c_void_p, Callback(CerverDelete))),
+    "cerver_set_welcome_msg": (c_uint8, (c_void_p, Text)),
+    "cerver_set_app_handlers": (None, (c_void_p, c_void_p, c_void_p)),
+    "cerver_set_custom_handler": (None, (c_void_p, c_void_p)),
+    "cerver_set_multiple_handlers": (c_int32, (c_void_p, c_uint32)),
+    "cerver_handlers_add": (c_uint8, (c_void_p, c_void_p)),
+    "cerver_set_max_received_packet_size": (None, (c_void_p, c_size_t)),
+    "cerver_set_client_packets": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_client_send_limit": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_packet_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_check_packets": (None, (c_void_p, c_bool)),
+    "cerver_set_packet_version": (c_int32, (c_void_p, c_uint32, c_uint16, c_uint16)),
+    "cerver_get_packet_stats": (c_int32, (c_void_p, POINTER(CerverPacketStats))),
+    "cerver_set_update": (None, (c_void_p, Callback(CerverAction), c_void_p, Callback(CerverDelete), c_uint8)),
+    "cerver_set_update_interval": (None, (c_void_p, Callback(CerverAction), c_void_p, Callback(CerverDelete), c_uint32)),
     "cerver_use_published_defaults": (None, (c_bool,)),
     "cerver_create": (c_void_p, (Int, Text, c_uint16, Int, c_bool, c_uint16)),
     "cerver_create_web": (c_void_p, (Text, c_uint16, c_uint16)),
@@ -844,9 +945,6 @@ _CALLS = {
 
 # The same; short calls that keep the interpreter lock.
 _SHORT_CALLS = {
-    "http_request_get_basic_user": (POINTER(CerverString), (c_void_p,)),
-    "http_request_get_basic_password": (POINTER(CerverString), (c_void_p,)),
-    "http_request_get_decoded_data": (c_void_p, (c_void_p,)),
     "http_receive_pass": (c_int32, (c_void_p,)),
     "http_request_get_trailer": (POINTER(CerverString), (c_void_p, Text)),
     "http_content_type_extension": (c_char_p, (Int,)),
@@ -866,16 +964,6 @@ _SHORT_CALLS = {
     "http_header_string": (c_char_p, (Int,)),
     "http_header_description": (c_char_p, (Int,)),
     "http_header_type_by_string": (c_int32, (Text,)),
-    "http_cerver_auth_jwt_new": (c_void_p, ()),
-    "http_cerver_auth_jwt_delete": (None, (c_void_p,)),
-    "http_cerver_auth_jwt_add_value": (None, (c_void_p, Text, Text)),
-    "http_cerver_auth_jwt_add_value_bool": (None, (c_void_p, Text, c_bool)),
-    "http_cerver_auth_jwt_add_value_int": (None, (c_void_p, Text, Int)),
-    "http_cerver_auth_jwt_set_lifetime": (c_int32, (c_void_p, c_uint32)),
-    "http_jwt_get_bearer": (c_char_p, (c_void_p,)),
-    "http_jwt_get_bearer_len": (c_size_t, (c_void_p,)),
-    "http_jwt_get_json": (c_char_p, (c_void_p,)),
-    "http_jwt_get_json_len": (c_size_t, (c_void_p,)),
     "http_multi_part_is_not_empty": (c_bool, (c_void_p,)),
     "http_multi_part_get_type": (c_int32, (c_void_p,)),
     "http_multi_part_is_file": (c_bool, (c_void_p,)),
@@ -991,6 +1079,25 @@ _SHORT_CALLS = {
     "cerver_clear_last_error": (None, ()),
     "cerver_status_name": (c_char_p, (Int,)),
     "cerver_status_message": (c_char_p, (Int,)),
+    "client_get_id": (c_uint64, (c_void_p,)),
+    "client_get_connection": (c_void_p, (c_void_p,)),
+    "client_get_data": (c_void_p, (c_void_p,)),
+    "client_get_stats": (c_int32, (c_void_p, POINTER(CerverClientStats))),
+    "packet_connection_get_client": (c_void_p, (c_void_p,)),
+    "packet_connection_close": (c_int32, (c_void_p,)),
+    "packet_connection_abort": (c_int32, (c_void_p,)),
+    "packet_connection_get_remote_address": (c_int32, (c_void_p, POINTER(c_char), c_size_t)),
+    "packet_new": (POINTER(CerverPacket), ()),
+    "packet_create": (POINTER(CerverPacket), (Int, c_uint32, Data, c_size_t)),
+    "packet_create_request": (POINTER(CerverPacket), (Int, c_uint32)),
+    "packet_create_ping": (POINTER(CerverPacket), ()),
+    "packet_delete": (None, (c_void_p,)),
+    "packet_set_network_values": (None, (POINTER(CerverPacket), c_void_p, c_void_p, c_void_p, c_void_p)),
+    "packet_set_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_append_data": (c_uint8, (POINTER(CerverPacket), Data, c_size_t)),
+    "packet_generate": (c_uint8, (POINTER(CerverPacket),)),
+    "packet_send": (c_uint8, (POINTER(CerverPacket), Int, POINTER(c_size_t), c_bool)),
+    "packet_send_request": (c_uint8, (Int, c_uint32, c_void_p, c_void_p, c_void_p, c_void_p)),
     "cerver_interrupt": (None, ()),
     "cerver_connection_send": (c_int32, (c_void_p, Data, c_size_t)),
     "cerver_connection_send_frame": (c_int32, (c_void_p, Data, c_size_t)),
@@ -1017,138 +1124,147 @@ _SHORT_CALLS = {
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
     "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
-    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CONNECTION_QUEUE",
+    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CLIENT_PACKETS",
+    "CERVER_DEFAULT_CLIENT_SEND_LIMIT", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_HANDLER_QUEUE",
     "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
     "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
     "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
-    "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_POLL_FDS",
-    "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT", "CERVER_DEFAULT_PROTOCOL",
-    "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS", "CERVER_DEFAULT_SOCKETS_INIT",
-    "CERVER_DEFAULT_UPDATE_INTERVAL_SECS", "CERVER_DEFAULT_UPDATE_TICKS", "CERVER_DEFAULT_USE_IPV6",
-    "CERVER_DEFAULT_USE_SESSIONS", "CERVER_ERROR_ADDRESS", "CERVER_ERROR_AGAIN", "CERVER_ERROR_ANSWERED",
-    "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED", "CERVER_ERROR_HANDLE",
-    "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY", "CERVER_ERROR_NOT_FOUND",
-    "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM", "CERVER_ERROR_TIMEOUT",
-    "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED", "CERVER_EVENT_CONNECTED",
-    "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED", "CERVER_EVENT_DRAINING",
-    "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY", "CERVER_EVENT_RESOLVED",
-    "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES",
-    "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE",
-    "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK",
-    "CERVER_READY_FAILED", "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE",
-    "CERVER_RECEIVE_TYPE_NORMAL", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
-    "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CerverCloseReason",
-    "CerverConnection", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind", "CerverFraming",
-    "CerverHandlerType", "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverProtocol", "CerverReceive",
-    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType",
-    "CerverUpdateDelete", "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG",
-    "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error",
-    "cerver_connect", "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
+    "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_PACKET_TIMEOUT",
+    "CERVER_DEFAULT_POLL_FDS", "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT",
+    "CERVER_DEFAULT_PROTOCOL", "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS",
+    "CERVER_DEFAULT_SOCKETS_INIT", "CERVER_DEFAULT_UPDATE_INTERVAL_SECS", "CERVER_DEFAULT_UPDATE_TICKS",
+    "CERVER_DEFAULT_USE_IPV6", "CERVER_DEFAULT_USE_SESSIONS", "CERVER_ERROR_ADDRESS", "CERVER_ERROR_AGAIN",
+    "CERVER_ERROR_ANSWERED", "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED",
+    "CERVER_ERROR_HANDLE", "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY",
+    "CERVER_ERROR_NOT_FOUND", "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM",
+    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
+    "CERVER_EVENT_CONNECTED", "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
+    "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY",
+    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED",
+    "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG",
+    "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
+    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR", "CERVER_PACKET_HEADER_SIZE",
+    "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_READY_FAILED", "CERVER_READY_TO_READ",
+    "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE", "CERVER_RECEIVE_TYPE_NORMAL", "CERVER_TYPE_CUSTOM",
+    "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR",
+    "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
+    "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient", "CerverClientStats", "CerverCloseReason",
+    "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
+    "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType", "CerverImageType", "CerverMatcher",
+    "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader", "CerverPacketStats",
+    "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion", "CerverReceive",
+    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "CerverUpdate",
+    "CerverUpdateCb", "CerverUpdateDelete", "HandlerData", "HandlerDataCreate", "HandlerDataDelete", "HandlerMethod",
+    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
+    "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
+    "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
+    "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "Packet", "PacketHeader", "PacketType",
+    "PacketVersion", "ProtocolVersion", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
+    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
     "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
     "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
     "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
     "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
     "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
     "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
-    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_poll_fd",
-    "cerver_get_port", "cerver_get_stats", "cerver_init", "cerver_interrupt", "cerver_is_running", "cerver_last_error",
-    "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events",
-    "cerver_open", "cerver_python_builtin", "cerver_resolve", "cerver_set_alias", "cerver_set_bind_address",
-    "cerver_set_connect_threads", "cerver_set_drain_timeout", "cerver_set_event_bytes", "cerver_set_event_handler",
-    "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type", "cerver_set_idle_timeout",
-    "cerver_set_listening", "cerver_set_max_connections", "cerver_set_max_connections_per_address",
-    "cerver_set_max_handler_threads", "cerver_set_min_send_rate", "cerver_set_pool_queue", "cerver_set_reactors",
-    "cerver_set_read_size", "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags",
-    "cerver_set_send_queue_marks", "cerver_set_thpool_n_threads", "cerver_set_watch_limit", "cerver_set_write_timeout",
-    "cerver_shutdown", "cerver_start", "cerver_start_background", "cerver_stats_json", "cerver_stats_print",
-    "cerver_status_message", "cerver_status_name", "cerver_teardown", "cerver_turn", "cerver_unwatch",
-    "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full", "cerver_version_print_version_id",
-    "cerver_version_print_version_name", "cerver_wait", "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal",
-    "file_exists", "files_create_dir", "files_create_recursive_dir", "files_get_file_extension_reference",
-    "files_image_extension_is_jpeg", "files_image_extension_is_png", "files_image_get_type",
-    "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png", "files_image_type_extension",
-    "files_image_type_to_string", "timer_get_current_time", "timer_sleep_for_seconds",
+    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_packet_stats",
+    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add", "cerver_init",
+    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
+    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
+    "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
+    "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
+    "cerver_set_connect_threads", "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes",
+    "cerver_set_event_handler", "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type",
+    "cerver_set_idle_timeout", "cerver_set_listening", "cerver_set_max_connections",
+    "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_max_received_packet_size",
+    "cerver_set_min_send_rate", "cerver_set_multiple_handlers", "cerver_set_packet_timeout",
+    "cerver_set_packet_version", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
+    "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
+    "cerver_set_thpool_n_threads", "cerver_set_update", "cerver_set_update_interval", "cerver_set_watch_limit",
+    "cerver_set_welcome_msg", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background",
+    "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown",
+    "cerver_turn", "cerver_unwatch", "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full",
+    "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait", "cerver_wake",
+    "cerver_watch_descriptor", "cerver_watch_signal", "client_get_connection", "client_get_data", "client_get_id",
+    "client_get_stats", "client_set_data", "file_exists", "files_create_dir", "files_create_recursive_dir",
+    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
+    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
+    "files_image_type_extension", "files_image_type_to_string", "handler_create", "handler_create_with_id",
+    "handler_delete", "handler_set_data", "handler_set_data_create", "handler_set_data_delete",
+    "handler_set_direct_handle", "handler_set_queue_limit", "packet_append_data", "packet_connection_abort",
+    "packet_connection_close", "packet_connection_get_client", "packet_connection_get_remote_address", "packet_create",
+    "packet_create_ping", "packet_create_request", "packet_delete", "packet_generate", "packet_new", "packet_send",
+    "packet_send_request", "packet_set_data", "packet_set_network_values", "timer_get_current_time",
+    "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
-    "CerverHttpAuthenticationHandler", "CerverHttpDecodeData", "CerverHttpErrorPage", "CerverHttpErrorPageFunction",
-    "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpJwt", "CerverHttpPartBytes",
-    "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse",
-    "CerverHttpRoute", "CerverHttpRouteAuthType", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverJwtAlgorithm", "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod",
-    "HTTP_ACCESS_LOG_BRIEF", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON",
-    "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC",
-    "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN",
-    "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA",
-    "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC",
-    "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF",
-    "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS",
-    "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS",
-    "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI",
-    "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG",
-    "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS",
-    "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX",
-    "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP",
-    "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR",
-    "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF",
-    "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF",
-    "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA",
-    "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2",
-    "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML",
-    "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET",
-    "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE", "HTTP_HEADER_ACCEPT_RANGES",
-    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS",
-    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN",
-    "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER", "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE",
-    "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD", "HTTP_HEADER_AGE",
-    "HTTP_HEADER_ALLOW", "HTTP_HEADER_AUTHENTICATE", "HTTP_HEADER_AUTHORIZATION", "HTTP_HEADER_CACHE_CONTROL",
-    "HTTP_HEADER_CLEAR_SITE_DATA", "HTTP_HEADER_CONNECTION", "HTTP_HEADER_CONTENT_DISPOSITION",
-    "HTTP_HEADER_CONTENT_ENCODING", "HTTP_HEADER_CONTENT_LANGUAGE", "HTTP_HEADER_CONTENT_LENGTH",
-    "HTTP_HEADER_CONTENT_LOCATION", "HTTP_HEADER_CONTENT_RANGE", "HTTP_HEADER_CONTENT_TYPE", "HTTP_HEADER_COOKIE",
-    "HTTP_HEADER_DATE", "HTTP_HEADER_EXPECT", "HTTP_HEADER_EXPIRES", "HTTP_HEADER_FORWARDED", "HTTP_HEADER_FROM",
-    "HTTP_HEADER_HOST", "HTTP_HEADER_IF_RANGE", "HTTP_HEADER_KEEP_ALIVE", "HTTP_HEADER_LOCATION", "HTTP_HEADER_ORIGIN",
-    "HTTP_HEADER_PROXY_AUTHENTICATE", "HTTP_HEADER_PROXY_AUTHORIZATION", "HTTP_HEADER_RANGE", "HTTP_HEADER_REFERER",
-    "HTTP_HEADER_REFERRER_POLICY", "HTTP_HEADER_SEC_WEBSOCKET_ACCEPT", "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS",
-    "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL", "HTTP_HEADER_SEC_WEBSOCKET_VERSION",
-    "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE", "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED",
-    "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT", "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING",
-    "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF", "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_AUTH_TYPE_BEARER",
-    "HTTP_ROUTE_AUTH_TYPE_CUSTOM", "HTTP_ROUTE_AUTH_TYPE_NONE", "HTTP_ROUTE_MODIFIER_MULTI_PART",
-    "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED",
-    "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT",
-    "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY",
-    "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE",
-    "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED", "HTTP_STATUS_INSUFFICIENT_STORAGE",
-    "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED", "HTTP_STATUS_LOCKED",
-    "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED", "HTTP_STATUS_MISDIRECTED_REQUEST",
-    "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES", "HTTP_STATUS_MULTI_STATUS",
-    "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE", "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION",
-    "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED", "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED",
-    "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT", "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT",
-    "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED", "HTTP_STATUS_PERMANENT_REDIRECT",
-    "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED", "HTTP_STATUS_PROCESSING",
-    "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
+    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader",
+    "CerverHttpPartBytes", "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds",
+    "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
+    "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_BRIEF",
+    "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2",
+    "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD",
+    "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP",
+    "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL",
+    "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX",
+    "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP",
+    "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR",
+    "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON",
+    "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS",
+    "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG",
+    "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT",
+    "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS",
+    "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG",
+    "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF",
+    "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR",
+    "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT",
+    "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM",
+    "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML",
+    "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL",
+    "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING",
+    "HTTP_HEADER_ACCEPT_LANGUAGE", "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS",
+    "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN", "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER",
+    "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS",
+    "HTTP_HEADER_ACCESS_CONTROL_REQUEST_METHOD", "HTTP_HEADER_AGE", "HTTP_HEADER_ALLOW", "HTTP_HEADER_AUTHENTICATE",
+    "HTTP_HEADER_AUTHORIZATION", "HTTP_HEADER_CACHE_CONTROL", "HTTP_HEADER_CLEAR_SITE_DATA", "HTTP_HEADER_CONNECTION",
+    "HTTP_HEADER_CONTENT_DISPOSITION", "HTTP_HEADER_CONTENT_ENCODING", "HTTP_HEADER_CONTENT_LANGUAGE",
+    "HTTP_HEADER_CONTENT_LENGTH", "HTTP_HEADER_CONTENT_LOCATION", "HTTP_HEADER_CONTENT_RANGE",
+    "HTTP_HEADER_CONTENT_TYPE", "HTTP_HEADER_COOKIE", "HTTP_HEADER_DATE", "HTTP_HEADER_EXPECT", "HTTP_HEADER_EXPIRES",
+    "HTTP_HEADER_FORWARDED", "HTTP_HEADER_FROM", "HTTP_HEADER_HOST", "HTTP_HEADER_IF_RANGE", "HTTP_HEADER_KEEP_ALIVE",
+    "HTTP_HEADER_LOCATION", "HTTP_HEADER_ORIGIN", "HTTP_HEADER_PROXY_AUTHENTICATE", "HTTP_HEADER_PROXY_AUTHORIZATION",
+    "HTTP_HEADER_RANGE", "HTTP_HEADER_REFERER", "HTTP_HEADER_REFERRER_POLICY", "HTTP_HEADER_SEC_WEBSOCKET_ACCEPT",
+    "HTTP_HEADER_SEC_WEBSOCKET_EXTENSIONS", "HTTP_HEADER_SEC_WEBSOCKET_KEY", "HTTP_HEADER_SEC_WEBSOCKET_PROTOCOL",
+    "HTTP_HEADER_SEC_WEBSOCKET_VERSION", "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE",
+    "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED", "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT",
+    "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF",
+    "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE",
+    "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY",
+    "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED",
+    "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND",
+    "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
+    "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED",
+    "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
+    "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
+    "HTTP_STATUS_MULTI_STATUS", "HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED", "HTTP_STATUS_NONE",
+    "HTTP_STATUS_NON_AUTHORITATIVE_INFORMATION", "HTTP_STATUS_NOT_ACCEPTABLE", "HTTP_STATUS_NOT_EXTENDED",
+    "HTTP_STATUS_NOT_FOUND", "HTTP_STATUS_NOT_IMPLEMENTED", "HTTP_STATUS_NOT_MODIFIED", "HTTP_STATUS_NO_CONTENT",
+    "HTTP_STATUS_OK", "HTTP_STATUS_PARTIAL_CONTENT", "HTTP_STATUS_PAYLOAD_TOO_LARGE", "HTTP_STATUS_PAYMENT_REQUIRED",
+    "HTTP_STATUS_PERMANENT_REDIRECT", "HTTP_STATUS_PRECONDITION_FAILED", "HTTP_STATUS_PRECONDITION_REQUIRED",
+    "HTTP_STATUS_PROCESSING", "HTTP_STATUS_PROXY_AUTHENTICATION_REQUIRED", "HTTP_STATUS_RANGE_NOT_SATISFIABLE",
     "HTTP_STATUS_REQUEST_HEADER_FIELDS_TOO_LARGE", "HTTP_STATUS_REQUEST_TIMEOUT", "HTTP_STATUS_RESET_CONTENT",
     "HTTP_STATUS_SEE_OTHER", "HTTP_STATUS_SERVICE_UNAVAILABLE", "HTTP_STATUS_SWITCHING_PROTOCOLS",
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
     "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
     "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
-    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "JWT_ALG_ES256", "JWT_ALG_ES384", "JWT_ALG_ES512",
-    "JWT_ALG_HS256", "JWT_ALG_HS384", "JWT_ALG_HS512", "JWT_ALG_NONE", "JWT_ALG_RS256", "JWT_ALG_RS384",
-    "JWT_ALG_RS512", "JWT_ALG_TERM", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE",
-    "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD",
-    "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT",
-    "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE",
+    "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
+    "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
+    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
     "http_cerver_add_responses_header", "http_cerver_admin_routes_set_custom_data",
     "http_cerver_admin_routes_set_delete_custom_data", "http_cerver_admin_set_origin", "http_cerver_all_stats_print",
-    "http_cerver_auth_generate_bearer_jwt", "http_cerver_auth_generate_bearer_jwt_json",
-    "http_cerver_auth_generate_bearer_jwt_json_with_value", "http_cerver_auth_jwt_add_value",
-    "http_cerver_auth_jwt_add_value_bool", "http_cerver_auth_jwt_add_value_int", "http_cerver_auth_jwt_delete",
-    "http_cerver_auth_jwt_new", "http_cerver_auth_jwt_set_lifetime", "http_cerver_auth_set_jwt_algorithm",
-    "http_cerver_auth_set_jwt_audience", "http_cerver_auth_set_jwt_issuer", "http_cerver_auth_set_jwt_leeway",
-    "http_cerver_auth_set_jwt_limit", "http_cerver_auth_set_jwt_priv_key_filename",
-    "http_cerver_auth_set_jwt_pub_key_filename", "http_cerver_disable_access_log",
-    "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
+    "http_cerver_disable_access_log", "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
     "http_cerver_enable_admin_info_route", "http_cerver_enable_admin_options_handlers",
     "http_cerver_enable_admin_routes", "http_cerver_generate_uploads_path", "http_cerver_get",
     "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
@@ -1174,8 +1290,7 @@ HTTP_NAMES = (
     "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
     "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
     "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
-    "http_header_type_by_string", "http_jwt_get_bearer", "http_jwt_get_bearer_len", "http_jwt_get_json",
-    "http_jwt_get_json_len", "http_multi_part_get_content_type", "http_multi_part_get_filename",
+    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
     "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
@@ -1187,16 +1302,15 @@ HTTP_NAMES = (
     "http_receive_close", "http_receive_detach", "http_receive_get_cerver", "http_receive_get_cerver_receive",
     "http_receive_get_remote_address", "http_receive_get_sock_fd", "http_receive_is_connected", "http_receive_pass",
     "http_receive_public_path_remove", "http_receive_stream_end", "http_receive_stream_trailer",
-    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value", "http_request_check_basic",
-    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type",
-    "http_request_get_basic_password", "http_request_get_basic_user", "http_request_get_body",
+    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value",
+    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type", "http_request_get_body",
     "http_request_get_body_values", "http_request_get_content_type", "http_request_get_content_type_string",
     "http_request_get_cookie", "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx",
     "http_request_get_cookies_count", "http_request_get_current_mpart", "http_request_get_custom_data",
-    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_decoded_data",
-    "http_request_get_dirname", "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id",
-    "http_request_get_method", "http_request_get_method_string", "http_request_get_n_files",
-    "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
+    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_dirname",
+    "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id", "http_request_get_method",
+    "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
+    "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
     "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
     "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
     "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
@@ -1205,9 +1319,8 @@ HTTP_NAMES = (
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",
     "http_request_query_params_get_value", "http_request_query_params_print", "http_request_read_body",
-    "http_request_set_custom_data", "http_request_set_decoded_data", "http_request_set_default_delete_custom_data",
-    "http_request_set_default_delete_decoded_data", "http_request_set_delete_custom_data",
-    "http_request_set_delete_decoded_data", "http_request_set_dirname", "http_response_add_content_length_header",
+    "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
+    "http_request_set_delete_custom_data", "http_request_set_dirname", "http_response_add_content_length_header",
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
     "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
@@ -1222,16 +1335,13 @@ HTTP_NAMES = (
     "http_response_render_text", "http_response_return", "http_response_send", "http_response_send_file",
     "http_response_send_split", "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref",
     "http_response_set_header", "http_response_set_status", "http_response_stream", "http_route_child_add",
-    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_auth",
-    "http_route_set_auth_challenge", "http_route_set_authentication_handler", "http_route_set_body_limit",
+    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit",
     "http_route_set_body_timeout", "http_route_set_compression", "http_route_set_custom_data",
-    "http_route_set_decode_data", "http_route_set_decode_data_into_json", "http_route_set_delete_custom_data",
-    "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required", "http_route_set_modifier",
-    "http_route_stream_body", "http_route_stream_parts", "http_static_path_set_auth",
-    "http_static_path_set_authentication_handler", "http_static_path_set_dot_files", "http_static_path_set_immutable",
-    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
-    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
-    "http_status_string",
+    "http_route_set_delete_custom_data", "http_route_set_gate", "http_route_set_handler",
+    "http_route_set_length_required", "http_route_set_modifier", "http_route_stream_body", "http_route_stream_parts",
+    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_kept_files",
+    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
+    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
 )
 
 

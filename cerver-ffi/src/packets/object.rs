@@ -1,6 +1,9 @@
 //! What a packet server has beside the parts of every server.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicPtr, Ordering},
+};
 
 use cerver_core::packets::{App, Handler, Handlers, Info};
 use parking_lot::Mutex;
@@ -16,6 +19,7 @@ use crate::{
 /// The packet side of a server.
 pub(crate) struct PacketsObject {
     pub(crate) app: Arc<App>,
+    server: AtomicPtr<CerverServer>,
     settings: Mutex<Settings>,
 }
 
@@ -47,7 +51,12 @@ struct Owned {
 
 impl PacketsObject {
     pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self { app: App::new(), settings: Mutex::default() })
+        Arc::new(Self { app: App::new(), server: AtomicPtr::default(), settings: Mutex::default() })
+    }
+
+    /// Notes the handle of the server, which handlers see.
+    pub(crate) fn set_server(&self, server: *mut CerverServer) {
+        self.server.store(server, Ordering::Release);
     }
 
     pub(super) fn set_welcome(&self, welcome: &str) {
@@ -118,7 +127,8 @@ impl PacketsObject {
     }
 
     /// Hands everything to the core, for a start that follows.
-    pub(crate) fn settle(&self, server: *mut CerverServer, info: Info) {
+    pub(crate) fn settle(&self, info: Info) {
+        let server = self.server.load(Ordering::Acquire);
         let settings = self.settings.lock();
         let mut made: Vec<(Arc<HandlerObject>, Handler)> = Vec::new();
         let mut make = |owned: &Owned| {
