@@ -125,7 +125,10 @@ impl ServerObject {
                 published::change(&mut options, &mut settings);
             }
             let core = Server::new(name, options, packets.app.clone());
-            return SERVERS.insert(Arc::new(Self::new(core, Settings::new(address), Face::Packets(packets))));
+            let settings = Settings::new(address);
+            let handle = SERVERS.insert(Arc::new(Self::new(core, settings, Face::Packets(Arc::clone(&packets)))))?;
+            packets.set_server(handle);
+            return Ok(handle);
         }
         let app = App::new();
         let shared = Arc::new(HttpShared {
@@ -236,7 +239,7 @@ impl ServerObject {
     }
 
     /// Hands the settings to the core, for a start that follows.
-    fn settle(&self, handle: *mut CerverServer) -> Result<(), Error> {
+    fn settle(&self) -> Result<(), Error> {
         if self.core.is_running() {
             return Err(Error::new(Code::State, "the server is running already"));
         }
@@ -266,12 +269,8 @@ impl ServerObject {
     }
 
     /// Starts or opens the server with its settings.
-    pub(crate) fn begin(
-        &self,
-        handle: *mut CerverServer,
-        start: impl FnOnce(&Server) -> Result<(), Error>,
-    ) -> Result<(), Error> {
-        self.settle(handle)?;
+    pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
+        self.settle()?;
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }

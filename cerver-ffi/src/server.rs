@@ -89,7 +89,7 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
         server::check_may_wait()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();
-        server.begin(handle, Server::start)?;
+        server.begin(Server::start)?;
         wait(&server.core, None, wakeup).map(|_| ())
     })
 }
@@ -105,7 +105,7 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
 pub unsafe extern "C" fn cerver_start_background(server: *mut CerverServer) -> CerverStatus {
     status("cerver_start_background", || {
         host::attach();
-        ServerObject::of(server)?.begin(server, Server::start)
+        ServerObject::of(server)?.begin(Server::start)
     })
 }
 
@@ -143,7 +143,7 @@ pub unsafe extern "C" fn cerver_wait(server: *mut CerverServer, timeout_ms: i32)
 pub unsafe extern "C" fn cerver_open(server: *mut CerverServer) -> CerverStatus {
     status("cerver_open", || {
         host::attach();
-        ServerObject::of(server)?.begin(server, Server::open)
+        ServerObject::of(server)?.begin(Server::open)
     })
 }
 
