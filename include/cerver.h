@@ -5,11 +5,11 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHandler, CerverClient or CerverPacketConnection is a handle: a
- * number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
- * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a
- * process that was forked after the first handle was made. These four are the handle errors. Only CerverString,
- * CerverStats, CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient or CerverPacketConnection is a
+ * handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
+ * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
+ * CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
  * CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
@@ -276,6 +276,11 @@ typedef struct CerverHandler CerverHandler;
 typedef struct CerverHttp CerverHttp;
 
 /**
+ * A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete().
+ */
+typedef struct CerverHttpJwt CerverHttpJwt;
+
+/**
  * The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
  * until the request has its answer.
  */
@@ -391,21 +396,6 @@ typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, vo
 typedef void (*CerverDelete)(void *data);
 
 /**
- * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
- */
-typedef int32_t CerverHttpRouteModifier;
-
-/**
- * A handler: answers `request` through `receive` with one of the http_response functions.
- *
- * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
- * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
- * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
- * throw through the library.
- */
-typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
-
-/**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
  * and may have others before it.
  */
@@ -423,6 +413,48 @@ typedef struct {
    */
   char *str;
 } CerverString;
+
+/**
+ * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
+ */
+typedef int32_t CerverHttpRouteAuthType;
+
+/**
+ * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+ * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+ */
+typedef void *(*CerverHttpDecodeData)(void *claims);
+
+/**
+ * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+ * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+ *
+ * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+ * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+ * exception refuses the request.)
+ */
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
+                                                        const CerverHttpRequest *request);
+
+/**
+ * How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants.
+ */
+typedef int32_t CerverJwtAlgorithm;
+
+/**
+ * What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants.
+ */
+typedef int32_t CerverHttpRouteModifier;
+
+/**
+ * A handler: answers `request` through `receive` with one of the http_response functions.
+ *
+ * Both arguments are valid until it returns, or, after http_receive_detach(), until the request has its answer. When it
+ * returns without an answer and without detaching, the client gets a 500. It runs where cerver_set_handler_type()
+ * and cerver_set_thpool_n_threads() say; no lock of the library is held, and it may call any function. It must not
+ * throw through the library.
+ */
+typedef void (*CerverHttpHandler)(const CerverHttpReceive *receive, const CerverHttpRequest *request);
 
 /**
  * A header of the table: one of the `HTTP_HEADER_` constants.
@@ -565,6 +597,95 @@ typedef int32_t CerverRequestMethod;
  * Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants.
  */
 typedef int32_t CerverHttpRequestIds;
+
+/**
+ * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
+ */
+typedef int CerverEventKind;
+
+/**
+ * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
+ */
+typedef int CerverCloseReason;
+
+/**
+ * One event. 64 bytes, for good.
+ */
+typedef struct {
+  /**
+   * What happened.
+   */
+  CerverEventKind kind;
+  /**
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+   */
+  CerverCloseReason reason;
+  /**
+   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
+   */
+  CerverConnection *connection;
+  /**
+   * The program's number for it: see cerver_connection_set_tag().
+   */
+  uint64_t tag;
+  /**
+   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
+   * while the event handler runs. NULL in other events.
+   */
+  const void *data;
+  /**
+   * Their number; see CERVER_EVENT_SIGNAL.
+   */
+  size_t size;
+  /**
+   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   */
+  int64_t code;
+  /**
+   * The watch or timer; 0 in other events.
+   */
+  uint64_t id;
+  /**
+   * Room for later versions; 0.
+   */
+  uint64_t reserved;
+} CerverEvent;
+
+/**
+ * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
+ * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
+ * connections of that reactor wait meanwhile.
+ */
+typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
+
+/**
+ * A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+ * function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+ * held; the functions of one connection run one after the other.
+ */
+typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *receive);
+
+/**
+ * A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+ * the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *receive, const char *reason);
+
+/**
+ * A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+ * call. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *receive, const char *msg, size_t len);
+
+/**
+ * Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants.
+ */
+typedef int CerverHttpWebSocketError;
+
+/**
+ * A function for the failure of a connection. Else as CerverHttpWebSocketEvent.
+ */
+typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *receive, CerverHttpWebSocketError error);
 
 /**
  * Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants.
@@ -851,6 +972,18 @@ typedef struct {
    * off. Those in flight are `requests - responses - ended_early`.
    */
   uint64_t ended_early;
+  /**
+   * TLS handshakes completed.
+   */
+  uint64_t tls_handshakes;
+  /**
+   * TLS handshakes completed with a ticket of an earlier session.
+   */
+  uint64_t tls_resumed;
+  /**
+   * TLS handshakes that failed: no TLS, no common version, no certificate, too slow, broken off.
+   */
+  uint64_t tls_failed;
 } CerverStats;
 
 /**
@@ -863,66 +996,6 @@ typedef int CerverFraming;
  * there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
  */
 typedef size_t (*CerverMatcher)(const uint8_t *data, size_t size, void *user_data);
-
-/**
- * What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
- */
-typedef int CerverEventKind;
-
-/**
- * Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds.
- */
-typedef int CerverCloseReason;
-
-/**
- * One event. 64 bytes, for good.
- */
-typedef struct {
-  /**
-   * What happened.
-   */
-  CerverEventKind kind;
-  /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
-   */
-  CerverCloseReason reason;
-  /**
-   * The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
-   */
-  CerverConnection *connection;
-  /**
-   * The program's number for it: see cerver_connection_set_tag().
-   */
-  uint64_t tag;
-  /**
-   * The bytes of CERVER_EVENT_DATA, or a text; the library's: valid until the next cerver_next_events() of this server, or
-   * while the event handler runs. NULL in other events.
-   */
-  const void *data;
-  /**
-   * Their number; see CERVER_EVENT_SIGNAL.
-   */
-  size_t size;
-  /**
-   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
-   */
-  int64_t code;
-  /**
-   * The watch or timer; 0 in other events.
-   */
-  uint64_t id;
-  /**
-   * Room for later versions; 0.
-   */
-  uint64_t reserved;
-} CerverEvent;
-
-/**
- * A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
- * the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
- * connections of that reactor wait meanwhile.
- */
-typedef void (*CerverEventHandler)(const CerverEvent *event, void *user_data);
 
 /**
  * A piece of work: called with the pointer it was handed over with, on a thread of the library.
@@ -971,6 +1044,21 @@ typedef int32_t CerverWorkerState;
  * Called after each job with the reference of worker_set_reference().
  */
 typedef void (*CerverRemoveReference)(const void *reference);
+
+/**
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants.
+ */
+typedef int32_t CerverTlsClientAuth;
+
+/**
+ * A version of TLS: one of the `CERVER_TLS_VERSION_` constants.
+ */
+typedef int32_t CerverTlsVersion;
+
+/**
+ * What a TLS session tells: one of the `CERVER_TLS_` constants below.
+ */
+typedef int32_t CerverTlsFact;
 
 /**
  * What a handler with a thread of its own gets: memory of the library's, valid until it returns.
@@ -1125,7 +1213,7 @@ typedef struct {
 #define HTTP_ROUTE_MODIFIER_MULTI_PART 1
 
 /**
- * Refused by http_route_set_modifier().
+ * The route takes WebSocket connections: see http_route_set_ws_on_message().
  */
 #define HTTP_ROUTE_MODIFIER_WEB_SOCKET 2
 
@@ -1191,6 +1279,76 @@ typedef struct {
  * - bytes of the body` for what could not be read as a request.
  */
 #define HTTP_ACCESS_LOG_BRIEF 3
+
+/**
+ * Not at all. The default.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_NONE 0
+
+/**
+ * By a token in the Authorization header (RFC 6750).
+ */
+#define HTTP_ROUTE_AUTH_TYPE_BEARER 1
+
+/**
+ * As a function of the program says.
+ */
+#define HTTP_ROUTE_AUTH_TYPE_CUSTOM 2
+
+/**
+ * No token is made or accepted.
+ */
+#define JWT_ALG_NONE 0
+
+/**
+ * HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default.
+ */
+#define JWT_ALG_HS256 1
+
+/**
+ * HMAC with SHA-384; a secret of at least 48 bytes.
+ */
+#define JWT_ALG_HS384 2
+
+/**
+ * HMAC with SHA-512; a secret of at least 64 bytes.
+ */
+#define JWT_ALG_HS512 3
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS256 4
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS384 5
+
+/**
+ * RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits.
+ */
+#define JWT_ALG_RS512 6
+
+/**
+ * ECDSA with SHA-256; keys on the curve P-256.
+ */
+#define JWT_ALG_ES256 7
+
+/**
+ * ECDSA with SHA-384; keys on the curve P-384.
+ */
+#define JWT_ALG_ES384 8
+
+/**
+ * ECDSA with SHA-512; keys on the curve P-521.
+ */
+#define JWT_ALG_ES512 9
+
+/**
+ * Behind the last one; refused.
+ */
+#define JWT_ALG_TERM 10
 
 /**
  * Not known.
@@ -2169,6 +2327,41 @@ typedef struct {
 #define HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED 511
 
 /**
+ * Nothing.
+ */
+#define HTTP_WEB_SOCKET_ERROR_NONE 0
+
+/**
+ * Published; a handshake that is wrong is answered with its status and becomes no connection.
+ */
+#define HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE 1
+
+/**
+ * Published; as above.
+ */
+#define HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE 2
+
+/**
+ * The client has broken a rule of the protocol.
+ */
+#define HTTP_WEB_SOCKET_ERROR_PROTOCOL 3
+
+/**
+ * A text that is not UTF-8, or compressed data that is none.
+ */
+#define HTTP_WEB_SOCKET_ERROR_DATA 4
+
+/**
+ * A frame or message above its limit.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TOO_BIG 5
+
+/**
+ * The client did not answer a ping.
+ */
+#define HTTP_WEB_SOCKET_ERROR_TIMEOUT 6
+
+/**
  * No prefix.
  */
 #define LOG_TYPE_NONE 0
@@ -2459,6 +2652,11 @@ typedef struct {
 #define CERVER_ERROR_INTERRUPTED 19
 
 /**
+ * TLS cannot be set up: the operator must change the certificate or key files, as the message says.
+ */
+#define CERVER_ERROR_TLS 20
+
+/**
  * A connection is open.
  */
 #define CERVER_EVENT_OPENED 1
@@ -2529,6 +2727,12 @@ typedef struct {
 #define CERVER_EVENT_SIGNAL 13
 
 /**
+ * A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+ * handle is NULL.
+ */
+#define CERVER_EVENT_TLS_FAILED 14
+
+/**
  * The peer closed it.
  */
 #define CERVER_CLOSED_BY_PEER 1
@@ -2557,6 +2761,16 @@ typedef struct {
  * The peer sent more without an end than the limit of a frame.
  */
 #define CERVER_CLOSED_BY_LIMIT 6
+
+/**
+ * The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent.
+ */
+#define CERVER_CLOSED_BY_TRUNCATION 7
+
+/**
+ * What came broke the rules of TLS, or was changed on its way.
+ */
+#define CERVER_CLOSED_BY_TLS 8
 
 /**
  * Not at all: in the pieces in which the system gives them.
@@ -2627,6 +2841,66 @@ typedef struct {
  * Its thread has ended.
  */
 #define WORKER_STATE_ENDED 4
+
+/**
+ * They are not asked for one. The default.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OFF 0
+
+/**
+ * They may show one; one that is shown must be good.
+ */
+#define CERVER_TLS_CLIENT_AUTH_OPTIONAL 1
+
+/**
+ * A client without a good one is refused.
+ */
+#define CERVER_TLS_CLIENT_AUTH_REQUIRED 2
+
+/**
+ * TLS 1.2 (RFC 5246). The default, and the oldest that there is.
+ */
+#define CERVER_TLS_VERSION_1_2 12
+
+/**
+ * TLS 1.3 (RFC 8446).
+ */
+#define CERVER_TLS_VERSION_1_3 13
+
+/**
+ * The version: "TLSv1.2" or "TLSv1.3".
+ */
+#define CERVER_TLS_VERSION 0
+
+/**
+ * The cipher suite, such as "TLS13_AES_256_GCM_SHA384".
+ */
+#define CERVER_TLS_CIPHER 1
+
+/**
+ * The name that the client asked for (SNI), in lower case.
+ */
+#define CERVER_TLS_SERVER_NAME 2
+
+/**
+ * The application protocol that was agreed on (ALPN).
+ */
+#define CERVER_TLS_PROTOCOL 3
+
+/**
+ * The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example".
+ */
+#define CERVER_TLS_PEER_SUBJECT 4
+
+/**
+ * The client's certificate in DER form, which may hold any bytes.
+ */
+#define CERVER_TLS_PEER_CERTIFICATE 5
+
+/**
+ * "1" when the client came back with a ticket of an earlier session, else nothing.
+ */
+#define CERVER_TLS_RESUMED 6
 
 #ifdef __cplusplus
 extern "C" {
@@ -3007,6 +3281,210 @@ CerverStatus http_cerver_set_route_statistics(CerverHttp *http,
                                               bool value);
 
 /**
+ * The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+ * error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_user(const CerverHttpRequest *request);
+
+/**
+ * The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+ * until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+ * how much of it is right.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverString *http_request_get_basic_password(const CerverHttpRequest *request);
+
+/**
+ * Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+ * tells nothing about how much of them is right.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the texts.
+ */
+bool http_request_check_basic(const CerverHttpRequest *request, const char *user, const char *password);
+
+/**
+ * What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+ * or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const void *http_request_get_decoded_data(const CerverHttpRequest *request);
+
+/**
+ * Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+ * of the data before: set the right one as well.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_decoded_data(CerverHttpRequest *request, void *decoded_data);
+
+/**
+ * Function called once with the decoded data when the request ends; NULL for none.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_delete_decoded_data(CerverHttpRequest *request, CerverDelete delete_decoded_data);
+
+/**
+ * Frees the decoded data with free(3) when the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_request_set_default_delete_decoded_data(CerverHttpRequest *request);
+
+/**
+ * How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+ * route; routes below it need their own.
+ *
+ * With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+ * gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+ * start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+ * without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_route_set_auth(CerverHttpRoute *route,
+                         CerverHttpRouteAuthType auth_type);
+
+/**
+ * Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+ * when the request ends. NULL for `decode_data` takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data(CerverHttpRoute *route,
+                                CerverHttpDecodeData decode_data,
+                                CerverDelete delete_decoded_data);
+
+/**
+ * Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+ * made by malloc(3) and freed by free(3) when the request ends.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_decode_data_into_json(CerverHttpRoute *route);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+ *
+ * It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+ * before the body is taken belongs into http_route_set_gate().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_authentication_handler(CerverHttpRoute *route,
+                                           CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+ * 11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+ */
+CerverStatus http_route_set_auth_challenge(CerverHttpRoute *route, const char *challenge);
+
+/**
+ * How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+ * has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_static_path_set_auth(CerverHttpStaticPath *static_path,
+                               CerverHttpRouteAuthType auth_type);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *static_path,
+                                                         CerverHttpAuthenticationHandler authentication_handler);
+
+/**
+ * The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+ * says never chooses another one.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_cerver_auth_set_jwt_algorithm(CerverHttp *http, CerverJwtAlgorithm jwt_alg);
+
+/**
+ * The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+ * passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+ *
+ * The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+ * file of a public key is set, this key also checks.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *http,
+                                                const char *filename);
+
+/**
+ * The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+ * the other file when both are set. Two keys that do not belong together fail the start.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+ */
+void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *http, const char *filename);
+
+/**
+ * Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *http, size_t limit);
+
+/**
+ * Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+ * Default 0.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *http, uint32_t seconds);
+
+/**
+ * What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+ * text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *http, const char *issuer);
+
+/**
+ * What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+ * The text is copied.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+ */
+CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *http,
+                                               const char *audience);
+
+/**
  * Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
  * answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
  *
@@ -3026,15 +3504,17 @@ CerverStatus http_cerver_set_body_window(CerverHttp *http,
                                          size_t size);
 
 /**
- * What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
- * `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
- * stay as they are.
+ * What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+ * back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+ * http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+ * open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+ * route's handler for GET; without one it is answered with 426.
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
- * number.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
  */
-void http_route_set_modifier(CerverHttpRoute *route, CerverHttpRouteModifier modifier);
+void http_route_set_modifier(CerverHttpRoute *route,
+                             CerverHttpRouteModifier modifier);
 
 /**
  * Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -3581,6 +4061,121 @@ const char *http_header_description(CerverHttpHeader header);
 CerverHttpHeader http_header_type_by_string(const char *name);
 
 /**
+ * A token without claims; NULL on error. Returns a handle of the caller's.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+ */
+CerverHttpJwt *http_cerver_auth_jwt_new(void);
+
+/**
+ * Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_auth_jwt_delete(CerverHttpJwt *http_jwt);
+
+/**
+ * Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+void http_cerver_auth_jwt_add_value(CerverHttpJwt *http_jwt,
+                                    const char *key,
+                                    const char *value);
+
+/**
+ * Sets a claim to true or false.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *http_jwt, const char *key, bool value);
+
+/**
+ * Sets a claim to a whole number.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_jwt_add_value().
+ */
+void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *http_jwt, const char *key, int value);
+
+/**
+ * Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+ * token is good as long as the key is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+ */
+CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *http_jwt, uint32_t seconds);
+
+/**
+ * Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+ * start has read; before the first start its file is read now. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+ * cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *http,
+                                             CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt().
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *http, CerverHttpJwt *http_jwt);
+
+/**
+ * The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+ */
+uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *http,
+                                                             CerverHttpJwt *http_jwt,
+                                                             const char *key,
+                                                             const char *value);
+
+/**
+ * `Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+ * is made again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_bearer(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_bearer() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_bearer_len(const CerverHttpJwt *http_jwt);
+
+/**
+ * The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+ * again or freed.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_jwt_get_json(const CerverHttpJwt *http_jwt);
+
+/**
+ * Length of http_jwt_get_json() in bytes; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+size_t http_jwt_get_json_len(const CerverHttpJwt *http_jwt);
+
+/**
  * Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
  * behind it is not answered. Default 0: no limit.
  *
@@ -3603,8 +4198,25 @@ CerverStatus http_cerver_set_retry_after(CerverHttp *http,
                                          uint32_t seconds);
 
 /**
+ * How long a streamed answer (http_response_stream()) may have nothing to send after its client has ended its side of the
+ * connection, in milliseconds; then the client counts as gone: the connection is closed, and the next use of the stream
+ * gives CERVER_ERROR_CLOSED. Default 1000; 0 for ever.
+ *
+ * The end of one side (TCP's FIN) may mean that the client has gone, or that it only has nothing more to ask. As long as
+ * the stream sends something it goes on: to a client that has gone the first piece comes back as an error. A reset
+ * connection is noticed at once in any case.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_half_closed_timeout(CerverHttp *http,
+                                                 uint32_t timeout_ms);
+
+/**
  * Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
  * 15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+ *
+ * A request with neither Content-Length nor Transfer-Encoding has no body (RFC 9112 section 6.3), so it is taken.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -5036,6 +5648,21 @@ CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *static_path,
 const char *http_status_string(CerverHttpStatus status);
 
 /**
+ * Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+ * version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+ * of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+ *
+ * A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+ *
+ * Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+ */
+CerverStatus http_route_take_upgrade(CerverHttpRoute *route,
+                                     const char *protocol,
+                                     CerverEventHandler handler,
+                                     void *user_data);
+
+/**
  * Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
  * one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
  *
@@ -5187,6 +5814,278 @@ CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64
 CerverStatus http_cerver_set_form_limits(CerverHttp *http,
                                          size_t bytes,
                                          size_t pairs);
+
+/**
+ * Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+ * handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+ * the connection. When it returns without an answer, the handshake is accepted.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_execute_handler(CerverHttpRoute *route,
+                                    bool value);
+
+/**
+ * Sets the function that is called when a connection is open, before any other. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_open(CerverHttpRoute *route, CerverHttpWebSocketEvent on_open);
+
+/**
+ * Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+ * http_web_sockets_get_close_code() tells the code in it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_close(CerverHttpRoute *route, CerverHttpWebSocketClose on_close);
+
+/**
+ * Sets the function that is called when a ping has come and was answered. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_ping(CerverHttpRoute *route, CerverHttpWebSocketEvent on_ping);
+
+/**
+ * Sets the function that is called when a pong has come. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_pong(CerverHttpRoute *route, CerverHttpWebSocketEvent on_pong);
+
+/**
+ * Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+ * without http_route_set_ws_on_binary(), all others. NULL for none.
+ *
+ * Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+ * (RFC 6455). http_web_sockets_send() answers, from any thread.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_message(CerverHttpRoute *route, CerverHttpWebSocketMessage on_message);
+
+/**
+ * Sets the function that gets messages that are no texts. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_binary(CerverHttpRoute *route, CerverHttpWebSocketMessage on_binary);
+
+/**
+ * Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_drained(CerverHttpRoute *route, CerverHttpWebSocketEvent on_drained);
+
+/**
+ * Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_route_set_ws_on_error(CerverHttpRoute *route, CerverHttpWebSocketFailure on_error);
+
+/**
+ * Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+ * agreed upon; without one the connection has none.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+ */
+CerverStatus http_route_ws_protocol_add(CerverHttpRoute *route, const char *protocol);
+
+/**
+ * Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+ * one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+ *
+ * A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+ * cookies say who it is, name the origins (RFC 6455 section 10.2).
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL for the text.
+ */
+CerverStatus http_route_ws_origin_add(CerverHttpRoute *route,
+                                      const char *origin);
+
+/**
+ * Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_compression(CerverHttpRoute *route, bool value);
+
+/**
+ * Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *route, size_t size);
+
+/**
+ * Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+ * the system does not take at once waits in the connection's queue.
+ *
+ * Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+ * http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+ * whole.
+ *
+ * Thread: any.
+ * Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+ * is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+ * is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_send(const CerverHttpReceive *receive,
+                                   const char *msg,
+                                   size_t len);
+
+/**
+ * The same for a message of any bytes.
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(), but for UTF-8.
+ */
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *receive, const void *msg, size_t len);
+
+/**
+ * Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+ * http_cerver_set_ws_ping().
+ *
+ * Thread: any.
+ * Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+ */
+CerverStatus http_web_sockets_ping(const CerverHttpReceive *receive,
+                                   const void *data,
+                                   size_t len);
+
+/**
+ * Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+ * No message comes or goes after that. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+ * 1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+ * connection.
+ */
+CerverStatus http_web_sockets_close(const CerverHttpReceive *receive,
+                                    uint16_t code,
+                                    const char *reason);
+
+/**
+ * Cuts the connection off; what is not sent is lost. Harmless a second time.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+ */
+CerverStatus http_web_sockets_abort(const CerverHttpReceive *receive);
+
+/**
+ * Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+ * more milliseconds.
+ *
+ * Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+ * Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+ */
+CerverStatus http_web_sockets_wait(const CerverHttpReceive *receive, int32_t timeout_ms);
+
+/**
+ * The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+ * NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *receive);
+
+/**
+ * The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+ * 1006 when the connection was lost without a close frame. -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE before.
+ */
+int http_web_sockets_get_close_code(const CerverHttpReceive *receive);
+
+/**
+ * Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+ * each. Memory is taken as the bytes come.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_limits(CerverHttp *http, size_t message, size_t frame);
+
+/**
+ * Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+ * Default 256 KiB.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_queue(CerverHttp *http,
+                                      size_t size);
+
+/**
+ * A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+ * `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+ * cerver_set_idle_timeout().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_ping(CerverHttp *http, uint32_t interval_ms, uint32_t timeout_ms);
+
+/**
+ * Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *http, uint32_t timeout_ms);
+
+/**
+ * Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+ * http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+ *
+ * Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+ * secret: leave compression off there.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_ws_compression(CerverHttp *http, bool value);
+
+/**
+ * Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+ * 64.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+ */
+CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *http,
+                                                   uint8_t level,
+                                                   size_t min_size);
+
+/**
+ * The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+ * those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+ * sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
+ */
+CerverStatus http_cerver_set_ws_compression_window(CerverHttp *http, uint8_t bits, bool keep);
 
 /**
  * Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
@@ -6399,6 +7298,45 @@ CerverStatus cerver_set_connect_threads(CerverServer *server,
                                         uint32_t queue);
 
 /**
+ * Puts a stream server that is pulled aside under a name, with its listeners, its connections and what waits for them, so
+ * that a script can be loaded anew. Nothing happens with it meanwhile. The handle is stale from now on, those of its
+ * connections stay good. At most 256 servers are put aside at a time; those that are never taken again end with the process.
+ *
+ * Thread: any, but none may be in cerver_next_events() of this server.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_BUSY for a name that is taken, CERVER_ERROR_AGAIN when there are
+ * too many, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on threads of the
+ * library.
+ */
+CerverStatus cerver_park(CerverServer *server,
+                         const char *name);
+
+/**
+ * Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to
+ * cerver_teardown(). Of several callers one gets it. NULL on error.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_NULL, CERVER_ERROR_NOT_FOUND when there is none of that name.
+ */
+CerverServer *cerver_unpark(const char *name);
+
+/**
+ * Gives the server a number of the program's, which stays with it while it is parked: for example the handle of its one
+ * connection. 0 at first.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_set_tag(CerverServer *server, uint64_t tag);
+
+/**
+ * The program's number for the server; 0 when none was set, and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+uint64_t cerver_get_tag(const CerverServer *server);
+
+/**
  * How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
  * CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
  *
@@ -7213,6 +8151,176 @@ void timer_sleep_for_seconds(double seconds);
  * Errors: none.
  */
 double timer_get_current_time(void);
+
+/**
+ * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
+ * listener on the port of cerver_create(). Listeners that were added stay as they are.
+ *
+ * Thread: any.
+ * Errors: those of cerver_add_tls_certificate().
+ */
+CerverStatus cerver_set_tls(CerverServer *server, const char *certificate_file, const char *key_file);
+
+/**
+ * Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
+ * a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
+ * now, to tell of errors, and again at every start and by cerver_reload_tls().
+ *
+ * A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
+ * knows; without such a name the first one whose algorithm it knows.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
+ * read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_add_tls_certificate(CerverServer *server,
+                                        const char *certificate_file,
+                                        const char *key_file);
+
+/**
+ * Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
+ * copied. At least one certificate must be added before the start.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_listen_tls(CerverServer *server, const char *address, uint16_t port);
+
+/**
+ * Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
+ * addition, the main listener first unless it is disabled.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_listener_tls(CerverServer *server, uint32_t index, bool is_tls);
+
+/**
+ * Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
+ * `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
+ * read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
+ * http_request_get_tls() and cerver_connection_get_tls().
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
+ * runs.
+ */
+CerverStatus cerver_set_tls_client_auth(CerverServer *server,
+                                        CerverTlsClientAuth mode,
+                                        const char *ca_file);
+
+/**
+ * Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
+ * between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
+ * "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
+ * CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_alpn(CerverServer *server,
+                                 const char *protocols);
+
+/**
+ * Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_min_version(CerverServer *server, CerverTlsVersion version);
+
+/**
+ * Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
+ * default true. The keys of tickets are the server's own, change every few hours, and end with it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_tickets(CerverServer *server, bool value);
+
+/**
+ * Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *server,
+                                              uint32_t timeout_ms);
+
+/**
+ * TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
+ * not hold up those that are there. Default 16.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *server,
+                                                uint32_t max);
+
+/**
+ * Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *server, size_t max);
+
+/**
+ * Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
+ * is always warned of. Default 14.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
+                                           uint32_t days);
+
+/**
+ * Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
+ * get them; those that are open go on. On an error everything stays as it was.
+ *
+ * Tickets stay good, unless clients show certificates: then all have to show them again.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
+ * or has no listener with TLS.
+ */
+CerverStatus cerver_reload_tls(CerverServer *server);
+
+/**
+ * Whether the request came by TLS: its scheme is https.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool http_request_is_secure(const CerverHttpRequest *request);
+
+/**
+ * What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
+ * is no such thing, and on error. Valid until the request ends.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+const CerverString *http_request_get_tls(const CerverHttpRequest *request,
+                                         CerverTlsFact fact);
+
+/**
+ * Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
+ *
+ * `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
+ * of 0, where `buffer` may be NULL, asks for it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
+ * another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
+ * is no such thing.
+ */
+CerverStatus cerver_connection_get_tls(const CerverConnection *connection,
+                                       CerverTlsFact fact,
+                                       void *buffer,
+                                       size_t size,
+                                       size_t *length);
 
 /**
  * Writes name, version and licence through the log, as cerver_log_both() does.

@@ -115,6 +115,20 @@ HTTP_ACCESS_LOG_COMMON = 0
 HTTP_ACCESS_LOG_COMBINED = 1
 HTTP_ACCESS_LOG_JSON = 2
 HTTP_ACCESS_LOG_BRIEF = 3
+HTTP_ROUTE_AUTH_TYPE_NONE = 0
+HTTP_ROUTE_AUTH_TYPE_BEARER = 1
+HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2
+JWT_ALG_NONE = 0
+JWT_ALG_HS256 = 1
+JWT_ALG_HS384 = 2
+JWT_ALG_HS512 = 3
+JWT_ALG_RS256 = 4
+JWT_ALG_RS384 = 5
+JWT_ALG_RS512 = 6
+JWT_ALG_ES256 = 7
+JWT_ALG_ES384 = 8
+JWT_ALG_ES512 = 9
+JWT_ALG_TERM = 10
 HTTP_CONTENT_TYPE_NONE = 0
 HTTP_CONTENT_TYPE_AAC = 1
 HTTP_CONTENT_TYPE_ABIWORD = 2
@@ -310,6 +324,13 @@ HTTP_STATUS_INSUFFICIENT_STORAGE = 507
 HTTP_STATUS_LOOP_DETECTED = 508
 HTTP_STATUS_NOT_EXTENDED = 510
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511
+HTTP_WEB_SOCKET_ERROR_NONE = 0
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2
+HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3
+HTTP_WEB_SOCKET_ERROR_DATA = 4
+HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5
+HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6
 LOG_TYPE_NONE = 0
 LOG_TYPE_ERROR = 1
 LOG_TYPE_WARNING = 2
@@ -368,6 +389,7 @@ CERVER_ERROR_FORKED = 16
 CERVER_ERROR_ANSWERED = 17
 CERVER_ERROR_HANDLERS = 18
 CERVER_ERROR_INTERRUPTED = 19
+CERVER_ERROR_TLS = 20
 CERVER_EVENT_OPENED = 1
 CERVER_EVENT_DATA = 2
 CERVER_EVENT_DRAINED = 3
@@ -381,12 +403,15 @@ CERVER_EVENT_RESOLVED = 10
 CERVER_EVENT_READY = 11
 CERVER_EVENT_TIMER = 12
 CERVER_EVENT_SIGNAL = 13
+CERVER_EVENT_TLS_FAILED = 14
 CERVER_CLOSED_BY_PEER = 1
 CERVER_CLOSED_BY_RESET = 2
 CERVER_CLOSED_BY_PROGRAM = 3
 CERVER_CLOSED_BY_TIMEOUT = 4
 CERVER_CLOSED_BY_SHUTDOWN = 5
 CERVER_CLOSED_BY_LIMIT = 6
+CERVER_CLOSED_BY_TRUNCATION = 7
+CERVER_CLOSED_BY_TLS = 8
 CERVER_FRAMING_PIECES = 0
 CERVER_FRAMING_LINES = 1
 CERVER_FRAMING_PREFIX_BIG = 2
@@ -401,6 +426,18 @@ WORKER_STATE_AVAILABLE = 1
 WORKER_STATE_WORKING = 2
 WORKER_STATE_STOPPED = 3
 WORKER_STATE_ENDED = 4
+CERVER_TLS_CLIENT_AUTH_OFF = 0
+CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1
+CERVER_TLS_CLIENT_AUTH_REQUIRED = 2
+CERVER_TLS_VERSION_1_2 = 12
+CERVER_TLS_VERSION_1_3 = 13
+CERVER_TLS_VERSION = 0
+CERVER_TLS_CIPHER = 1
+CERVER_TLS_SERVER_NAME = 2
+CERVER_TLS_PROTOCOL = 3
+CERVER_TLS_PEER_SUBJECT = 4
+CERVER_TLS_PEER_CERTIFICATE = 5
+CERVER_TLS_RESUMED = 6
 
 # Callbacks in structs.
 CerverWork = CFUNCTYPE(None, c_void_p)
@@ -435,6 +472,20 @@ class CerverReceive(Structure):
         ("client", c_void_p),
         ("admin", c_void_p),
         ("lobby", c_void_p),
+    )
+
+
+class CerverEvent(EventMethods, Structure):
+    _fields_ = (
+        ("kind", c_int),
+        ("reason", c_int),
+        ("connection", c_void_p),
+        ("tag", c_uint64),
+        ("data", c_void_p),
+        ("size", c_size_t),
+        ("code", c_int64),
+        ("id", c_uint64),
+        ("reserved", c_uint64),
     )
 
 
@@ -520,20 +571,9 @@ class CerverStats(Structure):
         ("timeouts", c_uint64),
         ("rejected", c_uint64),
         ("ended_early", c_uint64),
-    )
-
-
-class CerverEvent(EventMethods, Structure):
-    _fields_ = (
-        ("kind", c_int),
-        ("reason", c_int),
-        ("connection", c_void_p),
-        ("tag", c_uint64),
-        ("data", c_void_p),
-        ("size", c_size_t),
-        ("code", c_int64),
-        ("id", c_uint64),
-        ("reserved", c_uint64),
+        ("tls_handshakes", c_uint64),
+        ("tls_resumed", c_uint64),
+        ("tls_failed", c_uint64),
     )
 
 
@@ -565,6 +605,8 @@ CerverOutcome = c_uint32
 CerverImageType = c_int32
 CerverStatus = c_int32
 CerverHttpAccessLogFormat = c_int32
+CerverHttpRouteAuthType = c_int32
+CerverJwtAlgorithm = c_int32
 CerverHttpRouteModifier = c_int32
 CerverHttpHeader = c_int32
 CerverContentType = c_int32
@@ -573,6 +615,9 @@ CerverMultiPartType = c_int32
 CerverReceiveType = c_int32
 CerverRequestMethod = c_int32
 CerverHttpRequestIds = c_int32
+CerverEventKind = c_int
+CerverCloseReason = c_int
+CerverHttpWebSocketError = c_int
 CerverLogOutputType = c_int32
 CerverLogTimeType = c_int32
 CerverLogType = c_int32
@@ -581,10 +626,11 @@ CerverType = c_int32
 CerverProtocol = c_int32
 CerverHandlerType = c_int32
 CerverFraming = c_int
-CerverEventKind = c_int
-CerverCloseReason = c_int
 CerverJobQueueType = c_int32
 CerverWorkerState = c_int32
+CerverTlsClientAuth = c_int32
+CerverTlsVersion = c_int32
+CerverTlsFact = c_int32
 
 # Handles.
 CerverBsem = int
@@ -593,6 +639,7 @@ CerverCond = int
 CerverConnection = int
 CerverHandler = int
 CerverHttp = int
+CerverHttpJwt = int
 CerverHttpReceive = int
 CerverHttpRequest = int
 CerverHttpResponse = int
@@ -612,13 +659,19 @@ CerverAction = CFUNCTYPE(None, c_void_p)
 CerverDataCreate = CFUNCTYPE(c_void_p, c_void_p)
 CerverHttpAccessLogFunction = CFUNCTYPE(None, c_void_p, c_size_t, c_void_p)
 CerverDelete = CFUNCTYPE(None, c_void_p)
+CerverHttpDecodeData = CFUNCTYPE(c_void_p, c_void_p)
+CerverHttpAuthenticationHandler = CFUNCTYPE(c_uint, c_void_p, c_void_p)
 CerverHttpHandler = CFUNCTYPE(None, c_void_p, c_void_p)
 CerverHttpErrorPageFunction = CFUNCTYPE(c_bool, POINTER(CerverHttpErrorPage), c_void_p, c_void_p)
 CerverHttpPartFunction = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p)
 CerverHttpPartBytes = CFUNCTYPE(None, c_void_p, c_void_p, c_void_p, c_void_p, c_size_t)
 CerverHttpFormEnd = CFUNCTYPE(None, c_void_p, c_void_p, c_int32)
-CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
 CerverEventHandler = CFUNCTYPE(None, POINTER(CerverEvent), c_void_p)
+CerverHttpWebSocketEvent = CFUNCTYPE(None, c_void_p)
+CerverHttpWebSocketClose = CFUNCTYPE(None, c_void_p, c_char_p)
+CerverHttpWebSocketMessage = CFUNCTYPE(None, c_void_p, c_char_p, c_size_t)
+CerverHttpWebSocketFailure = CFUNCTYPE(None, c_void_p, c_int)
+CerverMatcher = CFUNCTYPE(c_size_t, POINTER(c_uint8), c_size_t, c_void_p)
 CerverThreadWork = CFUNCTYPE(c_void_p, c_void_p)
 CerverRemoveReference = CFUNCTYPE(None, c_void_p)
 
@@ -629,11 +682,14 @@ HandlerData = CerverHandlerData
 HandlerDataCreate = CerverDataCreate
 HandlerDataDelete = CerverAction
 HandlerMethod = CerverAction
+HttpDecodeData = CerverHttpDecodeData
+HttpRouteAuthType = CerverHttpRouteAuthType
 Packet = CerverPacket
 PacketHeader = CerverPacketHeader
 PacketType = CerverPacketType
 PacketVersion = CerverPacketVersion
 ProtocolVersion = CerverProtocolVersion
+jwt_alg_t = CerverJwtAlgorithm
 
 # Name: (result, arguments). Called with the interpreter lock given up.
 _CALLS = {
@@ -675,6 +731,24 @@ _CALLS = {
     "http_cerver_register_admin_worker": (None, (c_void_p, c_void_p)),
     "http_cerver_all_stats_print": (None, (c_void_p,)),
     "http_cerver_set_route_statistics": (c_int32, (c_void_p, c_bool)),
+    "http_request_check_basic": (c_bool, (c_void_p, Text, Text)),
+    "http_request_set_decoded_data": (None, (c_void_p, c_void_p)),
+    "http_request_set_delete_decoded_data": (None, (c_void_p, Callback(CerverDelete))),
+    "http_request_set_default_delete_decoded_data": (None, (c_void_p,)),
+    "http_route_set_auth": (None, (c_void_p, Int)),
+    "http_route_set_decode_data": (None, (c_void_p, Callback(CerverHttpDecodeData), Callback(CerverDelete))),
+    "http_route_set_decode_data_into_json": (None, (c_void_p,)),
+    "http_route_set_authentication_handler": (None, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_route_set_auth_challenge": (c_int32, (c_void_p, Text)),
+    "http_static_path_set_auth": (None, (c_void_p, Int)),
+    "http_static_path_set_authentication_handler": (c_int32, (c_void_p, Callback(CerverHttpAuthenticationHandler))),
+    "http_cerver_auth_set_jwt_algorithm": (None, (c_void_p, Int)),
+    "http_cerver_auth_set_jwt_priv_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_pub_key_filename": (None, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_auth_set_jwt_leeway": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_auth_set_jwt_issuer": (c_int32, (c_void_p, Text)),
+    "http_cerver_auth_set_jwt_audience": (c_int32, (c_void_p, Text)),
     "http_cerver_set_body_rate": (c_int32, (c_void_p, c_uint32, c_uint32)),
     "http_cerver_set_body_window": (c_int32, (c_void_p, c_size_t)),
     "http_route_set_modifier": (None, (c_void_p, Int)),
@@ -714,8 +788,12 @@ _CALLS = {
     "http_response_error_page_send": (c_uint8, (c_void_p, Int, Text)),
     "http_cerver_set_method_errors": (c_int32, (c_void_p, c_bool)),
     "http_cerver_set_close_unanswered": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_auth_generate_bearer_jwt": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json": (c_uint8, (c_void_p, c_void_p)),
+    "http_cerver_auth_generate_bearer_jwt_json_with_value": (c_uint8, (c_void_p, c_void_p, Text, Text)),
     "http_cerver_set_keep_alive_requests": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_retry_after": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_half_closed_timeout": (c_int32, (c_void_p, c_uint32)),
     "http_route_set_length_required": (c_int32, (c_void_p, c_bool)),
     "http_cerver_metrics_text": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
     "http_cerver_metrics_json": (c_int32, (c_void_p, POINTER(c_char), c_size_t, POINTER(c_size_t))),
@@ -759,6 +837,7 @@ _CALLS = {
     "http_static_path_set_precompressed": (c_int32, (c_void_p, c_bool)),
     "http_static_path_set_kept_files": (c_int32, (c_void_p, c_uint32)),
     "http_static_path_set_range_limit": (c_int32, (c_void_p, c_uint32)),
+    "http_route_take_upgrade": (c_int32, (c_void_p, Text, Callback(CerverEventHandler), c_void_p)),
     "http_cerver_set_uploads_path": (None, (c_void_p, Text)),
     "http_cerver_set_uploads_file_mode": (None, (c_void_p, c_uint)),
     "http_cerver_set_uploads_dir_mode": (None, (c_void_p, c_uint)),
@@ -775,6 +854,27 @@ _CALLS = {
     "http_cerver_set_file_count_limit": (c_int32, (c_void_p, c_uint32)),
     "http_cerver_set_file_limits": (c_int32, (c_void_p, c_uint64, c_uint64)),
     "http_cerver_set_form_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
+    "http_route_set_execute_handler": (None, (c_void_p, c_bool)),
+    "http_route_set_ws_on_open": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_close": (None, (c_void_p, Callback(CerverHttpWebSocketClose))),
+    "http_route_set_ws_on_ping": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_pong": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_message": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
+    "http_route_set_ws_on_binary": (None, (c_void_p, Callback(CerverHttpWebSocketMessage))),
+    "http_route_set_ws_on_drained": (None, (c_void_p, Callback(CerverHttpWebSocketEvent))),
+    "http_route_set_ws_on_error": (None, (c_void_p, Callback(CerverHttpWebSocketFailure))),
+    "http_route_ws_protocol_add": (c_int32, (c_void_p, Text)),
+    "http_route_ws_origin_add": (c_int32, (c_void_p, Text)),
+    "http_route_set_ws_compression": (c_int32, (c_void_p, c_bool)),
+    "http_route_set_ws_message_limit": (c_int32, (c_void_p, c_size_t)),
+    "http_web_sockets_wait": (c_int32, (c_void_p, Int)),
+    "http_cerver_set_ws_limits": (c_int32, (c_void_p, c_size_t, c_size_t)),
+    "http_cerver_set_ws_queue": (c_int32, (c_void_p, c_size_t)),
+    "http_cerver_set_ws_ping": (c_int32, (c_void_p, c_uint32, c_uint32)),
+    "http_cerver_set_ws_close_timeout": (c_int32, (c_void_p, c_uint32)),
+    "http_cerver_set_ws_compression": (c_int32, (c_void_p, c_bool)),
+    "http_cerver_set_ws_compression_effort": (c_int32, (c_void_p, c_uint8, c_size_t)),
+    "http_cerver_set_ws_compression_window": (c_int32, (c_void_p, c_uint8, c_bool)),
     "cerver_init": (None, ()),
     "cerver_end": (None, ()),
     "cerver_python_builtin": (c_void_p, (Text, c_void_p)),
@@ -859,6 +959,10 @@ _CALLS = {
     "cerver_adopt": (c_void_p, (c_void_p, Int)),
     "cerver_resolve": (c_int32, (c_void_p, Text, c_uint64)),
     "cerver_set_connect_threads": (c_int32, (c_void_p, c_uint32, c_uint32)),
+    "cerver_park": (c_int32, (c_void_p, Text)),
+    "cerver_unpark": (c_void_p, (Text,)),
+    "cerver_set_tag": (c_int32, (c_void_p, c_uint64)),
+    "cerver_get_tag": (c_uint64, (c_void_p,)),
     "cerver_set_framing": (c_int32, (c_void_p, Int, c_size_t)),
     "cerver_set_frame_limit": (c_int32, (c_void_p, c_size_t)),
     "cerver_create_stream": (c_void_p, (Text, c_uint16, c_uint16)),
@@ -938,6 +1042,20 @@ _CALLS = {
     "worker_push_job_with_work": (c_uint32, (c_void_p, Callback(CerverWork), c_void_p)),
     "timer_sleep_for_seconds": (None, (c_double,)),
     "timer_get_current_time": (c_double, ()),
+    "cerver_set_tls": (c_int32, (c_void_p, Text, Text)),
+    "cerver_add_tls_certificate": (c_int32, (c_void_p, Text, Text)),
+    "cerver_listen_tls": (c_int32, (c_void_p, Text, c_uint16)),
+    "cerver_set_listener_tls": (c_int32, (c_void_p, c_uint32, c_bool)),
+    "cerver_set_tls_client_auth": (c_int32, (c_void_p, Int, Text)),
+    "cerver_set_tls_alpn": (c_int32, (c_void_p, Text)),
+    "cerver_set_tls_min_version": (c_int32, (c_void_p, Int)),
+    "cerver_set_tls_tickets": (c_int32, (c_void_p, c_bool)),
+    "cerver_set_tls_handshake_timeout": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshakes_per_turn": (c_int32, (c_void_p, c_uint32)),
+    "cerver_set_tls_handshake_bytes": (c_int32, (c_void_p, c_size_t)),
+    "cerver_set_tls_expiry_warning": (c_int32, (c_void_p, c_uint32)),
+    "cerver_reload_tls": (c_int32, (c_void_p,)),
+    "http_request_is_secure": (c_bool, (c_void_p,)),
     "cerver_version_print_full": (None, ()),
     "cerver_version_print_version_id": (None, ()),
     "cerver_version_print_version_name": (None, ()),
@@ -945,6 +1063,9 @@ _CALLS = {
 
 # The same; short calls that keep the interpreter lock.
 _SHORT_CALLS = {
+    "http_request_get_basic_user": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_basic_password": (POINTER(CerverString), (c_void_p,)),
+    "http_request_get_decoded_data": (c_void_p, (c_void_p,)),
     "http_receive_pass": (c_int32, (c_void_p,)),
     "http_request_get_trailer": (POINTER(CerverString), (c_void_p, Text)),
     "http_content_type_extension": (c_char_p, (Int,)),
@@ -964,6 +1085,16 @@ _SHORT_CALLS = {
     "http_header_string": (c_char_p, (Int,)),
     "http_header_description": (c_char_p, (Int,)),
     "http_header_type_by_string": (c_int32, (Text,)),
+    "http_cerver_auth_jwt_new": (c_void_p, ()),
+    "http_cerver_auth_jwt_delete": (None, (c_void_p,)),
+    "http_cerver_auth_jwt_add_value": (None, (c_void_p, Text, Text)),
+    "http_cerver_auth_jwt_add_value_bool": (None, (c_void_p, Text, c_bool)),
+    "http_cerver_auth_jwt_add_value_int": (None, (c_void_p, Text, Int)),
+    "http_cerver_auth_jwt_set_lifetime": (c_int32, (c_void_p, c_uint32)),
+    "http_jwt_get_bearer": (c_char_p, (c_void_p,)),
+    "http_jwt_get_bearer_len": (c_size_t, (c_void_p,)),
+    "http_jwt_get_json": (c_char_p, (c_void_p,)),
+    "http_jwt_get_json_len": (c_size_t, (c_void_p,)),
     "http_multi_part_is_not_empty": (c_bool, (c_void_p,)),
     "http_multi_part_get_type": (c_int32, (c_void_p,)),
     "http_multi_part_is_file": (c_bool, (c_void_p,)),
@@ -1073,6 +1204,13 @@ _SHORT_CALLS = {
     "http_response_json_custom_reference": (c_void_p, (Int, Data, c_size_t)),
     "http_response_json_custom_reference_send": (c_uint8, (c_void_p, Int, Data, c_size_t)),
     "http_status_string": (c_char_p, (Int,)),
+    "http_web_sockets_send": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_send_binary": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_ping": (c_int32, (c_void_p, Data, c_size_t)),
+    "http_web_sockets_close": (c_int32, (c_void_p, c_uint16, Text)),
+    "http_web_sockets_abort": (c_int32, (c_void_p,)),
+    "http_web_sockets_get_request": (c_void_p, (c_void_p,)),
+    "http_web_sockets_get_close_code": (c_int, (c_void_p,)),
     "cerver_version": (c_char_p, ()),
     "cerver_last_error": (c_int32, ()),
     "cerver_last_error_message": (c_char_p, ()),
@@ -1118,17 +1256,19 @@ _SHORT_CALLS = {
     "cerver_connection_read_until_match": (c_int32, (c_void_p, Callback(CerverMatcher), c_void_p)),
     "cerver_connection_read_bytes": (c_int32, (c_void_p, c_size_t, c_bool)),
     "cerver_connection_read_to_end": (c_int32, (c_void_p, c_bool)),
+    "http_request_get_tls": (POINTER(CerverString), (c_void_p, Int)),
+    "cerver_connection_get_tls": (c_int32, (c_void_p, Int, c_void_p, c_size_t, POINTER(c_size_t))),
 }
 
 # Public names by package.
 CERVER_NAMES = (
     "CERVER_CLOSED_BY_LIMIT", "CERVER_CLOSED_BY_PEER", "CERVER_CLOSED_BY_PROGRAM", "CERVER_CLOSED_BY_RESET",
-    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_DEFAULT_AUTH_REQUIRED",
-    "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS", "CERVER_DEFAULT_CLIENT_PACKETS",
-    "CERVER_DEFAULT_CLIENT_SEND_LIMIT", "CERVER_DEFAULT_CONNECTION_QUEUE", "CERVER_DEFAULT_HANDLER_QUEUE",
-    "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME", "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE",
-    "CERVER_DEFAULT_MULTIPLE_HANDLERS", "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS",
-    "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
+    "CERVER_CLOSED_BY_SHUTDOWN", "CERVER_CLOSED_BY_TIMEOUT", "CERVER_CLOSED_BY_TLS", "CERVER_CLOSED_BY_TRUNCATION",
+    "CERVER_DEFAULT_AUTH_REQUIRED", "CERVER_DEFAULT_CHECK_INACTIVE_INTERVAL", "CERVER_DEFAULT_CHECK_PACKETS",
+    "CERVER_DEFAULT_CLIENT_PACKETS", "CERVER_DEFAULT_CLIENT_SEND_LIMIT", "CERVER_DEFAULT_CONNECTION_QUEUE",
+    "CERVER_DEFAULT_HANDLER_QUEUE", "CERVER_DEFAULT_MAX_AUTH_TRIES", "CERVER_DEFAULT_MAX_INACTIVE_TIME",
+    "CERVER_DEFAULT_MAX_RECEIVED_PACKET_SIZE", "CERVER_DEFAULT_MULTIPLE_HANDLERS",
+    "CERVER_DEFAULT_ON_HOLD_CHECK_PACKETS", "CERVER_DEFAULT_ON_HOLD_MAX_BAD_PACKETS", "CERVER_DEFAULT_ON_HOLD_POLL_FDS",
     "CERVER_DEFAULT_ON_HOLD_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_ON_HOLD_TIMEOUT", "CERVER_DEFAULT_PACKET_TIMEOUT",
     "CERVER_DEFAULT_POLL_FDS", "CERVER_DEFAULT_POLL_TIMEOUT", "CERVER_DEFAULT_POOL_THREADS", "CERVER_DEFAULT_PORT",
     "CERVER_DEFAULT_PROTOCOL", "CERVER_DEFAULT_RECEIVE_BUFFER_SIZE", "CERVER_DEFAULT_REUSABLE_FLAGS",
@@ -1137,93 +1277,104 @@ CERVER_NAMES = (
     "CERVER_ERROR_ANSWERED", "CERVER_ERROR_ARGUMENT", "CERVER_ERROR_BUSY", "CERVER_ERROR_CLOSED", "CERVER_ERROR_FORKED",
     "CERVER_ERROR_HANDLE", "CERVER_ERROR_HANDLERS", "CERVER_ERROR_INTERRUPTED", "CERVER_ERROR_MEMORY",
     "CERVER_ERROR_NOT_FOUND", "CERVER_ERROR_NULL", "CERVER_ERROR_PANIC", "CERVER_ERROR_STATE", "CERVER_ERROR_SYSTEM",
-    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
+    "CERVER_ERROR_TIMEOUT", "CERVER_ERROR_TLS", "CERVER_ERROR_TYPE", "CERVER_ERROR_UNSUPPORTED", "CERVER_EVENT_CLOSED",
     "CERVER_EVENT_CONNECTED", "CERVER_EVENT_CONNECT_FAILED", "CERVER_EVENT_DATA", "CERVER_EVENT_DRAINED",
     "CERVER_EVENT_DRAINING", "CERVER_EVENT_HALF_CLOSED", "CERVER_EVENT_OPENED", "CERVER_EVENT_READY",
-    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER", "CERVER_FRAMING_FIXED",
-    "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND", "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG",
-    "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE", "CERVER_HANDLER_TYPE_POLL",
-    "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR", "CERVER_PACKET_HEADER_SIZE",
-    "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_READY_FAILED", "CERVER_READY_TO_READ",
-    "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE", "CERVER_RECEIVE_TYPE_NORMAL", "CERVER_TYPE_CUSTOM",
-    "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE", "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR",
-    "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH", "CLIENT_PACKET_TYPE_CLOSE_CONNECTION",
-    "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient", "CerverClientStats", "CerverCloseReason",
-    "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent", "CerverEventHandler", "CerverEventKind",
-    "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType", "CerverImageType", "CerverMatcher",
-    "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader", "CerverPacketStats",
-    "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion", "CerverReceive",
-    "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString", "CerverType", "CerverUpdate",
-    "CerverUpdateCb", "CerverUpdateDelete", "HandlerData", "HandlerDataCreate", "HandlerDataDelete", "HandlerMethod",
-    "IMAGE_TYPE_BMP", "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
+    "CERVER_EVENT_RESOLVED", "CERVER_EVENT_SENT", "CERVER_EVENT_SIGNAL", "CERVER_EVENT_TIMER",
+    "CERVER_EVENT_TLS_FAILED", "CERVER_FRAMING_FIXED", "CERVER_FRAMING_LINES", "CERVER_FRAMING_ON_DEMAND",
+    "CERVER_FRAMING_PIECES", "CERVER_FRAMING_PREFIX_BIG", "CERVER_FRAMING_PREFIX_LITTLE", "CERVER_HANDLER_TYPE_NONE",
+    "CERVER_HANDLER_TYPE_POLL", "CERVER_HANDLER_TYPE_THREADS", "CERVER_OK", "CERVER_PACKET_ERROR",
+    "CERVER_PACKET_HEADER_SIZE", "CERVER_PACKET_TYPE_INFO", "CERVER_PACKET_TYPE_TEARDOWN", "CERVER_READY_FAILED",
+    "CERVER_READY_TO_READ", "CERVER_READY_TO_WRITE", "CERVER_RECEIVE_TYPE_NONE", "CERVER_RECEIVE_TYPE_NORMAL",
+    "CERVER_TLS_CIPHER", "CERVER_TLS_CLIENT_AUTH_OFF", "CERVER_TLS_CLIENT_AUTH_OPTIONAL",
+    "CERVER_TLS_CLIENT_AUTH_REQUIRED", "CERVER_TLS_PEER_CERTIFICATE", "CERVER_TLS_PEER_SUBJECT", "CERVER_TLS_PROTOCOL",
+    "CERVER_TLS_RESUMED", "CERVER_TLS_SERVER_NAME", "CERVER_TLS_VERSION", "CERVER_TLS_VERSION_1_2",
+    "CERVER_TLS_VERSION_1_3", "CERVER_TYPE_CUSTOM", "CERVER_TYPE_FILES", "CERVER_TYPE_GAME", "CERVER_TYPE_NONE",
+    "CERVER_TYPE_WEB", "CERVER_VERSION_MAJOR", "CERVER_VERSION_MINOR", "CERVER_VERSION_PATCH",
+    "CLIENT_PACKET_TYPE_CLOSE_CONNECTION", "CLIENT_PACKET_TYPE_DISCONNECT", "CerverAction", "CerverClient",
+    "CerverClientStats", "CerverCloseReason", "CerverConnection", "CerverDataCreate", "CerverDelete", "CerverEvent",
+    "CerverEventHandler", "CerverEventKind", "CerverFraming", "CerverHandler", "CerverHandlerData", "CerverHandlerType",
+    "CerverImageType", "CerverMatcher", "CerverOutcome", "CerverPacket", "CerverPacketConnection", "CerverPacketHeader",
+    "CerverPacketStats", "CerverPacketType", "CerverPacketVersion", "CerverProtocol", "CerverProtocolVersion",
+    "CerverReceive", "CerverReceiveType", "CerverServer", "CerverStats", "CerverStatus", "CerverString",
+    "CerverTlsClientAuth", "CerverTlsFact", "CerverTlsVersion", "CerverType", "CerverUpdate", "CerverUpdateCb",
+    "CerverUpdateDelete", "HandlerData", "HandlerDataCreate", "HandlerDataDelete", "HandlerMethod", "IMAGE_TYPE_BMP",
+    "IMAGE_TYPE_GIF", "IMAGE_TYPE_JPEG", "IMAGE_TYPE_NONE", "IMAGE_TYPE_PNG", "PACKET_TYPE_APP",
     "PACKET_TYPE_APP_ERROR", "PACKET_TYPE_AUTH", "PACKET_TYPE_BAD", "PACKET_TYPE_CERVER", "PACKET_TYPE_CLIENT",
     "PACKET_TYPE_CUSTOM", "PACKET_TYPE_ERROR", "PACKET_TYPE_GAME", "PACKET_TYPE_NONE", "PACKET_TYPE_REQUEST",
     "PACKET_TYPE_TEST", "PROTOCOL_NONE", "PROTOCOL_TCP", "PROTOCOL_UDP", "Packet", "PacketHeader", "PacketType",
-    "PacketVersion", "ProtocolVersion", "cerver_add_timer", "cerver_adopt", "cerver_clear_last_error", "cerver_connect",
-    "cerver_connection_abort", "cerver_connection_close", "cerver_connection_duplicate",
-    "cerver_connection_get_remote_address", "cerver_connection_get_tag", "cerver_connection_read_bytes",
-    "cerver_connection_read_to_end", "cerver_connection_read_until", "cerver_connection_read_until_any",
-    "cerver_connection_read_until_match", "cerver_connection_send", "cerver_connection_send_frame",
-    "cerver_connection_set_frame_limit", "cerver_connection_set_framing", "cerver_connection_set_idle_timeout",
-    "cerver_connection_set_paused", "cerver_connection_set_tag", "cerver_connection_shutdown",
-    "cerver_connection_tell_when_sent", "cerver_create", "cerver_create_stream", "cerver_create_web",
-    "cerver_disable_main_listener", "cerver_drain", "cerver_end", "cerver_get_listener_port", "cerver_get_packet_stats",
-    "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats", "cerver_handlers_add", "cerver_init",
-    "cerver_interrupt", "cerver_is_running", "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd",
-    "cerver_listen_tcp", "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_python_builtin",
-    "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
+    "PacketVersion", "ProtocolVersion", "cerver_add_timer", "cerver_add_tls_certificate", "cerver_adopt",
+    "cerver_clear_last_error", "cerver_connect", "cerver_connection_abort", "cerver_connection_close",
+    "cerver_connection_duplicate", "cerver_connection_get_remote_address", "cerver_connection_get_tag",
+    "cerver_connection_get_tls", "cerver_connection_read_bytes", "cerver_connection_read_to_end",
+    "cerver_connection_read_until", "cerver_connection_read_until_any", "cerver_connection_read_until_match",
+    "cerver_connection_send", "cerver_connection_send_frame", "cerver_connection_set_frame_limit",
+    "cerver_connection_set_framing", "cerver_connection_set_idle_timeout", "cerver_connection_set_paused",
+    "cerver_connection_set_tag", "cerver_connection_shutdown", "cerver_connection_tell_when_sent", "cerver_create",
+    "cerver_create_stream", "cerver_create_web", "cerver_disable_main_listener", "cerver_drain", "cerver_end",
+    "cerver_get_listener_port", "cerver_get_packet_stats", "cerver_get_poll_fd", "cerver_get_port", "cerver_get_stats",
+    "cerver_get_tag", "cerver_handlers_add", "cerver_init", "cerver_interrupt", "cerver_is_running",
+    "cerver_last_error", "cerver_last_error_message", "cerver_listen_fd", "cerver_listen_tcp", "cerver_listen_tls",
+    "cerver_listen_unix", "cerver_next_events", "cerver_open", "cerver_park", "cerver_python_builtin",
+    "cerver_reload_tls", "cerver_resolve", "cerver_set_alias", "cerver_set_app_handlers", "cerver_set_bind_address",
     "cerver_set_check_packets", "cerver_set_client_packets", "cerver_set_client_send_limit",
     "cerver_set_connect_threads", "cerver_set_custom_handler", "cerver_set_drain_timeout", "cerver_set_event_bytes",
     "cerver_set_event_handler", "cerver_set_frame_limit", "cerver_set_framing", "cerver_set_handler_type",
-    "cerver_set_idle_timeout", "cerver_set_listening", "cerver_set_max_connections",
+    "cerver_set_idle_timeout", "cerver_set_listener_tls", "cerver_set_listening", "cerver_set_max_connections",
     "cerver_set_max_connections_per_address", "cerver_set_max_handler_threads", "cerver_set_max_received_packet_size",
     "cerver_set_min_send_rate", "cerver_set_multiple_handlers", "cerver_set_packet_timeout",
     "cerver_set_packet_version", "cerver_set_pool_queue", "cerver_set_reactors", "cerver_set_read_size",
     "cerver_set_receive_buffer_size", "cerver_set_reusable_address_flags", "cerver_set_send_queue_marks",
-    "cerver_set_thpool_n_threads", "cerver_set_update", "cerver_set_update_interval", "cerver_set_watch_limit",
+    "cerver_set_tag", "cerver_set_thpool_n_threads", "cerver_set_tls", "cerver_set_tls_alpn",
+    "cerver_set_tls_client_auth", "cerver_set_tls_expiry_warning", "cerver_set_tls_handshake_bytes",
+    "cerver_set_tls_handshake_timeout", "cerver_set_tls_handshakes_per_turn", "cerver_set_tls_min_version",
+    "cerver_set_tls_tickets", "cerver_set_update", "cerver_set_update_interval", "cerver_set_watch_limit",
     "cerver_set_welcome_msg", "cerver_set_write_timeout", "cerver_shutdown", "cerver_start", "cerver_start_background",
     "cerver_stats_json", "cerver_stats_print", "cerver_status_message", "cerver_status_name", "cerver_teardown",
-    "cerver_turn", "cerver_unwatch", "cerver_use_published_defaults", "cerver_version", "cerver_version_print_full",
-    "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait", "cerver_wake",
-    "cerver_watch_descriptor", "cerver_watch_signal", "client_get_connection", "client_get_data", "client_get_id",
-    "client_get_stats", "client_set_data", "file_exists", "files_create_dir", "files_create_recursive_dir",
-    "files_get_file_extension_reference", "files_image_extension_is_jpeg", "files_image_extension_is_png",
-    "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg", "files_image_is_png",
-    "files_image_type_extension", "files_image_type_to_string", "handler_create", "handler_create_with_id",
-    "handler_delete", "handler_set_data", "handler_set_data_create", "handler_set_data_delete",
-    "handler_set_direct_handle", "handler_set_queue_limit", "packet_append_data", "packet_connection_abort",
-    "packet_connection_close", "packet_connection_get_client", "packet_connection_get_remote_address", "packet_create",
-    "packet_create_ping", "packet_create_request", "packet_delete", "packet_generate", "packet_new", "packet_send",
-    "packet_send_request", "packet_set_data", "packet_set_network_values", "timer_get_current_time",
-    "timer_sleep_for_seconds",
+    "cerver_turn", "cerver_unpark", "cerver_unwatch", "cerver_use_published_defaults", "cerver_version",
+    "cerver_version_print_full", "cerver_version_print_version_id", "cerver_version_print_version_name", "cerver_wait",
+    "cerver_wake", "cerver_watch_descriptor", "cerver_watch_signal", "client_get_connection", "client_get_data",
+    "client_get_id", "client_get_stats", "client_set_data", "file_exists", "files_create_dir",
+    "files_create_recursive_dir", "files_get_file_extension_reference", "files_image_extension_is_jpeg",
+    "files_image_extension_is_png", "files_image_get_type", "files_image_get_type_by_extension", "files_image_is_jpeg",
+    "files_image_is_png", "files_image_type_extension", "files_image_type_to_string", "handler_create",
+    "handler_create_with_id", "handler_delete", "handler_set_data", "handler_set_data_create",
+    "handler_set_data_delete", "handler_set_direct_handle", "handler_set_queue_limit", "packet_append_data",
+    "packet_connection_abort", "packet_connection_close", "packet_connection_get_client",
+    "packet_connection_get_remote_address", "packet_create", "packet_create_ping", "packet_create_request",
+    "packet_delete", "packet_generate", "packet_new", "packet_send", "packet_send_request", "packet_set_data",
+    "packet_set_network_values", "timer_get_current_time", "timer_sleep_for_seconds",
 )
 HTTP_NAMES = (
     "CerverContentType", "CerverHttp", "CerverHttpAccessLogFormat", "CerverHttpAccessLogFunction",
-    "CerverHttpErrorPage", "CerverHttpErrorPageFunction", "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader",
-    "CerverHttpPartBytes", "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds",
-    "CerverHttpResponse", "CerverHttpRoute", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
-    "CerverMultiPart", "CerverMultiPartType", "CerverPairs", "CerverRequestMethod", "HTTP_ACCESS_LOG_BRIEF",
-    "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON", "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2",
-    "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z", "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD",
-    "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI", "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP",
-    "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2", "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL",
-    "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV", "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX",
-    "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB", "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP",
-    "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO", "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR",
-    "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG", "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON",
-    "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE", "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS",
-    "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4", "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG",
-    "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP", "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT",
-    "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV", "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS",
-    "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF", "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG",
-    "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX", "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF",
-    "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG", "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR",
-    "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS", "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT",
-    "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV", "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM",
-    "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF", "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML",
-    "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX", "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL",
-    "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT", "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING",
-    "HTTP_HEADER_ACCEPT_LANGUAGE", "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
+    "CerverHttpAuthenticationHandler", "CerverHttpDecodeData", "CerverHttpErrorPage", "CerverHttpErrorPageFunction",
+    "CerverHttpFormEnd", "CerverHttpHandler", "CerverHttpHeader", "CerverHttpJwt", "CerverHttpPartBytes",
+    "CerverHttpPartFunction", "CerverHttpReceive", "CerverHttpRequest", "CerverHttpRequestIds", "CerverHttpResponse",
+    "CerverHttpRoute", "CerverHttpRouteAuthType", "CerverHttpRouteModifier", "CerverHttpStaticPath", "CerverHttpStatus",
+    "CerverHttpWebSocketClose", "CerverHttpWebSocketError", "CerverHttpWebSocketEvent", "CerverHttpWebSocketFailure",
+    "CerverHttpWebSocketMessage", "CerverJwtAlgorithm", "CerverMultiPart", "CerverMultiPartType", "CerverPairs",
+    "CerverRequestMethod", "HTTP_ACCESS_LOG_BRIEF", "HTTP_ACCESS_LOG_COMBINED", "HTTP_ACCESS_LOG_COMMON",
+    "HTTP_ACCESS_LOG_JSON", "HTTP_CONTENT_TYPE_3G2", "HTTP_CONTENT_TYPE_3GP", "HTTP_CONTENT_TYPE_7Z",
+    "HTTP_CONTENT_TYPE_AAC", "HTTP_CONTENT_TYPE_ABIWORD", "HTTP_CONTENT_TYPE_ARCHIVE", "HTTP_CONTENT_TYPE_AVI",
+    "HTTP_CONTENT_TYPE_BIN", "HTTP_CONTENT_TYPE_BMP", "HTTP_CONTENT_TYPE_BZIP", "HTTP_CONTENT_TYPE_BZIP2",
+    "HTTP_CONTENT_TYPE_CDA", "HTTP_CONTENT_TYPE_CSHELL", "HTTP_CONTENT_TYPE_CSS", "HTTP_CONTENT_TYPE_CSV",
+    "HTTP_CONTENT_TYPE_DOC", "HTTP_CONTENT_TYPE_DOCX", "HTTP_CONTENT_TYPE_EOT", "HTTP_CONTENT_TYPE_EPUB",
+    "HTTP_CONTENT_TYPE_GIF", "HTTP_CONTENT_TYPE_GZIP", "HTTP_CONTENT_TYPE_HTML", "HTTP_CONTENT_TYPE_ICO",
+    "HTTP_CONTENT_TYPE_ICS", "HTTP_CONTENT_TYPE_JAR", "HTTP_CONTENT_TYPE_JPEG", "HTTP_CONTENT_TYPE_JPG",
+    "HTTP_CONTENT_TYPE_JS", "HTTP_CONTENT_TYPE_JSON", "HTTP_CONTENT_TYPE_JSONLD", "HTTP_CONTENT_TYPE_KINDLE",
+    "HTTP_CONTENT_TYPE_MIDI", "HTTP_CONTENT_TYPE_MJS", "HTTP_CONTENT_TYPE_MP3", "HTTP_CONTENT_TYPE_MP4",
+    "HTTP_CONTENT_TYPE_MPEG", "HTTP_CONTENT_TYPE_MPKG", "HTTP_CONTENT_TYPE_NONE", "HTTP_CONTENT_TYPE_ODP",
+    "HTTP_CONTENT_TYPE_ODS", "HTTP_CONTENT_TYPE_ODT", "HTTP_CONTENT_TYPE_OGA", "HTTP_CONTENT_TYPE_OGV",
+    "HTTP_CONTENT_TYPE_OGX", "HTTP_CONTENT_TYPE_OPUS", "HTTP_CONTENT_TYPE_OTF", "HTTP_CONTENT_TYPE_PDF",
+    "HTTP_CONTENT_TYPE_PHP", "HTTP_CONTENT_TYPE_PNG", "HTTP_CONTENT_TYPE_PPT", "HTTP_CONTENT_TYPE_PPTX",
+    "HTTP_CONTENT_TYPE_RAR", "HTTP_CONTENT_TYPE_RTF", "HTTP_CONTENT_TYPE_SHELL", "HTTP_CONTENT_TYPE_SVG",
+    "HTTP_CONTENT_TYPE_SWF", "HTTP_CONTENT_TYPE_TAR", "HTTP_CONTENT_TYPE_TIFF", "HTTP_CONTENT_TYPE_TS",
+    "HTTP_CONTENT_TYPE_TTF", "HTTP_CONTENT_TYPE_TXT", "HTTP_CONTENT_TYPE_VSD", "HTTP_CONTENT_TYPE_WAV",
+    "HTTP_CONTENT_TYPE_WEBA", "HTTP_CONTENT_TYPE_WEBM", "HTTP_CONTENT_TYPE_WEBP", "HTTP_CONTENT_TYPE_WOFF",
+    "HTTP_CONTENT_TYPE_WOFF2", "HTTP_CONTENT_TYPE_XHTML", "HTTP_CONTENT_TYPE_XLS", "HTTP_CONTENT_TYPE_XLSX",
+    "HTTP_CONTENT_TYPE_XML", "HTTP_CONTENT_TYPE_XUL", "HTTP_CONTENT_TYPE_ZIP", "HTTP_HEADER_ACCEPT",
+    "HTTP_HEADER_ACCEPT_CHARSET", "HTTP_HEADER_ACCEPT_ENCODING", "HTTP_HEADER_ACCEPT_LANGUAGE",
+    "HTTP_HEADER_ACCEPT_RANGES", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_CREDENTIALS",
     "HTTP_HEADER_ACCESS_CONTROL_ALLOW_HEADERS", "HTTP_HEADER_ACCESS_CONTROL_ALLOW_METHODS",
     "HTTP_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN", "HTTP_HEADER_ACCESS_CONTROL_EXPOSE_HEADER",
     "HTTP_HEADER_ACCESS_CONTROL_MAX_AGE", "HTTP_HEADER_ACCESS_CONTROL_REQUEST_HEADERS",
@@ -1239,11 +1390,12 @@ HTTP_NAMES = (
     "HTTP_HEADER_SEC_WEBSOCKET_VERSION", "HTTP_HEADER_SERVER", "HTTP_HEADER_SET_COOKIE",
     "HTTP_HEADER_TIMING_ALLOW_ORIGIN", "HTTP_HEADER_UNDEFINED", "HTTP_HEADER_UPGRADE", "HTTP_HEADER_USER_AGENT",
     "HTTP_HEADER_VIA", "HTTP_HEADER_WARNING", "HTTP_REQUEST_IDS_GENERATE", "HTTP_REQUEST_IDS_OFF",
-    "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE",
-    "HTTP_ROUTE_MODIFIER_WEB_SOCKET", "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY",
-    "HTTP_STATUS_BAD_REQUEST", "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED",
-    "HTTP_STATUS_EXPECTATION_FAILED", "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND",
-    "HTTP_STATUS_GATEWAY_TIMEOUT", "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
+    "HTTP_REQUEST_IDS_TRUST", "HTTP_ROUTE_AUTH_TYPE_BEARER", "HTTP_ROUTE_AUTH_TYPE_CUSTOM", "HTTP_ROUTE_AUTH_TYPE_NONE",
+    "HTTP_ROUTE_MODIFIER_MULTI_PART", "HTTP_ROUTE_MODIFIER_NONE", "HTTP_ROUTE_MODIFIER_WEB_SOCKET",
+    "HTTP_STATUS_ACCEPTED", "HTTP_STATUS_ALREADY_REPORTED", "HTTP_STATUS_BAD_GATEWAY", "HTTP_STATUS_BAD_REQUEST",
+    "HTTP_STATUS_CONFLICT", "HTTP_STATUS_CONTINUE", "HTTP_STATUS_CREATED", "HTTP_STATUS_EXPECTATION_FAILED",
+    "HTTP_STATUS_FAILED_DEPENDENCY", "HTTP_STATUS_FORBIDDEN", "HTTP_STATUS_FOUND", "HTTP_STATUS_GATEWAY_TIMEOUT",
+    "HTTP_STATUS_GONE", "HTTP_STATUS_HTTP_VERSION_NOT_SUPPORTED", "HTTP_STATUS_IM_USED",
     "HTTP_STATUS_INSUFFICIENT_STORAGE", "HTTP_STATUS_INTERNAL_SERVER_ERROR", "HTTP_STATUS_LENGTH_REQUIRED",
     "HTTP_STATUS_LOCKED", "HTTP_STATUS_LOOP_DETECTED", "HTTP_STATUS_METHOD_NOT_ALLOWED",
     "HTTP_STATUS_MISDIRECTED_REQUEST", "HTTP_STATUS_MOVED_PERMANENTLY", "HTTP_STATUS_MULTIPLE_CHOICES",
@@ -1258,13 +1410,24 @@ HTTP_NAMES = (
     "HTTP_STATUS_TEMPORARY_REDIRECT", "HTTP_STATUS_TOO_MANY_REQUESTS", "HTTP_STATUS_UNAUTHORIZED",
     "HTTP_STATUS_UNAVAILABLE_FOR_LEGAL_REASONS", "HTTP_STATUS_UNPROCESSABLE_ENTITY",
     "HTTP_STATUS_UNSUPPORTED_MEDIA_TYPE", "HTTP_STATUS_UPGRADE_REQUIRED", "HTTP_STATUS_URI_TOO_LONG",
-    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE",
-    "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT", "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET",
-    "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS", "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST",
-    "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE", "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route",
-    "http_cerver_add_responses_header", "http_cerver_admin_routes_set_custom_data",
-    "http_cerver_admin_routes_set_delete_custom_data", "http_cerver_admin_set_origin", "http_cerver_all_stats_print",
-    "http_cerver_disable_access_log", "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
+    "HTTP_STATUS_USE_PROXY", "HTTP_STATUS_VARIANT_ALSO_NEGOTIATES", "HTTP_WEB_SOCKET_ERROR_DATA",
+    "HTTP_WEB_SOCKET_ERROR_NONE", "HTTP_WEB_SOCKET_ERROR_PROTOCOL", "HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE",
+    "HTTP_WEB_SOCKET_ERROR_TIMEOUT", "HTTP_WEB_SOCKET_ERROR_TOO_BIG", "HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE",
+    "HttpDecodeData", "HttpRouteAuthType", "JWT_ALG_ES256", "JWT_ALG_ES384", "JWT_ALG_ES512", "JWT_ALG_HS256",
+    "JWT_ALG_HS384", "JWT_ALG_HS512", "JWT_ALG_NONE", "JWT_ALG_RS256", "JWT_ALG_RS384", "JWT_ALG_RS512", "JWT_ALG_TERM",
+    "MULTI_PART_TYPE_FILE", "MULTI_PART_TYPE_NONE", "MULTI_PART_TYPE_VALUE", "REQUEST_METHOD_CONNECT",
+    "REQUEST_METHOD_DELETE", "REQUEST_METHOD_GET", "REQUEST_METHOD_HEAD", "REQUEST_METHOD_OPTIONS",
+    "REQUEST_METHOD_PATCH", "REQUEST_METHOD_POST", "REQUEST_METHOD_PUT", "REQUEST_METHOD_TRACE",
+    "REQUEST_METHOD_UNDEFINED", "http_cerver_add_metrics_route", "http_cerver_add_responses_header",
+    "http_cerver_admin_routes_set_custom_data", "http_cerver_admin_routes_set_delete_custom_data",
+    "http_cerver_admin_set_origin", "http_cerver_all_stats_print", "http_cerver_auth_generate_bearer_jwt",
+    "http_cerver_auth_generate_bearer_jwt_json", "http_cerver_auth_generate_bearer_jwt_json_with_value",
+    "http_cerver_auth_jwt_add_value", "http_cerver_auth_jwt_add_value_bool", "http_cerver_auth_jwt_add_value_int",
+    "http_cerver_auth_jwt_delete", "http_cerver_auth_jwt_new", "http_cerver_auth_jwt_set_lifetime",
+    "http_cerver_auth_set_jwt_algorithm", "http_cerver_auth_set_jwt_audience", "http_cerver_auth_set_jwt_issuer",
+    "http_cerver_auth_set_jwt_leeway", "http_cerver_auth_set_jwt_limit", "http_cerver_auth_set_jwt_priv_key_filename",
+    "http_cerver_auth_set_jwt_pub_key_filename", "http_cerver_disable_access_log",
+    "http_cerver_enable_admin_cors_headers", "http_cerver_enable_admin_head_handlers",
     "http_cerver_enable_admin_info_route", "http_cerver_enable_admin_options_handlers",
     "http_cerver_enable_admin_routes", "http_cerver_generate_uploads_path", "http_cerver_get",
     "http_cerver_get_custom_data", "http_cerver_metrics_json", "http_cerver_metrics_text",
@@ -1278,19 +1441,23 @@ HTTP_NAMES = (
     "http_cerver_set_default_delete_custom_data", "http_cerver_set_default_uploads_dirname_generator",
     "http_cerver_set_default_uploads_filename_generator", "http_cerver_set_delete_custom_data",
     "http_cerver_set_error_page", "http_cerver_set_field_bytes_limit", "http_cerver_set_file_count_limit",
-    "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_head_limit",
-    "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit", "http_cerver_set_keep_alive_requests",
-    "http_cerver_set_main_route", "http_cerver_set_method_errors", "http_cerver_set_not_found_handler",
-    "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit", "http_cerver_set_part_limit",
-    "http_cerver_set_part_name_limit", "http_cerver_set_request_ids", "http_cerver_set_request_line_limit",
-    "http_cerver_set_retry_after", "http_cerver_set_route_metrics", "http_cerver_set_route_statistics",
-    "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done", "http_cerver_set_uploads_dir_mode",
-    "http_cerver_set_uploads_dirname_generator", "http_cerver_set_uploads_file_mode",
-    "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path", "http_cerver_static_path_add",
-    "http_content_type_by_extension", "http_content_type_by_mime", "http_content_type_description",
-    "http_content_type_extension", "http_content_type_from_filename", "http_content_type_is_json",
-    "http_content_type_mime", "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
-    "http_header_type_by_string", "http_multi_part_get_content_type", "http_multi_part_get_filename",
+    "http_cerver_set_file_limits", "http_cerver_set_form_limits", "http_cerver_set_half_closed_timeout",
+    "http_cerver_set_head_limit", "http_cerver_set_head_timeout", "http_cerver_set_header_count_limit",
+    "http_cerver_set_keep_alive_requests", "http_cerver_set_main_route", "http_cerver_set_method_errors",
+    "http_cerver_set_not_found_handler", "http_cerver_set_not_found_route", "http_cerver_set_part_head_limit",
+    "http_cerver_set_part_limit", "http_cerver_set_part_name_limit", "http_cerver_set_request_ids",
+    "http_cerver_set_request_line_limit", "http_cerver_set_retry_after", "http_cerver_set_route_metrics",
+    "http_cerver_set_route_statistics", "http_cerver_set_trailer_limit", "http_cerver_set_uploads_delete_when_done",
+    "http_cerver_set_uploads_dir_mode", "http_cerver_set_uploads_dirname_generator",
+    "http_cerver_set_uploads_file_mode", "http_cerver_set_uploads_filename_generator", "http_cerver_set_uploads_path",
+    "http_cerver_set_ws_close_timeout", "http_cerver_set_ws_compression", "http_cerver_set_ws_compression_effort",
+    "http_cerver_set_ws_compression_window", "http_cerver_set_ws_limits", "http_cerver_set_ws_ping",
+    "http_cerver_set_ws_queue", "http_cerver_static_path_add", "http_content_type_by_extension",
+    "http_content_type_by_mime", "http_content_type_description", "http_content_type_extension",
+    "http_content_type_from_filename", "http_content_type_is_json", "http_content_type_mime",
+    "http_content_type_mime_by_extension", "http_header_description", "http_header_string",
+    "http_header_type_by_string", "http_jwt_get_bearer", "http_jwt_get_bearer_len", "http_jwt_get_json",
+    "http_jwt_get_json_len", "http_multi_part_get_content_type", "http_multi_part_get_filename",
     "http_multi_part_get_filename_len", "http_multi_part_get_generated_filename",
     "http_multi_part_get_generated_filename_len", "http_multi_part_get_moved_file", "http_multi_part_get_n_reads",
     "http_multi_part_get_name", "http_multi_part_get_original_filename", "http_multi_part_get_saved_filename",
@@ -1302,25 +1469,27 @@ HTTP_NAMES = (
     "http_receive_close", "http_receive_detach", "http_receive_get_cerver", "http_receive_get_cerver_receive",
     "http_receive_get_remote_address", "http_receive_get_sock_fd", "http_receive_is_connected", "http_receive_pass",
     "http_receive_public_path_remove", "http_receive_stream_end", "http_receive_stream_trailer",
-    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value",
-    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type", "http_request_get_body",
+    "http_receive_stream_wait", "http_receive_stream_write", "http_request_body_get_value", "http_request_check_basic",
+    "http_request_choose_encoding", "http_request_choose_language", "http_request_choose_type",
+    "http_request_get_basic_password", "http_request_get_basic_user", "http_request_get_body",
     "http_request_get_body_values", "http_request_get_content_type", "http_request_get_content_type_string",
     "http_request_get_cookie", "http_request_get_cookie_name_at_idx", "http_request_get_cookie_value_at_idx",
     "http_request_get_cookies_count", "http_request_get_current_mpart", "http_request_get_custom_data",
-    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_dirname",
-    "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id", "http_request_get_method",
-    "http_request_get_method_string", "http_request_get_n_files", "http_request_get_n_params",
-    "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
-    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params",
+    "http_request_get_custom_header", "http_request_get_custom_headers_count", "http_request_get_decoded_data",
+    "http_request_get_dirname", "http_request_get_dirname_len", "http_request_get_header", "http_request_get_id",
+    "http_request_get_method", "http_request_get_method_string", "http_request_get_n_files",
+    "http_request_get_n_params", "http_request_get_n_values", "http_request_get_param", "http_request_get_param_at_idx",
+    "http_request_get_param_decoded", "http_request_get_query", "http_request_get_query_params", "http_request_get_tls",
     "http_request_get_trace_id", "http_request_get_trace_parent", "http_request_get_trace_state",
     "http_request_get_trailer", "http_request_get_url", "http_request_headers_print", "http_request_headers_print_full",
-    "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
+    "http_request_is_secure", "http_request_multi_part_discard_files", "http_request_multi_part_keep_files",
     "http_request_multi_parts_files_print", "http_request_multi_parts_get", "http_request_multi_parts_get_filename",
     "http_request_multi_parts_get_saved_filename", "http_request_multi_parts_get_value",
     "http_request_multi_parts_iter_get_next", "http_request_multi_parts_iter_start", "http_request_multi_parts_print",
     "http_request_query_params_get_value", "http_request_query_params_print", "http_request_read_body",
-    "http_request_set_custom_data", "http_request_set_default_delete_custom_data",
-    "http_request_set_delete_custom_data", "http_request_set_dirname", "http_response_add_content_length_header",
+    "http_request_set_custom_data", "http_request_set_decoded_data", "http_request_set_default_delete_custom_data",
+    "http_request_set_default_delete_decoded_data", "http_request_set_delete_custom_data",
+    "http_request_set_delete_decoded_data", "http_request_set_dirname", "http_response_add_content_length_header",
     "http_response_add_content_type_header", "http_response_add_custom_header", "http_response_add_header",
     "http_response_add_json_headers", "http_response_compile", "http_response_compile_header", "http_response_create",
     "http_response_create_and_send", "http_response_create_json", "http_response_create_json_key_value",
@@ -1335,13 +1504,22 @@ HTTP_NAMES = (
     "http_response_render_text", "http_response_return", "http_response_send", "http_response_send_file",
     "http_response_send_split", "http_response_set_cookie", "http_response_set_data", "http_response_set_data_ref",
     "http_response_set_header", "http_response_set_status", "http_response_stream", "http_route_child_add",
-    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_body_limit",
+    "http_route_create", "http_route_delete", "http_route_get_custom_data", "http_route_set_auth",
+    "http_route_set_auth_challenge", "http_route_set_authentication_handler", "http_route_set_body_limit",
     "http_route_set_body_timeout", "http_route_set_compression", "http_route_set_custom_data",
-    "http_route_set_delete_custom_data", "http_route_set_gate", "http_route_set_handler",
-    "http_route_set_length_required", "http_route_set_modifier", "http_route_stream_body", "http_route_stream_parts",
-    "http_static_path_set_dot_files", "http_static_path_set_immutable", "http_static_path_set_kept_files",
-    "http_static_path_set_listing", "http_static_path_set_listing_limit", "http_static_path_set_max_age",
-    "http_static_path_set_precompressed", "http_static_path_set_range_limit", "http_status_string",
+    "http_route_set_decode_data", "http_route_set_decode_data_into_json", "http_route_set_delete_custom_data",
+    "http_route_set_execute_handler", "http_route_set_gate", "http_route_set_handler", "http_route_set_length_required",
+    "http_route_set_modifier", "http_route_set_ws_compression", "http_route_set_ws_message_limit",
+    "http_route_set_ws_on_binary", "http_route_set_ws_on_close", "http_route_set_ws_on_drained",
+    "http_route_set_ws_on_error", "http_route_set_ws_on_message", "http_route_set_ws_on_open",
+    "http_route_set_ws_on_ping", "http_route_set_ws_on_pong", "http_route_stream_body", "http_route_stream_parts",
+    "http_route_take_upgrade", "http_route_ws_origin_add", "http_route_ws_protocol_add", "http_static_path_set_auth",
+    "http_static_path_set_authentication_handler", "http_static_path_set_dot_files", "http_static_path_set_immutable",
+    "http_static_path_set_kept_files", "http_static_path_set_listing", "http_static_path_set_listing_limit",
+    "http_static_path_set_max_age", "http_static_path_set_precompressed", "http_static_path_set_range_limit",
+    "http_status_string", "http_web_sockets_abort", "http_web_sockets_close", "http_web_sockets_get_close_code",
+    "http_web_sockets_get_request", "http_web_sockets_ping", "http_web_sockets_send", "http_web_sockets_send_binary",
+    "http_web_sockets_wait", "jwt_alg_t",
 )
 
 

@@ -155,7 +155,7 @@ HTTP_ROUTE_MODIFIER_NONE: Final = 0
 HTTP_ROUTE_MODIFIER_MULTI_PART: Final = 1
 """Bodies of the type multipart/form-data are taken apart."""
 HTTP_ROUTE_MODIFIER_WEB_SOCKET: Final = 2
-"""Refused by http_route_set_modifier()."""
+"""The route takes WebSocket connections: see http_route_set_ws_on_message()."""
 MULTI_PART_TYPE_NONE: Final = 0
 """No part."""
 MULTI_PART_TYPE_FILE: Final = 1
@@ -186,6 +186,34 @@ HTTP_ACCESS_LOG_BRIEF: Final = 3
 """`address -> [METHOD] path - bytes received -> seconds -> status - bytes of the body`; `address -> Bad request -> status
 - bytes of the body` for what could not be read as a request.
 """
+HTTP_ROUTE_AUTH_TYPE_NONE: Final = 0
+"""Not at all. The default."""
+HTTP_ROUTE_AUTH_TYPE_BEARER: Final = 1
+"""By a token in the Authorization header (RFC 6750)."""
+HTTP_ROUTE_AUTH_TYPE_CUSTOM: Final = 2
+"""As a function of the program says."""
+JWT_ALG_NONE: Final = 0
+"""No token is made or accepted."""
+JWT_ALG_HS256: Final = 1
+"""HMAC with SHA-256; the same secret of at least 32 bytes makes and checks. The default."""
+JWT_ALG_HS384: Final = 2
+"""HMAC with SHA-384; a secret of at least 48 bytes."""
+JWT_ALG_HS512: Final = 3
+"""HMAC with SHA-512; a secret of at least 64 bytes."""
+JWT_ALG_RS256: Final = 4
+"""RSASSA-PKCS1-v1_5 with SHA-256; keys of 2048 to 8192 bits."""
+JWT_ALG_RS384: Final = 5
+"""RSASSA-PKCS1-v1_5 with SHA-384; keys of 2048 to 8192 bits."""
+JWT_ALG_RS512: Final = 6
+"""RSASSA-PKCS1-v1_5 with SHA-512; keys of 2048 to 8192 bits."""
+JWT_ALG_ES256: Final = 7
+"""ECDSA with SHA-256; keys on the curve P-256."""
+JWT_ALG_ES384: Final = 8
+"""ECDSA with SHA-384; keys on the curve P-384."""
+JWT_ALG_ES512: Final = 9
+"""ECDSA with SHA-512; keys on the curve P-521."""
+JWT_ALG_TERM: Final = 10
+"""Behind the last one; refused."""
 HTTP_CONTENT_TYPE_NONE: Final = 0
 """Not known."""
 HTTP_CONTENT_TYPE_AAC: Final = 1
@@ -578,6 +606,20 @@ HTTP_STATUS_NOT_EXTENDED: Final = 510
 """510 Not Extended."""
 HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED: Final = 511
 """511 Network Authentication Required."""
+HTTP_WEB_SOCKET_ERROR_NONE: Final = 0
+"""Nothing."""
+HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE: Final = 1
+"""Published; a handshake that is wrong is answered with its status and becomes no connection."""
+HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE: Final = 2
+"""Published; as above."""
+HTTP_WEB_SOCKET_ERROR_PROTOCOL: Final = 3
+"""The client has broken a rule of the protocol."""
+HTTP_WEB_SOCKET_ERROR_DATA: Final = 4
+"""A text that is not UTF-8, or compressed data that is none."""
+HTTP_WEB_SOCKET_ERROR_TOO_BIG: Final = 5
+"""A frame or message above its limit."""
+HTTP_WEB_SOCKET_ERROR_TIMEOUT: Final = 6
+"""The client did not answer a ping."""
 LOG_TYPE_NONE: Final = 0
 """No prefix."""
 LOG_TYPE_ERROR: Final = 1
@@ -694,6 +736,8 @@ CERVER_ERROR_HANDLERS: Final = 18
 """Handlers are still running; their objects live on until they return."""
 CERVER_ERROR_INTERRUPTED: Final = 19
 """A signal or cerver_interrupt() ended the wait; the server goes on."""
+CERVER_ERROR_TLS: Final = 20
+"""TLS cannot be set up: the operator must change the certificate or key files, as the message says."""
 CERVER_EVENT_OPENED: Final = 1
 """A connection is open."""
 CERVER_EVENT_DATA: Final = 2
@@ -729,6 +773,10 @@ CERVER_EVENT_TIMER: Final = 12
 """The time of cerver_add_timer() has come: `code` times since it was told last; `id` is the timer."""
 CERVER_EVENT_SIGNAL: Final = 13
 """A signal of cerver_watch_signal() has come: `code` is its number, `size` how often since it was told last."""
+CERVER_EVENT_TLS_FAILED: Final = 14
+"""A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
+handle is NULL.
+"""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -741,6 +789,10 @@ CERVER_CLOSED_BY_SHUTDOWN: Final = 5
 """The server stopped."""
 CERVER_CLOSED_BY_LIMIT: Final = 6
 """The peer sent more without an end than the limit of a frame."""
+CERVER_CLOSED_BY_TRUNCATION: Final = 7
+"""The peer's side of a TLS connection ended without its farewell (close_notify): what came may not be all that was sent."""
+CERVER_CLOSED_BY_TLS: Final = 8
+"""What came broke the rules of TLS, or was changed on its way."""
 CERVER_FRAMING_PIECES: Final = 0
 """Not at all: in the pieces in which the system gives them."""
 CERVER_FRAMING_LINES: Final = 1
@@ -769,6 +821,30 @@ WORKER_STATE_STOPPED: Final = 3
 """It pauses: jobs wait."""
 WORKER_STATE_ENDED: Final = 4
 """Its thread has ended."""
+CERVER_TLS_CLIENT_AUTH_OFF: Final = 0
+"""They are not asked for one. The default."""
+CERVER_TLS_CLIENT_AUTH_OPTIONAL: Final = 1
+"""They may show one; one that is shown must be good."""
+CERVER_TLS_CLIENT_AUTH_REQUIRED: Final = 2
+"""A client without a good one is refused."""
+CERVER_TLS_VERSION_1_2: Final = 12
+"""TLS 1.2 (RFC 5246). The default, and the oldest that there is."""
+CERVER_TLS_VERSION_1_3: Final = 13
+"""TLS 1.3 (RFC 8446)."""
+CERVER_TLS_VERSION: Final = 0
+"""The version: "TLSv1.2" or "TLSv1.3"."""
+CERVER_TLS_CIPHER: Final = 1
+"""The cipher suite, such as "TLS13_AES_256_GCM_SHA384"."""
+CERVER_TLS_SERVER_NAME: Final = 2
+"""The name that the client asked for (SNI), in lower case."""
+CERVER_TLS_PROTOCOL: Final = 3
+"""The application protocol that was agreed on (ALPN)."""
+CERVER_TLS_PEER_SUBJECT: Final = 4
+"""The subject of the client's certificate as RFC 4514 writes it, such as "CN=alice,O=Example"."""
+CERVER_TLS_PEER_CERTIFICATE: Final = 5
+"""The client's certificate in DER form, which may hold any bytes."""
+CERVER_TLS_RESUMED: Final = 6
+""""1" when the client came back with a ticket of an earlier session, else nothing."""
 CerverOutcome: TypeAlias = int
 """Result of a published function: 0 on success, 1 on failure; the last error says why."""
 CerverImageType: TypeAlias = int
@@ -777,6 +853,10 @@ CerverStatus: TypeAlias = int
 """Result of a call: 0 is success, every other value one of the `CERVER_ERROR_` constants."""
 CerverHttpAccessLogFormat: TypeAlias = int
 """Form of the access log: one of the `HTTP_ACCESS_LOG_` constants."""
+CerverHttpRouteAuthType: TypeAlias = int
+"""How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants."""
+CerverJwtAlgorithm: TypeAlias = int
+"""How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants."""
 CerverHttpRouteModifier: TypeAlias = int
 """What a route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants."""
 CerverHttpHeader: TypeAlias = int
@@ -793,6 +873,12 @@ CerverRequestMethod: TypeAlias = int
 """HTTP request method (RFC 9110 section 9, RFC 5789): one of the `REQUEST_METHOD_` constants."""
 CerverHttpRequestIds: TypeAlias = int
 """Whether requests get ids: one of the `HTTP_REQUEST_IDS_` constants."""
+CerverEventKind: TypeAlias = int
+"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
+CerverCloseReason: TypeAlias = int
+"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
+CerverHttpWebSocketError: TypeAlias = int
+"""Why a WebSocket connection fails: one of the `HTTP_WEB_SOCKET_ERROR_` constants."""
 CerverLogOutputType: TypeAlias = int
 """Where lines of the log go: one of the `LOG_OUTPUT_TYPE_` constants."""
 CerverLogTimeType: TypeAlias = int
@@ -811,14 +897,16 @@ CerverHandlerType: TypeAlias = int
 """Where handlers run: one of the `CERVER_HANDLER_TYPE_` constants."""
 CerverFraming: TypeAlias = int
 """How bytes that come are cut into CERVER_EVENT_DATA: one of the `CERVER_FRAMING_` constants."""
-CerverEventKind: TypeAlias = int
-"""What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know."""
-CerverCloseReason: TypeAlias = int
-"""Why a connection ended: one of the `CERVER_CLOSED_` constants; 0 in events of other kinds."""
 CerverJobQueueType: TypeAlias = int
 """What a queue holds: one of the `JOB_QUEUE_TYPE_` constants."""
 CerverWorkerState: TypeAlias = int
 """What a worker does: one of the `WORKER_STATE_` constants."""
+CerverTlsClientAuth: TypeAlias = int
+"""Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants."""
+CerverTlsVersion: TypeAlias = int
+"""A version of TLS: one of the `CERVER_TLS_VERSION_` constants."""
+CerverTlsFact: TypeAlias = int
+"""What a TLS session tells: one of the `CERVER_TLS_` constants below."""
 CerverBsem: TypeAlias = int
 """A binary semaphore: 0 or 1. A handle, valid from bsem_new() until bsem_delete()."""
 CerverClient: TypeAlias = int
@@ -839,6 +927,8 @@ over, which frees it in cerver_teardown().
 """
 CerverHttp: TypeAlias = int
 """The HTTP side of a server of type CERVER_TYPE_WEB. A handle, valid as long as the server's."""
+CerverHttpJwt: TypeAlias = int
+"""A token that is being made (RFC 7519). A handle of the caller's, valid until http_cerver_auth_jwt_delete()."""
 CerverHttpReceive: TypeAlias = int
 """The way back to the client of one request. A handle, valid until the handler returns or, after http_receive_detach(),
 until the request has its answer.
@@ -904,6 +994,17 @@ class CerverReceive(Structure):
     client: builtins.int | None
     admin: builtins.int | None
     lobby: builtins.int | None
+class CerverEvent(EventMethods, Structure):
+    """One event. 64 bytes, for good."""
+    kind: int
+    reason: int
+    connection: builtins.int | None
+    tag: int
+    data: builtins.int | None
+    size: int
+    code: int
+    id: int
+    reserved: int
 class CerverClientStats(Structure):
     """Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows."""
     size: int
@@ -978,17 +1079,9 @@ class CerverStats(Structure):
     timeouts: int
     rejected: int
     ended_early: int
-class CerverEvent(EventMethods, Structure):
-    """One event. 64 bytes, for good."""
-    kind: int
-    reason: int
-    connection: builtins.int | None
-    tag: int
-    data: builtins.int | None
-    size: int
-    code: int
-    id: int
-    reserved: int
+    tls_handshakes: int
+    tls_resumed: int
+    tls_failed: int
 class CerverJob(Structure):
     """A function and what it is called with: memory that the program may read and write while it owns the job.
 
@@ -1026,6 +1119,20 @@ class CerverHttpAccessLogFunction(CFuncPtr):
 class CerverDelete(CFuncPtr):
     """Frees data that was given to the library together with this function. Called once, on any thread."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpDecodeData(CFuncPtr):
+    """Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+    `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpAuthenticationHandler(CFuncPtr):
+    """Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+    request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+
+    It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+    chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+    exception refuses the request.)
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
 class CerverHttpHandler(CFuncPtr):
     """A handler: answers `request` through `receive` with one of the http_response functions.
 
@@ -1059,17 +1166,36 @@ class CerverHttpFormEnd(CFuncPtr):
     rule or a limit is broken, which the library answers with unless the function does: 400, 413, 500, 503 or 507.
     """
     def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
-class CerverMatcher(CFuncPtr):
-    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
-    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
-    """
-    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverEventHandler(CFuncPtr):
     """A program's function for events. `event` and what it points to are the library's and valid during the call. Called on
     the thread of a reactor, without any lock held; all functions may be called from it, and it must not block: the other
     connections of that reactor wait meanwhile.
     """
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketEvent(CFuncPtr):
+    """A function for a connection's events without data. `receive` is the connection's handle, valid up to the end of the
+    function of http_route_set_ws_on_close(). It runs where the server's handlers run, without any lock of the library
+    held; the functions of one connection run one after the other.
+    """
+    def __init__(self, function: Callable[[int], object], /) -> None: ...
+class CerverHttpWebSocketClose(CFuncPtr):
+    """A function for the end of a connection. `reason` is what the client gave as its reason, empty when it gave none; it is
+    the library's and valid during the call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverHttpWebSocketMessage(CFuncPtr):
+    """A function for messages. `msg` has `len` bytes, behind which stands a NUL; it is the library's and valid during the
+    call. Else as CerverHttpWebSocketEvent.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
+class CerverHttpWebSocketFailure(CFuncPtr):
+    """A function for the failure of a connection. Else as CerverHttpWebSocketEvent."""
+    def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverMatcher(CFuncPtr):
+    """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
+    there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverWork(CFuncPtr):
     """A piece of work: called with the pointer it was handed over with, on a thread of the library."""
     def __init__(self, function: Callable[[int], object], /) -> None: ...
@@ -1085,11 +1211,14 @@ HandlerData: TypeAlias = CerverHandlerData
 HandlerDataCreate: TypeAlias = CerverDataCreate
 HandlerDataDelete: TypeAlias = CerverAction
 HandlerMethod: TypeAlias = CerverAction
+HttpDecodeData: TypeAlias = CerverHttpDecodeData
+HttpRouteAuthType: TypeAlias = CerverHttpRouteAuthType
 Packet: TypeAlias = CerverPacket
 PacketHeader: TypeAlias = CerverPacketHeader
 PacketType: TypeAlias = CerverPacketType
 PacketVersion: TypeAlias = CerverPacketVersion
 ProtocolVersion: TypeAlias = CerverProtocolVersion
+jwt_alg_t: TypeAlias = CerverJwtAlgorithm
 def files_create_dir(dir_path: _Text, mode: int, /) -> CerverOutcome:
     """Makes a folder whose parent is there. 0 when it was made, 1 on error, also when the path exists.
 
@@ -1374,6 +1503,160 @@ def http_cerver_set_route_statistics(http: CerverHttp | _Null, value: bool, /) -
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_request_get_basic_user(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The name of `Authorization: Basic` (RFC 7617), decoded; NULL when the request has none that is well formed, and on
+    error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_get_basic_password(request: CerverHttpRequest | _Null, /) -> _Pointer[CerverString]:
+    """The password of `Authorization: Basic`, decoded; NULL when the request has none that is well formed, and on error. Valid
+    until the request ends. Compare it with http_request_check_basic(), or only its hash: how long strcmp(3) takes tells
+    how much of it is right.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_check_basic(request: CerverHttpRequest | _Null, user: _Text, password: _Text, /) -> bool:
+    """Whether the request has `Authorization: Basic` with exactly this name and password; false on error. How long it takes
+    tells nothing about how much of them is right.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the texts.
+    """
+def http_request_get_decoded_data(request: CerverHttpRequest | _Null, /) -> int | None:
+    """What http_route_set_decode_data() or http_route_set_decode_data_into_json() has made of the claims of the request's token,
+    or the pointer of http_request_set_decoded_data(); NULL before and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_decoded_data(request: CerverHttpRequest | _Null, decoded_data: _Address, /) -> None:
+    """Takes the place of the decoded data; what was there is dropped without deleting it. The delete function stays that
+    of the data before: set the right one as well.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_delete_decoded_data(request: CerverHttpRequest | _Null, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Function called once with the decoded data when the request ends; NULL for none.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_request_set_default_delete_decoded_data(request: CerverHttpRequest | _Null, /) -> None:
+    """Frees the decoded data with free(3) when the request ends.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_route_set_auth(route: CerverHttpRoute | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How the clients of the route show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants, for all methods of the
+    route; routes below it need their own.
+
+    With HTTP_ROUTE_AUTH_TYPE_BEARER the token is checked before a byte of the body is taken and before the route's
+    gate; a request without a good one is answered with 401 and WWW-Authenticate (RFC 6750 section 3). The server does not
+    start without a key that checks tokens. With HTTP_ROUTE_AUTH_TYPE_CUSTOM see http_route_set_authentication_handler(),
+    without which the server does not start. On a route that changes the protocol only tokens can be asked for.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_route_set_decode_data(route: CerverHttpRoute | _Null, decode_data: CFuncPtr | None, delete_decoded_data: CFuncPtr | None, /) -> None:
+    """Calls `decode_data` with the claims of each good token; `delete_decoded_data`, which may be NULL, frees what it returns
+    when the request ends. NULL for `decode_data` takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_decode_data_into_json(route: CerverHttpRoute | _Null, /) -> None:
+    """Makes the claims of each good token the decoded data: a text with a NUL, an object of JSON as `{"id": 7, "name": "x"}`,
+    made by malloc(3) and freed by free(3) when the request ends.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_authentication_handler(route: CerverHttpRoute | _Null, authentication_handler: CFuncPtr | None, /) -> None:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
+
+    It is called when the request is complete, right before the handler, and may read all of it. What must be decided
+    before the body is taken belongs into http_route_set_gate().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_auth_challenge(route: CerverHttpRoute | _Null, challenge: _Text, /) -> CerverStatus:
+    """What a refusal by the function of http_route_set_authentication_handler() says in WWW-Authenticate (RFC 9110 section
+    11.6.1), for example `Basic realm="office"`. Default `Custom`. The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for an empty text or one with control characters.
+    """
+def http_static_path_set_auth(static_path: CerverHttpStaticPath | _Null, auth_type: CerverHttpRouteAuthType, /) -> None:
+    """How clients show who they are before they see a file of the folder: one of the `HTTP_ROUTE_AUTH_TYPE_` constants. For who
+    has not shown it every path without a route or a file of another folder is 401, whether it has a file or not.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_static_path_set_authentication_handler(static_path: CerverHttpStaticPath | _Null, authentication_handler: CFuncPtr | None, /) -> CerverStatus:
+    """The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM of a folder; NULL takes it away.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_algorithm(http: CerverHttp | _Null, jwt_alg: CerverJwtAlgorithm, /) -> None:
+    """The one algorithm of all tokens: one of the `JWT_ALG_` constants, default JWT_ALG_HS256. What the header of a token
+    says never chooses another one.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def http_cerver_auth_set_jwt_priv_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that signs tokens: a private key as PEM (PKCS #8, or the older forms of RSA and EC keys), without a
+    passphrase; for the HS algorithms the bytes of the file are the secret, with its line ends. The path is copied.
+
+    The file is read by each start, which fails with CERVER_ERROR_ARGUMENT and names the file when it cannot be used. When no
+    file of a public key is set, this key also checks.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_pub_key_filename(http: CerverHttp | _Null, filename: _Text, /) -> None:
+    """The file of the key that checks tokens: a public key as PEM; for the HS algorithms the secret, which must be that of
+    the other file when both are set. Two keys that do not belong together fail the start.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_limit(http: CerverHttp | _Null, limit: int, /) -> CerverStatus:
+    """Most bytes of a token; a longer one is refused unread, and none is made. Default 8 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_leeway(http: CerverHttp | _Null, seconds: int, /) -> CerverStatus:
+    """Seconds by which the clocks of those who make tokens may differ from ours: `exp`, `nbf` and `iat` may miss by that.
+    Default 0.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_auth_set_jwt_issuer(http: CerverHttp | _Null, issuer: _Text, /) -> CerverStatus:
+    """What the claim `iss` of a token must be (RFC 7519 section 4.1.1); NULL, the default, for anything, also nothing. The
+    text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+    """
+def http_cerver_auth_set_jwt_audience(http: CerverHttp | _Null, audience: _Text, /) -> CerverStatus:
+    """What the claim `aud` of a token must be or contain (RFC 7519 section 4.1.3); NULL, the default, leaves it to the program.
+    The text is copied.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for the text.
+    """
 def http_cerver_set_body_rate(http: CerverHttp | _Null, bytes: int, grace_ms: int, /) -> CerverStatus:
     """Bytes per second that a body must bring, on average, after a grace of `grace_ms` milliseconds; a slower one is
     answered with 408. Default 240 and 5000; 0 bytes for any rate. http_cerver_set_body_timeout() limits the whole.
@@ -1389,13 +1672,14 @@ def http_cerver_set_body_window(http: CerverHttp | _Null, size: int, /) -> Cerve
     Errors: handle errors.
     """
 def http_route_set_modifier(route: CerverHttpRoute | _Null, modifier: CerverHttpRouteModifier, /) -> None:
-    """What the route does with bodies: one of the `HTTP_ROUTE_MODIFIER_` constants. With HTTP_ROUTE_MODIFIER_MULTI_PART a
-    `multipart/form-data` body is taken apart while it comes: see http_request_multi_parts_get(). Bodies of other types
-    stay as they are.
+    """What the route does with bodies and connections: one of the `HTTP_ROUTE_MODIFIER_` constants, which takes an earlier one
+    back. With HTTP_ROUTE_MODIFIER_MULTI_PART a `multipart/form-data` body is taken apart while it comes: see
+    http_request_multi_parts_get(). Bodies of other types stay as they are. With HTTP_ROUTE_MODIFIER_WEB_SOCKET clients may
+    open WebSocket connections: see http_route_set_ws_on_message(). A request that does not ask for one goes to the
+    route's handler for GET; without one it is answered with 426.
 
     Thread: any; it counts from the next start on.
-    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for HTTP_ROUTE_MODIFIER_WEB_SOCKET, CERVER_ERROR_ARGUMENT for another
-    number.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
     """
 def http_route_set_body_limit(route: CerverHttpRoute | _Null, limit: int, /) -> CerverStatus:
     """Largest body of requests to this route in bytes, in place of http_cerver_set_body_limit().
@@ -1816,6 +2100,89 @@ def http_header_type_by_string(name: _Text, /) -> CerverHttpHeader:
     Thread: any.
     Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the name.
     """
+def http_cerver_auth_jwt_new() -> CerverHttpJwt | None:
+    """A token without claims; NULL on error. Returns a handle of the caller's.
+
+    Thread: any.
+    Errors: CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
+    """
+def http_cerver_auth_jwt_delete(http_jwt: CerverHttpJwt | _Null, /) -> None:
+    """Frees a token. Its handle is stale afterwards, and so are the texts that it gave.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_cerver_auth_jwt_add_value(http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> None:
+    """Sets a claim to a text. Both texts are copied, whole; a claim that is there already gets the new value.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts, CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_jwt_add_value_bool(http_jwt: CerverHttpJwt | _Null, key: _Text, value: bool, /) -> None:
+    """Sets a claim to true or false.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_add_value_int(http_jwt: CerverHttpJwt | _Null, key: _Text, value: int, /) -> None:
+    """Sets a claim to a whole number.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_jwt_add_value().
+    """
+def http_cerver_auth_jwt_set_lifetime(http_jwt: CerverHttpJwt | _Null, seconds: int, /) -> CerverStatus:
+    """Makes the token end `seconds` from now: sets `iat` to now and `exp` to the end, in seconds since 1970. Without this a
+    token is good as long as the key is.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT above 1024 claims.
+    """
+def http_cerver_auth_generate_bearer_jwt(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Signs the token with the server's private key or secret: http_jwt_get_bearer() then has it. The key is the one that the last
+    start has read; before the first start its file is read now. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when no key or algorithm is set, CERVER_ERROR_ARGUMENT for a key file that
+    cannot be used and for a token longer than http_cerver_auth_set_jwt_limit().
+    """
+def http_cerver_auth_generate_bearer_jwt_json(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ..."}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt().
+    """
+def http_cerver_auth_generate_bearer_jwt_json_with_value(http: CerverHttp | _Null, http_jwt: CerverHttpJwt | _Null, key: _Text, value: _Text, /) -> int:
+    """The same, and http_jwt_get_json() then has `{"token": "Bearer ...", "key": "value"}`. 0 on success, 1 on error.
+
+    Thread: any.
+    Errors: those of http_cerver_auth_generate_bearer_jwt(); CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the texts.
+    """
+def http_jwt_get_bearer(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """`Bearer ` and the token, as it goes into an Authorization header; "" before it was made, NULL on error. Valid until it
+    is made again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_bearer_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_bearer() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json(http_jwt: CerverHttpJwt | _Null, /) -> bytes | None:
+    """The token in an object of JSON, for the body of an answer; "" before it was made, NULL on error. Valid until it is made
+    again or freed.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_jwt_get_json_len(http_jwt: CerverHttpJwt | _Null, /) -> int:
+    """Length of http_jwt_get_json() in bytes; 0 on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def http_cerver_set_keep_alive_requests(http: CerverHttp | _Null, max: int, /) -> CerverStatus:
     """Requests that one connection may make. The answer to the last one says `Connection: close`; what the client has sent
     behind it is not answered. Default 0: no limit.
@@ -1833,9 +2200,23 @@ def http_cerver_set_retry_after(http: CerverHttp | _Null, seconds: int, /) -> Ce
     Thread: any; it counts from the next start on.
     Errors: handle errors.
     """
+def http_cerver_set_half_closed_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """How long a streamed answer (http_response_stream()) may have nothing to send after its client has ended its side of the
+    connection, in milliseconds; then the client counts as gone: the connection is closed, and the next use of the stream
+    gives CERVER_ERROR_CLOSED. Default 1000; 0 for ever.
+
+    The end of one side (TCP's FIN) may mean that the client has gone, or that it only has nothing more to ask. As long as
+    the stream sends something it goes on: to a client that has gone the first piece comes back as an error. A reset
+    connection is noticed at once in any case.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
 def http_route_set_length_required(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
     """Whether a route insists on bodies of a length told before: chunked ones are answered with 411 (RFC 9110 section
     15.5.12) then, and nothing of them is read. Default false. It does not count for children.
+
+    A request with neither Content-Length nor Transfer-Encoding has no body (RFC 9112 section 6.3), so it is taken.
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
@@ -2910,6 +3291,16 @@ def http_status_string(status: CerverHttpStatus, /) -> bytes | None:
     Thread: any.
     Errors: none.
     """
+def http_route_take_upgrade(route: CerverHttpRoute | _Null, protocol: _Text, handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Lets clients change to a protocol of the program's with GET and `Upgrade: protocol`; the name in any case, perhaps with a
+    version behind a slash. The library answers 101; what comes then goes to `handler` as events, with `user_data`, as those
+    of cerver_set_event_handler(), and `cerver_connection_` functions answer.
+
+    A request that does not ask for it goes to the route's handler for GET; without one it is answered with 426.
+
+    Thread: any; it counts from the next start on. Both pointers must stay valid until the server's teardown.
+    Errors: handle errors; CERVER_ERROR_NULL for the text and the handler, CERVER_ERROR_ARGUMENT when the text is no token.
+    """
 def http_cerver_set_uploads_path(http: CerverHttp | _Null, uploads_path: _Text, /) -> None:
     """Stores the files of multipart requests below the folder `uploads_path`, which must exist; it is opened now. Without
     one they stay in memory. Only routes with HTTP_ROUTE_MODIFIER_MULTI_PART take multipart bodies apart.
@@ -3027,6 +3418,211 @@ def http_cerver_set_form_limits(http: CerverHttp | _Null, bytes: int, pairs: int
 
     Thread: any; it counts from the next start on.
     Errors: handle errors.
+    """
+def http_route_set_execute_handler(route: CerverHttpRoute | _Null, value: bool, /) -> None:
+    """Calls the route's handler for GET with each handshake before it is answered, when `value` is true; default false. The
+    handler sees the request, may keep something with http_request_set_custom_data(), and may refuse by answering, which closes
+    the connection. When it returns without an answer, the handshake is accepted.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_open(route: CerverHttpRoute | _Null, on_open: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection is open, before any other. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_close(route: CerverHttpRoute | _Null, on_close: CFuncPtr | None, /) -> None:
+    """Sets the function that is called once when a connection is gone, however it ended, after all others. NULL for none.
+    http_web_sockets_get_close_code() tells the code in it.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_ping(route: CerverHttpRoute | _Null, on_ping: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a ping has come and was answered. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_pong(route: CerverHttpRoute | _Null, on_pong: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a pong has come. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_message(route: CerverHttpRoute | _Null, on_message: CFuncPtr | None, /) -> None:
+    """Sets the function that gets the messages of a route with HTTP_ROUTE_MODIFIER_WEB_SOCKET: texts, which are UTF-8, and,
+    without http_route_set_ws_on_binary(), all others. NULL for none.
+
+    Handshake, control frames, fragmentation, masking, UTF-8, limits and the closing handshake are the library's work
+    (RFC 6455). http_web_sockets_send() answers, from any thread.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_binary(route: CerverHttpRoute | _Null, on_binary: CFuncPtr | None, /) -> None:
+    """Sets the function that gets messages that are no texts. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_drained(route: CerverHttpRoute | _Null, on_drained: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a send that failed with CERVER_ERROR_AGAIN may be tried again. NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_on_error(route: CerverHttpRoute | _Null, on_error: CFuncPtr | None, /) -> None:
+    """Sets the function that is called when a connection fails, before that of http_route_set_ws_on_close(). NULL for none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_ws_protocol_add(route: CerverHttpRoute | _Null, protocol: _Text, /) -> CerverStatus:
+    """Adds a subprotocol that the program speaks on this route, a token. The first one in a client's list that was added is
+    agreed upon; without one the connection has none.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it is no token.
+    """
+def http_route_ws_origin_add(route: CerverHttpRoute | _Null, origin: _Text, /) -> CerverStatus:
+    """Adds an origin whose pages may open connections to this route, as browsers write it: "https://example.org". Once there is
+    one, others get 403. Clients that are no browsers tell no origin and may connect. Without any all may.
+
+    A page of any origin can open a connection, and its browser sends the cookies of the user with the handshake: where
+    cookies say who it is, name the origins (RFC 6455 section 10.2).
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_NULL for the text.
+    """
+def http_route_set_ws_compression(route: CerverHttpRoute | _Null, value: bool, /) -> CerverStatus:
+    """Switches the compression of this route's messages on or off, whatever http_cerver_set_ws_compression() says.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_route_set_ws_message_limit(route: CerverHttpRoute | _Null, size: int, /) -> CerverStatus:
+    """Bytes of one message of this route, in place of http_cerver_set_ws_limits().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_web_sockets_send(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """Sends a text of `len` bytes, which must be UTF-8, as one message, whole or not at all; it is copied. Never blocks: what
+    the system does not take at once waits in the connection's queue.
+
+    Above the high mark of cerver_set_send_queue_marks() nothing is taken: CERVER_ERROR_AGAIN, and the function of
+    http_route_set_ws_on_drained() or http_web_sockets_wait() tells when to try again. Messages of several threads stay
+    whole.
+
+    Thread: any.
+    Errors: handle errors, also when the connection is gone; CERVER_ERROR_NULL for the text, CERVER_ERROR_ARGUMENT when it
+    is not UTF-8, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close of either side, CERVER_ERROR_STATE for a request that
+    is no WebSocket connection.
+    """
+def http_web_sockets_send_binary(receive: CerverHttpReceive | _Null, msg: _Data, len: int, /) -> CerverStatus:
+    """The same for a message of any bytes.
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(), but for UTF-8.
+    """
+def http_web_sockets_ping(receive: CerverHttpReceive | _Null, data: _Data, len: int, /) -> CerverStatus:
+    """Sends a ping with `len` bytes, at most 125; the pong brings them back. The library pings by itself what is silent: see
+    http_cerver_set_ws_ping().
+
+    Thread: any.
+    Errors: those of http_web_sockets_send(); CERVER_ERROR_ARGUMENT for more bytes.
+    """
+def http_web_sockets_close(receive: CerverHttpReceive | _Null, code: int, reason: _Text, /) -> CerverStatus:
+    """Begins the closing handshake with a code, 1000 for the usual end, and a reason of at most 123 bytes of UTF-8, "" for none.
+    No message comes or goes after that. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the reason; CERVER_ERROR_ARGUMENT for a code that must not be sent (allowed are
+    1000 to 1003, 1007 to 1014 and 3000 to 4999) and for the reason; CERVER_ERROR_STATE for a request that is no WebSocket
+    connection.
+    """
+def http_web_sockets_abort(receive: CerverHttpReceive | _Null, /) -> CerverStatus:
+    """Cuts the connection off; what is not sent is lost. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE for a request that is no WebSocket connection.
+    """
+def http_web_sockets_wait(receive: CerverHttpReceive | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Waits until a send that failed with CERVER_ERROR_AGAIN may be tried again. `timeout_ms` is -1 for no limit, or 0 and
+    more milliseconds.
+
+    Thread: any but a reactor's (CERVER_ERROR_STATE): that one has to do the sending.
+    Errors: handle errors; CERVER_ERROR_TIMEOUT, CERVER_ERROR_CLOSED, CERVER_ERROR_STATE.
+    """
+def http_web_sockets_get_request(receive: CerverHttpReceive | _Null, /) -> CerverHttpRequest | None:
+    """The request of the handshake: its path, parameters, headers and cookies can be read as long as the connection lives.
+    NULL on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def http_web_sockets_get_close_code(receive: CerverHttpReceive | _Null, /) -> int:
+    """The code of the client's close frame, for the function of http_route_set_ws_on_close(): 1005 when there was none in it,
+    1006 when the connection was lost without a close frame. -1 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE before.
+    """
+def http_cerver_set_ws_limits(http: CerverHttp | _Null, message: int, frame: int, /) -> CerverStatus:
+    """Most bytes of one message, uncompressed, and of one frame; a larger one ends its connection with 1009. Default 16 MiB
+    each. Memory is taken as the bytes come.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_queue(http: CerverHttp | _Null, size: int, /) -> CerverStatus:
+    """Bytes of messages of one connection that may wait for handlers on other threads; while more do, the client is not read.
+    Default 256 KiB.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_ping(http: CerverHttp | _Null, interval_ms: int, timeout_ms: int, /) -> CerverStatus:
+    """A connection on which nothing comes for `interval_ms` milliseconds gets a ping, and is cut off when nothing comes for
+    `timeout_ms` more. Default 30,000 each. With an interval of 0 there are no pings, and the connection is closed after
+    cerver_set_idle_timeout().
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_close_timeout(http: CerverHttp | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Milliseconds that a client has to answer a close frame before its connection is cut off. Default 5,000.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression(http: CerverHttp | _Null, value: bool, /) -> CerverStatus:
+    """Compresses messages for clients that offer it: permessage-deflate (RFC 7692). Default false;
+    http_route_set_ws_compression() says otherwise for single routes. The limit of messages counts what comes out.
+
+    Where a message holds a secret together with text that a client chose, the compressed length tells something of the
+    secret: leave compression off there.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors.
+    """
+def http_cerver_set_ws_compression_effort(http: CerverHttp | _Null, level: int, min_size: int, /) -> CerverStatus:
+    """Effort of compression, from 1 (fast) to 9 (small), and the bytes below which a message is sent as it is. Defaults 5 and
+    64.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another level.
+    """
+def http_cerver_set_ws_compression_window(http: CerverHttp | _Null, bits: int, keep: bool, /) -> CerverStatus:
+    """The window of compression has 2 to the power of `bits` bytes, 9 to 15; default 15. With `keep`, messages may refer to
+    those before them, in both directions, unless the client declines: they become smaller, and each connection that has
+    sent and received messages keeps up to 300 KiB (with 15 bits). Default false: the memory is that of the threads.
+
+    Thread: any; it counts from the next start on.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number of bits.
     """
 def cerver_init() -> None:
     """Prepares the library and opens the log file, when cerver_log_set_output_type() chose one. Optional: every function
@@ -3943,6 +4539,36 @@ def cerver_set_connect_threads(server: CerverServer | _Null, threads: int, queue
     Errors: handle errors; CERVER_ERROR_ARGUMENT for no thread, CERVER_ERROR_UNSUPPORTED for a server of another kind,
     CERVER_ERROR_STATE while it runs.
     """
+def cerver_park(server: CerverServer | _Null, name: _Text, /) -> CerverStatus:
+    """Puts a stream server that is pulled aside under a name, with its listeners, its connections and what waits for them, so
+    that a script can be loaded anew. Nothing happens with it meanwhile. The handle is stale from now on, those of its
+    connections stay good. At most 256 servers are put aside at a time; those that are never taken again end with the process.
+
+    Thread: any, but none may be in cerver_next_events() of this server.
+    Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_BUSY for a name that is taken, CERVER_ERROR_AGAIN when there are
+    too many, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on threads of the
+    library.
+    """
+def cerver_unpark(name: _Text, /) -> CerverServer | None:
+    """Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to
+    cerver_teardown(). Of several callers one gets it. NULL on error.
+
+    Thread: any.
+    Errors: CERVER_ERROR_NULL, CERVER_ERROR_NOT_FOUND when there is none of that name.
+    """
+def cerver_set_tag(server: CerverServer | _Null, tag: int, /) -> CerverStatus:
+    """Gives the server a number of the program's, which stays with it while it is parked: for example the handle of its one
+    connection. 0 at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_get_tag(server: CerverServer | _Null, /) -> int:
+    """The program's number for the server; 0 when none was set, and on error.
+
+    Thread: any.
+    Errors: handle errors.
+    """
 def cerver_set_framing(server: CerverServer | _Null, framing: CerverFraming, size: int, /) -> CerverStatus:
     """How the bytes of each connection of a stream server are cut, unless the connection says otherwise. Default
     CERVER_FRAMING_PIECES. `size` is that of the number before a frame, or of fixed frames; other framings ignore it.
@@ -4560,6 +5186,131 @@ def timer_get_current_time() -> float:
 
     Thread: any.
     Errors: none.
+    """
+def cerver_set_tls(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
+    """Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
+    listener on the port of cerver_create(). Listeners that were added stay as they are.
+
+    Thread: any.
+    Errors: those of cerver_add_tls_certificate().
+    """
+def cerver_add_tls_certificate(server: CerverServer | _Null, certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
+    """Adds a certificate for listeners with TLS. `certificate_file` has the server's certificate and behind it those that lead to
+    a known authority, `key_file` the private key, both in PEM form and at most 1 MiB. The paths are copied. Both are read
+    now, to tell of errors, and again at every start and by cerver_reload_tls().
+
+    A client gets the first certificate that has the name it asks for (SNI; `*.` stands for one label) and an algorithm that it
+    knows; without such a name the first one whose algorithm it knows.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that cannot be
+    read or do not belong together (the message says who must change what), CERVER_ERROR_STATE while it runs.
+    """
+def cerver_listen_tls(server: CerverServer | _Null, address: _Text, port: int, /) -> CerverStatus:
+    """Adds a listener with TLS on a numeric IPv4 or IPv6 address and a port in host order, 0 for a free one. The text is
+    copied. At least one certificate must be added before the start.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for text that is no address, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_listener_tls(server: CerverServer | _Null, index: int, is_tls: bool, /) -> CerverStatus:
+    """Whether a listener of any kind speaks TLS. `index` counts as for cerver_get_listener_port(): from 0 in the order of
+    addition, the main listener first unless it is disabled.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NOT_FOUND for the index, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_client_auth(server: CerverServer | _Null, mode: CerverTlsClientAuth, ca_file: _Text, /) -> CerverStatus:
+    """Whether clients show certificates: one of the `CERVER_TLS_CLIENT_AUTH_` constants; default CERVER_TLS_CLIENT_AUTH_OFF.
+    `ca_file` has the authorities that theirs must lead to, in PEM form and at most 1 MiB; the path is copied, and the file is
+    read at every start and by cerver_reload_tls(). NULL only for CERVER_TLS_CLIENT_AUTH_OFF. Who has come: see
+    http_request_get_tls() and cerver_connection_get_tls().
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for the file, CERVER_ERROR_ARGUMENT for the number, CERVER_ERROR_STATE while it
+    runs.
+    """
+def cerver_set_tls_alpn(server: CerverServer | _Null, protocols: _Text, /) -> CerverStatus:
+    """Names of the application protocols that are agreed on in the handshake (ALPN, RFC 7301), the best first, with commas
+    between them: "http/1.1". A client that offers some, but none of these, is refused. "" = none; NULL = those of the server:
+    "http/1.1,http/1.0" for CERVER_TYPE_WEB, else none.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for an empty name, one of more than 255 bytes and more than 32 of them,
+    CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_min_version(server: CerverServer | _Null, version: CerverTlsVersion, /) -> CerverStatus:
+    """Oldest version of TLS that is spoken: CERVER_TLS_VERSION_1_2, the default, or CERVER_TLS_VERSION_1_3.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_tickets(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """Whether clients get tickets by which they resume their sessions, which spares both sides most of the next handshake;
+    default true. The keys of tickets are the server's own, change every few hours, and end with it.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshake_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Time from the acceptance of a connection to the end of its TLS handshake, in milliseconds; 0 for no limit. Default 10 s.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshakes_per_turn(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
+    not hold up those that are there. Default 16.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_handshake_bytes(server: CerverServer | _Null, max: int, /) -> CerverStatus:
+    """Bytes that a client may send before its TLS handshake is complete, certificates included. Default 64 KiB.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for less than 1 KiB, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_tls_expiry_warning(server: CerverServer | _Null, days: int, /) -> CerverStatus:
+    """Days before the end of a certificate's life from which on every start and reload warns in the log. One that has expired
+    is always warned of. Default 14.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_reload_tls(server: CerverServer | _Null, /) -> CerverStatus:
+    """Reads all certificates, keys and authorities of a running server again, from the same files. Connections that come later
+    get them; those that are open go on. On an error everything stays as it was.
+
+    Tickets stay good, unless clients show certificates: then all have to show them again.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
+    or has no listener with TLS.
+    """
+def http_request_is_secure(request: CerverHttpRequest | _Null, /) -> bool:
+    """Whether the request came by TLS: its scheme is https.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def http_request_get_tls(request: CerverHttpRequest | _Null, fact: CerverTlsFact, /) -> _Pointer[CerverString]:
+    """What the TLS session of a request tells: one of the constants above. NULL when the request did not come by TLS, when there
+    is no such thing, and on error. Valid until the request ends.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+    """
+def cerver_connection_get_tls(connection: CerverConnection | _Null, fact: CerverTlsFact, buffer: _Address, size: int, length: _Out[c_size_t], /) -> CerverStatus:
+    """Writes what the TLS session of a connection tells, one of the constants above, with a NUL into `buffer` of `size` bytes.
+
+    `*length` is the length without the NUL. It is also written when the buffer is too small, so a first call with a `size`
+    of 0, where `buffer` may be NULL, asks for it.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_NULL for `length`, and for `buffer` unless `size` is 0; CERVER_ERROR_ARGUMENT for
+    another number and when the buffer is too small; CERVER_ERROR_NOT_FOUND when the connection is not secured by TLS or there
+    is no such thing.
     """
 def cerver_version_print_full() -> None:
     """Writes name, version and licence through the log, as cerver_log_both() does.

@@ -8,6 +8,7 @@ typedef struct CerverCond CerverCond;
 typedef struct CerverConnection CerverConnection;
 typedef struct CerverHandler CerverHandler;
 typedef struct CerverHttp CerverHttp;
+typedef struct CerverHttpJwt CerverHttpJwt;
 typedef struct CerverHttpReceive CerverHttpReceive;
 typedef struct CerverHttpRequest CerverHttpRequest;
 typedef struct CerverHttpResponse CerverHttpResponse;
@@ -24,6 +25,7 @@ typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
 typedef struct CerverReceive CerverReceive;
+typedef struct CerverEvent CerverEvent;
 typedef struct CerverClientStats CerverClientStats;
 typedef struct CerverPacketHeader CerverPacketHeader;
 typedef struct CerverProtocolVersion CerverProtocolVersion;
@@ -31,7 +33,6 @@ typedef struct CerverPacketVersion CerverPacketVersion;
 typedef struct CerverPacket CerverPacket;
 typedef struct CerverPacketStats CerverPacketStats;
 typedef struct CerverStats CerverStats;
-typedef struct CerverEvent CerverEvent;
 typedef struct CerverJob CerverJob;
 typedef struct CerverHandlerData CerverHandlerData;
 typedef struct CerverUpdate CerverUpdate;
@@ -39,6 +40,8 @@ typedef uint32_t CerverOutcome;
 typedef int32_t CerverImageType;
 typedef int32_t CerverStatus;
 typedef int32_t CerverHttpAccessLogFormat;
+typedef int32_t CerverHttpRouteAuthType;
+typedef int32_t CerverJwtAlgorithm;
 typedef int32_t CerverHttpRouteModifier;
 typedef int32_t CerverHttpHeader;
 typedef int32_t CerverContentType;
@@ -47,6 +50,9 @@ typedef int32_t CerverMultiPartType;
 typedef int32_t CerverReceiveType;
 typedef int32_t CerverRequestMethod;
 typedef int32_t CerverHttpRequestIds;
+typedef int CerverEventKind;
+typedef int CerverCloseReason;
+typedef int CerverHttpWebSocketError;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
@@ -55,35 +61,42 @@ typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
 typedef int32_t CerverHandlerType;
 typedef int CerverFraming;
-typedef int CerverEventKind;
-typedef int CerverCloseReason;
 typedef int32_t CerverJobQueueType;
 typedef int32_t CerverWorkerState;
+typedef int32_t CerverTlsClientAuth;
+typedef int32_t CerverTlsVersion;
+typedef int32_t CerverTlsFact;
 typedef void (*CerverAction)(void *);
 typedef void * (*CerverDataCreate)(void *);
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
 typedef void (*CerverDelete)(void *);
+typedef void * (*CerverHttpDecodeData)(void *);
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
 typedef void (*CerverHttpPartFunction)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *);
 typedef void (*CerverHttpPartBytes)(const CerverHttpReceive *, const CerverHttpRequest *, const CerverMultiPart *, const void *, size_t);
 typedef void (*CerverHttpFormEnd)(const CerverHttpReceive *, const CerverHttpRequest *, CerverHttpStatus);
-typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverEventHandler)(const CerverEvent *, void *);
+typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *);
+typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *, const char *);
+typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *, const char *, size_t);
+typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *, CerverHttpWebSocketError);
+typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverWork)(void *);
 typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
 struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
+struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
 struct CerverClientStats { size_t size; uint64_t packets_received; uint64_t bytes_received; uint64_t packets_sent; uint64_t bytes_sent; };
 struct CerverPacketHeader { CerverPacketType packet_type; size_t packet_size; uint8_t handler_id; uint32_t request_type; uint16_t sock_fd; };
 struct CerverProtocolVersion { uint16_t major; uint16_t minor; };
 struct CerverPacketVersion { uint32_t protocol_id; CerverProtocolVersion protocol_version; };
 struct CerverPacket { CerverServer *cerver; CerverClient *client; CerverPacketConnection *connection; void *lobby; CerverPacketType packet_type; uint32_t req_type; size_t data_size; void *data; char *data_ptr; char *data_end; bool data_ref; size_t remaining_data; CerverPacketHeader header; CerverPacketVersion version; size_t packet_size; void *packet; bool packet_ref; };
 struct CerverPacketStats { size_t size; uint64_t received[13]; uint64_t sent[13]; };
-struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; };
-struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
+struct CerverStats { size_t size; uint64_t uptime_ms; uint64_t accepted; uint64_t connections; uint64_t accept_errors; uint64_t bytes_received; uint64_t bytes_sent; uint64_t requests; uint64_t responses; uint64_t refused; uint64_t overloaded; uint64_t unanswered; uint64_t handler_panics; uint64_t timeouts; uint64_t rejected; uint64_t ended_early; uint64_t tls_handshakes; uint64_t tls_resumed; uint64_t tls_failed; };
 struct CerverJob { CerverWork work; void *args; uint64_t id; };
 struct CerverHandlerData { int handler_id; void *data; CerverPacket *packet; };
 struct CerverUpdate { CerverServer *cerver; void *args; };
@@ -125,6 +138,27 @@ void http_cerver_register_admin_file_system(CerverHttp *, const char *);
 void http_cerver_register_admin_worker(CerverHttp *, const CerverWorker *);
 void http_cerver_all_stats_print(const CerverHttp *);
 CerverStatus http_cerver_set_route_statistics(CerverHttp *, bool);
+const CerverString *http_request_get_basic_user(const CerverHttpRequest *);
+const CerverString *http_request_get_basic_password(const CerverHttpRequest *);
+bool http_request_check_basic(const CerverHttpRequest *, const char *, const char *);
+const void *http_request_get_decoded_data(const CerverHttpRequest *);
+void http_request_set_decoded_data(CerverHttpRequest *, void *);
+void http_request_set_delete_decoded_data(CerverHttpRequest *, CerverDelete);
+void http_request_set_default_delete_decoded_data(CerverHttpRequest *);
+void http_route_set_auth(CerverHttpRoute *, CerverHttpRouteAuthType);
+void http_route_set_decode_data(CerverHttpRoute *, CerverHttpDecodeData, CerverDelete);
+void http_route_set_decode_data_into_json(CerverHttpRoute *);
+void http_route_set_authentication_handler(CerverHttpRoute *, CerverHttpAuthenticationHandler);
+CerverStatus http_route_set_auth_challenge(CerverHttpRoute *, const char *);
+void http_static_path_set_auth(CerverHttpStaticPath *, CerverHttpRouteAuthType);
+CerverStatus http_static_path_set_authentication_handler(CerverHttpStaticPath *, CerverHttpAuthenticationHandler);
+void http_cerver_auth_set_jwt_algorithm(CerverHttp *, CerverJwtAlgorithm);
+void http_cerver_auth_set_jwt_priv_key_filename(CerverHttp *, const char *);
+void http_cerver_auth_set_jwt_pub_key_filename(CerverHttp *, const char *);
+CerverStatus http_cerver_auth_set_jwt_limit(CerverHttp *, size_t);
+CerverStatus http_cerver_auth_set_jwt_leeway(CerverHttp *, uint32_t);
+CerverStatus http_cerver_auth_set_jwt_issuer(CerverHttp *, const char *);
+CerverStatus http_cerver_auth_set_jwt_audience(CerverHttp *, const char *);
 CerverStatus http_cerver_set_body_rate(CerverHttp *, uint32_t, uint32_t);
 CerverStatus http_cerver_set_body_window(CerverHttp *, size_t);
 void http_route_set_modifier(CerverHttpRoute *, CerverHttpRouteModifier);
@@ -183,8 +217,22 @@ CerverStatus http_cerver_set_close_unanswered(CerverHttp *, bool);
 const char *http_header_string(CerverHttpHeader);
 const char *http_header_description(CerverHttpHeader);
 CerverHttpHeader http_header_type_by_string(const char *);
+CerverHttpJwt *http_cerver_auth_jwt_new(void);
+void http_cerver_auth_jwt_delete(CerverHttpJwt *);
+void http_cerver_auth_jwt_add_value(CerverHttpJwt *, const char *, const char *);
+void http_cerver_auth_jwt_add_value_bool(CerverHttpJwt *, const char *, bool);
+void http_cerver_auth_jwt_add_value_int(CerverHttpJwt *, const char *, int);
+CerverStatus http_cerver_auth_jwt_set_lifetime(CerverHttpJwt *, uint32_t);
+uint8_t http_cerver_auth_generate_bearer_jwt(CerverHttp *, CerverHttpJwt *);
+uint8_t http_cerver_auth_generate_bearer_jwt_json(CerverHttp *, CerverHttpJwt *);
+uint8_t http_cerver_auth_generate_bearer_jwt_json_with_value(CerverHttp *, CerverHttpJwt *, const char *, const char *);
+const char *http_jwt_get_bearer(const CerverHttpJwt *);
+size_t http_jwt_get_bearer_len(const CerverHttpJwt *);
+const char *http_jwt_get_json(const CerverHttpJwt *);
+size_t http_jwt_get_json_len(const CerverHttpJwt *);
 CerverStatus http_cerver_set_keep_alive_requests(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_retry_after(CerverHttp *, uint32_t);
+CerverStatus http_cerver_set_half_closed_timeout(CerverHttp *, uint32_t);
 CerverStatus http_route_set_length_required(CerverHttpRoute *, bool);
 CerverStatus http_cerver_metrics_text(const CerverHttp *, char *, size_t, size_t *);
 CerverStatus http_cerver_metrics_json(const CerverHttp *, char *, size_t, size_t *);
@@ -337,6 +385,7 @@ CerverStatus http_static_path_set_precompressed(CerverHttpStaticPath *, bool);
 CerverStatus http_static_path_set_kept_files(CerverHttpStaticPath *, uint32_t);
 CerverStatus http_static_path_set_range_limit(CerverHttpStaticPath *, uint32_t);
 const char *http_status_string(CerverHttpStatus);
+CerverStatus http_route_take_upgrade(CerverHttpRoute *, const char *, CerverEventHandler, void *);
 void http_cerver_set_uploads_path(CerverHttp *, const char *);
 void http_cerver_set_uploads_file_mode(CerverHttp *, unsigned int);
 void http_cerver_set_uploads_dir_mode(CerverHttp *, unsigned int);
@@ -353,6 +402,34 @@ CerverStatus http_cerver_set_field_bytes_limit(CerverHttp *, size_t);
 CerverStatus http_cerver_set_file_count_limit(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_file_limits(CerverHttp *, uint64_t, uint64_t);
 CerverStatus http_cerver_set_form_limits(CerverHttp *, size_t, size_t);
+void http_route_set_execute_handler(CerverHttpRoute *, bool);
+void http_route_set_ws_on_open(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_close(CerverHttpRoute *, CerverHttpWebSocketClose);
+void http_route_set_ws_on_ping(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_pong(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_message(CerverHttpRoute *, CerverHttpWebSocketMessage);
+void http_route_set_ws_on_binary(CerverHttpRoute *, CerverHttpWebSocketMessage);
+void http_route_set_ws_on_drained(CerverHttpRoute *, CerverHttpWebSocketEvent);
+void http_route_set_ws_on_error(CerverHttpRoute *, CerverHttpWebSocketFailure);
+CerverStatus http_route_ws_protocol_add(CerverHttpRoute *, const char *);
+CerverStatus http_route_ws_origin_add(CerverHttpRoute *, const char *);
+CerverStatus http_route_set_ws_compression(CerverHttpRoute *, bool);
+CerverStatus http_route_set_ws_message_limit(CerverHttpRoute *, size_t);
+CerverStatus http_web_sockets_send(const CerverHttpReceive *, const char *, size_t);
+CerverStatus http_web_sockets_send_binary(const CerverHttpReceive *, const void *, size_t);
+CerverStatus http_web_sockets_ping(const CerverHttpReceive *, const void *, size_t);
+CerverStatus http_web_sockets_close(const CerverHttpReceive *, uint16_t, const char *);
+CerverStatus http_web_sockets_abort(const CerverHttpReceive *);
+CerverStatus http_web_sockets_wait(const CerverHttpReceive *, int32_t);
+const CerverHttpRequest *http_web_sockets_get_request(const CerverHttpReceive *);
+int http_web_sockets_get_close_code(const CerverHttpReceive *);
+CerverStatus http_cerver_set_ws_limits(CerverHttp *, size_t, size_t);
+CerverStatus http_cerver_set_ws_queue(CerverHttp *, size_t);
+CerverStatus http_cerver_set_ws_ping(CerverHttp *, uint32_t, uint32_t);
+CerverStatus http_cerver_set_ws_close_timeout(CerverHttp *, uint32_t);
+CerverStatus http_cerver_set_ws_compression(CerverHttp *, bool);
+CerverStatus http_cerver_set_ws_compression_effort(CerverHttp *, uint8_t, size_t);
+CerverStatus http_cerver_set_ws_compression_window(CerverHttp *, uint8_t, bool);
 void cerver_init(void);
 void cerver_end(void);
 const char *cerver_version(void);
@@ -475,6 +552,10 @@ CerverConnection *cerver_connect(CerverServer *, const char *, uint16_t, uint32_
 CerverConnection *cerver_adopt(CerverServer *, int);
 CerverStatus cerver_resolve(CerverServer *, const char *, uint64_t);
 CerverStatus cerver_set_connect_threads(CerverServer *, uint32_t, uint32_t);
+CerverStatus cerver_park(CerverServer *, const char *);
+CerverServer *cerver_unpark(const char *);
+CerverStatus cerver_set_tag(CerverServer *, uint64_t);
+uint64_t cerver_get_tag(const CerverServer *);
 CerverStatus cerver_set_framing(CerverServer *, CerverFraming, size_t);
 CerverStatus cerver_set_frame_limit(CerverServer *, size_t);
 CerverStatus cerver_connection_set_framing(const CerverConnection *, CerverFraming, size_t);
@@ -561,6 +642,22 @@ CerverOutcome worker_push_job(CerverWorker *, void *);
 CerverOutcome worker_push_job_with_work(CerverWorker *, CerverWork, void *);
 void timer_sleep_for_seconds(double);
 double timer_get_current_time(void);
+CerverStatus cerver_set_tls(CerverServer *, const char *, const char *);
+CerverStatus cerver_add_tls_certificate(CerverServer *, const char *, const char *);
+CerverStatus cerver_listen_tls(CerverServer *, const char *, uint16_t);
+CerverStatus cerver_set_listener_tls(CerverServer *, uint32_t, bool);
+CerverStatus cerver_set_tls_client_auth(CerverServer *, CerverTlsClientAuth, const char *);
+CerverStatus cerver_set_tls_alpn(CerverServer *, const char *);
+CerverStatus cerver_set_tls_min_version(CerverServer *, CerverTlsVersion);
+CerverStatus cerver_set_tls_tickets(CerverServer *, bool);
+CerverStatus cerver_set_tls_handshake_timeout(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *, uint32_t);
+CerverStatus cerver_set_tls_handshake_bytes(CerverServer *, size_t);
+CerverStatus cerver_set_tls_expiry_warning(CerverServer *, uint32_t);
+CerverStatus cerver_reload_tls(CerverServer *);
+bool http_request_is_secure(const CerverHttpRequest *);
+const CerverString *http_request_get_tls(const CerverHttpRequest *, CerverTlsFact);
+CerverStatus cerver_connection_get_tls(const CerverConnection *, CerverTlsFact, void *, size_t, size_t *);
 void cerver_version_print_full(void);
 void cerver_version_print_version_id(void);
 void cerver_version_print_version_name(void);
@@ -646,6 +743,20 @@ return {
     HTTP_ACCESS_LOG_COMBINED = 1,
     HTTP_ACCESS_LOG_JSON = 2,
     HTTP_ACCESS_LOG_BRIEF = 3,
+    HTTP_ROUTE_AUTH_TYPE_NONE = 0,
+    HTTP_ROUTE_AUTH_TYPE_BEARER = 1,
+    HTTP_ROUTE_AUTH_TYPE_CUSTOM = 2,
+    JWT_ALG_NONE = 0,
+    JWT_ALG_HS256 = 1,
+    JWT_ALG_HS384 = 2,
+    JWT_ALG_HS512 = 3,
+    JWT_ALG_RS256 = 4,
+    JWT_ALG_RS384 = 5,
+    JWT_ALG_RS512 = 6,
+    JWT_ALG_ES256 = 7,
+    JWT_ALG_ES384 = 8,
+    JWT_ALG_ES512 = 9,
+    JWT_ALG_TERM = 10,
     HTTP_CONTENT_TYPE_NONE = 0,
     HTTP_CONTENT_TYPE_AAC = 1,
     HTTP_CONTENT_TYPE_ABIWORD = 2,
@@ -841,6 +952,13 @@ return {
     HTTP_STATUS_LOOP_DETECTED = 508,
     HTTP_STATUS_NOT_EXTENDED = 510,
     HTTP_STATUS_NETWORK_AUTHENTICATION_REQUIRED = 511,
+    HTTP_WEB_SOCKET_ERROR_NONE = 0,
+    HTTP_WEB_SOCKET_ERROR_READ_HANDSHAKE = 1,
+    HTTP_WEB_SOCKET_ERROR_WRITE_HANDSHAKE = 2,
+    HTTP_WEB_SOCKET_ERROR_PROTOCOL = 3,
+    HTTP_WEB_SOCKET_ERROR_DATA = 4,
+    HTTP_WEB_SOCKET_ERROR_TOO_BIG = 5,
+    HTTP_WEB_SOCKET_ERROR_TIMEOUT = 6,
     LOG_TYPE_NONE = 0,
     LOG_TYPE_ERROR = 1,
     LOG_TYPE_WARNING = 2,
@@ -899,6 +1017,7 @@ return {
     CERVER_ERROR_ANSWERED = 17,
     CERVER_ERROR_HANDLERS = 18,
     CERVER_ERROR_INTERRUPTED = 19,
+    CERVER_ERROR_TLS = 20,
     CERVER_EVENT_OPENED = 1,
     CERVER_EVENT_DATA = 2,
     CERVER_EVENT_DRAINED = 3,
@@ -912,12 +1031,15 @@ return {
     CERVER_EVENT_READY = 11,
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
+    CERVER_EVENT_TLS_FAILED = 14,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,
     CERVER_CLOSED_BY_TIMEOUT = 4,
     CERVER_CLOSED_BY_SHUTDOWN = 5,
     CERVER_CLOSED_BY_LIMIT = 6,
+    CERVER_CLOSED_BY_TRUNCATION = 7,
+    CERVER_CLOSED_BY_TLS = 8,
     CERVER_FRAMING_PIECES = 0,
     CERVER_FRAMING_LINES = 1,
     CERVER_FRAMING_PREFIX_BIG = 2,
@@ -932,4 +1054,16 @@ return {
     WORKER_STATE_WORKING = 2,
     WORKER_STATE_STOPPED = 3,
     WORKER_STATE_ENDED = 4,
+    CERVER_TLS_CLIENT_AUTH_OFF = 0,
+    CERVER_TLS_CLIENT_AUTH_OPTIONAL = 1,
+    CERVER_TLS_CLIENT_AUTH_REQUIRED = 2,
+    CERVER_TLS_VERSION_1_2 = 12,
+    CERVER_TLS_VERSION_1_3 = 13,
+    CERVER_TLS_VERSION = 0,
+    CERVER_TLS_CIPHER = 1,
+    CERVER_TLS_SERVER_NAME = 2,
+    CERVER_TLS_PROTOCOL = 3,
+    CERVER_TLS_PEER_SUBJECT = 4,
+    CERVER_TLS_PEER_CERTIFICATE = 5,
+    CERVER_TLS_RESUMED = 6,
 }

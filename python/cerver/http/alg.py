@@ -15,9 +15,10 @@ from . import (
     JWT_ALG_RS384,
     JWT_ALG_RS512,
     JWT_ALG_TERM,
+    jwt_alg_t,
 )
 
 __all__ = [
     "JWT_ALG_ES256", "JWT_ALG_ES384", "JWT_ALG_ES512", "JWT_ALG_HS256", "JWT_ALG_HS384", "JWT_ALG_HS512",
-    "JWT_ALG_NONE", "JWT_ALG_RS256", "JWT_ALG_RS384", "JWT_ALG_RS512", "JWT_ALG_TERM",
+    "JWT_ALG_NONE", "JWT_ALG_RS256", "JWT_ALG_RS384", "JWT_ALG_RS512", "JWT_ALG_TERM", "jwt_alg_t",
 ]
