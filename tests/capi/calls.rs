@@ -100,8 +100,7 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 13] = [
-    "cerver_park",
+const STREAM_FUNCTIONS: [&str; 12] = [
     "cerver_adopt",
     "cerver_watch_descriptor",
     "cerver_add_timer",
@@ -192,6 +191,8 @@ fn good_text(name: &str) -> String {
 
 fn good_number(function: &Function, parameter: &Parameter) -> String {
     let number = match (parameter.kind.as_str(), parameter.name.as_str()) {
+        // It is for the whole process, and the other calls are of ours.
+        ("bool", _) if function.name == "cerver_use_published_defaults" => "false",
         ("bool", _) => "true",
         (kind, _) if kind.contains("CerverHttpStatus") && function.name.contains("error_page") => {
             "HTTP_STATUS_CONFLICT"

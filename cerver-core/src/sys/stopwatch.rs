@@ -57,6 +57,7 @@ mod imp {
 
     /// How long the counter is compared with the clock, in nanoseconds: a reading is off by some tens of them.
     const COMPARED: u64 = 200_000;
+    const READINGS: usize = 8;
 
     /// The system reads its own clock from the counter, which then runs evenly and alike on all processors, and lets this
     /// process read it.
@@ -76,15 +77,23 @@ mod imp {
             if !is_trusted() {
                 return 0;
             }
-            let (start, first) = (monotonic_nanos(), ticks());
-            loop {
-                let (now, last) = (monotonic_nanos(), ticks());
-                if now - start >= COMPARED {
-                    let scale = (u128::from(now - start) << 32) / u128::from(last.saturating_sub(first).max(1));
-                    return u64::try_from(scale).unwrap_or(0);
-                }
-            }
+            let (start, first) = both_clocks();
+            while monotonic_nanos() - start < COMPARED {}
+            let (end, last) = both_clocks();
+            let scale = (u128::from(end - start) << 32) / u128::from(last.saturating_sub(first).max(1));
+            u64::try_from(scale).unwrap_or(0)
         })
+    }
+
+    /// The clock, and the counter at the same moment: of several readings the one during which least time has passed, since
+    /// any of them may be interrupted.
+    fn both_clocks() -> (u64, u64) {
+        let read = || {
+            let (before, nanos, after) = (ticks(), monotonic_nanos(), ticks());
+            (after.saturating_sub(before), nanos, before)
+        };
+        let (_, nanos, ticks) = (0..READINGS).map(|_| read()).min().unwrap_or_else(read);
+        (nanos, ticks)
     }
 
     #[inline(always)]

@@ -35,9 +35,9 @@ static PARKED: LazyLock<Mutex<HashMap<String, Arc<ServerObject>>>> = LazyLock::n
 pub unsafe extern "C" fn cerver_park(server: *mut CerverServer, name: *const c_char) -> CerverStatus {
     status("cerver_park", || {
         let object = ServerObject::of(server)?;
-        object.stream()?;
         // SAFETY: the caller passes NULL or a text with a NUL.
         let name = unsafe { text(name, "name") }?;
+        object.stream()?;
         if object.core.is_running() && object.core.poll_descriptor().is_err() {
             return Err(Error::new(Code::State, "only a server that is opened, and not turned now, can be put aside"));
         }
