@@ -49,7 +49,7 @@ STAGES = [
     ("address sanitizer", 1200, ["tools/sanitizer.sh", "address"], cargo_count),
     ("thread sanitizer", 1500, ["tools/sanitizer.sh", "thread"], cargo_count),
     ("fuzz format", 60, ["cargo", "fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"], None),
-    ("fuzz targets", 900, ["tools/fuzz.sh", "smoke"], cargo_count),
+    ("fuzz targets", 1500, ["tools/fuzz.sh", "smoke"], cargo_count),
 ]
 
 

@@ -15,6 +15,7 @@ from ._bindings import (
     CerverHttpRequest,
     CerverHttpResponse,
     CerverHttpRoute,
+    CerverHttpStaticPath,
     CerverPacket,
     CerverPairs,
     CerverServer,
@@ -23,6 +24,9 @@ from ._bindings import (
 
 Handler: TypeAlias = Callable[[Any, Any], object] | CFuncPtr
 """A handler of requests: a function `(receive, request)`, or a ctypes callback object of that shape."""
+Authenticate: TypeAlias = Callable[[Any, Any], int] | CFuncPtr
+"""A function `(receive, request)` that accepts a request by giving 0."""
+DecodeData: TypeAlias = Callable[[int], Any] | CFuncPtr
 DeleteData: TypeAlias = Callable[[Any], object] | CFuncPtr | None
 Text: TypeAlias = str | bytes | None
 Body: TypeAlias = str | bytes | bytearray | memoryview | Array[Any] | None
@@ -30,6 +34,7 @@ Body: TypeAlias = str | bytes | bytearray | memoryview | Array[Any] | None
 Server: TypeAlias = CerverServer | c_void_p | None
 Http: TypeAlias = CerverHttp | c_void_p | None
 Route: TypeAlias = CerverHttpRoute | c_void_p | None
+StaticPath: TypeAlias = CerverHttpStaticPath | c_void_p | None
 Receive: TypeAlias = CerverHttpReceive | c_void_p | None
 Request: TypeAlias = CerverHttpRequest | c_void_p | None
 Response: TypeAlias = CerverHttpResponse | c_void_p | None
