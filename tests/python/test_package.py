@@ -60,7 +60,7 @@ def test_functions_are_bound_when_they_are_used(python: str) -> None:
         "bound = [name for name in vars(bindings) if name in bindings._CALLS or name in bindings._SHORT_CALLS]\n"
         "print(len(bound))\n"
     )
-    assert int(run(python, program).stdout) < 10
+    assert int(run(python, program).stdout) < 20
 
 
 def test_import_is_quick(python: str) -> None:

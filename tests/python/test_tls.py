@@ -70,16 +70,3 @@ def test_files_are_read_again_while_requests_go_on(start: Callable[..., App], tm
         with TlsClient(app.port, certificate) as client:
             assert client.get("/").status == 200
         assert there.get("/").status == 200
-
-
-@pytest.mark.parametrize(("days", "warns"), [(3, True), (60, False)])
-def test_a_certificate_near_its_end_is_warned_of(
-    start: Callable[..., App], tmp_path: Path, days: int, warns: bool
-) -> None:
-    certificate, key = make_certificate(tmp_path, days=days)
-    app = start("tls.py", str(certificate), str(key))
-    app.end()
-    assert app.process.stdout is not None
-    text = app.process.stdout.read() + app.errors()
-    assert (f"the certificate in {certificate} expires in {days - 1} days" in text) is warns, text
-    assert app.process.wait(TIMEOUT) == 0

@@ -58,18 +58,21 @@ impl Loaded {
 
     /// What is to be said about its life at this moment, `days` before its end at the earliest.
     pub(super) fn warning(&self, file: &Path, now: i64, days: u32) -> Option<String> {
-        const DAY: i64 = 24 * 60 * 60;
-        let (begin, end) = self.life?;
-        let file = file.display();
-        if now < begin {
-            Some(format!("the certificate in {file} is not valid yet: look at its dates and at this machine's clock"))
-        } else if now > end {
-            Some(format!("the certificate in {file} has expired: clients will refuse it until it is replaced"))
-        } else if end - now < i64::from(days) * DAY {
-            Some(format!("the certificate in {file} expires in {} days: replace it before", (end - now) / DAY))
-        } else {
-            None
-        }
+        warning_of(self.life?, file, now, days)
+    }
+}
+
+fn warning_of((begin, end): (i64, i64), file: &Path, now: i64, days: u32) -> Option<String> {
+    const DAY: i64 = 24 * 60 * 60;
+    let file = file.display();
+    if now < begin {
+        Some(format!("the certificate in {file} is not valid yet: look at its dates and at this machine's clock"))
+    } else if now > end {
+        Some(format!("the certificate in {file} has expired: clients will refuse it until it is replaced"))
+    } else if end - now < i64::from(days) * DAY {
+        Some(format!("the certificate in {file} expires in {} days: replace it before", (end - now) / DAY))
+    } else {
+        None
     }
 }
 
@@ -194,4 +197,20 @@ fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
 /// An error that the operator must mend.
 pub(super) fn unusable(message: String) -> Error {
     Error::new(Code::Tls, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_near_its_end_is_warned_of() {
+        let warning = |now| warning_of((1_000, 10_000_000), Path::new("server.pem"), now, 14);
+        let day = 24 * 60 * 60;
+        assert!(warning(999).is_some_and(|text| text.contains("server.pem is not valid yet")));
+        assert_eq!(warning(1_000), None);
+        assert_eq!(warning(10_000_000 - 14 * day), None);
+        assert!(warning(10_000_000 - 3 * day - 1).is_some_and(|text| text.contains("server.pem expires in 3 days")));
+        assert!(warning(10_000_001).is_some_and(|text| text.contains("server.pem has expired")));
+    }
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _ctypes import CFuncPtr
-from ctypes import string_at
+from ctypes import CFUNCTYPE, c_size_t, c_void_p, cast, string_at
 
 from .. import _bindings
 from .._handlers import note_failure
@@ -13,7 +13,6 @@ from .._stream import event_callback
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from ctypes import c_void_p
     from typing import Any
 
     from .._aliases import Receive, Route, Text
@@ -126,9 +125,19 @@ def _set(setter: Any, kind: Any, route: Route, function: Any, convert: Any = Non
     if function is not None and not isinstance(function, CFuncPtr):
         if not callable(function):
             raise TypeError(f"a function is needed, not {function!r}")
-        function = kind(_guarded(function, convert))
+        function = _callback(kind, _guarded(function, convert))
     keep(route, function)
     setter(route, function)
+
+
+# A message comes as an address: as a c_char_p it would end at its first NUL.
+_MessageFunction = CFUNCTYPE(None, c_void_p, c_void_p, c_size_t)
+
+
+def _callback(kind: Any, function: Any) -> Any:
+    if kind is _bindings.CerverHttpWebSocketMessage:
+        return cast(_MessageFunction(function), kind)
+    return kind(function)
 
 
 def _guarded(function: Any, convert: Any) -> Any:
