@@ -28,7 +28,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("logging", 60),
     ("observe", 30),
     ("packets", 60),
-    ("panic", 240),
+    ("panic", 600),
     ("placements", 90),
     ("published", 60),
     ("reentry", 300),
