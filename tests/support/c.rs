@@ -82,6 +82,7 @@ pub fn run(program: &Path, arguments: &[&str], mode: Mode, limit: Duration) -> F
         let mut valgrind = Command::new("valgrind");
         valgrind.args(["--quiet", "--error-exitcode=99", "--leak-check=full", "--num-callers=30", "--fair-sched=try"]);
         valgrind.args(["--errors-for-leak-kinds=definite,indirect", "--show-leak-kinds=definite,indirect"]);
+        valgrind.arg(format!("--suppressions={}", root().join("tests/valgrind.supp").display()));
         valgrind.arg(program);
         valgrind
     } else {
