@@ -31,6 +31,8 @@ class Server:
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
         self.port = int(self.expect("port ").split()[1])
+        # on_start runs in the thread of start(), a client that came before its end would be told beside it.
+        self.expect("start")
 
     def _read(self) -> None:
         assert self.process.stdout

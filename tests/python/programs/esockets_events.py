@@ -7,17 +7,23 @@ import time
 import cerver.esockets as ESocketS
 
 
+def tell(*words):
+    """Prints a line with one write: events come from several threads."""
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
+
+
 class Client(ESocketS.Connection):
     name = "client"
 
 
 class Server(ESocketS.Socket):
     def on_start(self):
-        print("start", flush=True)
+        tell("start")
 
     def on_client_connect(self, fileno):
         client = self.clients[fileno]
-        print("connect", client.name, client.getip().split(":")[0], client.fileno() == fileno, flush=True)
+        tell("connect", client.name, client.getip().split(":")[0], client.fileno() == fileno)
 
     def on_message_recv(self, fileno, msg):
         if msg == b"block":
@@ -45,23 +51,23 @@ class Server(ESocketS.Socket):
         self.clients[fileno].send(msg)
 
     def on_client_disconnect(self, fileno):
-        print("disconnect", fileno in self.clients, flush=True)
+        tell("disconnect", fileno in self.clients)
         try:
             self.clients[fileno].send(b"late")
         except ESocketS.Broken:
-            print("broken", flush=True)
+            tell("broken")
         del self.clients[fileno]
 
     def on_server_shutting_down(self):
-        print("shutting down", flush=True)
+        tell("shutting down")
 
     def on_server_shut_down(self):
-        print("shut down", flush=True)
+        tell("shut down")
 
 
 options = {key: int(value) for key, _, value in (argument.partition("=") for argument in sys.argv[1:])}
 server = Server(port=0, host="127.0.0.1", clients_class=Client, **options)
-print("port", server.port, flush=True)
+tell("port", server.port)
 server.start()
 sys.stdin.read()
 server.stop()
