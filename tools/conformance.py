@@ -261,7 +261,7 @@ def main():
         else:
             print("slowhttptest is left out: it is not installed (apt install slowhttptest)")
     if result := web_socket():
-        scores["Autobahn, WebSocket"] = result[0], "uWebSockets and tungstenite: all that they implement"
+        scores["Autobahn, WebSocket"] = result[0], "tungstenite 301 of 517, 216 not implemented"
         right &= result[1]
     text = page(scores)
     print(text)
