@@ -3,9 +3,9 @@
 
     tools/autobahn.py [--groups 1,2,...] [--limit SECONDS] [--port PORT]
 
-The suite (autobahntestsuite 25.10.1) is a program for Python 2.7: that of AUTOBAHN_PYTHON in the environment, of pyenv, or
-python2.7 on the path. It is installed once below target/conformance. --port names a server that runs already and echoes at
-/ws. The exit code is 1 when a case failed, is not implemented or did not run, and 2 when the suite cannot run here.
+The suite (autobahntestsuite 25.10.1) is a program for Python 2.7: that of AUTOBAHN_PYTHON in the environment, of
+pyenv, or python2.7 on the path. It is installed once below target/conformance. --port names a server that runs already
+and echoes at /ws. The exit code is 1 when a case failed, is not implemented or did not run, and 2 when the suite cannot run here.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "target" / "conformance"

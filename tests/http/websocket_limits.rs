@@ -270,7 +270,7 @@ fn each_side_keeps_its_own_window_or_none() {
         let inflater = Some(Inflater::new(direction(server)));
         let mut reader = Reader::new(Rules { frame_limit: 1 << 20, message_limit: 1 << 20, inflater });
         // The second message refers to the first one, 3000 bytes before, where that is allowed.
-        let message: Vec<u8> = (0..3000u32).map(|place| (place * place >> 5) as u8).collect();
+        let message: Vec<u8> = (0..3000u32).map(|place| ((place * place) >> 5) as u8).collect();
         let mut sizes = Vec::new();
         for _ in 0..2 {
             let mut coded = Vec::new();
