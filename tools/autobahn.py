@@ -5,7 +5,8 @@
 
 The suite (autobahntestsuite 25.10.1) is a program for Python 2.7: that of AUTOBAHN_PYTHON in the environment, of
 pyenv, or python2.7 on the path. It is installed once below target/conformance. --port names a server that runs already
-and echoes at /ws. The exit code is 1 when a case failed, is not implemented or did not run, and 2 when the suite cannot run here.
+and echoes at /ws. The exit code is 1 when a case failed, is not implemented or did not run, and 2 when the suite cannot
+run here.
 """
 
 from __future__ import annotations
