@@ -19,8 +19,8 @@ bench-abuse:
 bench-packets: $(BENCH_OUT)/packets
 	$(BENCH_PYTHON) bench/packets.py $<
 
-# The library as released, the server on it, the bare loop and the load generator.
-bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load
+# The library as released, the server on it, the bare loops and the load generators.
+bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load $(BENCH_OUT)/raw_ws $(BENCH_OUT)/ws_load
 
 bench-library:
 	cargo build --locked --release --package cerver-ffi
@@ -37,7 +37,7 @@ $(BENCH_OUT)/raw: bench/raw.c
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) $< -o $@ -pthread
 
-$(BENCH_OUT)/load: bench/load.c
+$(BENCH_OUT)/load $(BENCH_OUT)/raw_ws $(BENCH_OUT)/ws_load: $(BENCH_OUT)/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) $< -o $@
 
