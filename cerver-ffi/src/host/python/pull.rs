@@ -79,7 +79,7 @@ unsafe fn pull(api: &'static Api, server: *mut CerverServer, max_wait_ms: i32) -
                 (api.decrease)(list);
                 ptr::null_mut()
             }
-            -1.. | ..-1 => {
+            _ => {
                 (api.decrease)(list);
                 api.none()
             }
