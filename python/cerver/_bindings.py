@@ -1,7 +1,7 @@
 """Generated from include/cerver.h by bindings/gen. Do not edit.
 
 The C functions are attributes of this module; each is bound when it is asked for the first time.
-Those named http_response_render* are built-in functions, without `restype` and `argtypes`.
+cerver_connection_send and http_response_render* are built-in functions, without `restype` and `argtypes`.
 """
 
 from ctypes import (

@@ -73,8 +73,8 @@ class NetworkServer:
             return
         self._is_ticking = True
         try:
-            for kind, reason, handle, _, data, size, _, _, _ in list(self._puller.pull(0)):
-                self._take(kind, reason, handle, _pull.text(data, size) if data else b"")
+            for kind, handle, data, number in self._puller.pull(0):
+                self._take(kind, number, handle, data)
                 if self._is_doomed or self._puller is None:
                     break
         finally:
@@ -82,7 +82,7 @@ class NetworkServer:
             if self._is_doomed:
                 self.close()
 
-    def _take(self, kind: int, reason: int, handle: int, data: bytes) -> None:
+    def _take(self, kind: int, reason: int, handle: int, data: Any) -> None:
         if kind == _pull.OPENED:
             self._client = handle
             self._note_client()
@@ -271,7 +271,7 @@ class Client:
 
     def tick(self) -> None:
         """Takes what has happened, without waiting."""
-        for kind, reason, handle, _, data, size, code, _, _ in list(self._puller.pull(0)):
+        for kind, handle, data, number in self._puller.pull(0):
             if handle != self._connection:
                 continue
             if kind == _pull.CONNECTED:
@@ -279,11 +279,11 @@ class Client:
                 self.onConnect()
             elif kind == _pull.CONNECT_FAILED:
                 self._connection = None
-                self.onError(_pull.text(data, size).decode(errors="replace"), code or -1)
+                self.onError(data.decode(errors="replace"), number or -1)
             elif kind == _pull.DATA:
-                self.onData(_pull.text(data, size))
+                self.onData(data)
             elif kind in (_pull.HALF_CLOSED, _pull.CLOSED):
-                if reason == _bindings.CERVER_CLOSED_BY_RESET:
+                if kind == _pull.CLOSED and number == _bindings.CERVER_CLOSED_BY_RESET:
                     self.onError("connection closed on error", errno.ECONNRESET)
                 self._connection, self._is_connected = None, False
                 _bindings.cerver_connection_close(handle)
