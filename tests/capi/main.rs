@@ -17,6 +17,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
+    ("cors", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -89,6 +90,7 @@ programs! {
     blocked
     cloexec
     connection_limits
+    cors
     drain
     errors
     fork

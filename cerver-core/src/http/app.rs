@@ -6,6 +6,7 @@ use super::{
     auth::{Guards, Tokens},
     compress,
     connection::HttpConnection,
+    cors::{self, Cors},
     error_page::ErrorPageHook,
     exchange::Exchange,
     head,
@@ -74,8 +75,9 @@ pub(super) struct Site {
     pub(super) options: HttpOptions,
     pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
-    /// Some answer may be compressed.
-    pub(super) may_compress: bool,
+    /// Answers may have more or something else than their handlers give: a coding, or fields for pages of other sites.
+    pub(super) changes_answers: bool,
+    pub(super) cors: Option<Cors>,
     pub(super) compression: compress::Settings,
 }
 
@@ -204,6 +206,19 @@ impl App {
         self.admin.stats_json()
     }
 
+    /// Adds an origin to the whitelist of [`CorsOptions`](crate::config::CorsOptions): see [`cors::origin`], which also says
+    /// what is refused; or [`cors::EVERY_PAGE`].
+    pub fn whitelist_origin(&self, text: &str) -> Result<()> {
+        let origin = if text == cors::EVERY_PAGE { text.to_owned() } else { cors::origin(text)? };
+        self.configure(|options| {
+            let origins = &mut options.cors.origins;
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        });
+        Ok(())
+    }
+
     /// Changes limits and time-outs.
     pub fn configure<R>(&self, change: impl FnOnce(&mut HttpOptions) -> R) -> R {
         change(&mut self.building.lock().options)
@@ -275,7 +290,7 @@ impl App {
         let mut own = Vec::new();
         if options.admin.routes {
             let rules = building.admin_rules.clone().unwrap_or_else(|| Route::new(""));
-            own = admin::routes(&self.admin, &options.admin, &rules);
+            own = admin::routes(&self.admin, &options, &rules);
         }
         // The library's own routes come first: no route of the application hides them.
         let own_routes = own.iter().map(|route| (route, &*main_path));
@@ -286,11 +301,16 @@ impl App {
         let fallback = fallback.map(|handler| parts.add_fallback(handler));
         let mut plan = Plan::of(&building.routes, &parts.labels, fallback);
         plan.add_children(main, &main_path, &own);
+        let (cors, cors_rules) = match Cors::of(&options.cors) {
+            Ok(cors) => (cors, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
         let folders = building.folders.iter().map(|folder| ServedFolder::of(folder, &mut parts)).collect();
         let Compiled { routes, entries, labels, upgrades, guards, .. } = parts;
         let site = Site {
             router: routes.compile(),
-            may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
+            changes_answers: cors.is_some() || options.compression || entries.iter().any(|entry| entry.compresses),
+            cors,
             compression: compress::Settings::new(&options),
             upgrades: Upgrades::of(upgrades),
             entries,
@@ -308,7 +328,7 @@ impl App {
             uploads,
             options,
         };
-        (site, labels, plan, guards.finish())
+        (site, labels, plan, guards.finish().and(cors_rules))
     }
 }
 
