@@ -33,6 +33,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("placements", 90),
     ("published", 60),
     ("reentry", 300),
+    ("replies", 60),
     ("signals", 120),
     ("static_folder", 30),
     ("stream_connect", 60),
@@ -105,6 +106,7 @@ programs! {
     placements
     published
     reentry
+    replies
     signals
     static_folder
     stream_connect
@@ -119,6 +121,7 @@ programs! {
     turn
     unload
     uploads
+    websocket
 }
 
 #[test]

@@ -180,6 +180,17 @@ impl App {
         self.building.lock().admin_rules = Some(Arc::clone(rules));
     }
 
+    /// What to tell who runs the server, when the admin routes are on and everybody may use them. Each start writes it to the
+    /// facade of the crate `log`.
+    pub fn admin_warning(&self) -> Option<&'static str> {
+        let building = self.building.lock();
+        let is_guarded = building.admin_rules.as_ref().is_some_and(|rules| rules.has_auth());
+        (building.options.admin.routes && !is_guarded).then_some(
+            "everybody may use the admin routes: set who may with http_cerver_enable_admin_routes_authentication() or \
+             App::set_admin_rules()",
+        )
+    }
+
     /// What the admin route `cerver/info` answers: an object of JSON.
     pub fn set_admin_info(&self, info: Source) {
         self.admin.set_info(info);
@@ -337,6 +348,9 @@ impl Factory for App {
         let tokens = Arc::new(Tokens::load(&self.building.lock().options.jwt)?);
         let (site, labels, plan, rules) = self.compile(Arc::clone(&tokens));
         rules?;
+        if let Some(warning) = self.admin_warning() {
+            log::warn!("{warning}");
+        }
         *self.tokens.lock() = Some(tokens);
         self.admin.begin(plan);
         *self.meters.lock() = Meters::begin(labels);

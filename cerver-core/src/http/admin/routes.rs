@@ -32,12 +32,6 @@ pub(in super::super) fn routes(admin: &Arc<Admin>, site_options: &HttpOptions, r
             has_credentials: rules.has_auth(),
         })
     });
-    if !rules.has_auth() {
-        log::warn!(
-            "everybody may use the admin routes: set who may with http_cerver_enable_admin_routes_authentication() or \
-             App::set_admin_rules()"
-        );
-    }
     let mut routes = Vec::new();
     for (text, is_wanted, page) in PAGES {
         if !is_wanted(options) {
