@@ -9,7 +9,7 @@
  * handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
  * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
  * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
- * CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
+ * CerverEvent, CerverHttpErrorPage, CerverHttpOrigin, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
  * CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
@@ -391,9 +391,31 @@ typedef int32_t CerverHttpAccessLogFormat;
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
+ * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
+ */
+typedef int32_t CerverHttpRouteAuthType;
+
+/**
+ * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+ * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+ */
+typedef void *(*CerverHttpDecodeData)(void *claims);
+
+/**
  * Frees data that was given to the library together with this function. Called once, on any thread.
  */
 typedef void (*CerverDelete)(void *data);
+
+/**
+ * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+ * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+ *
+ * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+ * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+ * exception refuses the request.)
+ */
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
+                                                        const CerverHttpRequest *request);
 
 /**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
@@ -413,28 +435,6 @@ typedef struct {
    */
   char *str;
 } CerverString;
-
-/**
- * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
- */
-typedef int32_t CerverHttpRouteAuthType;
-
-/**
- * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
- * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
- */
-typedef void *(*CerverHttpDecodeData)(void *claims);
-
-/**
- * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
- * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
- *
- * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
- * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
- * exception refuses the request.)
- */
-typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
-                                                        const CerverHttpRequest *request);
 
 /**
  * How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants.
@@ -465,6 +465,21 @@ typedef int32_t CerverHttpHeader;
  * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
  */
 typedef int32_t CerverContentType;
+
+/**
+ * An origin: a text of the program's, made by http_origin_new(). Whoever fills it in keeps the text as long as the origin is
+ * used.
+ */
+typedef struct {
+  /**
+   * Bytes of the text.
+   */
+  int len;
+  /**
+   * The text, for example "https://example.com"; NULL: none.
+   */
+  const char *value;
+} CerverHttpOrigin;
 
 /**
  * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
@@ -3156,6 +3171,43 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
+ * How clients of the admin routes show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants; see
+ * http_route_set_auth(). Default HTTP_ROUTE_AUTH_TYPE_NONE.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_cerver_enable_admin_routes_authentication(CerverHttp *http, CerverHttpRouteAuthType auth_type);
+
+/**
+ * Makes something of the claims of tokens that come to the admin routes; see http_route_set_decode_data(). A function that
+ * returns NULL refuses the request.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_auth_set_decode_data(CerverHttp *http,
+                                                   CerverHttpDecodeData decode_data,
+                                                   CerverDelete delete_decoded_data);
+
+/**
+ * Makes a text of JSON of those claims; see http_route_set_decode_data_into_json().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_auth_decode_to_json(CerverHttp *http);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM on the admin routes; see http_route_set_authentication_handler().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_authentication_handler(CerverHttp *http,
+                                                         CerverHttpAuthenticationHandler authentication_handler);
+
+/**
  * Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
  * with JSON:
  *
@@ -3164,7 +3216,7 @@ CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
  * http_cerver_register_admin_worker().
  *
  * They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
- * without that, everybody. Default false.
+ * without that, everybody, and each start writes a warning to the log. Default false.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3201,8 +3253,9 @@ void http_cerver_enable_admin_options_handlers(CerverHttp *http,
 
 /**
  * Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
- * http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
- * Access-Control-Allow-Credentials. Default false.
+ * http_cerver_admin_set_origin() or one of the whitelist, Access-Control-Allow-Methods, with authentication
+ * Access-Control-Allow-Credentials, and to a preflight what http_cerver_set_cors_headers() and
+ * http_cerver_set_cors_max_age() say. Default false.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3211,12 +3264,12 @@ void http_cerver_enable_admin_cors_headers(CerverHttp *http,
                                            bool enable);
 
 /**
- * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
- * takes it away.
+ * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. "*"
+ * stands for every page, then without credentials. "" takes it away: then it is those of
+ * http_cerver_add_origin_to_whitelist().
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
- * header.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it is no origin.
  */
 void http_cerver_admin_set_origin(CerverHttp *http,
                                   const char *domain);
@@ -3381,7 +3434,9 @@ void http_route_set_decode_data_into_json(CerverHttpRoute *route);
  * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
  *
  * It is called when the request is complete, right before the handler, and may read all of it. What must be decided
- * before the body is taken belongs into http_route_set_gate().
+ * before the body is taken belongs into http_route_set_gate(). On a route with HTTP_ROUTE_MODIFIER_MULTI_PART and with a
+ * folder for uploads no file is made before it has accepted the request: until then files wait in memory, and when more bytes
+ * of them have come than http_cerver_set_waiting_files_limit() says, it is called at once, with the fields that have come.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3991,6 +4046,152 @@ CerverStatus http_response_remove_cookie(CerverHttpResponse *response,
                                          const char *attributes);
 
 /**
+ * Adds an origin to the whitelist of a server: `scheme://host` or `scheme://host:port`, at most 255 bytes, copied, for
+ * example "https://example.com". It is kept as browsers write origins (the Fetch standard, RFC 6454 section 6.2): in lower
+ * case and without the usual port. "*" stands for every page. One that is there already is not added again. 0 on success,
+ * 1 on error.
+ *
+ * Handlers use the whitelist with the functions http_response_add_whitelist_cors_header() and its kin;
+ * http_cerver_set_cors() lets the library do all of it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it is no origin.
+ */
+uint8_t http_cerver_add_origin_to_whitelist(CerverHttp *http,
+                                            const char *domain);
+
+/**
+ * Prints the whitelist to standard output, one origin in a line.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_print_origins_whitelist(const CerverHttp *http);
+
+/**
+ * Whether the library answers for pages of other sites itself (the Fetch standard's CORS protocol). Default false: such pages
+ * can send simple requests, and read an answer only when its handler lets them.
+ *
+ * Then every answer, also one of the library's own such as 404, has Access-Control-Allow-Origin with the request's Origin
+ * when that is on the whitelist, and Vary: Origin; with "*" on the whitelist it is "*" for everybody. An answer whose handler
+ * has set Access-Control-Allow-Origin stays as it is. A preflight (OPTIONS with Origin and
+ * Access-Control-Request-Method) for a path with a route that has no handler for OPTIONS is answered with 204, the methods
+ * of the route, and what http_cerver_set_cors_headers() and http_cerver_set_cors_max_age() say; authentication and gates are
+ * not asked, because browsers ask without showing who they are.
+ *
+ * It does not refuse requests: what a page may not read it may still have caused. (That is what tokens in headers are for.)
+ *
+ * Thread: any; it counts from the next start on, which fails when credentials and "*" come together.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors(CerverHttp *http,
+                                  bool enable);
+
+/**
+ * Whether pages of the whitelist may send cookies and read the answer: Access-Control-Allow-Credentials. Default false. Not
+ * possible together with "*" on the whitelist.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors_credentials(CerverHttp *http,
+                                              bool enable);
+
+/**
+ * The header fields that pages may send (Access-Control-Allow-Headers): names, separated by commas; copied. "" for none
+ * beside those that browsers always let them. Default "Authorization, Content-Type".
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for more than 4095 bytes or what is no list of names.
+ */
+CerverStatus http_cerver_set_cors_headers(CerverHttp *http, const char *headers);
+
+/**
+ * The header fields of answers that pages may read beside the usual ones (Access-Control-Expose-Headers): names, separated
+ * by commas; copied. "" for none, the default.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: those of http_cerver_set_cors_headers().
+ */
+CerverStatus http_cerver_set_cors_exposed_headers(CerverHttp *http,
+                                                  const char *headers);
+
+/**
+ * Seconds for which browsers may keep the answer to a preflight (Access-Control-Max-Age). Default 600; with 0 they ask
+ * each time.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors_max_age(CerverHttp *http, uint32_t seconds);
+
+/**
+ * Lets pages of an origin read the response: Access-Control-Allow-Origin, and Vary: Origin unless it is "*" for every page.
+ * `origin` as in http_cerver_add_origin_to_whitelist(), or "null"; copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for what is no origin, and for "*" with credentials.
+ */
+uint8_t http_response_add_cors_header(CerverHttpResponse *response,
+                                      const char *origin);
+
+/**
+ * The same with the text of an origin.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_cors_header().
+ */
+uint8_t http_response_add_cors_header_from_origin(CerverHttpResponse *response, const CerverHttpOrigin *origin);
+
+/**
+ * The same for an origin that is on the whitelist of a server of this process; 1 for another one, and nothing is added.
+ * In a program with several servers http_response_add_whitelist_cors_header_from_request() is right: it looks only at the
+ * whitelist of the server that the request came to.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_cors_header(); CERVER_ERROR_NOT_FOUND when it is not on the whitelist.
+ */
+uint8_t http_response_add_whitelist_cors_header(CerverHttpResponse *response,
+                                                const char *domain);
+
+/**
+ * The same as http_response_add_whitelist_cors_header() with the text of an origin.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_whitelist_cors_header().
+ */
+uint8_t http_response_add_whitelist_cors_header_from_origin(CerverHttpResponse *response,
+                                                            const CerverHttpOrigin *origin);
+
+/**
+ * Lets the page that a request came from read the response, when its Origin is on the whitelist of the server. Else, or
+ * without an Origin, it returns 1 and adds only Vary: Origin, so that no cache gives this answer to that page.
+ *
+ * Thread: any.
+ * Errors: handle errors for both; CERVER_ERROR_NOT_FOUND when there is no such Origin.
+ */
+uint8_t http_response_add_whitelist_cors_header_from_request(const CerverHttpReceive *receive,
+                                                             CerverHttpResponse *response);
+
+/**
+ * Lets pages read the response to a request with cookies: Access-Control-Allow-Credentials with "true". 0 on success, 1 on
+ * error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT when the response is for "*": browsers would refuse it.
+ */
+uint8_t http_response_add_cors_allow_credentials_header(CerverHttpResponse *response);
+
+/**
+ * Names the methods that pages may use, in the answer to a preflight: Access-Control-Allow-Methods with `methods`, for
+ * example "GET, POST"; copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for what is no list of methods.
+ */
+uint8_t http_response_add_cors_allow_methods_header(CerverHttpResponse *response, const char *methods);
+
+/**
  * Registers a function that makes error pages in place of the library's; NULL, the default, for none.
  *
  * It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
@@ -4505,6 +4706,47 @@ int http_request_choose_encoding(const CerverHttpRequest *request, const char *o
  */
 int http_request_choose_language(const CerverHttpRequest *request,
                                  const char *offers);
+
+/**
+ * An origin without a text; NULL on error. The program's until http_origin_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverHttpOrigin *http_origin_new(void);
+
+/**
+ * Frees an origin; its text stays the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_origin_delete(void *origin_ptr);
+
+/**
+ * Bytes of the text; -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_origin_get_len(const CerverHttpOrigin *origin);
+
+/**
+ * The text, which is the program's; NULL when there is none and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_origin_get_value(const CerverHttpOrigin *origin);
+
+/**
+ * Prints an origin to standard output: `(19) https://example.com`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL without a text; CERVER_ERROR_ARGUMENT when it is not UTF-8 or its length is below
+ * 0.
+ */
+void http_origin_print(const CerverHttpOrigin *origin);
 
 /**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
@@ -5804,6 +6046,17 @@ CerverStatus http_cerver_set_file_count_limit(CerverHttp *http, uint32_t limit);
  * Errors: handle errors.
  */
 CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64_t sum);
+
+/**
+ * Most bytes of files that wait in memory on a route with http_route_set_authentication_handler(), which may look at fields
+ * behind a file: with more it is called at once. Default 1 MiB; 0 calls it at the first byte of a file. Before it has accepted
+ * the request no file is made.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_waiting_files_limit(CerverHttp *http,
+                                                 uint64_t limit);
 
 /**
  * Most bytes and pairs of an application/x-www-form-urlencoded body; more are answered with 413. Default 1 MiB and 1024.

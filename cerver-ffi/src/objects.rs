@@ -32,6 +32,7 @@ use crate::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    log::{self, LOG_TYPE_NONE, LOG_TYPE_WARNING},
     packets::{object::PacketsObject, update::Updates},
     published,
     server::CerverServer,
@@ -271,6 +272,11 @@ impl ServerObject {
     /// Starts or opens the server with its settings.
     pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
         self.settle()?;
+        if let Face::Http(http) = &self.face
+            && let Some(warning) = http.app.admin_warning()
+        {
+            log::note(false, LOG_TYPE_WARNING, LOG_TYPE_NONE, warning.as_bytes());
+        }
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }

@@ -112,6 +112,9 @@ UNUSED static void fixture_fill_threads(struct fixture *fixture) {
     fixture->handles[CLASS_CerverMutex - CLASS_HANDLE] = thread_mutex_new();
     fixture->handles[CLASS_CerverCond - CLASS_HANDLE] = thread_cond_new();
     fixture->handles[CLASS_CerverJob - CLASS_HANDLE] = job_create(fixture_work, NULL);
+    CerverHttpOrigin *origin = http_origin_new();
+    *origin = (CerverHttpOrigin) {20, "https://page.example"};
+    fixture->handles[CLASS_CerverHttpOrigin - CLASS_HANDLE] = origin;
     fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE] = job_handler_create();
     fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE] = queue;
     fixture->handles[CLASS_CerverWorker - CLASS_HANDLE] = worker_create();
@@ -123,6 +126,7 @@ UNUSED static void fixture_empty_threads(struct fixture *fixture) {
     thread_mutex_delete(fixture->handles[CLASS_CerverMutex - CLASS_HANDLE]);
     thread_cond_delete(fixture->handles[CLASS_CerverCond - CLASS_HANDLE]);
     job_delete(fixture->handles[CLASS_CerverJob - CLASS_HANDLE]);
+    http_origin_delete(fixture->handles[CLASS_CerverHttpOrigin - CLASS_HANDLE]);
     job_handler_delete(fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE]);
     job_queue_delete(fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE]);
     worker_delete(fixture->handles[CLASS_CerverWorker - CLASS_HANDLE]);

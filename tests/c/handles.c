@@ -9,6 +9,9 @@ static const char *const optional[] = {
     "http_route_create.handler",
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_admin_routes_set_delete_custom_data.delete_custom_data",
+    "http_cerver_admin_routes_auth_set_decode_data.decode_data",
+    "http_cerver_admin_routes_auth_set_decode_data.delete_decoded_data",
+    "http_cerver_admin_routes_set_authentication_handler.authentication_handler",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
     "http_response_remove_cookie.attributes",
@@ -300,6 +303,7 @@ static CerverServer *load_second_instance(const char *copy) {
     foreign.handles[CLASS_CerverMutex - CLASS_HANDLE] = FOREIGN(void *, thread_mutex_new, void)();
     foreign.handles[CLASS_CerverCond - CLASS_HANDLE] = FOREIGN(void *, thread_cond_new, void)();
     foreign.handles[CLASS_CerverJob - CLASS_HANDLE] = FOREIGN(void *, job_new, void)();
+    foreign.handles[CLASS_CerverHttpOrigin - CLASS_HANDLE] = FOREIGN(void *, http_origin_new, void)();
     foreign.handles[CLASS_CerverJobHandler - CLASS_HANDLE] = FOREIGN(void *, job_handler_new, void)();
     foreign.handles[CLASS_CerverJobQueue - CLASS_HANDLE] = FOREIGN(void *, job_queue_new, void)();
     foreign.handles[CLASS_CerverWorker - CLASS_HANDLE] = FOREIGN(void *, worker_create, void)();

@@ -4,10 +4,10 @@ use std::{env, fmt::Write};
 use support::header::{Function, Header, Parameter};
 
 /// Structs that the library checks like handles before it follows a pointer to one.
-const OWNED_MEMORY: [&str; 2] = ["CerverJob", "CerverPacket"];
+const OWNED_MEMORY: [&str; 3] = ["CerverHttpOrigin", "CerverJob", "CerverPacket"];
 
 /// Parameters that are published as `void *`, so that lists can call the functions, and what they stand for.
-const PUBLISHED_AS_VOID: [(&str, &str); 8] = [
+const PUBLISHED_AS_VOID: [(&str, &str); 9] = [
     ("res_ptr", "CLASS_CerverHttpResponse"),
     ("bsem_ptr", "CLASS_CerverBsem"),
     ("job_ptr", "CLASS_CerverJob"),
@@ -15,6 +15,7 @@ const PUBLISHED_AS_VOID: [(&str, &str); 8] = [
     ("job_queue_ptr", "CLASS_CerverJobQueue"),
     ("worker_ptr", "CLASS_CerverWorker"),
     ("handler_ptr", "CLASS_CerverHandler"),
+    ("origin_ptr", "CLASS_CerverHttpOrigin"),
     ("packet_ptr", "CLASS_CerverPacket"),
 ];
 
@@ -181,6 +182,7 @@ fn good_text(name: &str) -> String {
     let folder = env::temp_dir().display().to_string();
     match name {
         "address" => "127.0.0.1".to_owned(),
+        "domain" | "origin" => "https://page.example".to_owned(),
         "path" | "filename" => format!("{folder}/cerver-no-such-folder/file"),
         "static_path" | "pathname" => folder,
         // A place where nobody can make one.

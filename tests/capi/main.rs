@@ -17,6 +17,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
+    ("cors", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -32,6 +33,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("placements", 90),
     ("published", 60),
     ("reentry", 300),
+    ("replies", 60),
     ("signals", 120),
     ("static_folder", 30),
     ("stream_connect", 60),
@@ -89,6 +91,7 @@ programs! {
     blocked
     cloexec
     connection_limits
+    cors
     drain
     errors
     fork
@@ -103,6 +106,7 @@ programs! {
     placements
     published
     reentry
+    replies
     signals
     static_folder
     stream_connect
@@ -117,6 +121,7 @@ programs! {
     turn
     unload
     uploads
+    websocket
 }
 
 #[test]
