@@ -6523,7 +6523,7 @@ CerverStatus cerver_network_disconnect(CerverServer *server);
  * It says nothing about a client.
  *
  * Thread: any.
- * Errors: none.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
  */
 bool cerver_network_has_session(const CerverServer *server);
 

@@ -3958,7 +3958,7 @@ def cerver_network_has_session(server: CerverServer | _Null, /) -> bool:
     It says nothing about a client.
 
     Thread: any.
-    Errors: none.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
     """
 def cerver_network_is_open(server: CerverServer | _Null, /) -> bool:
     """Whether it listens.

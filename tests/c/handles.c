@@ -38,6 +38,8 @@ static const char *const optional[] = {
     "worker_set_work.work",
     "http_cerver_set_error_page.function",
     "cerver_set_event_handler.handler",
+    "cerver_network_open.address",
+    "cerver_network_set_handler.handler",
     "http_route_set_ws_on_open.on_open",
     "http_route_set_ws_on_close.on_close",
     "http_route_set_ws_on_ping.on_ping",

@@ -154,10 +154,13 @@ pub(super) fn live(connection: *const CerverConnection) -> Option<Stream> {
 /// It says nothing about a client.
 ///
 /// Thread: any.
-/// Errors: none.
+/// Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_network_has_session(server: *const CerverServer) -> bool {
-    guard("cerver_network_has_session", || Ok(ServerObject::of(server).is_ok_and(|server| server.network().is_ok())))
+    guard("cerver_network_has_session", || {
+        ServerObject::of(server)?.network()?;
+        Ok(true)
+    })
 }
 
 /// Whether it listens.
