@@ -6475,6 +6475,7 @@ CerverStatus cerver_orphan_delete(CerverOrphan *orphan);
  *
  * It neither listens nor is connected at first: cerver_network_open() or cerver_network_connect() follows. It is a stream
  * server, whose options apply; these begin otherwise: one connection, no idle time-out, and no time for a graceful stop.
+ * Its events are for ticks alone: leave cerver_next_events() and the handler of a stream server to others.
  * Returns a handle of the caller's, to be given to cerver_teardown(), which closes the connection and the listener, also
  * inside a handler of it; NULL on error.
  *

@@ -10,9 +10,12 @@ import os
 import select
 import signal
 import socket
+import ssl
 import struct
 import sys
+import threading
 import time
+from pathlib import Path
 from typing import Any, Callable
 
 import cerver
@@ -439,6 +442,49 @@ def names_of_parked_servers() -> None:
     assert network.gc0_restore_ptr("none") is None
     server.restore(network.gc0_restore_ptr("one"))
     assert server.is_open() and network.gc0_restore_ptr("one") is None
+
+
+def silent_clients() -> None:
+    """One that is dead holds up the others only as long as an option allows."""
+    server = Recorder()
+    server.make_server_adapter()
+    cerver.check(cerver.cerver_set_idle_timeout(server._server.handle, 100))
+    assert server.init(0, "127.0.0.1")
+    silent, other = connect(server), connect(server)
+    tick_until(server, lambda: server.notes.count(("connect", True)) == 2)
+    assert ("error", "connection closed on error", errno.ETIMEDOUT) in server.notes
+    assert silent.recv(1) == b"" and other.fileno() >= 0
+
+
+def tls() -> None:
+    sys.path.append(str(Path(__file__).parents[1]))
+    from support import make_certificate
+
+    certificate, key = make_certificate(Path(sys.argv[2]))
+    server = Recorder()
+    server.make_server_adapter()
+    cerver.check(cerver.cerver_set_tls(server._server.handle, os.fsencode(certificate), os.fsencode(key)))
+    assert server.init(0, "127.0.0.1")
+    plain = connect(server)
+    plain.sendall(b"plain text")
+    tick_until(server, lambda: any(note[0] == "log" and "127.0.0.1" in note[1] for note in server.notes))
+    assert not server.is_connected() and ("connect", True) not in server.notes
+    plain.close()
+    context = ssl.create_default_context(cafile=str(certificate))
+    answers: list[bytes] = []
+
+    def talk() -> None:
+        with context.wrap_socket(connect(server), server_hostname="localhost") as client:
+            client.sendall(b"secret")
+            answers.append(client.recv(100))
+
+    thread = threading.Thread(target=talk)
+    thread.start()
+    tick_until(server, lambda: server.data == b"secret")
+    assert server.send(b"answer")
+    tick_until(server, lambda: answers)
+    thread.join()
+    assert answers == [b"answer"]
 
 
 def clients() -> None:
