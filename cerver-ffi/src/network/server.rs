@@ -114,9 +114,11 @@ pub unsafe extern "C" fn cerver_network_connect(
         server.configure(|options| options.listens = false)?;
         server.begin(Server::open)?;
         let target = Target::Host(host.to_owned(), port);
-        let stream = server.stream()?.connect(&server.core, target, Duration::from_millis(timeout_ms.into()))?;
-        session.dialed(stream_token(Kind::Connection, stream));
-        Ok(())
+        let timeout = Duration::from_millis(timeout_ms.into());
+        session.dial(|| {
+            let stream = server.stream()?.connect(&server.core, target, timeout)?;
+            Ok(stream_token(Kind::Connection, stream))
+        })
     })
 }
 

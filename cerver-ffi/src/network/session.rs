@@ -97,16 +97,19 @@ impl Session {
         self.state.lock().client
     }
 
-    /// A connection that the program makes.
-    pub(super) fn dialed(&self, connection: *mut CerverConnection) {
-        *self.state.lock() = State { client: Client::Dialed(connection), ..State::default() };
+    /// Makes a connection. No event of it is looked at before it is known here.
+    pub(super) fn dial(&self, dial: impl FnOnce() -> Result<*mut CerverConnection, Error>) -> Result<(), Error> {
+        let mut state = self.state.lock();
+        state.clear();
+        state.client = Client::Dialed(dial()?);
+        Ok(())
     }
 
     /// Forgets the connection, and everything about it that was not told yet.
     pub(super) fn reset(&self) -> Client {
         let mut state = self.state.lock();
         let client = state.client;
-        *state = State { tick: Tick::Over, ..State::default() };
+        state.clear();
         client
     }
 
@@ -139,6 +142,12 @@ impl State {
             }
             Tick::Begun | Tick::Told => self.tell(),
         }
+    }
+
+    /// Nothing is known any more; a tick that is under way ends.
+    fn clear(&mut self) {
+        let tick = if self.tick == Tick::None { Tick::None } else { Tick::Over };
+        *self = Self { tick, ..Self::default() };
     }
 
     fn end(&mut self, gone: Option<*mut CerverConnection>) -> Step {
@@ -280,14 +289,15 @@ mod tests {
     #[test]
     fn what_belongs_to_another_connection_is_not_told() {
         let session = Session::default();
-        session.dialed(connection(7));
+        session.dial(|| Ok(connection(7))).unwrap();
         let strange = [(CERVER_EVENT_CONNECT_FAILED, 6), (CERVER_EVENT_DATA, 6), (CERVER_EVENT_CLOSED, 6)];
         assert_eq!(
             ticks(&session, &[&strange, &[(CERVER_EVENT_CONNECTED, 7)]]),
             [vec![], vec![CERVER_EVENT_CONNECTED], vec![]]
         );
         session.reset();
-        assert_eq!(ticks(&session, &[&[(CERVER_EVENT_DATA, 7)]]), [vec![], vec![], vec![]]);
+        assert!(matches!(session.step(), Step::End(None)), "the tick under way ends");
+        assert_eq!(ticks(&session, &[&[(CERVER_EVENT_DATA, 7)]]), [vec![], vec![]]);
     }
 
     #[test]

@@ -524,6 +524,14 @@ def clients() -> None:
     client.disconnect()
     tick_until(server, lambda: not server.is_connected(), client)
     assert client.notes[3:] == ["connect"]
+    client.onDisconnect = lambda: client.connect("127.0.0.1", server.port)  # type: ignore[method-assign]
+    assert client.connect("127.0.0.1", server.port)
+    tick_until(server, server.is_connected, client)
+    server.disconnect()
+    tick_until(server, server.is_connected, client)
+    tick_until(client, client.is_connected, server)
+    assert client.notes[4:] == ["connect", "connect"], "it has connected again inside a callback"
+    del client.onDisconnect
     port = server.port
     server.delete()
     assert client.connect("127.0.0.1", port, timeout=5)
