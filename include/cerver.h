@@ -5,8 +5,8 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient or CerverPacketConnection is a
- * handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection or
+ * CerverOrphan is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
  * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
  * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
  * CerverEvent, CerverHttpErrorPage, CerverHttpOrigin, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
@@ -329,6 +329,12 @@ typedef struct CerverMultiPart CerverMultiPart;
  * A mutex. A handle, valid from thread_mutex_new() until thread_mutex_delete(); not a pthread_mutex_t.
  */
 typedef struct CerverMutex CerverMutex;
+
+/**
+ * A server that cerver_network_save() has taken away from the program: it keeps its listener, its client and what waits for
+ * either, and refers to nothing of the program. A handle, valid until cerver_network_restore() or cerver_orphan_delete().
+ */
+typedef struct CerverOrphan CerverOrphan;
 
 /**
  * The connection of a client of a packet server. A handle, valid as long as the connection.
@@ -6388,6 +6394,14 @@ CerverStatus cerver_last_error(void);
 const char *cerver_last_error_message(void);
 
 /**
+ * The system's number (errno) of what led to the last error of this thread, such as EADDRINUSE; 0 when it has none.
+ *
+ * Thread: any; each thread has its own.
+ * Errors: none.
+ */
+int cerver_last_error_number(void);
+
+/**
  * Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.
  *
  * Thread: any; each thread has its own.
@@ -6621,6 +6635,187 @@ void cerver_log_raw(const char *msg, ...);
  * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
  */
 void cerver_log_line_break(void);
+
+/**
+ * Has cerver_network_tick() call `handler` for each event, with `user_data`, which the library never looks behind; NULL = the
+ * program takes them by cerver_network_next_event(). cerver_network_save() and cerver_park() forget it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind.
+ */
+CerverStatus cerver_network_set_handler(CerverServer *server,
+                                        CerverEventHandler handler,
+                                        void *user_data);
+
+/**
+ * One step, which never waits: sends what waits to be sent, and calls the handler with what has happened. Returns the number of
+ * events; 0 also while the server is neither open nor connected; -1 on error.
+ *
+ * The events are CERVER_EVENT_OPENED for a client, CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED for
+ * cerver_network_connect(), CERVER_EVENT_DATA, CERVER_EVENT_DRAINED, CERVER_EVENT_TLS_FAILED and CERVER_EVENT_CLOSED, with
+ * the system's number in `code` where the end is an error. What comes and what goes has a tick of its own: nothing else
+ * happens in it. When the client has ended its side, what the program has sent by then is still delivered.
+ *
+ * The handler may call everything, also cerver_teardown(), cerver_network_save() and cerver_park(); then the tick ends
+ * with it, and what was not told yet comes after cerver_network_restore().
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_STATE without a
+ * handler, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+int cerver_network_tick(CerverServer *server);
+
+/**
+ * The same without a handler: writes the next event of a tick to `event` and returns 1; 0 when the tick is over, or the server
+ * is neither open nor connected; -1 on error. The first call after that begins the next tick:
+ *
+ *     while (cerver_network_next_event(server, &event) == 1) ...
+ *
+ * Data of an event is the library's, and valid until the next call with this server.
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_NULL for `event`, CERVER_ERROR_BUSY inside cerver_network_tick() or while another thread
+ * is here, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+int cerver_network_next_event(CerverServer *server,
+                              CerverEvent *event);
+
+/**
+ * Sends a copy of `size` bytes at `data`, whole or not at all. Never waits: what the system does not take leaves with the
+ * ticks that follow. Of 0 bytes nothing is sent, and that is CERVER_OK.
+ *
+ * While more than the high mark waits to be sent (256 KiB; cerver_set_send_queue_marks()) nothing is taken: CERVER_ERROR_AGAIN, and
+ * CERVER_EVENT_DRAINED tells when to try again. A client that takes nothing for 30 seconds (cerver_set_write_timeout()) is
+ * disconnected.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_STATE without a connection, CERVER_ERROR_AGAIN,
+ * CERVER_ERROR_CLOSED when the connection has ended, of which the next tick tells, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind.
+ */
+CerverStatus cerver_network_send(CerverServer *server,
+                                 const void *data,
+                                 size_t size);
+
+/**
+ * Takes a server away from the program, so that a script can be loaded anew. Nothing happens with it meanwhile; its handler
+ * is forgotten, and its handle is stale from now on. To put it aside under a name in place of a handle, use cerver_park()
+ * and cerver_unpark().
+ *
+ * Returns a handle of the caller's, for cerver_network_restore() or cerver_orphan_delete(); other functions refuse it. NULL
+ * on error, and then the server stays as it is.
+ *
+ * Thread: any, also in its handler.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on
+ * threads of the library.
+ */
+CerverOrphan *cerver_network_save(CerverServer *server);
+
+/**
+ * Gives a saved server back to the program, under a new handle that is the caller's, to be given to cerver_teardown(). The handle
+ * of the saved one is stale from now on; of several callers one gets it. NULL on error.
+ *
+ * No event tells of a client that is there: cerver_network_is_connected() does.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_MEMORY, and then it stays saved.
+ */
+CerverServer *cerver_network_restore(CerverOrphan *orphan);
+
+/**
+ * Closes a saved server that nobody will restore: its client and its listener.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_orphan_delete(CerverOrphan *orphan);
+
+/**
+ * Makes a server with one client at a time, for a program that turns it by ticks: cerver_network_next_event(), or
+ * cerver_network_tick() with a handler. The next client waits in the system's queue until the one before has gone.
+ *
+ * It neither listens nor is connected at first: cerver_network_open() or cerver_network_connect() follows. It is a stream
+ * server, whose options apply; these begin otherwise: one connection, no idle time-out, and no time for a graceful stop.
+ * Its events are for ticks alone: leave cerver_next_events() and the handler of a stream server to others.
+ * Returns a handle of the caller's, to be given to cerver_teardown(), which closes the connection and the listener, also
+ * inside a handler of it; NULL on error.
+ *
+ * Thread: any.
+ * Errors: those of cerver_create().
+ */
+CerverServer *cerver_create_network(const char *name);
+
+/**
+ * Listens on a numeric address (NULL = that of cerver_set_bind_address(), at first all of IPv4) and a port, 0 to 65535, 0 for a
+ * free one that cerver_get_port() tells. What was open or connected before is closed, without an event.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an address or port that is none, CERVER_ERROR_ADDRESS when the port
+ * cannot be listened on, with the system's number (cerver_last_error_number()), CERVER_ERROR_UNSUPPORTED for a server of
+ * another kind, CERVER_ERROR_SYSTEM.
+ */
+CerverStatus cerver_network_open(CerverServer *server,
+                                 const char *address,
+                                 uint32_t port);
+
+/**
+ * Connects as a client, to a name or a numeric address; CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows, and
+ * what is sent meanwhile leaves then. `timeout_ms` is at least 1. What was open or connected before is closed, without an
+ * event.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port that is not 1 to 65535 and for no time,
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+CerverStatus cerver_network_connect(CerverServer *server,
+                                    const char *host,
+                                    uint32_t port,
+                                    uint32_t timeout_ms);
+
+/**
+ * Closes the connection when everything is sent, without an event; a server goes on to listen. CERVER_OK also without one.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind.
+ */
+CerverStatus cerver_network_disconnect(CerverServer *server);
+
+/**
+ * Whether the handle is that of a server: false for NULL, after cerver_network_save(), cerver_park() and cerver_teardown().
+ * It says nothing about a client.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_has_session(const CerverServer *server);
+
+/**
+ * Whether it listens.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_is_open(const CerverServer *server);
+
+/**
+ * Whether there is a connection: from its CERVER_EVENT_OPENED or CERVER_EVENT_CONNECTED until the program has been told of its
+ * CERVER_EVENT_CLOSED, during which it still is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_is_connected(const CerverServer *server);
+
+/**
+ * Bytes that one tick gives, 1 to 16,777,216; default 65536. What else has come stays with the connection until the next one.
+ * It counts from the next cerver_network_open() or cerver_network_connect() on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE
+ * while it is open.
+ */
+CerverStatus cerver_network_set_tick_bytes(CerverServer *server,
+                                           int size);
 
 /**
  * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.

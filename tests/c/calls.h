@@ -31,6 +31,8 @@ struct fixture {
     CerverServer *stream;    /* a stream server */
     CerverServer *connected; /* another one, opened, with one connection */
     int client;              /* whose other end this is */
+    CerverServer *network;   /* one with a single client */
+    CerverServer *ticked;    /* another one, with a handler */
     CerverServer *packets;   /* a packet server */
     CerverServer *greeted;   /* another one, opened, with one client */
     int greeted_client;      /* whose other end this is */
@@ -57,6 +59,7 @@ UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *use
     (void) data, (void) user_data;
     return size;
 }
+UNUSED static void fixture_event(const CerverEvent *event, void *user_data) { (void) event, (void) user_data; }
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }
@@ -145,6 +148,10 @@ UNUSED static void fixture_connect(struct fixture *fixture) {
     }
     REQUIRE(event.kind == CERVER_EVENT_OPENED);
     fixture->handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+    fixture->network = cerver_create_network("network");
+    fixture->ticked = cerver_create_network("ticked");
+    REQUIRE(cerver_network_set_handler(fixture->ticked, fixture_event, NULL) == CERVER_OK);
+    fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE] = cerver_network_save(cerver_create_network("saved"));
 }
 
 /* A client for packets: what its packet came with. */
@@ -221,6 +228,9 @@ UNUSED static void fixture_empty(struct fixture *fixture) {
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);
     CHECK(cerver_teardown(fixture->stream) == 0);
+    cerver_orphan_delete(fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE]);
+    CHECK(cerver_teardown(fixture->ticked) == 0);
+    cerver_teardown(fixture->network);
 }
 
 #endif

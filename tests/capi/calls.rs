@@ -116,6 +116,21 @@ const STREAM_FUNCTIONS: [&str; 12] = [
     "cerver_next_events",
 ];
 
+/// Functions of a server that has one client.
+const NETWORK_FUNCTIONS: [&str; 11] = [
+    "cerver_network_connect",
+    "cerver_network_disconnect",
+    "cerver_network_has_session",
+    "cerver_network_is_connected",
+    "cerver_network_is_open",
+    "cerver_network_next_event",
+    "cerver_network_open",
+    "cerver_network_save",
+    "cerver_network_send",
+    "cerver_network_set_handler",
+    "cerver_network_set_tick_bytes",
+];
+
 /// Functions of a server that has to be a packet server.
 const PACKET_FUNCTIONS: [&str; 12] = [
     "cerver_get_packet_stats",
@@ -157,6 +172,8 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
             format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
         }
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
+        "CLASS_CerverServer" if function.name == "cerver_network_tick" => "good->ticked".to_owned(),
+        "CLASS_CerverServer" if NETWORK_FUNCTIONS.contains(&function.name.as_str()) => "good->network".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverAction" => "fixture_work".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverDataCreate" => "fixture_thread".to_owned(),
         "CLASS_CerverServer" if PACKET_FUNCTIONS.contains(&function.name.as_str()) => "good->packets".to_owned(),

@@ -27,6 +27,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("lifecycle", 120),
     ("limits", 60),
     ("logging", 60),
+    ("network", 90),
     ("observe", 30),
     ("packets", 60),
     ("panic", 600),
@@ -101,6 +102,7 @@ programs! {
     lifecycle
     limits
     logging
+    network
     observe
     packets
     placements
