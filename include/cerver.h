@@ -617,7 +617,8 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED, CERVER_EVENT_READY and
+   * CERVER_EVENT_LISTENER_ERROR.
    */
   CerverCloseReason reason;
   /**
@@ -702,6 +703,20 @@ typedef int32_t CerverLogTimeType;
  * LOG_TYPE_NONE.
  */
 typedef int32_t CerverLogType;
+
+/**
+ * A program's function for the library's own lines. `type` is LOG_TYPE_ERROR, LOG_TYPE_WARNING, LOG_TYPE_CERVER (what is
+ * worth knowing) or LOG_TYPE_DEBUG; `text` has no line feed at its end, is the library's and valid during the call. Called
+ * on the thread that has something to say, of the library or of the program, on several at the same time; it must not
+ * block. All functions may be called from it; what the library has to say meanwhile on the same thread is written as
+ * without a function.
+ */
+typedef void (*CerverLogHandler)(CerverLogType type, const char *text, void *user_data);
+
+/**
+ * Which lines of the library's own are written: one of the `CERVER_LOG_LEVEL_` constants, each with those before it.
+ */
+typedef int32_t CerverLogLevel;
 
 /**
  * Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows.
@@ -2492,6 +2507,36 @@ typedef struct {
 #define LOG_TIME_TYPE_BOTH 3
 
 /**
+ * None.
+ */
+#define CERVER_LOG_LEVEL_OFF 0
+
+/**
+ * What has failed: a function of the program that panicked, a file of the log that cannot be written.
+ */
+#define CERVER_LOG_LEVEL_ERROR 1
+
+/**
+ * What wants to be looked after: a listener without descriptors, a certificate that ends soon. The default.
+ */
+#define CERVER_LOG_LEVEL_WARNING 2
+
+/**
+ * What is worth knowing.
+ */
+#define CERVER_LOG_LEVEL_INFO 3
+
+/**
+ * What helps to find a fault, such as each client that could not be secured by TLS. Peers can bring many such lines about.
+ */
+#define CERVER_LOG_LEVEL_DEBUG 4
+
+/**
+ * Which lines of the library's own are written, unless the program says otherwise: CERVER_LOG_LEVEL_WARNING.
+ */
+#define CERVER_DEFAULT_LOG_LEVEL 2
+
+/**
  * Ignored.
  */
 #define PACKET_TYPE_NONE 0
@@ -2731,6 +2776,19 @@ typedef struct {
  * handle is NULL.
  */
 #define CERVER_EVENT_TLS_FAILED 14
+
+/**
+ * A listener cannot accept connections: `data` and `size` are a text that says why, `code` is the system's number of the
+ * error (errno), `reason` the listener as for cerver_get_listener_port(). It tries again by itself, ten times a second, and
+ * is told of every ten seconds while that lasts. The event of no connection: its handle is NULL.
+ */
+#define CERVER_EVENT_LISTENER_ERROR 15
+
+/**
+ * Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
+ * soon. The log has it as well. The event of no connection: its handle is NULL.
+ */
+#define CERVER_EVENT_WARNING 16
 
 /**
  * The peer closed it.
@@ -6360,6 +6418,28 @@ void cerver_log_raw(const char *msg, ...);
  * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
  */
 void cerver_log_line_break(void);
+
+/**
+ * Gives the library's own lines to `handler`, with `user_data`, which the library never looks behind. NULL, as at first,
+ * writes them like those of cerver_log_warning() and its kin: to standard error, unless cerver_log_set_output_type() says
+ * otherwise.
+ *
+ * A handler that was replaced may still be at work on other threads for a moment.
+ *
+ * Thread: any, also inside a handler.
+ * Errors: none.
+ */
+CerverStatus cerver_log_set_handler(CerverLogHandler handler,
+                                    void *user_data);
+
+/**
+ * Chooses which lines of the library's own are written, from the next line on. Default CERVER_DEFAULT_LOG_LEVEL. The
+ * program's own lines are not concerned.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+ */
+CerverStatus cerver_log_set_level(CerverLogLevel level);
 
 /**
  * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.

@@ -672,6 +672,18 @@ LOG_TIME_TYPE_DATE: Final = 2
 """`[dd/mm/yy]`."""
 LOG_TIME_TYPE_BOTH: Final = 3
 """`[dd/mm/yy - HH:MM:SS]`."""
+CERVER_LOG_LEVEL_OFF: Final = 0
+"""None."""
+CERVER_LOG_LEVEL_ERROR: Final = 1
+"""What has failed: a function of the program that panicked, a file of the log that cannot be written."""
+CERVER_LOG_LEVEL_WARNING: Final = 2
+"""What wants to be looked after: a listener without descriptors, a certificate that ends soon. The default."""
+CERVER_LOG_LEVEL_INFO: Final = 3
+"""What is worth knowing."""
+CERVER_LOG_LEVEL_DEBUG: Final = 4
+"""What helps to find a fault, such as each client that could not be secured by TLS. Peers can bring many such lines about."""
+CERVER_DEFAULT_LOG_LEVEL: Final = 2
+"""Which lines of the library's own are written, unless the program says otherwise: CERVER_LOG_LEVEL_WARNING."""
 PACKET_TYPE_NONE: Final = 0
 """Ignored."""
 PACKET_TYPE_CERVER: Final = 1
@@ -776,6 +788,15 @@ CERVER_EVENT_SIGNAL: Final = 13
 CERVER_EVENT_TLS_FAILED: Final = 14
 """A client could not be secured by TLS: `data` and `size` are a text, its address and why. The event of no connection: its
 handle is NULL.
+"""
+CERVER_EVENT_LISTENER_ERROR: Final = 15
+"""A listener cannot accept connections: `data` and `size` are a text that says why, `code` is the system's number of the
+error (errno), `reason` the listener as for cerver_get_listener_port(). It tries again by itself, ten times a second, and
+is told of every ten seconds while that lasts. The event of no connection: its handle is NULL.
+"""
+CERVER_EVENT_WARNING: Final = 16
+"""Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
+soon. The log has it as well. The event of no connection: its handle is NULL.
 """
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
@@ -887,6 +908,8 @@ CerverLogType: TypeAlias = int
 """What a line of the log is about: one of the `LOG_TYPE_` constants. A number outside the list is taken as
 LOG_TYPE_NONE.
 """
+CerverLogLevel: TypeAlias = int
+"""Which lines of the library's own are written: one of the `CERVER_LOG_LEVEL_` constants, each with those before it."""
 CerverPacketType: TypeAlias = int
 """What a packet is: one of the `PACKET_TYPE_` constants."""
 CerverType: TypeAlias = int
@@ -1191,6 +1214,14 @@ class CerverHttpWebSocketMessage(CFuncPtr):
 class CerverHttpWebSocketFailure(CFuncPtr):
     """A function for the failure of a connection. Else as CerverHttpWebSocketEvent."""
     def __init__(self, function: Callable[[int, int], object], /) -> None: ...
+class CerverLogHandler(CFuncPtr):
+    """A program's function for the library's own lines. `type` is LOG_TYPE_ERROR, LOG_TYPE_WARNING, LOG_TYPE_CERVER (what is
+    worth knowing) or LOG_TYPE_DEBUG; `text` has no line feed at its end, is the library's and valid during the call. Called
+    on the thread that has something to say, of the library or of the program, on several at the same time; it must not
+    block. All functions may be called from it; what the library has to say meanwhile on the same thread is written as
+    without a function.
+    """
+    def __init__(self, function: Callable[[int, int, int], object], /) -> None: ...
 class CerverMatcher(CFuncPtr):
     """Finds the end of what is to be read in the `size` bytes at `data`: the number of bytes up to it, or 0 when it is not
     there yet. Called on the thread of a reactor with all bytes that are there, again when more have come.
@@ -3831,6 +3862,23 @@ def cerver_log_line_break() -> None:
 
     Thread: any, also in a forked child.
     Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
+    """
+def cerver_log_set_handler(handler: CFuncPtr | None, user_data: _Address, /) -> CerverStatus:
+    """Gives the library's own lines to `handler`, with `user_data`, which the library never looks behind. NULL, as at first,
+    writes them like those of cerver_log_warning() and its kin: to standard error, unless cerver_log_set_output_type() says
+    otherwise.
+
+    A handler that was replaced may still be at work on other threads for a moment.
+
+    Thread: any, also inside a handler.
+    Errors: none.
+    """
+def cerver_log_set_level(level: CerverLogLevel, /) -> CerverStatus:
+    """Chooses which lines of the library's own are written, from the next line on. Default CERVER_DEFAULT_LOG_LEVEL. The
+    program's own lines are not concerned.
+
+    Thread: any.
+    Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
     """
 def client_get_id(client: CerverClient | _Null, /) -> int:
     """A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.

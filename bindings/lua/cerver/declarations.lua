@@ -56,6 +56,7 @@ typedef int CerverHttpWebSocketError;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
+typedef int32_t CerverLogLevel;
 typedef int32_t CerverPacketType;
 typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
@@ -82,6 +83,7 @@ typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *);
 typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *, const char *);
 typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *, const char *, size_t);
 typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *, CerverHttpWebSocketError);
+typedef void (*CerverLogHandler)(CerverLogType, const char *, void *);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverWork)(void *);
 typedef void * (*CerverThreadWork)(void *);
@@ -460,6 +462,8 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
+CerverStatus cerver_log_set_handler(CerverLogHandler, void *);
+CerverStatus cerver_log_set_level(CerverLogLevel);
 uint64_t client_get_id(const CerverClient *);
 CerverPacketConnection *client_get_connection(const CerverClient *);
 CerverStatus client_set_data(CerverClient *, void *, CerverDelete);
@@ -985,6 +989,12 @@ return {
     LOG_TIME_TYPE_TIME = 1,
     LOG_TIME_TYPE_DATE = 2,
     LOG_TIME_TYPE_BOTH = 3,
+    CERVER_LOG_LEVEL_OFF = 0,
+    CERVER_LOG_LEVEL_ERROR = 1,
+    CERVER_LOG_LEVEL_WARNING = 2,
+    CERVER_LOG_LEVEL_INFO = 3,
+    CERVER_LOG_LEVEL_DEBUG = 4,
+    CERVER_DEFAULT_LOG_LEVEL = 2,
     PACKET_TYPE_NONE = 0,
     PACKET_TYPE_CERVER = 1,
     PACKET_TYPE_CLIENT = 2,
@@ -1032,6 +1042,8 @@ return {
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
     CERVER_EVENT_TLS_FAILED = 14,
+    CERVER_EVENT_LISTENER_ERROR = 15,
+    CERVER_EVENT_WARNING = 16,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,

@@ -279,9 +279,12 @@ impl Connections {
                     let counters = &self.work.counters;
                     match other {
                         Accept::Empty => return,
-                        Accept::Pause => {
+                        Accept::Pause { os_error, is_news } => {
                             io.is_paused = true;
                             counters.accept_errors.add(1);
+                            if is_news {
+                                shared.factory.listener_failed(listener, os_error);
+                            }
                             return;
                         }
                         Accept::Lost => counters.accept_errors.add(1),

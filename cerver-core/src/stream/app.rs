@@ -5,7 +5,7 @@ use crate::{
     config::{DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
     error::{Code, Error, Result},
     events::{Occurrence, Peer},
-    protocol::{Factory, Protocol},
+    protocol::{Factory, Protocol, describe_listener_failure},
     server::Server,
     stats::Counters,
     threads::Errands,
@@ -170,6 +170,21 @@ impl Factory for App {
     fn occurred(&self, tag: u64, occurrence: Occurrence) {
         if let Ok(site) = self.site() {
             site.announce(None, tag, Event::Occurred(occurrence));
+        }
+    }
+
+    fn listener_failed(&self, place: usize, os_error: i32) {
+        let text = describe_listener_failure(place, os_error);
+        log::warn!("{text}");
+        if let Ok(site) = self.site() {
+            site.announce(None, 0, Event::ListenerFailed { place, os_error, text: &text });
+        }
+    }
+
+    fn warned(&self, text: &str) {
+        log::warn!("{text}");
+        if let Ok(site) = self.site() {
+            site.announce(None, 0, Event::Warning(text));
         }
     }
 
