@@ -8233,6 +8233,67 @@ void timer_sleep_for_seconds(double seconds);
 double timer_get_current_time(void);
 
 /**
+ * Connects as a client with TLS; otherwise as cerver_connect(). CERVER_EVENT_CONNECTED tells that the connection is
+ * secured, and cerver_connection_get_tls() how; CERVER_EVENT_CONNECT_FAILED tells also of certificates that are not good
+ * and of files of the options that are of no use.
+ *
+ * `server_name` is what the server is asked for (SNI) and what its certificate must be for, a name or an address; NULL =
+ * `host`, when that is no path. The certificate must lead to an authority of cerver_set_connect_tls_ca(). The versions and
+ * limits of the handshake are those of cerver_set_tls_min_version(), cerver_set_tls_handshake_timeout() and
+ * cerver_set_tls_handshake_bytes(). Sessions of earlier connections of the run are resumed. Files are read for the first
+ * such connection of a run.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connect(); CERVER_ERROR_ARGUMENT also for what is no name of a server.
+ */
+CerverConnection *cerver_connect_tls(CerverServer *server,
+                                     const char *host,
+                                     uint16_t port,
+                                     uint32_t timeout_ms,
+                                     const char *server_name);
+
+/**
+ * Connections that the program makes: the authorities that certificates of servers must lead to, in PEM form and at most
+ * 1 MiB; NULL, the default, = those that the system trusts (the file of SSL_CERT_FILE, or the one of the distribution).
+ * The path is copied.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the path, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_ca(CerverServer *server,
+                                       const char *ca_file);
+
+/**
+ * Connections that the program makes: the certificate that is shown to servers that ask for one, and its key, in PEM form;
+ * both NULL, the default, = none. The files are read now, to tell of errors, and again when they are used.
+ *
+ * Thread: any.
+ * Errors: those of cerver_add_tls_certificate().
+ */
+CerverStatus cerver_set_connect_tls_certificate(CerverServer *server,
+                                                const char *certificate_file,
+                                                const char *key_file);
+
+/**
+ * Connections that the program makes: names of application protocols that are offered (ALPN, RFC 7301), the best first,
+ * with commas between them; "" or NULL, the default, = none. What was agreed on: CERVER_TLS_PROTOCOL.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_tls_alpn().
+ */
+CerverStatus cerver_set_connect_tls_alpn(CerverServer *server, const char *protocols);
+
+/**
+ * With true, connections that the program makes take any certificate of any name: whoever is between them and the server
+ * can read and change everything. For tests. Default false.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_unverified(CerverServer *server,
+                                               bool value);
+
+/**
  * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the
  * listener on the port of cerver_create(). Listeners that were added stay as they are.
  *

@@ -140,6 +140,9 @@ pub(crate) trait Post: Send + Sync {
     fn tls(&self, _id: ConnectionId) -> Option<Arc<TlsSession>> {
         None
     }
+
+    /// Notes how a connection is secured; None when it has ended.
+    fn note_tls(&self, _id: ConnectionId, _session: Option<TlsSession>) {}
 }
 
 impl Notifier {

@@ -9,6 +9,7 @@ use crate::{
     server::Server,
     stats::Counters,
     threads::Errands,
+    tls::Dialer,
 };
 use parking_lot::Mutex;
 use std::{any::Any, sync::Arc, time::Duration};
@@ -31,6 +32,8 @@ pub(super) struct Site {
     pub(super) framing: Framing,
     pub(super) frame_limit: usize,
     pub(super) errands: Errands,
+    /// Made for the first connection with TLS that the program makes.
+    pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -159,6 +162,7 @@ impl Factory for App {
             framing: options.framing,
             frame_limit: options.frame_limit,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
+            dialer: Mutex::default(),
         }));
         Ok(())
     }

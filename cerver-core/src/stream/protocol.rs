@@ -285,7 +285,12 @@ impl Protocol for StreamProtocol {
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
-        self.site.announce(None, 0, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
+        let text = format!("{}: {reason}", cx.peer());
+        let Some(stream) = self.stream.take() else { return self.site.announce(None, 0, Event::TlsFailed(&text)) };
+        // The program has made it, and was not told yet that it is there.
+        stream.refuse_commands();
+        self.site.announce(Some(stream), stream.tag_now(), Event::ConnectFailed { os_error: 0, text: &text });
+        stream.retire();
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
@@ -327,8 +332,14 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
+        let was_open = stream.peer().is_ok();
         stream.refuse_commands();
-        self.site.announce(Some(stream), stream.tag_now(), Event::Closed(self.reason.unwrap_or(reason)));
+        let event = match self.reason.unwrap_or(reason) {
+            reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
+            reason if was_open => Event::Closed(reason),
+            _ => Event::ConnectFailed { os_error: 0, text: "the connection was lost before it was secured" },
+        };
+        self.site.announce(Some(stream), stream.tag_now(), event);
         stream.retire();
     }
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use parking_lot::Mutex;
 use rustls::{
-    ServerConfig,
+    ServerConfig, SupportedProtocolVersion,
     crypto::{CryptoProvider, aws_lc_rs},
     server::{NoServerSessionStorage, ProducesTickets, WebPkiClientVerifier, danger::ClientCertVerifier},
     version::{TLS12, TLS13},
@@ -74,10 +74,7 @@ fn configure(
         return Err(Error::new(Code::State, "a TLS listener needs a certificate: name its files before the start"));
     }
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let versions = match options.min_version {
-        TlsVersion::Tls12 => &[&TLS13, &TLS12][..],
-        TlsVersion::Tls13 => &[&TLS13],
-    };
+    let versions = versions(options);
     let now = i64::try_from(sys::unix_seconds()).unwrap_or(i64::MAX);
     let mut certificates = Vec::with_capacity(options.certificates.len());
     let mut warnings = Vec::new();
@@ -105,6 +102,16 @@ fn configure(
         config.send_tls13_tickets = 0;
     }
     Ok((config, warnings))
+}
+
+const BOTH: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
+const NEWEST: &[&SupportedProtocolVersion] = &[&TLS13];
+
+pub(super) const fn versions(options: &TlsOptions) -> &'static [&'static SupportedProtocolVersion] {
+    match options.min_version {
+        TlsVersion::Tls12 => BOTH,
+        TlsVersion::Tls13 => NEWEST,
+    }
 }
 
 fn client_verifier(options: &TlsOptions, provider: Arc<CryptoProvider>) -> Result<Arc<dyn ClientCertVerifier>> {
