@@ -204,7 +204,7 @@ def cerver_log_set_handler(handler: Callable[[CerverLogType, str], object] | Non
     if handler is not None and not isinstance(handler, CFuncPtr):
         function = handler
 
-        def call(kind: int, text: bytes, _user_data: int | None) -> None:
+        def call(kind: Any, text: Any, _user_data: Any) -> None:
             try:
                 function(kind, text.decode(errors="replace"))
             except BaseException as error:
