@@ -30,6 +30,8 @@ pub(super) struct StreamProtocol {
     is_ended: bool,
     /// That was not told yet, because bytes before it were left over.
     owes_end: bool,
+    /// Some of those bytes are still left over.
+    has_left: bool,
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
@@ -54,6 +56,7 @@ impl StreamProtocol {
             reason: None,
             is_ended: false,
             owes_end: false,
+            has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
         }
@@ -108,6 +111,12 @@ impl StreamProtocol {
             state.wants_room = false;
             drop(state);
             self.tell(cx, stream, Event::Drained);
+        } else {
+            drop(state);
+        }
+        // The program has paused, or too much waited for the peer, at the last bytes.
+        if self.owes_end && !self.has_left && !cx.is_paused && cx.is_open() && !cx.is_congested() {
+            self.tell_end(cx, stream);
         }
     }
 
@@ -265,14 +274,16 @@ impl Protocol for StreamProtocol {
         let Some(stream) = self.stream else { return input.len() };
         let own_timeout = stream.lock().idle_timeout;
         rest(cx, own_timeout);
-        self.read(cx, stream, input)
+        let used = self.read(cx, stream, input);
+        self.has_left = used < input.len();
+        used
     }
 
     fn half_closed(&mut self, cx: &mut Context<'_>, left: usize) {
         let Some(stream) = self.stream else { return };
         self.is_ended = true;
         if left > 0 {
-            self.owes_end = true;
+            (self.owes_end, self.has_left) = (true, true);
             cx.resume();
         } else {
             self.tell_end(cx, stream);
