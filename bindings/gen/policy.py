@@ -40,6 +40,7 @@ _UTILITIES = (
     "LOG_*",
     "CERVER_DEFAULT_JOB_*",
     "CERVER_DEFAULT_LOG_*",
+    "CERVER_LOG_LEVEL_*",
     "CerverBsem",
     "CerverCond",
     "CerverJob*",

@@ -87,6 +87,7 @@ UNUSED static void fixture_bytes(const CerverHttpReceive *receive, const CerverH
 UNUSED static void fixture_form(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
     (void) receive, (void) request, (void) status;
 }
+UNUSED static void fixture_line(CerverLogType type, const char *text, void *user_data) { (void) type, (void) text, (void) user_data; }
 
 #include "calls.inc"
 

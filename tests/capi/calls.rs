@@ -101,12 +101,13 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 12] = [
+const STREAM_FUNCTIONS: [&str; 13] = [
     "cerver_adopt",
     "cerver_watch_descriptor",
     "cerver_add_timer",
     "cerver_watch_signal",
     "cerver_connect",
+    "cerver_connect_tls",
     "cerver_resolve",
     "cerver_set_connect_threads",
     "cerver_set_event_handler",
@@ -168,6 +169,7 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverHttpDecodeData" => "fixture_decode".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverLogHandler" => "fixture_line".to_owned(),
         "CLASS_FUNCTION" if kind.starts_with("CerverHttpWebSocket") => {
             format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
         }

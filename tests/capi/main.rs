@@ -46,6 +46,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("strings", 30),
     ("threads", 120),
     ("tls", 90),
+    ("troubles", 60),
     ("turn", 90),
     ("unload", 60),
     ("uploads", 60),
@@ -120,6 +121,7 @@ programs! {
     strings
     threads
     tls
+    troubles
     turn
     unload
     uploads

@@ -120,7 +120,10 @@ fn panicked(name: &str, payload: Box<dyn Any + Send>) -> CerverStatus {
         .unwrap_or("panic without a message");
     last_error::set(CERVER_ERROR_PANIC, 0, &[name, ": ", message]);
     // The hook of a logger or the drop of a payload may panic as well; neither may leave this function.
-    let logged = catch_unwind(AssertUnwindSafe(|| log::error!("panic in {name}: {message}")));
+    let logged = catch_unwind(AssertUnwindSafe(|| {
+        crate::log::library::install();
+        log::error!("panic in {name}: {message}");
+    }));
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
     mem::forget((logged, dropped));
     CERVER_ERROR_PANIC
