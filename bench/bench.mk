@@ -5,7 +5,7 @@ BENCH_OUT := target/bench
 BENCH_CFLAGS := -std=c11 -O2 -Wall -Wextra
 BENCH_PYTHON ?= python3
 
-.PHONY: bench bench-abuse bench-packets bench-servers bench-library bench-peers bench-python-peers
+.PHONY: bench bench-abuse bench-echo bench-packets bench-servers bench-library bench-peers bench-python-peers
 
 # All servers that can run here, all kinds of load.
 bench:
@@ -19,8 +19,14 @@ bench-abuse:
 bench-packets: $(BENCH_OUT)/packets
 	$(BENCH_PYTHON) bench/packets.py $<
 
-# The library as released, the server on it, the bare loop and the load generator.
-bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load
+# Bytes that are sent back, by every face, beside a bare loop; with uvloop and ESocketS where there are.
+bench-echo: $(BENCH_OUT)/echo $(BENCH_OUT)/echo_load
+	$(BENCH_PYTHON) -m venv $(BENCH_OUT)/venv
+	-$(BENCH_OUT)/venv/bin/pip install --quiet uvloop==0.23.0 ESocketS==0.1.7
+	$(BENCH_PYTHON) bench/echo.py
+
+# The library as released, the server on it, the bare loops and the load generators.
+bench-servers: bench-library $(BENCH_OUT)/hello $(BENCH_OUT)/raw $(BENCH_OUT)/load $(BENCH_OUT)/raw_ws $(BENCH_OUT)/ws_load
 
 bench-library:
 	cargo build --locked --release --package cerver-ffi
@@ -33,11 +39,19 @@ $(BENCH_OUT)/packets: bench/packets.c include/cerver.h | bench-library
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) -Iinclude $< -o $@ -Ltarget/release -lcerver '-Wl,-rpath,$$ORIGIN/../release'
 
+$(BENCH_OUT)/echo: bench/echo.c include/cerver.h | bench-library
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) -Iinclude $< -o $@ -Ltarget/release -lcerver '-Wl,-rpath,$$ORIGIN/../release'
+
+$(BENCH_OUT)/echo_load: bench/echo_load.c
+	@mkdir -p $(@D)
+	$(CC) $(BENCH_CFLAGS) $< -o $@
+
 $(BENCH_OUT)/raw: bench/raw.c
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) $< -o $@ -pthread
 
-$(BENCH_OUT)/load: bench/load.c
+$(BENCH_OUT)/load $(BENCH_OUT)/raw_ws $(BENCH_OUT)/ws_load: $(BENCH_OUT)/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) $(BENCH_CFLAGS) $< -o $@
 

@@ -6,7 +6,8 @@
 
 Every server runs on one processor, the load generator on another. A round of one server is cut in slices, and each
 slice stands between two slices of raw: the ratio to raw is taken between neighbours, so it survives a machine whose
-speed changes. The ratio compares requests per second of processor time of the server.
+speed changes. The ratio compares requests per second of processor time of the server. Messages of WebSocket are compared
+with raw_ws.c, which gets the same ones.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass
 
 from harness import BenchError, Server, bound_to, machine, raise_descriptor_limit, table
-from servers import LOAD, OUT, RAW, Spec, build, choose, make_files
+from servers import LOAD, OUT, RAW, RAW_WS, WS_LOAD, Spec, build, choose, make_files
 
 WARM_UP = 0.3  # seconds
 
@@ -37,6 +38,11 @@ class Load:
     body: int = 0
     needs: str = ""
 
+    @property
+    def is_web_socket(self) -> bool:
+        """Messages that come back, compared with raw_ws under the same load."""
+        return self.needs == "web_socket"
+
 
 LOADS = {
     load.name: load
@@ -48,6 +54,9 @@ LOADS = {
         Load("echo", path="/echo", body=4096, needs="echo"),
         Load("file-1k", path="/1k.bin", needs="static"),
         Load("file-1m", path="/1m.bin", needs="static"),
+        Load("ws", path="/ws", body=64, needs="web_socket"),
+        Load("ws-pipelined", path="/ws", body=64, depth=16, needs="web_socket"),
+        Load("ws-4k", path="/ws", body=4096, needs="web_socket"),
     )
 }
 
@@ -69,7 +78,8 @@ class Slice:
 
 
 def measure(server: Server, load: Load, seconds: float, cpu: set[int]) -> Slice:
-    command = [LOAD, "-p", load.path, "-c", load.connections, "-d", load.depth, "-b", load.body, "-s", seconds]
+    program = [WS_LOAD] if load.is_web_socket else [LOAD, "-p", load.path]
+    command = [*program, "-c", load.connections, "-d", load.depth, "-b", load.body, "-s", seconds]
     before = server.cpu_seconds()
     with bound_to(cpu):
         done = subprocess.run([*map(str, command), str(server.port)], capture_output=True, text=True, timeout=seconds + 30)
@@ -84,7 +94,7 @@ def measure(server: Server, load: Load, seconds: float, cpu: set[int]) -> Slice:
 
 def round_of(spec: Spec, raw: Server, load: Load, options: argparse.Namespace) -> list[Slice]:
     """raw, server, raw, server ... raw; each slice of the server is compared with both neighbours."""
-    reference = Load(load.name, connections=load.connections, depth=load.depth)
+    reference = load if load.is_web_socket else Load(load.name, connections=load.connections, depth=load.depth)
     with Server(spec, options.workers, options.server_cpus) as server:
         server.check()
         measure(server, load, WARM_UP, options.load_cpus)
@@ -123,7 +133,8 @@ def run(specs: list[Spec], loads: list[Load], options: argparse.Namespace) -> bo
     """Prints the tables; False when a server failed."""
     failures: list[str] = []
     everything: dict[str, dict[str, list[Slice]]] = {}
-    with Server(RAW, options.workers, options.server_cpus) as raw:
+    bare = [Server(spec, options.workers, options.server_cpus) for spec in (RAW, RAW_WS)]
+    with bare[0] as raw, bare[1] as raw_ws:
         raw.check()
         for load in loads:
             results: dict[str, list[Slice]] = defaultdict(list)
@@ -132,7 +143,7 @@ def run(specs: list[Spec], loads: list[Load], options: argparse.Namespace) -> bo
                     if load.needs and load.needs not in spec.can:
                         continue
                     try:
-                        slices = round_of(spec, raw, load, options)
+                        slices = round_of(spec, raw_ws if load.is_web_socket else raw, load, options)
                         results[spec.name].extend(slices)
                     except (BenchError, OSError, subprocess.SubprocessError) as error:
                         failures.append(f"{load.name}: {spec.name}: {error}")

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "target" / "bench"
 FILES = OUT / "files"
 LOAD = OUT / "load"
+WS_LOAD = OUT / "ws_load"
 VENV = OUT / "venv"
 GREETING = b"Hello, World!"
 
@@ -62,11 +63,14 @@ PEERS = OUT / "peers" / "release"
 
 RAW = Spec("raw", "{out}/raw {port} {workers}", frozenset({"pipelined"}), (OUT / "raw",))
 
+# Frames alone; it is the reference of the loads of WebSocket, and answers one plain request as a sign of life.
+RAW_WS = Spec("raw_ws", "{out}/raw_ws {port}", frozenset({"web_socket"}), (OUT / "raw_ws",))
+
 SERVERS = {
     spec.name: spec
     for spec in (
         RAW,
-        Spec("cerver", "{out}/hello {port} {workers} {files}", ALL, (OUT / "hello",)),
+        Spec("cerver", "{out}/hello {port} {workers} {files}", ALL | {"web_socket"}, (OUT / "hello",)),
         Spec(
             "cerver-python",
             "{python} {root}/bench/hello.py {port} {workers}",

@@ -26,7 +26,7 @@ def bindings(header: Header) -> str:
             f'"""{GENERATED}',
             "",
             "The C functions are attributes of this module; each is bound when it is asked for the first time.",
-            "Those named http_response_render* are built-in functions, without `restype` and `argtypes`.",
+            "cerver_connection_send and http_response_render* are built-in functions, without `restype` and `argtypes`.",
             '"""',
             "",
             *import_lines("ctypes", sorted(kinds.used | {"Structure"})),

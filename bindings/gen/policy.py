@@ -155,7 +155,6 @@ PUBLIC_MODULES = {
 SHARES = {
     "cerver.cerver": ("Servers", ("cerver_*", "CERVER_*", "CerverType", "CerverHandlerType", "CerverUpdate*")),
     "cerver.handler": ("Handlers of packets", ("handler_*", "Handler*", "CerverHandlerData")),
-    "cerver.network": ("Protocols below a server", ("PROTOCOL_*", "Protocol", "CerverProtocol")),
     "cerver.packets": (
         "Packets",
         ("packet_*", "PACKET_*", "Packet*", "ProtocolID", "ProtocolVersion", "CerverPacket*"),

@@ -1,6 +1,6 @@
 //! Functions of the whole library: start and end, version, last error, interruption.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_int, c_void};
 
 use crate::{
     boundary::{
@@ -74,6 +74,15 @@ pub extern "C" fn cerver_last_error_message() -> *const c_char {
     guard("cerver_last_error_message", || Ok(last_error::message().as_ptr()))
 }
 
+/// The system's number (errno) of what led to the last error of this thread, such as EADDRINUSE; 0 when it has none.
+///
+/// Thread: any; each thread has its own.
+/// Errors: none.
+#[unsafe(no_mangle)]
+pub extern "C" fn cerver_last_error_number() -> c_int {
+    guard_or("cerver_last_error_number", 0, || Ok(last_error::os_error()))
+}
+
 /// Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.
 ///
 /// Thread: any; each thread has its own.
@@ -108,8 +117,16 @@ pub extern "C" fn cerver_status_message(status: CerverStatus) -> *const c_char {
 /// For bindings of Python: a new built-in function that does what the C function `name` does, several times faster than
 /// a call through ctypes. NULL when there is none of that name or no Python with the needed functions in the process.
 ///
-/// There are http_response_render, http_response_render_text and http_response_render_json. `fallback` is the ctypes
-/// function of the same name; calls with other arguments than numbers, a bytes object and a length it covers go there.
+/// There are http_response_render, http_response_render_text, http_response_render_json and cerver_connection_send.
+/// `fallback` is the ctypes function of the same name; calls with other arguments than numbers, a bytes object and a
+/// length it covers go there.
+///
+/// And there is pull_events(server, max_wait_ms), cerver_next_events() for Python: a list of tuples (kind, connection,
+/// data, number), or None on error. Where an event has no connection, its tag is there. The data is bytes, in
+/// CERVER_EVENT_OPENED the text of the peer's host, or None; the number is the reason of CERVER_EVENT_CLOSED and
+/// CERVER_EVENT_READY, and of others the code. Python's lock is given up while it waits. `fallback` is a function of the
+/// same form.
+///
 /// The result is a reference that belongs to the caller (PyObject *).
 ///
 /// Thread: a thread of Python's that holds the interpreter lock (ctypes: PyDLL).

@@ -134,10 +134,10 @@ class SocketServer:
     def _pull(self) -> None:
         while self._running:
             try:
-                events = list(self._puller.pull(self.block_time))
+                events = self._puller.pull(self.block_time)
             except CerverError:
                 return
-            for kind, _, _, tag, _, _, _, _, _ in events:
+            for kind, tag, _, _ in events:
                 if kind != _bindings.CERVER_EVENT_READY or not self._running:
                     continue
                 if tag == _LISTENER:

@@ -10,7 +10,6 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable
-from ctypes import create_string_buffer
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("cerver.tcpserver")
 
+_DATA, _OPENED, _CLOSED, _READY = _pull.DATA, _pull.OPENED, _pull.CLOSED, _pull.READY
 _READABLE = 1
 _LONGEST = 3600.0
 _READ_SIZE = 65536
@@ -43,14 +43,14 @@ class IOLoop:
         _bindings.cerver_set_receive_buffer_size(self._puller.server, _READ_SIZE)
         self._is_open = False
         self._server: TCPServer | None = None
-        self._streams: dict[int, Any] = {}
+        self._streams: dict[int, IOStream] = {}
+        self._watched: dict[int, Any] = {}
         self._numbers = itertools.count(1)
         self._watches: dict[int, tuple[int, int]] = {}
         self._callbacks: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
         self._timeouts: list[tuple[float, int, list[Any]]] = []
         self._running = False
         self._asyncio: asyncio.AbstractEventLoop | None = None
-        self._address = create_string_buffer(64)
 
     @classmethod
     def instance(cls) -> IOLoop:
@@ -115,8 +115,7 @@ class IOLoop:
         if self._is_open:
             self._puller.close()
         for stream in list(self._streams.values()):
-            if hasattr(stream, "_ended"):
-                stream._ended(None)
+            stream._ended(None)
         if IOLoop._global is self:
             IOLoop._global = None
 
@@ -150,19 +149,14 @@ class IOLoop:
         watch = _bindings.cerver_watch_descriptor(self._puller.server, descriptor, _READABLE, number)
         if not watch:
             raise last_error()
-        self._streams[number] = thing
+        self._watched[number] = thing
         self._watches[descriptor] = (watch, number)
 
     def _unwatch(self, descriptor: int) -> None:
         watch, number = self._watches.pop(descriptor, (0, 0))
         if watch:
             _bindings.cerver_unwatch(self._puller.server, watch)
-            self._streams.pop(number, None)
-
-    def _enter(self, stream: IOStream, handle: int) -> None:
-        number = next(self._numbers)
-        self._streams[number] = stream
-        _bindings.cerver_connection_set_tag(handle, number)
+            self._watched.pop(number, None)
 
     def _patience(self) -> float:
         if self._callbacks or not self._running:
@@ -173,22 +167,27 @@ class IOLoop:
 
     def _turn(self, max_wait: float) -> None:
         streams = self._streams
-        for kind, reason, handle, tag, data, size, _, _, _ in self._puller.pull(max_wait):
-            if kind == _pull.DATA:
-                stream = streams.get(tag)
+        for kind, key, data, number in self._puller.pull(max_wait):
+            if kind == _DATA:
+                stream = streams.get(key)
                 if stream is not None:
-                    stream._received(_pull.text(data, size))
-            elif kind == _pull.OPENED:
-                self._opened(handle)
-            elif kind == _pull.CLOSED:
-                stream = streams.pop(tag, None)
+                    try:
+                        stream._take(data)
+                    except Exception:
+                        stream._callback_failed()
+            elif kind == _OPENED:
+                self._opened(key, data)
+            elif kind == _CLOSED:
+                stream = streams.pop(key, None)
                 if stream is not None:
-                    stream._ended(reason)
-            elif kind == _bindings.CERVER_EVENT_READY:
-                self._guard(streams[tag].ready) if tag in streams else None
-            elif tag in streams:
-                streams[tag]._told(kind, _pull.text(data, size) if data else b"")
-        self._run_callbacks()
+                    stream._ended(number)
+            elif kind == _READY:
+                if key in self._watched:
+                    self._guard(self._watched[key].ready)
+            elif key in streams:
+                streams[key]._told(kind, data)
+        if self._callbacks or self._timeouts:
+            self._run_callbacks()
 
     def _run_callbacks(self) -> None:
         for _ in range(len(self._callbacks)):
@@ -199,9 +198,7 @@ class IOLoop:
             if function is not None:
                 self._guard(function, *arguments)
 
-    def _opened(self, handle: int) -> None:
-        _bindings.cerver_connection_get_remote_address(handle, self._address, 64)
-        address = self._address.value.decode().rsplit(":", 1)[0].strip("[]")
+    def _opened(self, handle: int, address: str) -> None:
         stream = self._stream(handle)
         if self._server:
             self._server._opened(stream, address)
@@ -209,7 +206,7 @@ class IOLoop:
     def _stream(self, handle: int) -> IOStream:
         """A stream for a connection of the library."""
         stream: IOStream = self._make_stream(self, handle)
-        self._enter(stream, handle)
+        self._streams[handle] = stream
         return stream
 
     def _guard(self, function: Callable[..., object], *arguments: Any) -> bool:

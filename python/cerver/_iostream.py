@@ -15,6 +15,7 @@ from ._ioloop import IOLoop
 from .errors import last_error
 
 _log = logging.getLogger("cerver.tcpserver")
+_send = _pull.send
 
 DEFAULT_MAX_BUFFER_SIZE = 128 * 1024 * 1024
 
@@ -43,7 +44,10 @@ class IOStream:
     error: OSError | None = None
     _handle: int | None
     _read: _Read | None = None
+    _unsent: deque[bytes] | None = None
     _unsent_size = 0
+    _told_when_sent: tuple[Any, ...] = ()
+    _flushed: _Flushed | None = None
     _on_close: Callable[[], object] | None = None
     _is_paused = False
     _task: Any = None
@@ -60,15 +64,12 @@ class IOStream:
         sock.detach()
         self._begin_life(loop, handle)
         self.max_buffer_size = max_buffer_size
-        loop._enter(self, handle)
+        loop._streams[handle] = self
 
     def _begin_life(self, loop: IOLoop, handle: int) -> None:
         self.io_loop = loop
         self._handle = handle
         self._buffer = bytearray()
-        self._unsent: deque[bytes] = deque()
-        self._told_when_sent: list[Any] = []
-        self._flushed = _Flushed(self)
 
     # Reading.
 
@@ -135,19 +136,19 @@ class IOStream:
         elif self._buffer or count == 0:
             # Never inside this call.
             self.io_loop.add_callback(self._satisfy)
+        elif to_close and streaming is not None:
+            vars(self)["_take"] = streaming
         if self._is_paused and self._handle is not None:
             self._is_paused = False
             _bindings.cerver_connection_set_paused(self._handle, False)
         return future
 
-    def _received(self, data: bytes) -> None:
-        read = self._read
-        if read is not None and read.to_close and read.streaming and not self._buffer:
-            # What needs no buffer.
-            self._call(read.streaming, data)
+    def _take(self, data: bytes) -> None:
+        """Bytes have come. While a read that needs no buffer is under way its callback stands here, in this stream."""
+        if self._handle is None:
             return
         self._buffer += data
-        if read is not None:
+        if self._read is not None:
             self._satisfy()
         else:
             self._watch_size()
@@ -168,6 +169,8 @@ class IOStream:
                 self._call(read.streaming, data)
                 if self._read is not read:
                     return
+                if read.to_close and self._handle is not None and not buffer:
+                    vars(self)["_take"] = read.streaming
             if read.count == 0 or self._handle is None:
                 self._finish(read, b"")
         elif size := read.find(buffer, read):
@@ -222,27 +225,36 @@ class IOStream:
         handle = self._handle
         if handle is None:
             raise StreamClosedError("the stream is closed")
-        if self._unsent or _pull.send(handle, data, len(data)) != _bindings.CERVER_OK:
-            if self._unsent_size + len(data) > self.max_buffer_size and self._unsent:
-                raise BufferError("the peer takes less than is written: the limit of the stream is reached")
-            self._unsent.append(bytes(data))
-            self._unsent_size += len(data)
+        if self._unsent or _send(handle, data, len(data)):
+            self._keep(data)
         if callback is not None:
             self._tell_when_sent(callback)
-        return self._flushed
+        flushed = self._flushed
+        if flushed is None:
+            flushed = self._flushed = _Flushed(self)
+        return flushed
+
+    def _keep(self, data: bytes) -> None:
+        """Until the library takes it."""
+        if self._unsent is None:
+            self._unsent = deque()
+        elif self._unsent and self._unsent_size + len(data) > self.max_buffer_size:
+            raise BufferError("the peer takes less than is written: the limit of the stream is reached")
+        self._unsent.append(bytes(data))
+        self._unsent_size += len(data)
 
     def _tell_when_sent(self, done: Any) -> None:
-        self._told_when_sent.append(done)
+        self._told_when_sent += (done,)
         if not self._unsent and self._handle is not None:
             _bindings.cerver_connection_tell_when_sent(self._handle)
 
-    def _told(self, kind: int, text: bytes) -> None:
+    def _told(self, kind: int, text: Any) -> None:
         if kind == _pull.HALF_CLOSED:
             self.close()
         elif kind == _pull.DRAINED:
             self._send_on()
         elif kind == _pull.SENT and not self._unsent:
-            told, self._told_when_sent = self._told_when_sent, []
+            told, self._told_when_sent = self._told_when_sent, ()
             for done in told:
                 self._tell(done)
         elif kind == _pull.CONNECTED and self._dialed is not None:
@@ -267,7 +279,7 @@ class IOStream:
     def _send_on(self) -> None:
         while self._unsent and self._handle is not None:
             data = self._unsent[0]
-            if _pull.send(self._handle, data, len(data)) != _bindings.CERVER_OK:
+            if _send(self._handle, data, len(data)):
                 return
             self._unsent.popleft()
             self._unsent_size -= len(data)
@@ -301,9 +313,11 @@ class IOStream:
         self._after_close()
 
     def _after_close(self) -> None:
-        self._unsent.clear()
+        self._unsent = None
         self._unsent_size = 0
-        told, self._told_when_sent = self._told_when_sent, []
+        self._flushed = None
+        vars(self).pop("_take", None)
+        told, self._told_when_sent = self._told_when_sent, ()
         for done in told:
             if isinstance(done, asyncio.Future) and not done.done():
                 done.set_exception(StreamClosedError("the stream has closed"))
@@ -340,8 +354,11 @@ class IOStream:
         try:
             function(*arguments)
         except Exception:
-            _log.exception("a callback failed: its stream is closed")
-            self.close()
+            self._callback_failed()
+
+    def _callback_failed(self) -> None:
+        _log.exception("a callback failed: its stream is closed")
+        self.close()
 
 
 class _Flushed:

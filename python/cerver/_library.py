@@ -32,7 +32,7 @@ def bind(name: str, calls: dict[str, Any], short_calls: dict[str, Any]) -> Any:
         function = _keeping_lock[name]
         function.restype, function.argtypes = short_calls[name]
         if name in _BUILTIN:
-            function = _builtin(name, function)
+            function = builtin(name, function)
     elif name in calls:
         function = _giving_lock_up[name]
         function.restype, function.argtypes = calls[name]
@@ -41,11 +41,16 @@ def bind(name: str, calls: dict[str, Any], short_calls: dict[str, Any]) -> Any:
     return function
 
 
-# Functions that handlers call for each request: the library makes built-in functions of them.
-_BUILTIN = ("http_response_render", "http_response_render_json", "http_response_render_text")
+# Functions that handlers call for each request or message: the library makes built-in functions of them.
+_BUILTIN = (
+    "cerver_connection_send",
+    "http_response_render",
+    "http_response_render_json",
+    "http_response_render_text",
+)
 
 
-def _builtin(name: str, function: Any) -> Any:
+def builtin(name: str, function: Any) -> Any:
     """The function as a built-in one, where this Python has what that needs."""
     make = _keeping_lock.cerver_python_builtin
     make.restype, make.argtypes = py_object, (c_char_p, py_object)

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import struct
-from ctypes import string_at
+from ctypes import create_string_buffer, string_at
 
 from . import _bindings
+from ._library import builtin
 from ._server import remember, valid_port
 from .errors import check, last_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
+    from typing import Any
 
     from ._bindings import CerverServer
+
+    # Kind; connection, or tag where there is none; bytes, the peer's host, or None; reason or code.
+    Event = tuple[int, int, Any, int]
 
 OPENED = _bindings.CERVER_EVENT_OPENED
 DATA = _bindings.CERVER_EVENT_DATA
@@ -24,12 +29,38 @@ CLOSED = _bindings.CERVER_EVENT_CLOSED
 SENT = _bindings.CERVER_EVENT_SENT
 CONNECTED = _bindings.CERVER_EVENT_CONNECTED
 CONNECT_FAILED = _bindings.CERVER_EVENT_CONNECT_FAILED
+READY = _bindings.CERVER_EVENT_READY
 
 send = _bindings.cerver_connection_send
 
 # kind, reason, connection, tag, data, size, code, id, reserved: as CerverEvent has them.
 _EVENT = struct.Struct("iiQQQQqQQ")
 _ROOM = 64
+_LONGEST = 0x7FFF_FFFF
+
+
+def _pull_events(server: int, max_wait_ms: int) -> list[Event] | None:
+    """What the library's built-in function does, for a Python that cannot have it."""
+    room = (_bindings.CerverEvent * _ROOM)()
+    count = _bindings.cerver_next_events(server, room, _ROOM, max_wait_ms)
+    if count < 0:
+        return None
+    events: list[Event] = []
+    for kind, reason, connection, tag, data, size, code, _, _ in _EVENT.iter_unpack(bytes(room)[: count * _EVENT.size]):
+        what: bytes | str | None = string_at(data, size) if data else (b"" if kind == DATA else None)
+        if kind == OPENED:
+            what = _host(connection)
+        events.append((kind, connection or tag, what, reason if kind in (CLOSED, READY) else code))
+    return events
+
+
+def _host(connection: int) -> str:
+    address = create_string_buffer(64)
+    _bindings.cerver_connection_get_remote_address(connection, address, 64)
+    return address.value.decode().rsplit(":", 1)[0].strip("[]")
+
+
+pull_events: Callable[[int, int], list[Event] | None] = builtin("pull_events", _pull_events)
 
 
 class Puller:
@@ -57,23 +88,17 @@ class Puller:
 
     def _have(self, server: CerverServer) -> None:
         self.server = server
-        self._events = (_bindings.CerverEvent * _ROOM)()
-        self._view = memoryview(self._events).cast("B")
 
     def open(self) -> None:
         """Listens, if it is to. From then on events can be pulled."""
         check(_bindings.cerver_open(self.server))
 
-    def pull(self, max_wait: float | None) -> Iterator[tuple[int, int, int, int, int, int, int, int, int]]:
-        """The next events, at most 64, after a wait of so many seconds; None waits as long as it takes.
-
-        Data has to be taken (`text()`) before the next call.
-        """
-        wait = -1 if max_wait is None else int(max_wait * 1000)
-        count = _bindings.cerver_next_events(self.server, self._events, _ROOM, wait)
-        if count < 0:
+    def pull(self, max_wait: float | None) -> list[Event]:
+        """The next events, after a wait of so many seconds; None waits as long as it takes."""
+        events = pull_events(self.server, _LONGEST if max_wait is None else int(max_wait * 1000))
+        if events is None:
             raise last_error()
-        return _EVENT.iter_unpack(self._view[: count * _EVENT.size])
+        return events
 
     def wake(self) -> None:
         """Has a pull that waits on another thread come back."""
@@ -86,6 +111,3 @@ class Puller:
     def close(self) -> None:
         """Stops at once. Nobody may be pulling."""
         _bindings.cerver_shutdown(self.server)
-
-
-text = string_at

@@ -24,6 +24,7 @@ import socket
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from . import _bindings, _pull
@@ -42,6 +43,10 @@ _IDLE = 5.0
 _SEND_TIMEOUT = 30.0
 
 
+# A method and what it is called with.
+_Call = tuple[Callable[..., object], tuple[Any, ...]]
+
+
 class Broken(Exception):
     """The peer has ended the connection."""
 
@@ -52,11 +57,17 @@ class Connection:
     def __init__(self, conn: socket.socket, address: Any, recv_queue: bool = False) -> None:
         self.conn = conn
         self.address = address
-        self.send_buffer: queue.Queue[bytes] = queue.Queue(maxsize=1024)
         self.recv_buffer: queue.Queue[bytes] | None = queue.Queue() if recv_queue else None
         self.flushing_send_buffer = False
         self._handle: int | None = None
         self._lock = threading.Lock()
+
+    @property
+    def send_buffer(self) -> queue.Queue[bytes]:
+        """The messages that wait because the peer takes less than is sent; made when there is one, or when asked for."""
+        made: queue.Queue[bytes] | None = vars(self).get("_send_buffer")
+        # A thread that comes second gets what the first one made.
+        return made or vars(self).setdefault("_send_buffer", queue.Queue(maxsize=1024))
 
     @property
     def recv_queue(self) -> queue.Queue[bytes] | None:
@@ -130,8 +141,10 @@ class Connection:
             _bindings.cerver_connection_close(handle)
         self.conn.close()
 
-    def _ended(self) -> None:
+    def _ended(self, reason: int) -> None:
         self._handle = None
+        if reason == _bindings.CERVER_CLOSED_BY_RESET:
+            return
         # The library has closed its descriptor; this tells the peer though the number is kept.
         with contextlib.suppress(OSError):
             self.conn.shutdown(socket.SHUT_RDWR)
@@ -238,13 +251,14 @@ class Socket:
 class _Lane:
     """One client's events, which wait while one of them runs."""
 
-    __slots__ = ("client", "fileno", "is_busy", "waiting")
+    __slots__ = ("client", "fileno", "running", "waiting")
 
     def __init__(self, client: Connection, fileno: int) -> None:
         self.client = client
         self.fileno = fileno
-        self.is_busy = False
-        self.waiting: deque[tuple[Any, ...]] = deque()
+        self.waiting: deque[_Call] = deque()
+        # Held by the thread that runs them.
+        self.running = threading.Lock()
 
 
 class _Crew:
@@ -255,21 +269,24 @@ class _Crew:
         self._puller = puller
         self._lanes: dict[int, _Lane] = {}
         self._kept: deque[int] = deque()
-        self._todo: deque[tuple[_Lane, tuple[Any, ...]]] = deque()
+        self._todo: deque[tuple[_Lane, _Call]] = deque()
         self._state = threading.Condition()
         self._leader: threading.Thread | None = None
-        self._since: float | None = None
+        # The call that the leader runs. Whoever takes it out leads from then on: the leader after it, or who replaces it.
+        self._claim: deque[_Call] = deque()
+        self._is_watch_asleep = False
+        self._bell = threading.Event()
         self._threads: set[threading.Thread] = set()
         self._idle = 0
 
     def begin(self) -> None:
         self._add_thread()
-        self._watch = threading.Thread(target=self._look_after, name="esockets-watch")
-        self._watch.start()
+        threading.Thread(target=self._look_after, name="esockets-watch").start()
 
     def end(self) -> None:
         with self._state:
             self._state.notify_all()
+        self._bell.set()
         self._puller.wake()
         deadline = time.monotonic() + 5
         for thread in list(self._threads):
@@ -277,7 +294,7 @@ class _Crew:
                 thread.join(max(0.0, deadline - time.monotonic()))
         self._puller.close()
         for lane in list(self._lanes.values()):
-            lane.client._ended()
+            lane.client._ended(_bindings.CERVER_CLOSED_BY_SHUTDOWN)
 
     def _add_thread(self) -> None:
         thread = threading.Thread(target=self._work, name="esockets")
@@ -286,22 +303,41 @@ class _Crew:
 
     def _look_after(self) -> None:
         """Finds another leader when the present one has been in a handler for too long."""
+        seen: _Call | None = None
         while self._server.serve:
-            time.sleep(_TAKE_OVER)
-            since = self._since
-            if since is None or time.monotonic() - since < _TAKE_OVER:
+            claim = self._claim
+            call = claim[0] if claim else None
+            if call is None:
+                seen = None
+                self._is_watch_asleep = True
+                # From here on who begins a call rings.
+                if not self._claim:
+                    self._bell.wait()
+                self._is_watch_asleep = False
+                self._bell.clear()
                 continue
-            with self._state:
-                if self._since != since:
-                    continue
-                if self._idle == 0 and len(self._threads) >= self._server.max_threads:
-                    continue
-                self._leader = None
-                self._since = None
-                if self._idle > 0:
-                    self._state.notify()
-                    continue
-            self._add_thread()
+            if call is not seen:
+                seen = call
+                time.sleep(_TAKE_OVER)
+                continue
+            if not self._replace(claim):
+                time.sleep(_TAKE_OVER)
+
+    def _replace(self, claim: deque[_Call]) -> bool:
+        """Has another thread lead, if there may be one."""
+        with self._state:
+            if self._idle == 0 and len(self._threads) >= self._server.max_threads:
+                return False
+            try:
+                claim.pop()
+            except IndexError:
+                return False
+            self._leader = None
+            if self._idle > 0:
+                self._state.notify()
+                return True
+        self._add_thread()
+        return True
 
     def _work(self) -> None:
         me = threading.current_thread()
@@ -317,47 +353,52 @@ class _Crew:
                     if not self._server.serve:
                         return
                     self._leader = me
-                self._lead(me)
+                    claim = self._claim = deque()
+                self._lead(claim)
         finally:
             self._threads.discard(me)
 
     def _may_lead(self) -> bool:
         return self._leader is None or not self._server.serve
 
-    def _lead(self, me: threading.Thread) -> None:
+    def _lead(self, claim: deque[_Call]) -> None:
         """Pulls and runs until another thread leads."""
         todo, puller, server = self._todo, self._puller, self._server
-        while self._leader is me and server.serve:
+        while server.serve:
             while todo:
                 lane, call = todo.popleft()
-                self._run(lane, call)
-                if self._leader is not me:
+                lane.waiting.append(call)
+                if not self._run(lane, claim):
                     return
             try:
-                for event in puller.pull(server.CLIENT_EPOLL_BLOCK_TIME):
-                    self._take(*event)
+                self._take(puller.pull(server.CLIENT_EPOLL_BLOCK_TIME))
             except CerverError as error:
                 if server.serve:
                     self._guard(server.on_warning, str(error))
                 return
 
-    def _run(self, lane: _Lane, call: tuple[Any, ...]) -> None:
-        with self._state:
-            if lane.is_busy:
-                lane.waiting.append(call)
-                return
-            lane.is_busy = True
-            self._since = time.monotonic()
-        while True:
-            self._guard(*call)
-            with self._state:
-                self._since = None
-                if not lane.waiting:
-                    lane.is_busy = False
-                    return
-                call = lane.waiting.popleft()
-                if self._leader is threading.current_thread():
-                    self._since = time.monotonic()
+    def _run(self, lane: _Lane, claim: deque[_Call]) -> bool:
+        """Runs what waits in a lane, unless another thread does; False when another thread leads from now on."""
+        waiting, leads = lane.waiting, True
+        while waiting and lane.running.acquire(False):
+            while waiting:
+                call = waiting.popleft()
+                if leads:
+                    claim.append(call)
+                    if self._is_watch_asleep:
+                        self._is_watch_asleep = False
+                        self._bell.set()
+                try:
+                    call[0](*call[1])
+                except Exception:
+                    _log.exception("an event handler failed")
+                if leads:
+                    try:
+                        claim.pop()
+                    except IndexError:
+                        leads = False
+            lane.running.release()
+        return leads
 
     def _guard(self, function: Any, *arguments: Any) -> None:
         try:
@@ -365,32 +406,33 @@ class _Crew:
         except Exception:
             _log.exception("an event handler failed")
 
-    def _take(
-        self, kind: int, _reason: int, handle: int, tag: int, data: int, size: int, _code: int, _id: int, _more: int
-    ) -> None:
-        server = self._server
-        if kind == _pull.DATA:
-            lane = self._lanes[tag]
-            message = _pull.text(data, size)
-            received = lane.client.recv_buffer
-            if received is not None:
-                received.put(message)
-            self._tell(lane, (server.on_message_recv, lane.fileno, message))
-        elif kind == _pull.OPENED:
-            self._open(handle)
-        elif kind == _pull.DRAINED:
-            self._lanes[tag].client._flush()
-        elif kind == _pull.HALF_CLOSED:
-            _bindings.cerver_connection_close(handle)
-        elif kind == _pull.CLOSED and tag in self._lanes:
-            lane = self._lanes.pop(tag)
-            lane.client._ended()
-            self._keep(lane)
-            self._tell(lane, (server.on_client_disconnect, lane.fileno))
+    def _take(self, events: list[_pull.Event]) -> None:
+        server, lanes = self._server, self._lanes
+        for kind, handle, data, number in events:
+            if kind == _pull.OPENED:
+                self._open(handle)
+                continue
+            lane = lanes.get(handle)
+            if lane is None:
+                continue
+            if kind == _pull.DATA:
+                received = lane.client.recv_buffer
+                if received is not None:
+                    received.put(data)
+                self._tell(lane, (server.on_message_recv, (lane.fileno, data)))
+            elif kind == _pull.DRAINED:
+                lane.client._flush()
+            elif kind == _pull.HALF_CLOSED:
+                _bindings.cerver_connection_close(handle)
+            elif kind == _pull.CLOSED:
+                del lanes[handle]
+                lane.client._ended(number)
+                self._keep(lane)
+                self._tell(lane, (server.on_client_disconnect, (lane.fileno,)))
 
-    def _tell(self, lane: _Lane, call: tuple[Any, ...]) -> None:
+    def _tell(self, lane: _Lane, call: _Call) -> None:
         if self._server.thread_per_event:
-            threading.Thread(target=self._guard, args=call, daemon=True).start()
+            threading.Thread(target=self._guard, args=(call[0], *call[1]), daemon=True).start()
         else:
             self._todo.append((lane, call))
 
@@ -401,17 +443,17 @@ class _Crew:
             _bindings.cerver_connection_abort(handle)
             self._guard(server.on_warning, "no descriptor for another client")
             return
-        conn = socket.socket(fileno=descriptor)
+        # The family is known: the socket is not asked for it.
+        conn = socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno=descriptor)
         try:
             address = conn.getpeername()
         except OSError:
             address = ("", 0)
         client = server.clients_class(conn, address, server.QUEUE_RECV_MESSAGES)
         client._handle = handle
-        _bindings.cerver_connection_set_tag(handle, descriptor)
-        lane = self._lanes[descriptor] = _Lane(client, descriptor)
+        lane = self._lanes[handle] = _Lane(client, descriptor)
         server.clients[descriptor] = client
-        self._tell(lane, (server.on_client_connect, descriptor))
+        self._tell(lane, (server.on_client_connect, (descriptor,)))
 
     def _keep(self, lane: _Lane) -> None:
         """Clients that have ended stay, but not without end."""

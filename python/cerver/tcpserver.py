@@ -109,7 +109,7 @@ class TCPServer:
             _log.exception("handle_stream failed: its stream is closed")
             stream.close()
             return
-        if inspect.isawaitable(result):
+        if result is not None and inspect.isawaitable(result):
             task = asyncio.ensure_future(result)
             stream._task = task
             task.add_done_callback(stream._handled)

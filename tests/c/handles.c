@@ -9,6 +9,9 @@ static const char *const optional[] = {
     "http_route_create.handler",
     "http_route_set_delete_custom_data.delete_custom_data",
     "http_cerver_admin_routes_set_delete_custom_data.delete_custom_data",
+    "http_cerver_admin_routes_auth_set_decode_data.decode_data",
+    "http_cerver_admin_routes_auth_set_decode_data.delete_decoded_data",
+    "http_cerver_admin_routes_set_authentication_handler.authentication_handler",
     "http_cerver_set_delete_custom_data.delete_custom_data",
     "http_request_set_delete_custom_data.delete_custom_data",
     "http_response_remove_cookie.attributes",
@@ -38,6 +41,8 @@ static const char *const optional[] = {
     "worker_set_work.work",
     "http_cerver_set_error_page.function",
     "cerver_set_event_handler.handler",
+    "cerver_network_open.address",
+    "cerver_network_set_handler.handler",
     "http_route_set_ws_on_open.on_open",
     "http_route_set_ws_on_close.on_close",
     "http_route_set_ws_on_ping.on_ping",
@@ -229,6 +234,9 @@ static void connect_to_second_instance(void) {
         FOREIGN(int, cerver_next_events, CerverServer *, CerverEvent *, uint32_t, int32_t)(foreign_stream, &event, 1, 1000);
     }
     foreign.handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+    CerverServer *network = FOREIGN(CerverServer *, cerver_create_network, const char *)("network");
+    foreign.handles[CLASS_CerverOrphan - CLASS_HANDLE] =
+        FOREIGN(CerverOrphan *, cerver_network_save, CerverServer *)(network);
 }
 
 static CerverServer *foreign_packets;
@@ -256,6 +264,8 @@ static void greet_second_instance(void) {
 }
 
 static void part_from_second_instance(void) {
+    CerverOrphan *orphan = foreign.handles[CLASS_CerverOrphan - CLASS_HANDLE];
+    CHECK(FOREIGN(CerverStatus, cerver_orphan_delete, CerverOrphan *)(orphan) == CERVER_OK);
     FOREIGN(void, packet_delete, void *)(foreign.handles[CLASS_CerverPacket - CLASS_HANDLE]);
     FOREIGN(void, handler_delete, void *)(foreign.handles[CLASS_CerverHandler - CLASS_HANDLE]);
     close(foreign_packet_client);
@@ -306,6 +316,7 @@ static CerverServer *load_second_instance(const char *copy) {
     foreign.handles[CLASS_CerverMutex - CLASS_HANDLE] = FOREIGN(void *, thread_mutex_new, void)();
     foreign.handles[CLASS_CerverCond - CLASS_HANDLE] = FOREIGN(void *, thread_cond_new, void)();
     foreign.handles[CLASS_CerverJob - CLASS_HANDLE] = FOREIGN(void *, job_new, void)();
+    foreign.handles[CLASS_CerverHttpOrigin - CLASS_HANDLE] = FOREIGN(void *, http_origin_new, void)();
     foreign.handles[CLASS_CerverJobHandler - CLASS_HANDLE] = FOREIGN(void *, job_handler_new, void)();
     foreign.handles[CLASS_CerverJobQueue - CLASS_HANDLE] = FOREIGN(void *, job_queue_new, void)();
     foreign.handles[CLASS_CerverWorker - CLASS_HANDLE] = FOREIGN(void *, worker_create, void)();

@@ -17,6 +17,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
+    ("cors", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -26,12 +27,14 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("lifecycle", 120),
     ("limits", 60),
     ("logging", 60),
+    ("network", 90),
     ("observe", 30),
     ("packets", 60),
     ("panic", 600),
     ("placements", 90),
     ("published", 60),
     ("reentry", 300),
+    ("replies", 60),
     ("signals", 120),
     ("static_folder", 30),
     ("stream_connect", 60),
@@ -90,6 +93,7 @@ programs! {
     blocked
     cloexec
     connection_limits
+    cors
     drain
     errors
     fork
@@ -99,11 +103,13 @@ programs! {
     lifecycle
     limits
     logging
+    network
     observe
     packets
     placements
     published
     reentry
+    replies
     signals
     static_folder
     stream_connect
@@ -119,6 +125,7 @@ programs! {
     turn
     unload
     uploads
+    websocket
 }
 
 #[test]

@@ -58,6 +58,8 @@ pub struct Case {
     pub rules: Vec<&'static str>,
     pub bytes: Vec<u8>,
     pub answers: Vec<Answer>,
+    /// The frames of a WebSocket that come behind the last answer: `text hello; close 1000`.
+    pub frames: Option<String>,
     pub end: End,
     pub cuts: Cuts,
     /// The client ends its side behind the bytes.
@@ -179,6 +181,7 @@ impl Table {
             rules: self.rules.clone(),
             bytes,
             answers,
+            frames: None,
             end,
             cuts,
             is_finished: false,
@@ -249,6 +252,12 @@ impl Case {
 
     pub fn closes(&mut self) -> &mut Self {
         self.end = End::Closed;
+        self
+    }
+
+    /// What comes behind the last answer.
+    pub fn frames(&mut self, frames: &str) -> &mut Self {
+        self.frames = Some(frames.to_owned());
         self
     }
 

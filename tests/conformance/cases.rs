@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod lines;
 mod targets;
+mod upgrades;
 
 use crate::case::{Case, Table};
 
@@ -22,6 +23,7 @@ pub fn all() -> Vec<Case> {
         bodies::cases,
         chunks::cases,
         connections::cases,
+        upgrades::cases,
         answers::cases,
         codings::cases,
         files::cases,

@@ -71,6 +71,12 @@ faults! {
     Continues: "says 100 to everybody with a body";
     RefusesExpect: "answers every expectation with 417";
     Switches: "switches to every protocol that is asked for";
+    NoUpgrade426: "leaves Upgrade out of 426";
+    AnyHandshake: "takes every handshake of WebSocket";
+    WrongAccept: "answers a handshake without proof";
+    LooseFrames: "takes any frame";
+    NoUnmasking: "gives messages back as they came, with their mask";
+    NoPong: "does not answer pings";
     NoDate: "sends no Date";
     BodyOfHead: "answers HEAD with a body";
     NoLengthOfHead: "answers HEAD with a length of 0";

@@ -1,4 +1,4 @@
-//! Conformance with RFC 9112 and RFC 9110: raw bytes on real sockets, a table of requirements, and the proof that no
+//! Conformance with RFC 9112, RFC 9110 and RFC 6455: raw bytes on real sockets, a table of requirements, and the proof that no
 //! requirement is without a case. `docs/conformance.md` shows both.
 
 mod case;

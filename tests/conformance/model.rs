@@ -3,6 +3,7 @@
 
 mod extensions;
 mod files;
+mod frames;
 mod parsing;
 mod replies;
 
@@ -135,6 +136,11 @@ impl Connection<'_> {
         let ends = reply.is_stream() && (request.minor == 0 || self.has(Fault::NoChunkedAnswers));
         let keep = keep && (!ends || self.has(Fault::Chunks10));
         self.output.push(reply.write(self.fault, request.method == "HEAD", request.minor, keep));
+        if reply.status == 101 && !self.has(Fault::Switches) {
+            self.flush(sender);
+            frames::serve(input, sender, self.fault);
+            return false;
+        }
         keep
     }
 

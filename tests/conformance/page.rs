@@ -32,8 +32,8 @@ not, and no case passes with all of them:
 const RULES_START: &str = "
 ## Requirements and cases
 
-Every MUST and MUST NOT of RFC 9112 and RFC 9110 that binds an origin server, a sender or a recipient, some SHOULDs, and
-the classes of attacks (`class`) that ambiguities make possible. What binds clients, proxies, gateways, caches or
+Every MUST and MUST NOT of RFC 9112 and RFC 9110 that binds an origin server, a sender or a recipient, some SHOULDs, the
+server's side of WebSocket (RFC 6455), and the classes of attacks (`class`) that ambiguities make possible. What binds clients, proxies, gateways, caches or
 registries alone is left out. Where the RFC leaves a choice, the server takes the strict one: LF alone, folded lines,
 repeated or listed lengths, and every spelling of Transfer-Encoding but `chunked` (empty list elements, too, though
 section 5.6.1.2 would have them ignored: two servers may disagree about them) are refused.

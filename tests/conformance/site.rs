@@ -2,7 +2,12 @@
 
 use crate::case::PAGE;
 use cerver_core::http::{
-    Exchange, Fields, Request, Route, content_type::ContentType, header::KnownHeader, method::Method, status::Status,
+    Exchange, Fields, Request, Route,
+    content_type::ContentType,
+    header::KnownHeader,
+    method::Method,
+    status::Status,
+    websocket::{Event, WebSocket, WebSocketRoute},
 };
 use std::{
     collections::HashMap,
@@ -40,6 +45,7 @@ pub fn site(setup: Setup) -> Setup {
         answer(exchange, "hit");
     });
     let setup = any(setup, "/page", |exchange| answer(exchange, PAGE.repeat(1000)));
+    let setup = setup.route(&web_socket());
     let setup = any(setup, "/", see);
     let setup = any(setup, "/see", see);
     let setup = any(setup, "/see/*", see);
@@ -53,6 +59,20 @@ fn any(setup: Setup, path: &str, handler: impl Fn(Exchange) + Send + Sync + 'sta
     let handler = Arc::new(handler);
     METHODS.iter().for_each(|method| route.handle(*method, handler.clone()));
     setup.route(&route)
+}
+
+/// `/ws` gives each message back.
+fn web_socket() -> Arc<Route> {
+    let route = Route::new("/ws");
+    route.serve_web_socket(Some(WebSocketRoute::new(Arc::new(|socket: WebSocket, event: Event<'_>| {
+        // The client may be gone.
+        let _ = match event {
+            Event::Text(text) => socket.send_text(text),
+            Event::Binary(data) => socket.send_binary(data),
+            _ => Ok(()),
+        };
+    }))));
+    route
 }
 
 /// Method, target, host and body of the request.

@@ -19,6 +19,12 @@ pub fn run(case: &Case, port: u16, cuts: &[usize], limit: Duration) -> Result<()
         let judged = wire.message(answer.is_head).and_then(|message| judge(&message, answer));
         judged.map_err(|reason| format!("answer {}: {reason}", number + 1))?;
     }
+    if let Some(frames) = &case.frames {
+        let came = wire.frames()?;
+        if came != *frames {
+            return Err(format!("frames {came:?} instead of {frames:?}"));
+        }
+    }
     match case.end {
         End::Closed => wire.expect_end()?,
         End::Open if case.is_finished => wire.expect_end()?,
@@ -136,8 +142,8 @@ fn general_rules(message: &Message) -> Result<(), String> {
     if status == 405 && message.header("Allow").is_none() {
         return Err("405 without Allow (RFC 9110 section 15.5.6)".into());
     }
-    if status == 101 || status == 426 && message.header("Upgrade").is_none() {
-        return Err("Upgrade is missing, or was not asked for (RFC 9110 section 7.8)".into());
+    if (status == 101 || status == 426) && message.header("Upgrade").is_none() {
+        return Err("Upgrade is missing (RFC 9110 section 7.8)".into());
     }
     if status == 401 && message.header("WWW-Authenticate").is_none() {
         return Err("401 without a challenge (RFC 9110 section 15.5.2)".into());
@@ -201,6 +207,36 @@ impl Wire {
             return Ok(());
         }
         Err(format!("more came than was owed: {:.80?}", String::from_utf8_lossy(&self.received)))
+    }
+
+    /// What comes up to a close frame, in words.
+    fn frames(&mut self) -> Result<String, String> {
+        let mut words = Vec::new();
+        loop {
+            let head = self.take(2)?;
+            let length = match head[1] {
+                126 => self.take(2)?,
+                127 => self.take(8)?,
+                short => vec![short],
+            };
+            let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
+            if length > 1 << 20 {
+                return Err(format!("a frame of {length} bytes"));
+            }
+            let payload = self.take(length)?;
+            let text = String::from_utf8_lossy(&payload);
+            words.push(match head[0] {
+                0x81 => format!("text {text}"),
+                0x82 => format!("binary {text}"),
+                0x8a => format!("pong {text}"),
+                0x88 if payload.is_empty() => "close".to_owned(),
+                0x88 if length > 1 => format!("close {}", u16::from_be_bytes([payload[0], payload[1]])),
+                other => return Err(format!("a frame that begins with {other:#x}")),
+            });
+            if head[0] == 0x88 {
+                return Ok(words.join("; "));
+            }
+        }
     }
 
     fn message(&mut self, is_head: bool) -> Result<Message, String> {

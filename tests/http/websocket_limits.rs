@@ -246,3 +246,94 @@ fn a_route_decides_about_compression_and_a_bomb_is_refused() {
     let server = serve(Setup::new(support::server::PLACEMENTS[0]), served, |options| options.compression = true);
     assert_eq!(WebSocket::open(server.client(), "/ws", OFFER).answer.header("Sec-WebSocket-Extensions"), None);
 }
+
+#[test]
+fn each_side_keeps_its_own_window_or_none() {
+    // What the client asks for, what is agreed upon, and both directions: the client's and the server's.
+    let (kept, single) = (true, false);
+    for (offer, agreed, client, server) in [
+        ("", "", (15, kept), (15, kept)),
+        ("; client_no_context_takeover", "; client_no_context_takeover", (15, single), (15, kept)),
+        ("; server_no_context_takeover", "; server_no_context_takeover", (15, kept), (15, single)),
+        ("; server_max_window_bits=10", "; server_max_window_bits=10", (15, kept), (10, kept)),
+    ] {
+        let site = Setup::new(support::server::PLACEMENTS[0]);
+        let server_side = serve(site, echo(), |options| {
+            (options.compression, options.compression_context) = (true, true);
+        });
+        let line = format!("Sec-WebSocket-Extensions: permessage-deflate{offer}\r\n");
+        let mut socket = WebSocket::open(server_side.client(), "/ws", &line);
+        let answer = format!("permessage-deflate{agreed}");
+        assert_eq!(socket.answer.header("Sec-WebSocket-Extensions"), Some(&answer[..]), "{offer}");
+        let direction = |(window_bits, keeps_context)| Direction { window_bits, keeps_context };
+        let mut deflater = Deflater::new(direction(client), 6);
+        let inflater = Some(Inflater::new(direction(server)));
+        let mut reader = Reader::new(Rules { frame_limit: 1 << 20, message_limit: 1 << 20, inflater });
+        // The second message refers to the first one, 3000 bytes before, where that is allowed.
+        let message: Vec<u8> = (0..3000u32).map(|place| ((place * place) >> 5) as u8).collect();
+        let mut sizes = Vec::new();
+        for _ in 0..2 {
+            let mut coded = Vec::new();
+            deflater.compress(&message, &mut coded);
+            socket.send(0xc2, &coded).expect("sent");
+            let (first, payload) = socket.receive().expect("a frame");
+            sizes.push(payload.len());
+            let mut buffer = Vec::new();
+            let taken = reader.take(&frame(first, &payload), &mut buffer).expect("good");
+            assert!(taken.event == Some(Incoming::Binary) && buffer == message, "{offer}");
+        }
+        assert_eq!(sizes[1] < sizes[0] / 2, server == (15, kept), "{offer}: {sizes:?}");
+    }
+}
+
+#[test]
+fn compressed_data_that_is_none_ends_its_connection_alone() {
+    each_placement(|setup| {
+        let server = serve(setup, echo(), |options| (options.compression, options.message_limit) = (true, 100_000));
+        let mut other = WebSocket::open(server.client(), "/ws", OFFER);
+        let mut bomb = Vec::new();
+        Deflater::new(Direction { window_bits: 15, keeps_context: false }, 9).compress(&vec![0; 50_000_000], &mut bomb);
+        let pieces =
+            bomb.chunks(100).enumerate().map(|(number, piece)| frame(if number == 0 { 0x42 } else { 0 }, piece));
+        for (bytes, answer) in [
+            // A block of a type that does not exist.
+            (frame(0xc2, b"\x07\xff\xff"), 1007),
+            // A distance that leads to before the beginning.
+            (frame(0xc2, b"\x4a\x04\x12\x00"), 1007),
+            // A stored block whose two lengths disagree.
+            (frame(0xc1, b"\x00\x02\x00\xfe\xff"), 1007),
+            // A bomb that comes in many small frames is refused in the middle.
+            (pieces.flatten().collect(), 1009),
+            // RSV1 belongs to the first frame of a message (RFC 7692 section 6).
+            ([frame(0x02, b"a"), frame(0xc0, b"b")].concat(), 1002),
+        ] {
+            let mut socket = WebSocket::open(server.client(), "/ws", OFFER);
+            // It may be refused before all of it is sent.
+            let _ = socket.client.send(&bytes);
+            let (first, payload) = socket.receive().expect("a frame");
+            assert_eq!((first, u16::from_be_bytes([payload[0], payload[1]])), (0x88, answer), "{:x?}", &bytes[..8]);
+        }
+        other.send(0x81, "still here").expect("sent");
+        assert_eq!(other.text(), "still here");
+    });
+}
+
+#[test]
+fn a_message_of_many_frames_is_whole() {
+    each_placement(|setup| {
+        let server = serve(setup, echo(), |_| {});
+        let mut socket = WebSocket::open(server.client(), "/ws", "");
+        let data: Vec<u8> = (0..4_000_000u32).map(|place| (place % 251) as u8).collect();
+        for size in [1000, 70_000, 1 << 20] {
+            let pieces = data.chunks(size).count();
+            for (number, piece) in data.chunks(size).enumerate() {
+                let opcode = if number == 0 { 0x02 } else { 0x00 };
+                let last = if number + 1 == pieces { 0x80 } else { 0x00 };
+                socket.send(opcode | last, piece).expect("sent");
+            }
+            let (first, payload) = socket.receive().expect("a frame");
+            assert!(first == 0x82 && payload == data, "frames of {size} bytes");
+        }
+        socket.close();
+    });
+}

@@ -55,6 +55,7 @@ USUAL = {
     "http_response_render": (5, 200, 1),
     "http_response_render_text": (5, 200),
     "http_response_render_json": (5, 200),
+    "cerver_connection_send": (5,),
 }
 
 cases = []

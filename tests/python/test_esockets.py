@@ -146,6 +146,8 @@ def test_messages_of_many_threads_are_whole_also_to_a_slow_reader(server: Server
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         client.sendall(b"much")
         time.sleep(0.3)
+        # From here on quick: with so small a window each piece waits for a timer.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         got = hear(client, 8 * 50 * 1001)
         lines = got.decode().splitlines()
         assert len(lines) == 400

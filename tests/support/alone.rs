@@ -25,7 +25,8 @@ pub fn alone(name: &str, descriptors: Option<u32>, test: impl FnOnce()) {
     let finished = process::run(&mut command, Duration::from_secs(30) * slack()).expect_success(name);
     assert!(finished.stdout.contains("1 passed"), "no test is called {name}: {}", finished.stdout);
     // The figures of a test, for those who want to see them.
-    finished.stdout.lines().filter(|line| line.starts_with("figure: ")).for_each(|line| println!("{line}"));
+    let figures = finished.stdout.lines().filter_map(|line| line.find("figure: ").map(|at| &line[at..]));
+    figures.for_each(|line| println!("{line}"));
 }
 
 /// Tells the processor time of this process; it needs no further descriptor for it.

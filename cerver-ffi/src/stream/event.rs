@@ -117,7 +117,7 @@ pub struct CerverEvent {
 const _: () = assert!(size_of::<CerverEvent>() == 64);
 
 impl CerverEvent {
-    pub(super) fn new(stream: Option<Stream>, tag: u64, event: Event<'_>) -> Self {
+    pub(crate) fn new(stream: Option<Stream>, tag: u64, event: Event<'_>) -> Self {
         let (data, code) = match event {
             Event::Data(data) => (data, 0),
             Event::ConnectFailed { os_error, text } => (text.as_bytes(), os_error),

@@ -1,13 +1,12 @@
-//! What becomes of the connection: persistence, pipelining, closing, expectations, upgrades.
+//! What becomes of the connection: persistence, pipelining, closing, expectations.
 
-use crate::case::{Answer, Cuts, End, SMUGGLED, Table, get, post, with};
+use crate::case::{Answer, End, SMUGGLED, Table, get, post, with};
 
 pub fn cases(t: &mut Table) {
     persistence(t);
     pipelining(t);
     closing(t);
     expectations(t);
-    upgrades(t);
 }
 
 fn persistence(t: &mut Table) {
@@ -227,31 +226,4 @@ fn expectations(t: &mut Table) {
             .with_status(&[200, 417])
             .closes();
     }
-}
-
-fn upgrades(t: &mut Table) {
-    t.about(&["no switch"]);
-    for value in ["websocket", "h2c", "TLS/1.2", "foo/2, bar", "HTTP/2.0"] {
-        let request = with(&format!("Connection: upgrade\r\nUpgrade: {value}\r\n"));
-        t.seen(&format!("Upgrade: {value}"), request, "GET /see at h: ").without("Upgrade");
-    }
-    t.seen("Upgrade without the option", with("Upgrade: websocket\r\n"), "GET /see at h: ");
-    t.seen("the option without Upgrade", with("Connection: upgrade\r\n"), "GET /see at h: ");
-    let h2c = with("Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n");
-    t.seen("the upgrade of HTTP/2", h2c, "GET /see at h: ").also("other protocols");
-    let body = post("Connection: upgrade\r\nUpgrade: x\r\nContent-Length: 3\r\n", "abc");
-    t.seen("Upgrade with a body", body, "POST /see at h: abc").also("whole body");
-    t.seen(
-        "what follows Upgrade is the next request",
-        format!("{}{}", with("Connection: upgrade\r\nUpgrade: x\r\n"), get("/see")),
-        "GET /see at h: ",
-    )
-    .and(Answer::text("GET /see at h: "));
-    t.about(&["Upgrade in 1.0"]);
-    let old = "GET /see HTTP/1.0\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n";
-    t.add("Upgrade in HTTP/1.0", old, vec![Answer::text("GET /see at h: ")], End::Closed).without("Upgrade");
-    t.about(&["Upgrade and Expect"]);
-    let both = "POST /see HTTP/1.1\r\nHost: h\r\nConnection: upgrade\r\nUpgrade: x\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n";
-    let case = t.add("Upgrade and an expectation", both, vec![Answer::new(100)], End::Closed);
-    case.finished().cuts = Cuts::Never;
 }

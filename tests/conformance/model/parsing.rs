@@ -12,7 +12,7 @@ pub enum Stop {
     Refuse(u16, bool),
 }
 
-type Parsed<T> = Result<T, Stop>;
+pub type Parsed<T> = Result<T, Stop>;
 
 #[derive(Clone)]
 pub struct Request {
@@ -425,7 +425,7 @@ impl Input {
         }
     }
 
-    fn take(&mut self, length: usize) -> Parsed<Vec<u8>> {
+    pub fn take(&mut self, length: usize) -> Parsed<Vec<u8>> {
         while self.bytes.len() < length {
             self.more()?;
         }

@@ -1,6 +1,6 @@
 //! What the model answers, and how it writes that.
 
-use super::{Hits, files, parsing::Request};
+use super::{Hits, files, frames, parsing::Request};
 use crate::{case::PAGE, faults::Fault};
 use std::fmt::Write;
 
@@ -25,6 +25,11 @@ impl Reply {
 
     pub fn write(&self, fault: Option<Fault>, is_head: bool, minor: u8, keep: bool) -> Vec<u8> {
         let has = |other| fault == Some(other);
+        if self.status == 101 && !has(Fault::Switches) {
+            // As every answer 101: no framing, and what follows is no HTTP.
+            let lines: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            return format!("HTTP/1.1 101 As asked\r\n{lines}\r\n").into_bytes();
+        }
         let bodiless = matches!(self.status, 100..200 | 204 | 304);
         let reason = if matches!(self.status, 299 | 399 | 499 | 599) { "" } else { "As asked" };
         let mut head = format!("HTTP/1.1 {} {reason}\r\n", self.status);
@@ -97,10 +102,13 @@ pub fn reply(request: &Request, fault: Option<Fault>, hits: &Hits) -> Reply {
     if !known && !has(Fault::AnyMethod) {
         return Reply::new(501, "what is that?");
     }
-    let only_get = ["/only", "/later", "/smuggled", "/big", "/close", "/inject", "/letters.txt", "/many.txt"]
+    let only_get = ["/only", "/later", "/smuggled", "/big", "/close", "/inject", "/letters.txt", "/many.txt", "/ws"]
         .contains(&request.path.as_str());
     if (only_get || request.path.starts_with("/hits/")) && method != "GET" && method != "HEAD" {
         return Reply { headers: vec![("Allow", "GET, HEAD, OPTIONS".into())], ..Reply::new(405, "only GET") };
+    }
+    if request.path == "/ws" {
+        return frames::handshake(request, fault);
     }
     if let Some(name) = request.path.strip_prefix("/hit/") {
         *hits.lock().expect("not poisoned").entry(name.to_owned()).or_default() += 1;

@@ -111,12 +111,19 @@ impl FrameHead {
 }
 
 /// Appends the head of a frame of the server: a message of its own, not masked.
-#[inline]
+#[inline(always)]
 pub(super) fn write_head(out: &mut Vec<u8>, opcode: Opcode, is_compressed: bool, length: usize) {
     let first = FINAL | if is_compressed { RSV1 } else { 0 } | opcode.bits();
     match length {
         0..=125 => out.extend_from_slice(&[first, length as u8]),
-        126..=0xffff => {
+        _ => write_long_head(out, first, length),
+    }
+}
+
+#[inline(never)]
+fn write_long_head(out: &mut Vec<u8>, first: u8, length: usize) {
+    match length {
+        ..=0xffff => {
             let [a, b] = (length as u16).to_be_bytes();
             out.extend_from_slice(&[first, 126, a, b]);
         }

@@ -67,16 +67,23 @@ pub(super) struct Api {
     new_function: unsafe extern "C" fn(*const Method, *mut Object, *mut Object) -> *mut Object,
     pub(super) from_long: unsafe extern "C" fn(c_long) -> *mut Object,
     as_long: unsafe extern "C" fn(*mut Object) -> c_long,
-    pub(super) as_long_or_overflow: unsafe extern "C" fn(*mut Object, *mut c_int) -> c_long,
+    as_long_or_overflow: unsafe extern "C" fn(*mut Object, *mut c_int) -> c_long,
     type_of: unsafe extern "C" fn(*mut Object) -> *mut Object,
     /// The class `int`, only compared with.
-    pub(super) int_type: *mut Object,
+    int_type: *mut Object,
     /// The class `bytes`, only compared with.
     pub(super) bytes_type: *mut Object,
-    decrease: unsafe extern "C" fn(*mut Object),
+    pub(super) decrease: unsafe extern "C" fn(*mut Object),
     pub(super) bytes: unsafe extern "C" fn(*mut Object, *mut *mut c_char, *mut isize) -> c_int,
-    tuple: unsafe extern "C" fn(isize) -> *mut Object,
-    set_item: unsafe extern "C" fn(*mut Object, isize, *mut Object) -> c_int,
+    pub(super) new_bytes: unsafe extern "C" fn(*const c_char, isize) -> *mut Object,
+    pub(super) text: unsafe extern "C" fn(*const c_char, isize) -> *mut Object,
+    pub(super) from_unsigned: unsafe extern "C" fn(u64) -> *mut Object,
+    pub(super) list: unsafe extern "C" fn(isize) -> *mut Object,
+    pub(super) append: unsafe extern "C" fn(*mut Object, *mut Object) -> c_int,
+    /// The object `None`.
+    none: *mut Object,
+    pub(super) tuple: unsafe extern "C" fn(isize) -> *mut Object,
+    pub(super) set_item: unsafe extern "C" fn(*mut Object, isize, *mut Object) -> c_int,
     increase: unsafe extern "C" fn(*mut Object),
     call_tuple: unsafe extern "C" fn(*mut Object, *mut Object, *mut Object) -> *mut Object,
     pub(super) clear_error: unsafe extern "C" fn(),
@@ -122,6 +129,12 @@ impl Api {
                 bytes_type: symbol(c"PyBytes_Type")?,
                 decrease: symbol(c"Py_DecRef")?,
                 bytes: symbol(c"PyBytes_AsStringAndSize")?,
+                new_bytes: symbol(c"PyBytes_FromStringAndSize")?,
+                text: symbol(c"PyUnicode_FromStringAndSize")?,
+                from_unsigned: symbol(c"PyLong_FromUnsignedLongLong")?,
+                list: symbol(c"PyList_New")?,
+                append: symbol(c"PyList_Append")?,
+                none: symbol(c"_Py_NoneStruct")?,
                 tuple: symbol(c"PyTuple_New")?,
                 set_item: symbol(c"PyTuple_SetItem")?,
                 increase: symbol(c"Py_IncRef")?,
@@ -212,6 +225,33 @@ impl Api {
             (self.decrease)(found);
             ptr::eq(found, class)
         }
+    }
+
+    /// The value of an `int` that is not negative and fits.
+    ///
+    /// # Safety
+    /// The lock is held, and `object` is alive.
+    #[inline]
+    pub(super) unsafe fn whole_number(&self, object: *mut Object) -> Option<c_long> {
+        let mut overflow = 0;
+        // SAFETY: by the caller's promise. For an exact `int` an overflow sets no exception: it gives -1.
+        let value = unsafe {
+            if !self.is_exactly(object, self.int_type) {
+                return None;
+            }
+            (self.as_long_or_overflow)(object, &raw mut overflow)
+        };
+        (value >= 0).then_some(value)
+    }
+
+    /// `None`.
+    ///
+    /// # Safety
+    /// The calling thread holds the lock.
+    pub(super) unsafe fn none(&self) -> *mut Object {
+        // SAFETY: by the caller's promise; the object lives as long as Python.
+        unsafe { (self.increase)(self.none) };
+        self.none
     }
 
     /// A Python number.

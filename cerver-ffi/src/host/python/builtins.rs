@@ -9,15 +9,21 @@ use std::{
     ptr, slice,
 };
 
-use super::api::{Api, FastFunction, Method, Object, fast_method};
+use super::{
+    api::{Api, FastFunction, Method, Object, fast_method},
+    pull::pull_events,
+};
 use crate::{
     http::response::{http_response_render, http_response_render_json, http_response_render_text},
     status::{Code, Error},
+    stream::connection::cerver_connection_send,
 };
 
 static RENDER: Method = fast_method(c"http_response_render", render as FastFunction);
 static RENDER_TEXT: Method = fast_method(c"http_response_render_text", render_text as FastFunction);
 static RENDER_JSON: Method = fast_method(c"http_response_render_json", render_json as FastFunction);
+static SEND: Method = fast_method(c"cerver_connection_send", send as FastFunction);
+static PULL: Method = fast_method(c"pull_events", pull_events as FastFunction);
 
 /// A new built-in function of this name that hands unusual calls to `fallback`.
 ///
@@ -27,7 +33,7 @@ pub(crate) unsafe fn builtin(name: &str, fallback: *mut c_void) -> Result<*mut c
     let api = Api::find()
         .filter(|api| api.knows_this_thread())
         .ok_or_else(|| Error::new(Code::Unsupported, "there is no Python with the needed functions in this process"))?;
-    let method = [&RENDER, &RENDER_TEXT, &RENDER_JSON]
+    let method = [&RENDER, &RENDER_TEXT, &RENDER_JSON, &SEND, &PULL]
         .into_iter()
         // SAFETY: the names are static C strings.
         .find(|method| unsafe { CStr::from_ptr(method.name) }.to_bytes() == name.as_bytes())
@@ -70,19 +76,30 @@ unsafe extern "C" fn render_json(fallback: *mut Object, arguments: *const *mut O
     }
 }
 
+/// `send(connection, data, size)`.
+unsafe extern "C" fn send(fallback: *mut Object, arguments: *const *mut Object, count: isize) -> *mut Object {
+    // SAFETY: Python passes `count` live objects and holds the lock.
+    unsafe {
+        call(fallback, arguments, count, 1, |numbers, data, len| cerver_connection_send(handle(numbers[0]), data, len))
+    }
+}
+
 /// Takes `leading` numbers, a bytes object and a length that it covers; any other arguments go to the fallback, which
 /// then looks at them for the first time.
 ///
 /// # Safety
 /// As for a function that Python calls: the lock is held, and `arguments` are `count` live objects.
 #[inline]
-unsafe fn call(
+unsafe fn call<R>(
     fallback: *mut Object,
     arguments: *const *mut Object,
     count: isize,
     leading: usize,
-    function: impl FnOnce(&[c_long], *const c_void, usize) -> u8,
-) -> *mut Object {
+    function: impl FnOnce(&[c_long], *const c_void, usize) -> R,
+) -> *mut Object
+where
+    c_long: From<R>,
+{
     let Some(api) = Api::find() else { return ptr::null_mut() };
     // SAFETY: by the caller's promise.
     unsafe {
@@ -109,9 +126,9 @@ unsafe fn usual(api: &Api, arguments: &[*mut Object]) -> Option<([c_long; 3], *c
     // SAFETY: by the caller's promise; the data is that of a bytes object.
     unsafe {
         for (number, argument) in numbers.iter_mut().zip(leading) {
-            *number = whole_number(api, *argument)?;
+            *number = api.whole_number(*argument)?;
         }
-        let len = whole_number(api, last[1])?;
+        let len = api.whole_number(last[1])?;
         let (mut data, mut size) = (ptr::null_mut::<c_char>(), 0isize);
         let is_usual = numbers[1..].iter().all(|number| c_int::try_from(*number).is_ok())
             && api.is_exactly(last[0], api.bytes_type)
@@ -119,23 +136,6 @@ unsafe fn usual(api: &Api, arguments: &[*mut Object]) -> Option<([c_long; 3], *c
             && (0..=size).contains(&(len as isize));
         is_usual.then_some((numbers, data.cast_const().cast(), len as usize))
     }
-}
-
-/// The value of an `int` that is not negative and fits.
-///
-/// # Safety
-/// The lock is held, and `argument` is a live object.
-#[inline]
-unsafe fn whole_number(api: &Api, argument: *mut Object) -> Option<c_long> {
-    let mut overflow = 0;
-    // SAFETY: by the caller's promise. For an exact `int` an overflow sets no exception: it gives -1.
-    let value = unsafe {
-        if !api.is_exactly(argument, api.int_type) {
-            return None;
-        }
-        (api.as_long_or_overflow)(argument, &raw mut overflow)
-    };
-    (value >= 0).then_some(value)
 }
 
 const fn handle<T>(number: c_long) -> *const T {

@@ -15,6 +15,7 @@
 mod api;
 mod builtins;
 mod gate;
+mod pull;
 mod signal;
 
 pub(crate) use builtins::builtin;
