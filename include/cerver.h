@@ -664,7 +664,7 @@ typedef struct {
    */
   int64_t code;
   /**
-   * The watch or timer; 0 in other events.
+   * The watch or timer; the number of what was released; 0 in other events.
    */
   uint64_t id;
   /**
@@ -2810,6 +2810,12 @@ typedef struct {
  * soon. The log has it as well. The event of no connection: its handle is NULL.
  */
 #define CERVER_EVENT_WARNING 16
+
+/**
+ * What cerver_connection_send_lent() has borrowed under the number `id` is the program's again: the system has all of it,
+ * or will never get it. Comes once for each, and before the last event of the connection.
+ */
+#define CERVER_EVENT_RELEASED 17
 
 /**
  * The peer closed it.
@@ -7679,6 +7685,22 @@ CerverStatus cerver_connection_send(const CerverConnection *connection,
                                     size_t size);
 
 /**
+ * Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
+ * TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
+ * has them all, or when the connection ends. A server that is torn down needs them no longer.
+ *
+ * Worth its event from some 64 KiB on. After an error nothing was borrowed.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connection_send(); CERVER_ERROR_AGAIN also at the limit of cerver_set_lent_limit(), and then
+ * CERVER_EVENT_RELEASED tells when to try again.
+ */
+CerverStatus cerver_connection_send_lent(const CerverConnection *connection,
+                                         const void *data,
+                                         size_t size,
+                                         uint64_t id);
+
+/**
  * Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
  * others their number of bytes.
  *
@@ -7739,6 +7761,25 @@ CerverStatus cerver_connection_set_paused(const CerverConnection *connection, bo
  * Errors: handle errors.
  */
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *connection, uint32_t timeout_ms);
+
+/**
+ * Closes the connection when a frame that has begun, or a read that was asked for, is not complete after `timeout_ms`
+ * milliseconds, 0 = never; in place of cerver_set_read_timeout(), which holds at first. Of a read in pieces it is the
+ * time for the next piece.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_read_timeout(const CerverConnection *connection, uint32_t timeout_ms);
+
+/**
+ * Closes the connection when the peer takes too little of what waits for it in `timeout_ms` milliseconds, 0 = never; in
+ * place of cerver_set_write_timeout(), which holds at first. How little is too little, cerver_set_min_send_rate() says.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_write_timeout(const CerverConnection *connection, uint32_t timeout_ms);
 
 /**
  * Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
@@ -7997,6 +8038,25 @@ CerverStatus cerver_set_event_handler(CerverServer *server,
  * CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
+
+/**
+ * How long a frame that has begun, or a read that was asked for, may take on the connections of a stream server, in
+ * milliseconds: after that the connection is closed with CERVER_CLOSED_BY_TIMEOUT. Default 0, as long as it likes;
+ * cerver_connection_set_read_timeout() is for one connection.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_read_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Pieces of memory that one connection of a stream server may have borrowed at a time by cerver_connection_send_lent().
+ * Default 256.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_lent_limit(CerverServer *server, uint32_t limit);
 
 /**
  * The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that

@@ -42,6 +42,12 @@ pub trait Protocol: Send {
     /// Everything written is sent, after [`Context::tell_when_sent`] or [`Context::end_output`].
     fn sent(&mut self, _cx: &mut Context<'_>) {}
 
+    /// How long a peer may take too little of what waits for it, in milliseconds, 0 = for ever; None = as the server's
+    /// options say. Asked while something waits.
+    fn write_timeout_millis(&self) -> Option<u64> {
+        None
+    }
+
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);
 

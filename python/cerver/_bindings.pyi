@@ -798,6 +798,10 @@ CERVER_EVENT_WARNING: Final = 16
 """Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
 soon. The log has it as well. The event of no connection: its handle is NULL.
 """
+CERVER_EVENT_RELEASED: Final = 17
+"""What cerver_connection_send_lent() has borrowed under the number `id` is the program's again: the system has all of it,
+or will never get it. Comes once for each, and before the last event of the connection.
+"""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -4816,6 +4820,17 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
     """
+def cerver_connection_send_lent(connection: CerverConnection | _Null, data: _Data, size: int, id: int, /) -> CerverStatus:
+    """Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
+    TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
+    has them all, or when the connection ends. A server that is torn down needs them no longer.
+
+    Worth its event from some 64 KiB on. After an error nothing was borrowed.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_AGAIN also at the limit of cerver_set_lent_limit(), and then
+    CERVER_EVENT_RELEASED tells when to try again.
+    """
 def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
     """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
     others their number of bytes.
@@ -4858,6 +4873,21 @@ def cerver_connection_set_paused(connection: CerverConnection | _Null, is_paused
 def cerver_connection_set_idle_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
     """Closes the connection when nothing has come for `timeout_ms` milliseconds, 0 = never; in place of
     cerver_set_idle_timeout(), which holds at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_read_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Closes the connection when a frame that has begun, or a read that was asked for, is not complete after `timeout_ms`
+    milliseconds, 0 = never; in place of cerver_set_read_timeout(), which holds at first. Of a read in pieces it is the
+    time for the next piece.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_write_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Closes the connection when the peer takes too little of what waits for it in `timeout_ms` milliseconds, 0 = never; in
+    place of cerver_set_write_timeout(), which holds at first. How little is too little, cerver_set_min_send_rate() says.
 
     Thread: any.
     Errors: handle errors.
@@ -5054,6 +5084,21 @@ def cerver_set_event_bytes(server: CerverServer | _Null, size: int, /) -> Cerver
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
     CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_read_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """How long a frame that has begun, or a read that was asked for, may take on the connections of a stream server, in
+    milliseconds: after that the connection is closed with CERVER_CLOSED_BY_TIMEOUT. Default 0, as long as it likes;
+    cerver_connection_set_read_timeout() is for one connection.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_lent_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Pieces of memory that one connection of a stream server may have borrowed at a time by cerver_connection_send_lent().
+    Default 256.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
     """
 def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], max_events: int, max_wait_ms: int, /) -> int:
     """The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that

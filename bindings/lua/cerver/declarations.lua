@@ -584,6 +584,7 @@ CerverStatus cerver_get_stats(const CerverServer *, CerverStats *);
 CerverStatus cerver_stats_json(const CerverServer *, char *, size_t, size_t *);
 void cerver_stats_print(CerverServer *, bool, bool);
 CerverStatus cerver_connection_send(const CerverConnection *, const void *, size_t);
+CerverStatus cerver_connection_send_lent(const CerverConnection *, const void *, size_t, uint64_t);
 CerverStatus cerver_connection_send_frame(const CerverConnection *, const void *, size_t);
 CerverStatus cerver_connection_tell_when_sent(const CerverConnection *);
 CerverStatus cerver_connection_shutdown(const CerverConnection *);
@@ -591,6 +592,8 @@ CerverStatus cerver_connection_close(const CerverConnection *);
 CerverStatus cerver_connection_abort(const CerverConnection *);
 CerverStatus cerver_connection_set_paused(const CerverConnection *, bool);
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *, uint32_t);
+CerverStatus cerver_connection_set_read_timeout(const CerverConnection *, uint32_t);
+CerverStatus cerver_connection_set_write_timeout(const CerverConnection *, uint32_t);
 CerverStatus cerver_connection_set_tag(const CerverConnection *, uint64_t);
 uint64_t cerver_connection_get_tag(const CerverConnection *);
 int cerver_connection_duplicate(const CerverConnection *);
@@ -615,6 +618,8 @@ CerverStatus cerver_connection_read_to_end(const CerverConnection *, bool);
 CerverServer *cerver_create_stream(const char *, uint16_t, uint16_t);
 CerverStatus cerver_set_event_handler(CerverServer *, CerverEventHandler, void *);
 CerverStatus cerver_set_event_bytes(CerverServer *, size_t);
+CerverStatus cerver_set_read_timeout(CerverServer *, uint32_t);
+CerverStatus cerver_set_lent_limit(CerverServer *, uint32_t);
 int cerver_next_events(CerverServer *, CerverEvent *, uint32_t, int32_t);
 uint64_t cerver_watch_descriptor(CerverServer *, int, int, uint64_t);
 uint64_t cerver_add_timer(CerverServer *, uint64_t, uint64_t, uint64_t);
@@ -1092,6 +1097,7 @@ return {
     CERVER_EVENT_TLS_FAILED = 14,
     CERVER_EVENT_LISTENER_ERROR = 15,
     CERVER_EVENT_WARNING = 16,
+    CERVER_EVENT_RELEASED = 17,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,

@@ -124,7 +124,7 @@ impl App {
 
     fn reserve(server: &Server, site: &Site) -> Result<Stream> {
         let high_mark = server.options().send_high as u64;
-        Stream::make_dialed(high_mark, site.framing)
+        Stream::make_dialed(high_mark, site)
             .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))
     }
 
@@ -152,9 +152,7 @@ impl App {
 /// Has the last event of a connection told that never came to be.
 fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn FnMut(Event<'_>)) + Send + 'static) {
     let told = door.post(move || {
-        stream.refuse_commands();
-        event(&mut |event| site.announce(Some(stream), stream.tag_now(), event));
-        stream.retire();
+        event(&mut |event| site.announce_end(stream, event));
     });
     if told.is_err() {
         stream.retire();

@@ -464,6 +464,10 @@ impl Protocol for Layer {
         self.pass_on(cx, |protocol, cx| protocol.sent(cx));
     }
 
+    fn write_timeout_millis(&self) -> Option<u64> {
+        self.inner.protocol.write_timeout_millis()
+    }
+
     fn expired(&mut self, cx: &mut Context<'_>) {
         match self.stage {
             Stage::Ended => {}
@@ -487,6 +491,7 @@ impl Protocol for Layer {
     }
 
     fn closed(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
+        self.waiting = None;
         self.inner.protocol.closed(self.reason.unwrap_or(reason), local);
         if let Some(notifier) = &self.notifier {
             notifier.post.note_tls(self.id, None);
