@@ -35,6 +35,8 @@ pub(super) struct StreamProtocol {
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
+    /// The program was told that the connection is there.
+    is_open: bool,
 }
 
 /// What is known of this side.
@@ -59,6 +61,7 @@ impl StreamProtocol {
             has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
+            is_open: false,
         }
     }
 
@@ -255,6 +258,7 @@ fn rest(cx: &mut Context<'_>, own_timeout: Option<u64>) {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
+        self.is_open = true;
         if let Some(stream) = self.stream {
             stream.attach(cx.origin(), cx.peer());
             rest(cx, stream.lock().idle_timeout);
@@ -293,6 +297,11 @@ impl Protocol for StreamProtocol {
     fn truncated(&mut self, cx: &mut Context<'_>, left: usize) {
         self.is_truncated = true;
         self.half_closed(cx, left);
+    }
+
+    fn securing(&mut self, cx: &mut Context<'_>) -> bool {
+        // One that a listener has accepted is nobody's before it is open.
+        self.stream.is_none_or(|stream| stream.is_wanted_while_securing(cx.origin(), cx.peer()))
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
@@ -343,11 +352,10 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
-        let was_open = stream.peer().is_ok();
         stream.refuse_commands();
         let event = match self.reason.unwrap_or(reason) {
             reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
-            reason if was_open => Event::Closed(reason),
+            reason if self.is_open => Event::Closed(reason),
             _ => Event::ConnectFailed { os_error: 0, text: "the connection was lost before it was secured" },
         };
         self.site.announce(Some(stream), stream.tag_now(), event);
