@@ -247,6 +247,7 @@ impl State {
     }
 
     /// More waits for the client than the high mark allows.
+    #[inline]
     pub(super) fn is_full(&self) -> bool {
         self.is_congested || self.output.pending() - self.lent > self.high_mark
     }

@@ -70,6 +70,25 @@ const FINAL: u8 = 0x80;
 const RSV1: u8 = 0x40;
 const RSV23: u8 = 0x30;
 const MASKED: u8 = 0x80;
+const TEXT: u8 = FINAL | Opcode::Text.bits();
+const BINARY: u8 = FINAL | Opcode::Binary.bits();
+/// Bytes of the head of a client's frame whose length fits into seven bits.
+pub(super) const USUAL_HEAD: usize = 6;
+
+/// The usual frame, a short message of its own that nobody has compressed: its opcode, key and length behind a head of
+/// [`USUAL_HEAD`] bytes. None for what must be looked at closely.
+#[inline(always)]
+pub(super) fn read_usual(input: &[u8]) -> Option<(Opcode, Key, usize)> {
+    let &[first, second, a, b, c, d] = input.first_chunk()?;
+    let opcode = match first {
+        TEXT => Opcode::Text,
+        BINARY => Opcode::Binary,
+        _ => return None,
+    };
+    // Without its mask it is a large number here.
+    let length = usize::from(second ^ MASKED);
+    (length <= MAX_CONTROL).then_some((opcode, Key::new([a, b, c, d]), length))
+}
 
 impl FrameHead {
     /// Reads the head that `input` begins with; returns it with its own length, None when bytes are missing. What is wrong

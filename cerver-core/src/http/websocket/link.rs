@@ -42,6 +42,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    #[inline]
     pub(super) fn is_closing(&self) -> bool {
         self.is_closing.load(Ordering::Relaxed)
     }
