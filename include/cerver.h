@@ -5,8 +5,8 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection or
- * CerverOrphan is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection,
+ * CerverOrphan or CerverTls is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
  * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
  * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
  * CerverEvent, CerverHttpErrorPage, CerverHttpOrigin, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
@@ -351,6 +351,12 @@ typedef struct CerverPairs CerverPairs;
  * cerver_teardown() returns.
  */
 typedef struct CerverServer CerverServer;
+
+/**
+ * One side of TLS with its files read, for cerver_adopt_tls() and cerver_connect_tls_with(). A handle, valid until
+ * cerver_tls_delete(); any number of connections of any servers may be secured with it.
+ */
+typedef struct CerverTls CerverTls;
 
 /**
  * A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete().
@@ -8943,6 +8949,84 @@ CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
  * or has no listener with TLS.
  */
 CerverStatus cerver_reload_tls(CerverServer *server);
+
+/**
+ * Whether a certificate and its key can be read and belong together, without a server: as cerver_add_tls_certificate(), but
+ * nothing is kept.
+ *
+ * Thread: any; also in a process that forks before it makes its first server.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that are of no use.
+ */
+CerverStatus cerver_tls_check_files(const char *certificate_file,
+                                    const char *key_file);
+
+/**
+ * Makes the server's side of TLS from the options that `server` has now: its certificates, what clients must show,
+ * application protocols, version, tickets, time and bytes of the handshake. The files are read once. `server` may be one that
+ * is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() does not count: how many
+ * connections are handed over at a time is for the program.
+ *
+ * Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_STATE without a certificate,
+ * CERVER_ERROR_MEMORY.
+ */
+CerverTls *cerver_tls_create_server_side(CerverServer *server);
+
+/**
+ * Makes the client's side of TLS from the options that `server` has now, those of cerver_set_connect_tls_ca() and its kin;
+ * otherwise as cerver_tls_create_server_side(). Sessions of earlier connections are resumed.
+ *
+ * Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_MEMORY.
+ */
+CerverTls *cerver_tls_create_client_side(CerverServer *server);
+
+/**
+ * Lets go of what cerver_tls_create_server_side() or cerver_tls_create_client_side() has made. Connections that are secured
+ * with it go on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_tls_delete(CerverTls *tls);
+
+/**
+ * Takes over a stream socket as cerver_adopt() does, with TLS. CERVER_EVENT_CONNECTED tells that the connection is secured, and
+ * cerver_connection_get_tls() how; CERVER_EVENT_CONNECT_FAILED, with a text, that it cannot be. What is sent before is kept
+ * until then; cerver_connection_abort() ends the handshake at once, and so does cerver_connection_close() when nothing waits to be
+ * sent.
+ *
+ * For the client's side `server_name` is what the server is asked for (SNI) and what its certificate must be for, a name or an
+ * address; for the server's side it is NULL.
+ *
+ * Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+ * program's.
+ *
+ * Thread: any.
+ * Errors: those of cerver_adopt(); CERVER_ERROR_ARGUMENT for a name with the server's side, and for none, or what is no name
+ * of a server, with the client's.
+ */
+CerverConnection *cerver_adopt_tls(CerverServer *server,
+                                   int descriptor,
+                                   CerverTls *tls,
+                                   const char *server_name);
+
+/**
+ * Connects as a client as cerver_connect_tls() does, secured by a client's side of TLS in place of the server's options.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connect_tls(); CERVER_ERROR_ARGUMENT also for the server's side of TLS.
+ */
+CerverConnection *cerver_connect_tls_with(CerverServer *server,
+                                          const char *host,
+                                          uint16_t port,
+                                          uint32_t timeout_ms,
+                                          CerverTls *tls,
+                                          const char *server_name);
 
 /**
  * Whether the request came by TLS: its scheme is https.

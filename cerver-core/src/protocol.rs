@@ -29,6 +29,12 @@ pub trait Protocol: Send {
         self.half_closed(cx, left);
     }
 
+    /// The connection is there, and TLS begins to secure it; [`Protocol::opened`] or [`Protocol::not_secured`] follows. Also
+    /// called in place of [`Protocol::notified`] meanwhile. False = nobody wants it any more: it ends at once.
+    fn securing(&mut self, _cx: &mut Context<'_>) -> bool {
+        true
+    }
+
     /// The connection could not be secured, for this reason: it ends without having been open. Only
     /// [`Protocol::closed`] follows.
     fn not_secured(&mut self, _cx: &mut Context<'_>, _reason: &str) {}

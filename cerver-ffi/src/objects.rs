@@ -32,7 +32,6 @@ use crate::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
-    log::{self, LOG_TYPE_NONE, LOG_TYPE_WARNING},
     network::{self, Session},
     packets::{object::PacketsObject, update::Updates},
     published,
@@ -289,11 +288,6 @@ impl ServerObject {
     /// Starts or opens the server with its settings.
     pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
         self.settle()?;
-        if let Face::Http(http) = &self.face
-            && let Some(warning) = http.app.admin_warning()
-        {
-            log::note(false, LOG_TYPE_WARNING, LOG_TYPE_NONE, warning.as_bytes());
-        }
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }

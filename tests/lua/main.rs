@@ -1,5 +1,7 @@
 //! The Lua binding, run by LuaJIT as its users run it: the module path and the library are all that is set.
 
+mod tls;
+
 use std::{
     collections::BTreeSet,
     fs,

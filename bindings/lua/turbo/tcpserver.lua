@@ -1,5 +1,6 @@
 -- Servers: they accept, and give each connection to handle_stream().
 local native_class = require "turbo.class"
+local crypto = require "turbo.crypto"
 local ioloop = require "turbo.ioloop"
 local iostream = require "turbo.iostream"
 local log = require "turbo.log"
@@ -14,14 +15,18 @@ local tcpserver = {}
 local TCPServer = native_class "TCPServer"
 tcpserver.TCPServer = TCPServer
 
---- All arguments may be nil; the loop is then that of the program, found when it is needed first.
+--- All arguments may be nil; the loop is then that of the program, found when it is needed first. `ssl_options` has the
+--- files `cert_file` and `key_file` (PEM): each connection is then an SSLIOStream.
 function TCPServer:initialize(io_loop, ssl_options, max_buffer_size)
     self.io_loop = io_loop
     self.max_buffer_size = max_buffer_size
     self._sockets, self._pending = {}, {}
     self._started = false
     if ssl_options then
-        self.ssl_options = require("turbo.crypto").server_options(ssl_options)
+        if not _G.TURBO_SSL then
+            error("TURBO_SSL is not defined and you are trying to use SSL.", 2)
+        end
+        self.ssl_options = crypto.server_options(ssl_options)
     end
 end
 

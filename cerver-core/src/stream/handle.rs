@@ -168,6 +168,17 @@ impl Stream {
         self.lock().wish != Wish::Abort
     }
 
+    /// The connection is there, and is being secured. False = the program has nothing to wait for.
+    pub(super) fn is_wanted_while_securing(self, origin: Origin<'_>, peer: Peer) -> bool {
+        self.attach(origin, peer);
+        let state = self.lock();
+        match state.wish {
+            Wish::Open => true,
+            Wish::Close => state.output.pending() > 0,
+            Wish::Abort => false,
+        }
+    }
+
     /// The state of a connection that is known to live.
     #[inline]
     pub(super) fn lock(self) -> Guard {

@@ -39,6 +39,8 @@ pub(super) struct StreamProtocol {
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
+    /// The program was told that the connection is there.
+    is_open: bool,
 }
 
 /// What is known of this side.
@@ -65,6 +67,7 @@ impl StreamProtocol {
             has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
+            is_open: false,
         }
     }
 
@@ -320,6 +323,7 @@ fn sooner(idle: u64, due: Instant) -> u64 {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
+        self.is_open = true;
         if let Some(stream) = self.stream {
             stream.attach(cx.origin(), cx.peer());
             self.await_peer(cx);
@@ -357,6 +361,11 @@ impl Protocol for StreamProtocol {
     fn truncated(&mut self, cx: &mut Context<'_>, left: usize) {
         self.is_truncated = true;
         self.half_closed(cx, left);
+    }
+
+    fn securing(&mut self, cx: &mut Context<'_>) -> bool {
+        // One that a listener has accepted is nobody's before it is open.
+        self.stream.is_none_or(|stream| stream.is_wanted_while_securing(cx.origin(), cx.peer()))
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
@@ -416,10 +425,9 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
-        let was_open = stream.peer().is_ok();
         let event = match self.reason.unwrap_or(reason) {
             reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
-            reason if was_open => Event::Closed(reason),
+            reason if self.is_open => Event::Closed(reason),
             _ => Event::ConnectFailed { os_error: 0, text: "the connection was lost before it was secured" },
         };
         self.site.announce_end(stream, event);
