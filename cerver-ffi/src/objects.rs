@@ -292,7 +292,12 @@ impl ServerObject {
             return start(&self.core);
         }
         let has_own_threads = self.settings.lock().handler_type == CERVER_HANDLER_TYPE_THREADS;
-        published::tell_start(self.core.name(), has_own_threads);
+        let r#type = match &self.face {
+            Face::Http(_) => "Web",
+            Face::Stream(_) => "Stream",
+            Face::Packets(_) => "Custom",
+        };
+        published::tell_start(self.core.name(), r#type, has_own_threads);
         start(&self.core)?;
         published::tell_ready(self.core.name(), self.main_port().unwrap_or(0));
         Ok(())

@@ -4511,7 +4511,8 @@ def cerver_start(server: CerverServer | _Null, /) -> int:
 
     Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
     usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
-    cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+    cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error; why a server does not
+    start, a missing key or an address in use, is written to the library's log, too: see cerver_log_set_level().
 
     Thread: any but the library's own; call it on the thread that gets the program's signals.
     Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
@@ -5371,7 +5372,7 @@ def job_queue_push_handler(job_queue: CerverJobQueue | _Null, cerver: CerverServ
     not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
     deleted. 1 on error.
 
-    `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+    `cerver` is NULL or a server; `connection` is not looked at.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its
