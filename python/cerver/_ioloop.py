@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("cerver.tcpserver")
 
 _DATA, _OPENED, _CLOSED, _READY = _pull.DATA, _pull.OPENED, _pull.CLOSED, _pull.READY
+_CONNECT_FAILED = _pull.CONNECT_FAILED
 _READABLE = 1
 _LONGEST = 3600.0
 _READ_SIZE = 65536
@@ -129,7 +130,7 @@ class IOLoop:
 
     def _listen(self, listener: socket.socket, server: TCPServer) -> None:
         """The library accepts on what one server has before the loop runs; on the rest Python does."""
-        if self._is_open or self._server not in (None, server):
+        if self._is_open or server.tls is not None or self._server not in (None, server):
             self._open()
             self._acceptor(self, listener, server)
             return
@@ -184,6 +185,10 @@ class IOLoop:
             elif kind == _READY:
                 if key in self._watched:
                     self._guard(self._watched[key].ready)
+            elif kind == _CONNECT_FAILED:
+                stream = streams.pop(key, None)
+                if stream is not None:
+                    stream._not_connected(data)
             elif key in streams:
                 streams[key]._told(kind, data)
         if self._callbacks or self._timeouts:
@@ -203,9 +208,9 @@ class IOLoop:
         if self._server:
             self._server._opened(stream, address)
 
-    def _stream(self, handle: int) -> IOStream:
+    def _stream(self, handle: int, *kind: type[IOStream]) -> IOStream:
         """A stream for a connection of the library."""
-        stream: IOStream = self._make_stream(self, handle)
+        stream: IOStream = self._make_stream(self, handle, *kind)
         self._streams[handle] = stream
         return stream
 

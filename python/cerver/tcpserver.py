@@ -17,22 +17,34 @@ import inspect
 import logging
 import os
 import socket
+from collections.abc import Mapping
 from typing import Any
 
 from ._ioloop import IOLoop as IOLoop
-from ._iostream import IOStream as IOStream
-from ._iostream import StreamClosedError as StreamClosedError
-from ._iostream import connect as connect
+from ._iostream import IOStream as IOStream, StreamClosedError as StreamClosedError
+from ._ssliostream import SSLIOStream as SSLIOStream, connect as connect
+from ._tls import Tls
 
-__all__ = ["IOLoop", "IOStream", "StreamClosedError", "TCPServer", "connect"]
+__all__ = ["IOLoop", "IOStream", "SSLIOStream", "StreamClosedError", "TCPServer", "connect"]
 
 _log = logging.getLogger("cerver.tcpserver")
 
 
 class TCPServer:
-    """Accepts, and gives each connection to `handle_stream`, to be overridden by a function or a coroutine function."""
+    """Accepts, and gives each connection to `handle_stream`, to be overridden by a function or a coroutine function.
 
-    def __init__(self, io_loop: IOLoop | None = None, max_buffer_size: int | None = None) -> None:
+    With `ssl_options` the streams are SSLIOStreams: a dictionary with `cert_file` and `key_file` (PEM), and if wanted
+    `client_ca` (authorities that certificates of clients must lead to), `client_auth` ("required", or "optional") and
+    `alpn` (names of protocols, the best first). CerverError for files that are of no use.
+    """
+
+    def __init__(
+        self,
+        io_loop: IOLoop | None = None,
+        ssl_options: Mapping[str, Any] | None = None,
+        max_buffer_size: int | None = None,
+    ) -> None:
+        self.tls = Tls(ssl_options, is_server=True) if ssl_options is not None else None
         self.io_loop = io_loop
         self.max_buffer_size = max_buffer_size
         self._sockets: list[socket.socket] = []
@@ -79,6 +91,9 @@ class TCPServer:
     def add_socket(self, listener: socket.socket) -> None:
         """Accepts on a listening socket, which is the server's from now on."""
         self.io_loop = self.io_loop or IOLoop.instance()
+        if self.tls is not None:
+            # Whatever is wrong with it is told now.
+            self.tls.handle()
         self._sockets.append(listener)
         self.io_loop._listen(listener, self)
 
@@ -134,7 +149,8 @@ class _Acceptor:
                 self._loop.add_timeout(0.1, self._again)
                 return
             with contextlib.suppress(OSError):
-                stream = IOStream(client, self._loop)
+                tls = self._server.tls
+                stream = SSLIOStream(client, tls, self._loop) if tls else IOStream(client, self._loop)
                 self._server._opened(stream, str(address[0]))
 
     def _again(self) -> None:

@@ -3,11 +3,13 @@
 use crate::{Example, LIMIT, luajit, rest, say};
 use std::{
     collections::BTreeSet,
+    fs,
     io::Write,
     net::TcpStream,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
+    thread,
+    time::{Duration, Instant},
 };
 use support::{
     process::{self, Running},
@@ -119,6 +121,30 @@ fn echo() {
     say(&mut plain, "GET / HTTP/1.1\r\n\r\n");
     rest(&mut plain);
     assert_eq!(openssl(port, &files.certificate, "still there\n", 12), "still there\n");
+}
+
+#[test]
+fn failed_handshakes_leave_nothing() {
+    let folder = TempDir::new("lua-tls-failed");
+    let files = Files::make(&folder, "server");
+    let example = Example::start("tls_echo", &[&files.certificate, &files.key]);
+    let descriptors = || fs::read_dir(format!("/proc/{}/fd", example.running.id())).expect("it runs").count();
+    assert_eq!(openssl(example.port, &files.certificate, "hello\n", 6), "hello\n");
+    let most = descriptors();
+    for greeting in [&b"GET / HTTP/1.1\r\n\r\n"[..], b"\x16\x03\x01", b""].repeat(20) {
+        let mut client = example.client();
+        say(&mut client, greeting);
+        if greeting.len() > 3 {
+            rest(&mut client);
+        } else {
+            socket2::SockRef::from(&client).set_linger(Some(Duration::ZERO)).expect("set");
+        }
+    }
+    let begun = Instant::now();
+    while descriptors() > most {
+        assert!(begun.elapsed() < LIMIT, "{} in place of {most}", descriptors());
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]

@@ -79,6 +79,10 @@ end
 --- Accepts on a listening socket.
 function TCPServer:add_socket(fd)
     self.io_loop = self.io_loop or ioloop.instance()
+    if self.ssl_options then
+        -- Whatever is wrong with it is told now.
+        self.ssl_options._ssl_ctx:side()
+    end
     local ok, why = sockutil.add_accept_handler(fd, self._handle_connection, self.io_loop, self)
     if not ok then
         error("Cannot accept connections: " .. tostring(why), 2)
