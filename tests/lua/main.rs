@@ -207,6 +207,16 @@ fn proxy() {
 }
 
 #[test]
+fn several_listeners() {
+    let example = Example::start("listeners", &[]);
+    for host in ["127.0.0.1", "::1"] {
+        let mut client = TcpStream::connect((host, example.port)).expect("connected");
+        client.set_read_timeout(Some(LIMIT)).expect("set");
+        assert_eq!(rest(&mut client), format!("{host}\n").into_bytes());
+    }
+}
+
+#[test]
 fn a_proxy_to_nowhere() {
     let near = Example::start("proxy", &["127.0.0.1", "1"]);
     assert!(rest(&mut near.client()).is_empty());
