@@ -1,5 +1,7 @@
 //! The Lua binding, run by LuaJIT as its users run it: the module path and the library are all that is set.
 
+mod tls;
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -134,6 +136,8 @@ fn the_example_of_the_page() {
 #[test]
 fn echo_with_hostile_peers() {
     let example = Example::start("echo", &[]);
+    // Writes nothing until the end.
+    let mut silent = example.client();
     // Never reads: what waits for it is limited, here and in the system.
     let mut greedy = example.client();
     greedy.set_write_timeout(Some(Duration::from_millis(300))).expect("set");
@@ -153,6 +157,8 @@ fn echo_with_hostile_peers() {
         say(&mut slow, [*byte]);
     }
     assert_eq!(hear(&mut slow, 10), "one by one");
+    say(&mut silent, "at last");
+    assert_eq!(hear(&mut silent, 7), "at last");
 }
 
 #[test]

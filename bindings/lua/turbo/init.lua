@@ -6,6 +6,7 @@ local turbo = {
     async = require "turbo.async",
     class = class,
     coctx = require "turbo.coctx",
+    crypto = require "turbo.crypto",
     ioloop = require "turbo.ioloop",
     iosimple = require "turbo.iosimple",
     iostream = require "turbo.iostream",
