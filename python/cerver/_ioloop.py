@@ -34,6 +34,7 @@ class IOLoop:
     _global: IOLoop | None = None
     _of_asyncio: WeakKeyDictionary[asyncio.AbstractEventLoop, IOLoop] = WeakKeyDictionary()
     _acceptor: Any = None
+    _tls_acceptor: Any = None
     _make_stream: Any = None
 
     def __init__(self) -> None:
@@ -47,6 +48,7 @@ class IOLoop:
         self._watched: dict[int, Any] = {}
         self._numbers = itertools.count(1)
         self._watches: dict[int, tuple[int, int]] = {}
+        self._secured: list[Any] = []
         self._callbacks: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
         self._timeouts: list[tuple[float, int, list[Any]]] = []
         self._running = False
@@ -114,6 +116,8 @@ class IOLoop:
             self._asyncio.remove_reader(self._puller.descriptor())
         if self._is_open:
             self._puller.close()
+        for acceptor in self._secured:
+            acceptor.close()
         for stream in list(self._streams.values()):
             stream._ended(None)
         if IOLoop._global is self:
@@ -128,7 +132,11 @@ class IOLoop:
             self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0.0)
 
     def _listen(self, listener: socket.socket, server: TCPServer) -> None:
-        """The library accepts on what one server has before the loop runs; on the rest Python does."""
+        """The library accepts on what one server has before the loop runs, and by TLS; on the rest Python does."""
+        if server.ssl_options:
+            self._open()
+            self._secured.append(self._tls_acceptor(self, listener, server))
+            return
         if self._is_open or self._server not in (None, server):
             self._open()
             self._acceptor(self, listener, server)
@@ -166,8 +174,13 @@ class IOLoop:
         return min(_LONGEST, max(0.0, self._timeouts[0][0] - time.monotonic() + 0.001)) if self._timeouts else _LONGEST
 
     def _turn(self, max_wait: float) -> None:
+        self._tell(self._puller.pull(max_wait))
+        if self._callbacks or self._timeouts:
+            self._run_callbacks()
+
+    def _tell(self, events: list[_pull.Event]) -> None:
         streams = self._streams
-        for kind, key, data, number in self._puller.pull(max_wait):
+        for kind, key, data, number in events:
             if kind == _DATA:
                 stream = streams.get(key)
                 if stream is not None:
@@ -186,8 +199,6 @@ class IOLoop:
                     self._guard(self._watched[key].ready)
             elif key in streams:
                 streams[key]._told(kind, data)
-        if self._callbacks or self._timeouts:
-            self._run_callbacks()
 
     def _run_callbacks(self) -> None:
         for _ in range(len(self._callbacks)):

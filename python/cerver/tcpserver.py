@@ -17,12 +17,14 @@ import inspect
 import logging
 import os
 import socket
+from collections.abc import Mapping
 from typing import Any
 
 from ._ioloop import IOLoop as IOLoop
 from ._iostream import IOStream as IOStream
 from ._iostream import StreamClosedError as StreamClosedError
 from ._iostream import connect as connect
+from ._tcpserver_tls import check_options
 
 __all__ = ["IOLoop", "IOStream", "StreamClosedError", "TCPServer", "connect"]
 
@@ -30,10 +32,23 @@ _log = logging.getLogger("cerver.tcpserver")
 
 
 class TCPServer:
-    """Accepts, and gives each connection to `handle_stream`, to be overridden by a function or a coroutine function."""
+    """Accepts, and gives each connection to `handle_stream`, to be overridden by a function or a coroutine function.
 
-    def __init__(self, io_loop: IOLoop | None = None, max_buffer_size: int | None = None) -> None:
+    `ssl_options` has the paths of PEM files, "cert_file" (with its chain) and "key_file": clients speak TLS then. KeyError
+    for one that is not there, CerverError for what is wrong with them.
+    """
+
+    def __init__(
+        self,
+        io_loop: IOLoop | None = None,
+        max_buffer_size: int | None = None,
+        *,
+        ssl_options: Mapping[str, str] | None = None,
+    ) -> None:
+        if ssl_options is not None:
+            check_options(ssl_options)
         self.io_loop = io_loop
+        self.ssl_options = ssl_options
         self.max_buffer_size = max_buffer_size
         self._sockets: list[socket.socket] = []
         self._pending: list[socket.socket] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import struct
 import subprocess
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from support import TIMEOUT
+from support import TIMEOUT, make_certificate
 
 STYLES = ("callbacks", "awaited")
 
@@ -147,6 +148,49 @@ def test_several_listeners(python: str, style: str) -> None:
         for host in ("127.0.0.1", "::1"):
             with example.client(host) as client:
                 assert rest(client) == f"{host}\n".encode()
+
+
+def test_echo_by_tls(python: str, style: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    context = ssl.create_default_context(cafile=str(certificate))
+    with running(python, style, "tls_echo", str(certificate), str(key)) as example, example.client() as silent:
+        with context.wrap_socket(example.client(), server_hostname="localhost") as client:
+            client.sendall(b"hello")
+            assert hear(client, 5) == b"hello"
+            with example.client() as plain:
+                plain.sendall(b"GET / HTTP/1.0\r\n\r\n")
+                assert not rest(plain).startswith(b"GET"), "it speaks no TLS"
+            much = bytes(range(256)) * 1024
+            client.sendall(much)
+            assert hear(client, len(much)) == much
+        with context.wrap_socket(silent, server_hostname="localhost") as client:
+            client.sendall(b"at last")
+            assert hear(client, 7) == b"at last"
+
+
+_WRONG = """
+import sys
+from cerver import CerverError
+from cerver.tcpserver import TCPServer
+
+certificate, key = sys.argv[1:]
+for error, options in (
+    (KeyError, {"cert_file": certificate}),
+    (CerverError, {"cert_file": "none.pem", "key_file": key}),
+    (CerverError, {"cert_file": key, "key_file": key}),
+):
+    try:
+        TCPServer(ssl_options=options)
+        raise SystemExit(f"{options} were taken")
+    except error:
+        pass
+"""
+
+
+def test_wrong_files_are_told(python: str, tmp_path: Path) -> None:
+    command = [python, "-c", _WRONG, *map(str, make_certificate(tmp_path))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_hostile_peers(python: str, style: str) -> None:
