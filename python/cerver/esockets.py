@@ -17,9 +17,7 @@ the library: while a handler runs, or waits, other clients are served by other t
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import queue
 import socket
 import threading
 import time
@@ -28,6 +26,9 @@ from collections.abc import Callable
 from typing import Any
 
 from . import _bindings, _pull
+from ._esockets_client import BY_HANDLER
+from ._esockets_client import Broken as Broken
+from ._esockets_client import Connection as Connection
 from ._esockets_server import SocketServer as SocketServer
 from .errors import CerverError
 
@@ -39,115 +40,9 @@ _log = logging.getLogger("cerver.esockets")
 _TAKE_OVER = 0.005
 # Seconds that a thread without anything to do waits before it ends.
 _IDLE = 5.0
-# Seconds that a send waits for a peer that takes nothing.
-_SEND_TIMEOUT = 30.0
-
 
 # A method and what it is called with.
 _Call = tuple[Callable[..., object], tuple[Any, ...]]
-
-
-class Broken(Exception):
-    """The peer has ended the connection."""
-
-
-class Connection:
-    """One client. Its descriptor stays open, so that its number is given to nobody else, until the object goes."""
-
-    def __init__(self, conn: socket.socket, address: Any, recv_queue: bool = False) -> None:
-        self.conn = conn
-        self.address = address
-        self.recv_buffer: queue.Queue[bytes] | None = queue.Queue() if recv_queue else None
-        self.flushing_send_buffer = False
-        self._handle: int | None = None
-        self._lock = threading.Lock()
-
-    @property
-    def send_buffer(self) -> queue.Queue[bytes]:
-        """The messages that wait because the peer takes less than is sent; made when there is one, or when asked for."""
-        made: queue.Queue[bytes] | None = vars(self).get("_send_buffer")
-        # A thread that comes second gets what the first one made.
-        return made or vars(self).setdefault("_send_buffer", queue.Queue(maxsize=1024))
-
-    @property
-    def recv_queue(self) -> queue.Queue[bytes] | None:
-        """The queue of what was received, if there is one."""
-        return self.recv_buffer
-
-    def fileno(self) -> int:
-        """The number by which `clients` and the events name it."""
-        return self.conn.fileno()
-
-    def getip(self) -> str:
-        """The peer as ip:port."""
-        return f"{self.address[0]}:{self.address[1]}"
-
-    def recv(self, n: int) -> bytes:
-        """Receives past the events; Broken at the end."""
-        data = self.conn.recv(n)
-        if not data:
-            raise Broken
-        return data
-
-    def send(self, msg: str | bytes) -> None:
-        """Sends a message, whole and behind those before it; returns when the library has it, which may be before it has
-        gone. TypeError for anything but text and bytes, Broken when the connection has ended, or when the peer takes
-        nothing for 30 seconds while 1024 messages wait.
-        """
-        if isinstance(msg, str):
-            msg = msg.encode()
-        elif not isinstance(msg, (bytes, bytearray, memoryview)):
-            raise TypeError("The message should be either a string or bytes object")
-        data = bytes(msg)
-        with self._lock:
-            if self._handle is None:
-                raise Broken
-            if not self.flushing_send_buffer:
-                status = _pull.send(self._handle, data, len(data))
-                if status == _bindings.CERVER_OK:
-                    return
-                if status != _bindings.CERVER_ERROR_AGAIN:
-                    raise Broken
-                self.flushing_send_buffer = True
-            with contextlib.suppress(queue.Full):
-                self.send_buffer.put_nowait(data)
-                return
-        try:
-            self.send_buffer.put(data, timeout=_SEND_TIMEOUT)
-        except queue.Full:
-            raise Broken from None
-
-    def _flush(self) -> None:
-        """There is room again."""
-        with self._lock:
-            while self._handle is not None:
-                try:
-                    data = self.send_buffer.queue[0]
-                except IndexError:
-                    self.flushing_send_buffer = False
-                    return
-                if _pull.send(self._handle, data, len(data)) != _bindings.CERVER_OK:
-                    return
-                self.send_buffer.get_nowait()
-
-    def shutdown(self, how: int) -> None:
-        """Ends one side of the connection, or both, as socket.shutdown()."""
-        self.conn.shutdown(how)
-
-    def close(self) -> None:
-        """Closes the connection when everything is sent."""
-        handle, self._handle = self._handle, None
-        if handle is not None:
-            _bindings.cerver_connection_close(handle)
-        self.conn.close()
-
-    def _ended(self, reason: int) -> None:
-        self._handle = None
-        if reason == _bindings.CERVER_CLOSED_BY_RESET:
-            return
-        # The library has closed its descriptor; this tells the peer though the number is kept.
-        with contextlib.suppress(OSError):
-            self.conn.shutdown(socket.SHUT_RDWR)
 
 
 class Socket:
@@ -156,7 +51,8 @@ class Socket:
 
     `BUFFER_SIZE` is the largest message of one event, `QUEUE_SIZE` the backlog, times are in seconds. Beyond the original:
     `max_threads` runs so many handlers at a time, `thread_per_event` gives each event a thread of its own (then nothing is
-    in order), and at most `max_kept` clients that have ended stay in `clients`.
+    in order), and at most `max_kept` clients that have ended stay in `clients`. A client is not read from while
+    `max_waiting` of its messages wait for its handler, or `max_received` in its queue (QUEUE_RECV_MESSAGES).
     """
 
     def __init__(
@@ -173,8 +69,10 @@ class Socket:
         max_threads: int = 32,
         thread_per_event: bool = False,
         max_kept: int = 10_000,
+        max_waiting: int = 128,
+        max_received: int = 1024,
     ) -> None:
-        self.serve = False
+        self.serve = self._was_started = False
         self.host = socket.gethostbyname(socket.gethostname()) if host is None else host
         self.BUFFER_SIZE = BUFFER_SIZE
         self.SERVER_EPOLL_BLOCK_TIME = SERVER_EPOLL_BLOCK_TIME
@@ -183,6 +81,7 @@ class Socket:
         self.clients: dict[int, Connection] = {}
         self.clients_class = clients_class
         self.max_threads, self.thread_per_event, self.max_kept = max(1, max_threads), thread_per_event, max_kept
+        self.max_waiting, self.max_received = max(1, max_waiting), max(1, max_received)
         puller = _pull.Puller("esockets", (socket.gethostbyname(self.host) if self.host else "0.0.0.0", port), QUEUE_SIZE)
         _bindings.cerver_set_receive_buffer_size(puller.server, BUFFER_SIZE)
         _bindings.cerver_set_idle_timeout(puller.server, 0)
@@ -217,10 +116,10 @@ class Socket:
         """Something went wrong that is nobody's fault in particular."""
 
     def start(self) -> None:
-        """Accepts and tells of events, on threads of its own; returns at once."""
-        if self.serve:
+        """Accepts and tells of events, on threads of its own; returns at once. RuntimeError a second time."""
+        if self._was_started:
             raise RuntimeError("the server has been started")
-        self.serve = True
+        self.serve = self._was_started = True
         self._crew.begin()
         self.on_start()
 
@@ -251,7 +150,7 @@ class Socket:
 class _Lane:
     """One client's events, which wait while one of them runs."""
 
-    __slots__ = ("client", "fileno", "running", "waiting")
+    __slots__ = ("client", "fileno", "is_held", "running", "waiting")
 
     def __init__(self, client: Connection, fileno: int) -> None:
         self.client = client
@@ -259,6 +158,19 @@ class _Lane:
         self.waiting: deque[_Call] = deque()
         # Held by the thread that runs them.
         self.running = threading.Lock()
+        self.is_held = False
+
+    def hold(self) -> None:
+        """Too much waits: the client is not read from until it has been done."""
+        self.is_held = True
+        self.client._set_paused(BY_HANDLER, True)
+        # Whoever runs them may have been done before it could see that.
+        if not self.waiting:
+            self.go_on()
+
+    def go_on(self) -> None:
+        self.is_held = False
+        self.client._set_paused(BY_HANDLER, False)
 
 
 class _Crew:
@@ -276,12 +188,13 @@ class _Crew:
         self._claim: deque[_Call] = deque()
         self._is_watch_asleep = False
         self._bell = threading.Event()
+        self._watch = threading.Thread(target=self._look_after, name="esockets-watch")
         self._threads: set[threading.Thread] = set()
         self._idle = 0
 
     def begin(self) -> None:
         self._add_thread()
-        threading.Thread(target=self._look_after, name="esockets-watch").start()
+        self._watch.start()
 
     def end(self) -> None:
         with self._state:
@@ -289,7 +202,7 @@ class _Crew:
         self._bell.set()
         self._puller.wake()
         deadline = time.monotonic() + 5
-        for thread in list(self._threads):
+        for thread in (self._watch, *self._threads):
             if thread is not threading.current_thread():
                 thread.join(max(0.0, deadline - time.monotonic()))
         self._puller.close()
@@ -398,6 +311,10 @@ class _Crew:
                     except IndexError:
                         leads = False
             lane.running.release()
+            if lane.is_held:
+                lane.go_on()
+        if len(waiting) >= self._server.max_waiting and not lane.is_held:
+            lane.hold()
         return leads
 
     def _guard(self, function: Any, *arguments: Any) -> None:
@@ -416,9 +333,8 @@ class _Crew:
             if lane is None:
                 continue
             if kind == _pull.DATA:
-                received = lane.client.recv_buffer
-                if received is not None:
-                    received.put(data)
+                if lane.client.recv_buffer is not None:
+                    self._receive(lane, data)
                 self._tell(lane, (server.on_message_recv, (lane.fileno, data)))
             elif kind == _pull.DRAINED:
                 lane.client._flush()
@@ -429,6 +345,11 @@ class _Crew:
                 lane.client._ended(number)
                 self._keep(lane)
                 self._tell(lane, (server.on_client_disconnect, (lane.fileno,)))
+
+    def _receive(self, lane: _Lane, data: bytes) -> None:
+        if lane.client._receive(data):
+            what = f"client {lane.fileno} is not read from: {self._server.max_received} messages wait in its queue"
+            self._guard(self._server.on_warning, what)
 
     def _tell(self, lane: _Lane, call: _Call) -> None:
         if self._server.thread_per_event:
@@ -451,6 +372,8 @@ class _Crew:
             address = ("", 0)
         client = server.clients_class(conn, address, server.QUEUE_RECV_MESSAGES)
         client._handle = handle
+        if client.recv_buffer is not None:
+            client._max_received = server.max_received
         lane = self._lanes[handle] = _Lane(client, descriptor)
         server.clients[descriptor] = client
         self._tell(lane, (server.on_client_connect, (descriptor,)))

@@ -136,6 +136,8 @@ fn the_example_of_the_page() {
 #[test]
 fn echo_with_hostile_peers() {
     let example = Example::start("echo", &[]);
+    // Writes nothing until the end.
+    let mut silent = example.client();
     // Never reads: what waits for it is limited, here and in the system.
     let mut greedy = example.client();
     greedy.set_write_timeout(Some(Duration::from_millis(300))).expect("set");
@@ -155,6 +157,8 @@ fn echo_with_hostile_peers() {
         say(&mut slow, [*byte]);
     }
     assert_eq!(hear(&mut slow, 10), "one by one");
+    say(&mut silent, "at last");
+    assert_eq!(hear(&mut silent, 7), "at last");
 }
 
 #[test]
@@ -206,6 +210,16 @@ fn proxy() {
     assert_eq!(hear(&mut client, 7), "through");
     client.shutdown(Shutdown::Write).expect("open");
     assert!(rest(&mut client).is_empty());
+}
+
+#[test]
+fn several_listeners() {
+    let example = Example::start("listeners", &[]);
+    for host in ["127.0.0.1", "::1"] {
+        let mut client = TcpStream::connect((host, example.port)).expect("connected");
+        client.set_read_timeout(Some(LIMIT)).expect("set");
+        assert_eq!(rest(&mut client), format!("{host}\n").into_bytes());
+    }
 }
 
 #[test]

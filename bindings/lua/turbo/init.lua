@@ -7,6 +7,7 @@ local turbo = {
     class = class,
     crypto = require "turbo.crypto",
     coctx = require "turbo.coctx",
+    crypto = require "turbo.crypto",
     ioloop = require "turbo.ioloop",
     iosimple = require "turbo.iosimple",
     iostream = require "turbo.iostream",

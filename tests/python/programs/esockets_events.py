@@ -1,10 +1,14 @@
-"""Echo over the events of cerver.esockets. Prints its port, and an event on each line; ends when its input does."""
+"""Echo over the events of cerver.esockets. Prints its port, and an event on each line, behind the port of its client.
+
+A line of its input, "open", lets the handlers that wait go on; it ends when its input does.
+"""
 
 import sys
 import threading
-import time
 
 import cerver.esockets as ESocketS
+
+gate = threading.Event()
 
 
 def tell(*words):
@@ -16,25 +20,35 @@ def tell(*words):
 class Client(ESocketS.Connection):
     name = "client"
 
+    def tell(self, *words):
+        tell(self.address[1], *words)
+
 
 class Server(ESocketS.Socket):
     def on_start(self):
-        tell("start")
+        tell("start", threading.current_thread() is threading.main_thread())
 
     def on_client_connect(self, fileno):
         client = self.clients[fileno]
-        tell("connect", client.name, client.getip().split(":")[0], client.fileno() == fileno)
+        is_named = client.fileno() == fileno and client.getip() == f"127.0.0.1:{client.address[1]}"
+        client.tell("connect", client.name, is_named, threading.current_thread() is threading.main_thread())
 
     def on_message_recv(self, fileno, msg):
+        client = self.clients[fileno]
+        if len(msg) > self.BUFFER_SIZE:
+            raise ValueError("a larger piece than asked for")
         if msg == b"block":
-            time.sleep(1)
+            client.tell("blocked")
+            gate.wait(30)
+            gate.clear()
         elif msg == b"raise":
+            client.tell("raises")
             raise ValueError("asked for")
         elif msg == b"much":
             # From several threads, more than the system takes at once: whole messages, in order for each.
             def send_many(letter):
                 for _ in range(50):
-                    self.clients[fileno].send(letter * 1000 + "\n")
+                    client.send(letter * 60_000 + "\n")
 
             threads = [threading.Thread(target=send_many, args=(letter,)) for letter in "abcdefgh"]
             for thread in threads:
@@ -42,20 +56,20 @@ class Server(ESocketS.Socket):
             return
         elif msg == b"wrong":
             try:
-                self.clients[fileno].send(7)
+                client.send(7)
             except TypeError as error:
                 msg = str(error)
         elif msg == b"kick":
             self.unregister(fileno)
             return
-        self.clients[fileno].send(msg)
+        client.send(msg)
 
     def on_client_disconnect(self, fileno):
-        tell("disconnect", fileno in self.clients)
+        client = self.clients[fileno]
         try:
-            self.clients[fileno].send(b"late")
+            client.send(b"late")
         except ESocketS.Broken:
-            tell("broken")
+            client.tell("disconnect", "broken")
         del self.clients[fileno]
 
     def on_server_shutting_down(self):
@@ -69,6 +83,7 @@ options = {key: int(value) for key, _, value in (argument.partition("=") for arg
 server = Server(port=0, host="127.0.0.1", clients_class=Client, **options)
 tell("port", server.port)
 server.start()
-sys.stdin.read()
+for _ in sys.stdin:
+    gate.set()
 server.stop()
 server.stop()
