@@ -114,6 +114,7 @@ impl Stream {
     }
 
     /// The handle of such a number; None when no connection was ever at its place.
+    #[inline(always)]
     pub fn from_token(token: u64) -> Option<Self> {
         let slot = STREAMS.get(token as u32 & AGE_MASK)?;
         Some(Self { slot, age: (token >> 24) as u32 & AGE_MASK })
@@ -121,28 +122,28 @@ impl Stream {
 
     /// A handle for a new connection; None when there are too many.
     pub(super) fn make(origin: Origin<'_>, peer: Peer, framing: Framing) -> Option<Self> {
-        let stream = Self::make_dialed(origin.high_mark, framing)?;
-        stream.attach(origin, peer);
-        Some(stream)
+        let (slot, mut state) = Self::take_slot(origin.high_mark, framing)?;
+        state.attach(origin, peer);
+        Some(Self { slot, age: state.age })
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
     pub(super) fn make_dialed(high_mark: u64, framing: Framing) -> Option<Self> {
+        let (slot, state) = Self::take_slot(high_mark, framing)?;
+        Some(Self { slot, age: state.age })
+    }
+
+    fn take_slot(high_mark: u64, framing: Framing) -> Option<(&'static Slot, Guard)> {
         let slot = STREAMS.get(STREAMS.take(Slot::new)?)?;
         let mut state = slot.state.lock();
-        *state = State { age: state.age, output: mem::take(&mut state.output), ..State::new() };
-        (state.is_live, state.high_mark, state.framing) = (true, high_mark, framing);
+        state.begin(high_mark, framing);
         slot.tag.store(0, Ordering::Relaxed);
-        Some(Self { slot, age: state.age })
+        Some((slot, state))
     }
 
     /// The connection is there.
     pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
-        let mut state = self.lock();
-        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
-        state.descriptor = origin.descriptor;
-        state.notifier = Some(origin.notifier.clone());
-        state.is_notified = false;
+        self.lock().attach(origin, peer);
     }
 
     /// Whether the program still wants the connection, be it to send something and close.
@@ -178,20 +179,25 @@ impl Stream {
         STREAMS.give_back(self.slot.index);
     }
 
+    #[inline(always)]
     fn state(self) -> Result<Guard> {
         let state = self.slot.state.lock();
         if state.is_live && state.age == self.age {
             return Ok(state);
         }
-        Err(Error::new(Code::Handle, "the connection has ended: its handle is no longer valid"))
+        Err(stale(state))
     }
 
     /// Sends a copy of `data`, whole or not at all.
     ///
     /// [`Code::Again`] while more waits for the peer than the high mark of the send queue allows: nothing is taken, and
     /// [`Event::Drained`](super::Event::Drained) tells when to try again. [`Code::Closed`] after a close or shutdown.
+    #[inline(always)]
     pub fn send(self, data: &[u8]) -> Result<()> {
-        self.send_parts([data, b"", b""])
+        let mut state = self.open_for_more()?;
+        state.output.write(data);
+        state.notify();
+        Ok(())
     }
 
     /// Sends a frame, as the framing of the connection has them: a line gets its LF, others their number of bytes.
@@ -202,7 +208,7 @@ impl Stream {
         let framing = self.state()?.framing;
         match framing {
             Framing::Lines if data.contains(&b'\n') => Err(Error::new(Code::Argument, "a line has no LF inside")),
-            Framing::Lines => self.send_parts([data, b"\n", b""]),
+            Framing::Lines => self.send_parts(data, b"\n"),
             Framing::Prefixed { width, is_little } => {
                 let width = usize::from(width);
                 let length = data.len() as u64;
@@ -210,7 +216,7 @@ impl Stream {
                     return Err(Error::new(Code::Argument, "the frame has more bytes than its number can tell"));
                 }
                 let (little, big) = (length.to_le_bytes(), length.to_be_bytes());
-                self.send_parts([if is_little { &little[..width] } else { &big[8 - width..] }, data, b""])
+                self.send_parts(if is_little { &little[..width] } else { &big[8 - width..] }, data)
             }
             Framing::Fixed(size) if size == data.len() => self.send(data),
             Framing::Fixed(_) => Err(Error::new(Code::Argument, "the frames of this connection have another length")),
@@ -220,20 +226,22 @@ impl Stream {
         }
     }
 
-    fn send_parts(self, parts: [&[u8]; 3]) -> Result<()> {
-        let mut state = self.state()?;
-        if state.wish != Wish::Open || state.is_shut {
-            return Err(Code::Closed.into());
-        }
-        if state.is_full() {
-            state.wants_room = true;
-            return Err(Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained"));
-        }
-        for part in parts {
-            state.output.write(part);
-        }
+    fn send_parts(self, first: &[u8], second: &[u8]) -> Result<()> {
+        let mut state = self.open_for_more()?;
+        state.output.write(first);
+        state.output.write(second);
         state.notify();
         Ok(())
+    }
+
+    /// The state of a connection to which something may be sent now.
+    #[inline(always)]
+    fn open_for_more(self) -> Result<Guard> {
+        let state = self.state()?;
+        if state.wish != Wish::Open || state.is_shut || state.is_full() {
+            return Err(unsendable(state));
+        }
+        Ok(state)
     }
 
     /// Has [`Event::Sent`](super::Event::Sent) come when everything sent so far has gone to the system.
@@ -371,6 +379,21 @@ impl Stream {
     }
 }
 
+#[cold]
+fn stale(_state: Guard) -> Error {
+    Error::new(Code::Handle, "the connection has ended: its handle is no longer valid")
+}
+
+/// Why nothing can be sent now.
+#[cold]
+fn unsendable(mut state: Guard) -> Error {
+    if state.wish != Wish::Open || state.is_shut {
+        return Code::Closed.into();
+    }
+    state.wants_room = true;
+    Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained")
+}
+
 impl Slot {
     fn new(index: u32) -> Self {
         Self { index, tag: AtomicU64::new(0), state: Mutex::new(State::new()) }
@@ -404,13 +427,50 @@ impl State {
         }
     }
 
+    /// A connection begins: everything as in a new entry, except for its age and its buffer, which is empty.
+    fn begin(&mut self, high_mark: u64, framing: Framing) {
+        (self.is_live, self.is_inline, self.is_notified) = (true, false, false);
+        (self.is_congested, self.wants_room, self.is_paused) = (false, false, false);
+        (self.wish, self.is_shut, self.at_sent) = (Wish::Open, false, AtSent::Nothing);
+        (self.framing, self.change) = (framing, None);
+        (self.idle_timeout, self.is_retimed) = (None, false);
+        (self.lent, self.high_mark) = (0, high_mark);
+        (self.peer, self.connection, self.descriptor, self.notifier) = (Peer::Unix, ConnectionId(0), -1, None);
+    }
+
+    /// The connection is there.
+    fn attach(&mut self, origin: Origin<'_>, peer: Peer) {
+        (self.connection, self.peer, self.high_mark) = (origin.id, peer, origin.high_mark);
+        self.descriptor = origin.descriptor;
+        self.notifier = Some(origin.notifier.clone());
+        self.is_notified = false;
+    }
+
+    /// There is something to carry out for the reactor beside sending.
+    #[inline(always)]
+    pub(super) fn has_wishes(&self) -> bool {
+        self.is_paused
+            | self.is_retimed
+            | self.change.is_some()
+            | (self.wish != Wish::Open)
+            | (self.at_sent != AtSent::Nothing)
+    }
+
+    #[inline(always)]
     fn is_full(&self) -> bool {
         self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
 
+    #[inline(always)]
     fn notify(&mut self) {
-        if !self.is_inline
-            && !mem::replace(&mut self.is_notified, true)
+        if !self.is_inline {
+            self.tell_reactor();
+        }
+    }
+
+    #[inline(never)]
+    fn tell_reactor(&mut self) {
+        if !mem::replace(&mut self.is_notified, true)
             && let Some(notifier) = &self.notifier
         {
             notifier.notify(self.connection);

@@ -24,6 +24,8 @@ pub(super) struct StreamProtocol {
     stream: Option<Stream>,
     site: Arc<Site>,
     reader: Reader,
+    /// The program's own idle limit in milliseconds, 0 = none; None while the server's holds.
+    idle_timeout: Option<u64>,
     /// Why this side ended it, where the connection itself cannot know.
     reason: Option<CloseReason>,
     /// The peer has ended its side.
@@ -51,6 +53,7 @@ impl StreamProtocol {
             stream: None,
             site,
             reader,
+            idle_timeout: None,
             reason: None,
             is_ended: false,
             owes_end: false,
@@ -65,7 +68,7 @@ impl StreamProtocol {
     }
 
     /// Tells of an event; bytes must have room.
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, cx: &mut Context<'_>, stream: Stream, event: Event<'_>) {
         match &self.site.sink {
             Sink::Push(_) => {
@@ -112,11 +115,19 @@ impl StreamProtocol {
     }
 
     /// Carries out what the program wished.
-    #[inline]
+    #[inline(always)]
     fn obey(&mut self, cx: &mut Context<'_>, state: &mut State) {
         state.is_congested = cx.is_congested();
+        if state.has_wishes() || cx.is_paused {
+            self.carry_out(cx, state);
+        }
+    }
+
+    #[inline(never)]
+    fn carry_out(&mut self, cx: &mut Context<'_>, state: &mut State) {
         if mem::take(&mut state.is_retimed) {
-            rest(cx, state.idle_timeout);
+            self.idle_timeout = state.idle_timeout;
+            self.rest(cx);
         }
         if let Some(change) = state.change.take() {
             self.read_otherwise(*change);
@@ -152,8 +163,14 @@ impl StreamProtocol {
         }
     }
 
-    /// Gives out what the input has; returns how many bytes of it are used up.
+    /// From now on the idle time-out counts anew.
     #[inline]
+    fn rest(&self, cx: &mut Context<'_>) {
+        cx.set_deadline(self.idle_timeout.unwrap_or(cx.idle_timeout_millis()));
+    }
+
+    /// Gives out what the input has; returns how many bytes of it are used up.
+    #[inline(never)]
     fn read(&mut self, cx: &mut Context<'_>, stream: Stream, input: &[u8]) -> usize {
         let mut used = 0;
         loop {
@@ -165,7 +182,7 @@ impl StreamProtocol {
                 }
                 Step::Frame { start, end, used } if self.site.has_room(end - start) => (start, end, used),
                 Step::Frame { .. } => (0, 0, 0),
-                step => return used + self.rest(cx, stream, &step, left.len()),
+                step => return used + self.leave(cx, stream, &step, left.len()),
             };
             if taken == 0 {
                 // No room until the program pulls: the rest comes again in the next turn.
@@ -183,7 +200,8 @@ impl StreamProtocol {
     }
 
     /// What becomes of bytes that are no frame, or not yet; returns how many are used up.
-    fn rest(&mut self, cx: &mut Context<'_>, stream: Stream, step: &Step, left: usize) -> usize {
+    #[inline(never)]
+    fn leave(&mut self, cx: &mut Context<'_>, stream: Stream, step: &Step, left: usize) -> usize {
         match step {
             Step::TooLong => {
                 self.reason = Some(CloseReason::TooLong);
@@ -203,7 +221,7 @@ impl StreamProtocol {
 
 impl Site {
     /// Calls the program's function; false when that panicked.
-    #[inline]
+    #[inline(always)]
     fn push(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) -> bool {
         let Sink::Push(on_event) = &self.sink else { return true };
         let call = || on_event(stream, tag, event);
@@ -239,16 +257,12 @@ impl Site {
     }
 }
 
-/// From now on the idle time-out counts anew.
-fn rest(cx: &mut Context<'_>, own_timeout: Option<u64>) {
-    cx.set_deadline(own_timeout.unwrap_or(cx.idle_timeout_millis()));
-}
-
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
         if let Some(stream) = self.stream {
             stream.attach(cx.origin(), cx.peer());
-            rest(cx, stream.lock().idle_timeout);
+            self.idle_timeout = stream.lock().idle_timeout;
+            self.rest(cx);
             self.tell(cx, stream, Event::Connected);
             return self.take_over(cx, stream, stream.lock());
         }
@@ -257,14 +271,17 @@ impl Protocol for StreamProtocol {
             return cx.abort();
         };
         self.stream = Some(stream);
-        rest(cx, None);
+        self.rest(cx);
         self.tell(cx, stream, Event::Opened);
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let Some(stream) = self.stream else { return input.len() };
-        let own_timeout = stream.lock().idle_timeout;
-        rest(cx, own_timeout);
+        self.rest(cx);
+        if self.reader.is_plain() && matches!(self.site.sink, Sink::Push(_)) && !self.is_ended {
+            self.tell(cx, stream, Event::Data(input));
+            return input.len();
+        }
         self.read(cx, stream, input)
     }
 
@@ -312,7 +329,7 @@ impl Protocol for StreamProtocol {
     fn expired(&mut self, cx: &mut Context<'_>) {
         if cx.output.pending() > 0 {
             // Not idle: the write time-out watches the peer.
-            return rest(cx, self.stream.and_then(|stream| stream.lock().idle_timeout));
+            return self.rest(cx);
         }
         cx.counters.timeouts.add(1);
         self.reason = Some(CloseReason::Timeout);
