@@ -1,23 +1,23 @@
 //! A handle to one connection, and what lies behind it: commands from any thread, taken over by the reactor.
 
 mod lending;
+mod state;
 
 use super::{
     app::Site,
     reading::{Framing, Read},
 };
 use crate::{
-    buffer::Output,
     error::{Code, Error, Result},
-    events::{ConnectionId, Peer, TlsSession},
-    protocol::{Notifier, Origin},
+    events::{Peer, TlsSession},
+    protocol::Origin,
     sys,
     table::Table,
 };
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     mem,
-    os::fd::{OwnedFd, RawFd},
+    os::fd::OwnedFd,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -26,6 +26,7 @@ use std::{
 };
 
 use lending::Loans;
+pub(super) use state::{AtSent, Change, State, Times, Wish};
 
 /// Ages of an entry: 24 bits, so that a handle has 48.
 const AGE_MASK: u32 = 0x00ff_ffff;
@@ -43,79 +44,6 @@ struct Slot {
     loans: Mutex<Option<Box<Loans>>>,
 }
 
-/// How the program wants the connection to end.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Wish {
-    #[default]
-    Open,
-    /// When everything is sent.
-    Close,
-    /// At once.
-    Abort,
-}
-
-/// What happens when everything is sent.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum AtSent {
-    #[default]
-    Nothing,
-    /// The program is told.
-    Tell,
-    /// And the peer is told that nothing more comes.
-    EndOutput,
-}
-
-/// Times of one connection in milliseconds, 0 = without an end; None while those of its server hold.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Times {
-    pub(super) idle: Option<u32>,
-    pub(super) read: Option<u32>,
-    pub(super) write: Option<u32>,
-}
-
-/// A change of how the connection is read.
-#[derive(Default)]
-pub(super) struct Change {
-    pub(super) framing: Option<Framing>,
-    pub(super) read: Option<Read>,
-    pub(super) limit: Option<usize>,
-}
-
-pub(super) struct State {
-    age: u32,
-    is_live: bool,
-    /// The event function runs on the reactor's thread at this moment: `output` is the connection's own.
-    is_inline: bool,
-    /// The reactor was told and has not looked yet.
-    pub(super) is_notified: bool,
-    /// More waits for the peer than the high mark allows; the reactor tells when that is over.
-    pub(super) is_congested: bool,
-    /// A send was refused: the program waits for [`Event::Drained`](super::Event::Drained).
-    pub(super) wants_room: bool,
-    pub(super) is_paused: bool,
-    pub(super) wish: Wish,
-    /// Nothing more may be sent.
-    is_shut: bool,
-    /// What is to be done when everything is sent, told to the connection once.
-    pub(super) at_sent: AtSent,
-    framing: Framing,
-    /// How to read from now on, not taken over yet.
-    pub(super) change: Option<Box<Change>>,
-    pub(super) times: Times,
-    /// They were set and do not count yet.
-    pub(super) is_retimed: bool,
-    lent_limit: u32,
-    pub(super) output: Box<Output>,
-    /// Bytes in `output` that were there before the event function.
-    lent: u64,
-    high_mark: u64,
-    peer: Peer,
-    connection: ConnectionId,
-    /// Open as long as this is a live connection with a notifier.
-    descriptor: RawFd,
-    notifier: Option<Notifier>,
-}
-
 /// One connection of a stream server. Every use after its end is [`Code::Handle`], never another connection. All methods
 /// may be called from any thread, also inside an event, and never block.
 #[derive(Clone, Copy)]
@@ -131,6 +59,7 @@ impl Stream {
     }
 
     /// The handle of such a number; None when no connection was ever at its place.
+    #[inline(always)]
     pub fn from_token(token: u64) -> Option<Self> {
         let slot = STREAMS.get(token as u32 & AGE_MASK)?;
         Some(Self { slot, age: (token >> 24) as u32 & AGE_MASK })
@@ -138,29 +67,28 @@ impl Stream {
 
     /// A handle for a new connection; None when there are too many.
     pub(super) fn make(origin: Origin<'_>, peer: Peer, site: &Site) -> Option<Self> {
-        let stream = Self::make_dialed(origin.high_mark, site)?;
-        stream.attach(origin, peer);
-        Some(stream)
+        let (slot, mut state) = Self::take_slot(origin.high_mark, site)?;
+        state.attach(origin, peer);
+        Some(Self { slot, age: state.age })
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
     pub(super) fn make_dialed(high_mark: u64, site: &Site) -> Option<Self> {
+        let (slot, state) = Self::take_slot(high_mark, site)?;
+        Some(Self { slot, age: state.age })
+    }
+
+    fn take_slot(high_mark: u64, site: &Site) -> Option<(&'static Slot, Guard)> {
         let slot = STREAMS.get(STREAMS.take(Slot::new)?)?;
         let mut state = slot.state.lock();
-        *state = State { age: state.age, output: mem::take(&mut state.output), ..State::new() };
-        (state.is_live, state.high_mark, state.framing) = (true, high_mark, site.framing);
-        state.lent_limit = site.lent_limit;
+        state.begin(high_mark, site);
         slot.tag.store(0, Ordering::Relaxed);
-        Some(Self { slot, age: state.age })
+        Some((slot, state))
     }
 
     /// The connection is there.
     pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
-        let mut state = self.lock();
-        (state.connection, state.peer, state.high_mark) = (origin.id, peer, origin.high_mark);
-        state.descriptor = origin.descriptor;
-        state.notifier = Some(origin.notifier.clone());
-        state.is_notified = false;
+        self.lock().attach(origin, peer);
     }
 
     /// Whether the program still wants the connection, be it to send something and close.
@@ -205,20 +133,25 @@ impl Stream {
         STREAMS.give_back(self.slot.index);
     }
 
+    #[inline(always)]
     fn state(self) -> Result<Guard> {
         let state = self.slot.state.lock();
         if state.is_live && state.age == self.age {
             return Ok(state);
         }
-        Err(Error::new(Code::Handle, "the connection has ended: its handle is no longer valid"))
+        Err(stale(state))
     }
 
     /// Sends a copy of `data`, whole or not at all.
     ///
     /// [`Code::Again`] while more waits for the peer than the high mark of the send queue allows: nothing is taken, and
     /// [`Event::Drained`](super::Event::Drained) tells when to try again. [`Code::Closed`] after a close or shutdown.
+    #[inline(always)]
     pub fn send(self, data: &[u8]) -> Result<()> {
-        self.send_parts([data, b"", b""])
+        let mut state = self.sendable()?;
+        state.output.write(data);
+        state.notify();
+        Ok(())
     }
 
     /// Sends a frame, as the framing of the connection has them: a line gets its LF, others their number of bytes.
@@ -229,7 +162,7 @@ impl Stream {
         let framing = self.state()?.framing;
         match framing {
             Framing::Lines if data.contains(&b'\n') => Err(Error::new(Code::Argument, "a line has no LF inside")),
-            Framing::Lines => self.send_parts([data, b"\n", b""]),
+            Framing::Lines => self.send_parts(data, b"\n"),
             Framing::Prefixed { width, is_little } => {
                 let width = usize::from(width);
                 let length = data.len() as u64;
@@ -237,7 +170,7 @@ impl Stream {
                     return Err(Error::new(Code::Argument, "the frame has more bytes than its number can tell"));
                 }
                 let (little, big) = (length.to_le_bytes(), length.to_be_bytes());
-                self.send_parts([if is_little { &little[..width] } else { &big[8 - width..] }, data, b""])
+                self.send_parts(if is_little { &little[..width] } else { &big[8 - width..] }, data)
             }
             Framing::Fixed(size) if size == data.len() => self.send(data),
             Framing::Fixed(_) => Err(Error::new(Code::Argument, "the frames of this connection have another length")),
@@ -247,25 +180,20 @@ impl Stream {
         }
     }
 
-    fn send_parts(self, parts: [&[u8]; 3]) -> Result<()> {
+    fn send_parts(self, first: &[u8], second: &[u8]) -> Result<()> {
         let mut state = self.sendable()?;
-        for part in parts {
-            state.output.write(part);
-        }
+        state.output.write(first);
+        state.output.write(second);
         state.notify();
         Ok(())
     }
 
-    /// The state of a connection that takes something to send now.
-    #[inline]
+    /// The state of a connection to which something may be sent now.
+    #[inline(always)]
     fn sendable(self) -> Result<Guard> {
-        let mut state = self.state()?;
-        if state.wish != Wish::Open || state.is_shut {
-            return Err(Code::Closed.into());
-        }
-        if state.is_full() {
-            state.wants_room = true;
-            return Err(Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained"));
+        let state = self.state()?;
+        if state.wish != Wish::Open || state.is_shut || state.is_full() {
+            return Err(unsendable(state));
         }
         Ok(state)
     }
@@ -421,6 +349,21 @@ impl Stream {
     }
 }
 
+#[cold]
+fn stale(_state: Guard) -> Error {
+    Error::new(Code::Handle, "the connection has ended: its handle is no longer valid")
+}
+
+/// Why nothing can be sent now.
+#[cold]
+fn unsendable(mut state: Guard) -> Error {
+    if state.wish != Wish::Open || state.is_shut {
+        return Code::Closed.into();
+    }
+    state.wants_room = true;
+    Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained")
+}
+
 impl Slot {
     fn new(index: u32) -> Self {
         Self { index, tag: AtomicU64::new(0), state: Mutex::new(State::new()), loans: Mutex::default() }
@@ -430,63 +373,4 @@ impl Slot {
 /// A time-out in milliseconds, at most 49 days.
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
-}
-
-impl State {
-    fn new() -> Self {
-        Self {
-            age: 0,
-            is_live: false,
-            is_inline: false,
-            is_notified: false,
-            is_congested: false,
-            wants_room: false,
-            is_paused: false,
-            wish: Wish::Open,
-            is_shut: false,
-            at_sent: AtSent::Nothing,
-            framing: Framing::Pieces,
-            change: None,
-            times: Times::default(),
-            is_retimed: false,
-            lent_limit: 0,
-            output: Box::default(),
-            lent: 0,
-            high_mark: 0,
-            peer: Peer::Unix,
-            connection: ConnectionId(0),
-            descriptor: -1,
-            notifier: None,
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.is_congested || self.output.pending() - self.lent > self.high_mark
-    }
-
-    fn notify(&mut self) {
-        if !self.is_inline
-            && !mem::replace(&mut self.is_notified, true)
-            && let Some(notifier) = &self.notifier
-        {
-            notifier.notify(self.connection);
-        }
-    }
-
-    /// The event function runs now and writes straight behind what its connection has to send already.
-    #[inline]
-    pub(super) fn lend_output(&mut self, output: &mut Box<Output>) {
-        output.append(&mut self.output);
-        self.is_inline = true;
-        mem::swap(&mut self.output, output);
-        self.lent = self.output.pending();
-    }
-
-    /// The end of that: the connection has its output back.
-    #[inline]
-    pub(super) fn take_output(&mut self, output: &mut Box<Output>) {
-        self.is_inline = false;
-        mem::swap(&mut self.output, output);
-        self.lent = 0;
-    }
 }

@@ -77,7 +77,7 @@ impl StreamProtocol {
     }
 
     /// Tells of an event; bytes must have room.
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, cx: &mut Context<'_>, stream: Stream, event: Event<'_>) {
         match &self.site.sink {
             Sink::Push(_) => {
@@ -138,9 +138,16 @@ impl StreamProtocol {
     }
 
     /// Carries out what the program wished.
-    #[inline]
+    #[inline(always)]
     fn obey(&mut self, cx: &mut Context<'_>, state: &mut State) {
         state.is_congested = cx.is_congested();
+        if state.has_wishes() || cx.is_paused || self.reader.has_read() {
+            self.carry_out(cx, state);
+        }
+    }
+
+    #[inline(never)]
+    fn carry_out(&mut self, cx: &mut Context<'_>, state: &mut State) {
         if mem::take(&mut state.is_retimed) {
             self.times = state.times;
             self.read_due = None;
@@ -216,7 +223,7 @@ impl StreamProtocol {
     }
 
     /// Gives out what the input has; returns how many bytes of it are used up.
-    #[inline]
+    #[inline(never)]
     fn read(&mut self, cx: &mut Context<'_>, stream: Stream, input: &[u8]) -> usize {
         let mut used = 0;
         loop {
@@ -228,7 +235,7 @@ impl StreamProtocol {
                 }
                 Step::Frame { start, end, used } if self.site.has_room(end - start) => (start, end, used),
                 Step::Frame { .. } => (0, 0, 0),
-                step => return used + self.rest(cx, stream, &step, left.len()),
+                step => return used + self.leave(cx, stream, &step, left.len()),
             };
             if taken == 0 {
                 // No room until the program pulls: the rest comes again in the next turn.
@@ -248,7 +255,8 @@ impl StreamProtocol {
     }
 
     /// What becomes of bytes that are no frame, or not yet; returns how many are used up.
-    fn rest(&mut self, cx: &mut Context<'_>, stream: Stream, step: &Step, left: usize) -> usize {
+    #[inline(never)]
+    fn leave(&mut self, cx: &mut Context<'_>, stream: Stream, step: &Step, left: usize) -> usize {
         match step {
             Step::TooLong => {
                 self.reason = Some(CloseReason::TooLong);
@@ -269,7 +277,7 @@ impl StreamProtocol {
 
 impl Site {
     /// Calls the program's function; false when that panicked.
-    #[inline]
+    #[inline(always)]
     fn push(&self, stream: Option<Stream>, tag: u64, event: Event<'_>) -> bool {
         let Sink::Push(on_event) = &self.sink else { return true };
         let call = || on_event(stream, tag, event);
@@ -342,6 +350,11 @@ impl Protocol for StreamProtocol {
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let Some(stream) = self.stream else { return input.len() };
         self.await_peer(cx);
+        if self.reader.is_plain() && matches!(self.site.sink, Sink::Push(_)) && !self.is_ended {
+            self.has_left = false;
+            self.tell(cx, stream, Event::Data(input));
+            return input.len();
+        }
         let used = self.read(cx, stream, input);
         self.has_left = used < input.len();
         used

@@ -158,9 +158,15 @@ impl Reader {
         self.searched = 0;
     }
 
+    /// Whatever comes is a piece.
+    #[inline(always)]
+    pub(super) const fn is_plain(&self) -> bool {
+        self.read.is_none() && matches!(self.framing, Framing::Pieces)
+    }
+
     /// Looks at input that has not been taken yet, which begins where the last [`Reader::took`] ended. `is_end`: nothing
     /// will follow.
-    #[inline]
+    #[inline(always)]
     pub(super) fn step(&mut self, input: &[u8], is_end: bool) -> Step {
         match (&self.read, self.framing) {
             (None, Framing::Pieces) => pieces(input.len()),
@@ -171,9 +177,15 @@ impl Reader {
     }
 
     /// A step was carried out: `count` bytes are over. True = what was asked for is there.
-    #[inline]
+    #[inline(always)]
     pub(super) fn took(&mut self, count: usize) {
         self.searched = 0;
+        if self.read.is_some() {
+            self.took_of_read(count);
+        }
+    }
+
+    fn took_of_read(&mut self, count: usize) {
         match &mut self.read {
             None => {}
             Some(Read::Exactly { count: left, is_stream: true }) if *left > count => *left -= count,
@@ -248,6 +260,7 @@ impl Reader {
     }
 }
 
+#[inline(always)]
 const fn pieces(count: usize) -> Step {
     if count == 0 { Step::More } else { Step::Pieces(count) }
 }

@@ -165,7 +165,6 @@ pub(crate) fn local_port(fd: RawFd) -> Option<u16> {
 #[derive(Debug)]
 pub(crate) struct Listener {
     fd: OwnedFd,
-    is_inet: bool,
     path: Option<PathBuf>,
 }
 
@@ -178,12 +177,14 @@ impl Listener {
         let socket =
             socket2::Socket::new(Domain::for_address(address), Type::STREAM.nonblocking(), Some(Protocol::TCP))?;
         socket.set_reuse_address(true)?;
+        // What it accepts inherits that.
+        socket.set_tcp_nodelay(true)?;
         if reuse_port {
             socket.set_reuse_port(true)?;
         }
         socket.bind(&address.into())?;
         socket.listen(backlog.min(i32::MAX as u32) as i32)?;
-        Ok(Self { fd: socket.into(), is_inet: true, path: None })
+        Ok(Self { fd: socket.into(), path: None })
     }
 
     /// Binds and listens on a path; a socket file that nobody listens on any more is replaced.
@@ -204,7 +205,7 @@ impl Listener {
         }
         std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
         socket.listen(backlog.min(i32::MAX as u32) as i32)?;
-        Ok(Self { fd: socket.into(), is_inet: false, path: Some(path.to_owned()) })
+        Ok(Self { fd: socket.into(), path: Some(path.to_owned()) })
     }
 
     /// Duplicates a socket that is bound and listening already.
@@ -214,8 +215,10 @@ impl Listener {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a listening stream socket"));
         }
         socket.set_nonblocking(true)?;
-        let is_inet = socket.domain()? != Domain::UNIX;
-        Ok(Self { fd: socket.into(), is_inet, path: None })
+        if socket.domain()? != Domain::UNIX {
+            let _ = socket.set_tcp_nodelay(true);
+        }
+        Ok(Self { fd: socket.into(), path: None })
     }
 
     /// Takes one connection off the queue.
@@ -224,14 +227,11 @@ impl Listener {
         // SAFETY: the closure passes the storage and length that try_init offers; accept4 fills them on success.
         let (fd, address) = unsafe {
             SockAddr::try_init(|storage, length| {
-                let fd = libc::accept4(self.fd.as_raw_fd(), storage.cast(), length, flags);
-                if fd < 0 { Err(io::Error::last_os_error()) } else { Ok(OwnedFd::from_raw_fd(fd)) }
+                let (storage, length) = (storage as usize, length as usize);
+                let arguments = [self.fd.as_raw_fd() as usize, storage, length, flags as usize, 0, 0];
+                Ok(OwnedFd::from_raw_fd(call(libc::SYS_accept4, arguments)? as RawFd))
             })?
         };
-        if self.is_inet {
-            // Fails only when the peer is gone already; the next read will tell.
-            let _ = SockRef::from(&fd).set_tcp_nodelay(true);
-        }
         Ok(Accepted { socket: Socket(fd), peer: address.as_socket() })
     }
 

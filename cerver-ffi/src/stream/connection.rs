@@ -23,6 +23,7 @@ pub struct CerverConnection {
     _private: (),
 }
 
+#[inline(always)]
 pub(crate) fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
     stream(Kind::Connection, connection)
 }

@@ -121,7 +121,26 @@ pub struct CerverEvent {
 const _: () = assert!(size_of::<CerverEvent>() == 64);
 
 impl CerverEvent {
+    #[inline(always)]
     pub(crate) fn new(stream: Option<Stream>, tag: u64, event: Event<'_>) -> Self {
+        if let (Some(stream), Event::Data(data)) = (stream, event) {
+            return Self {
+                kind: CERVER_EVENT_DATA,
+                reason: 0,
+                connection: stream_token(Kind::Connection, stream),
+                tag,
+                data: if data.is_empty() { ptr::null() } else { data.as_ptr().cast() },
+                size: data.len(),
+                code: 0,
+                id: 0,
+                reserved: 0,
+            };
+        }
+        Self::of_another(stream, tag, event)
+    }
+
+    #[inline(never)]
+    fn of_another(stream: Option<Stream>, tag: u64, event: Event<'_>) -> Self {
         let (data, code) = match event {
             Event::Data(data) => (data, 0),
             Event::ConnectFailed { os_error, text } => (text.as_bytes(), os_error),
