@@ -5,11 +5,11 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient or CerverPacketConnection is a
- * handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection or
+ * CerverOrphan is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
  * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
  * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
- * CerverEvent, CerverHttpErrorPage, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
+ * CerverEvent, CerverHttpErrorPage, CerverHttpOrigin, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
  * CerverPacketStats and CerverClientStats are memory that a program reads.
  *
  * Errors. A function that returns CerverStatus returns the error. Others return 1 (uint8_t, CerverOutcome), NULL, 0, false,
@@ -331,6 +331,12 @@ typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
 
 /**
+ * A server that cerver_network_save() has taken away from the program: it keeps its listener, its client and what waits for
+ * either, and refers to nothing of the program. A handle, valid until cerver_network_restore() or cerver_orphan_delete().
+ */
+typedef struct CerverOrphan CerverOrphan;
+
+/**
  * The connection of a client of a packet server. A handle, valid as long as the connection.
  */
 typedef struct CerverPacketConnection CerverPacketConnection;
@@ -391,9 +397,31 @@ typedef int32_t CerverHttpAccessLogFormat;
 typedef void (*CerverHttpAccessLogFunction)(const void *lines, size_t length, void *data);
 
 /**
+ * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
+ */
+typedef int32_t CerverHttpRouteAuthType;
+
+/**
+ * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
+ * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
+ */
+typedef void *(*CerverHttpDecodeData)(void *claims);
+
+/**
  * Frees data that was given to the library together with this function. Called once, on any thread.
  */
 typedef void (*CerverDelete)(void *data);
+
+/**
+ * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
+ * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
+ *
+ * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
+ * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
+ * exception refuses the request.)
+ */
+typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
+                                                        const CerverHttpRequest *request);
 
 /**
  * A text of a request: real memory of the library's, valid until the request ends. `str` has a NUL after `len` bytes
@@ -413,28 +441,6 @@ typedef struct {
    */
   char *str;
 } CerverString;
-
-/**
- * How clients show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants.
- */
-typedef int32_t CerverHttpRouteAuthType;
-
-/**
- * Makes of the claims of a good token what http_request_get_decoded_data() gives; NULL refuses the request with 401.
- * `claims` is a text with a NUL, an object of JSON, and valid until the function returns. It runs where handlers run.
- */
-typedef void *(*CerverHttpDecodeData)(void *claims);
-
-/**
- * Says whether a request may pass: 0 accepts it, anything else refuses it with 401. It may answer itself, and then the
- * request does not pass. Both arguments are those of a handler, and it runs where handlers run.
- *
- * It must return in the way of C: what a foreign language throws out of it cannot be seen here, and its result is then
- * chance. (In Python, register it through the package cerver, not as a ctypes callback of your own: there an
- * exception refuses the request.)
- */
-typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *receive,
-                                                        const CerverHttpRequest *request);
 
 /**
  * How tokens are signed (RFC 7518 section 3): one of the `JWT_ALG_` constants.
@@ -465,6 +471,21 @@ typedef int32_t CerverHttpHeader;
  * A content type of the table: one of the `HTTP_CONTENT_TYPE_` constants.
  */
 typedef int32_t CerverContentType;
+
+/**
+ * An origin: a text of the program's, made by http_origin_new(). Whoever fills it in keeps the text as long as the origin is
+ * used.
+ */
+typedef struct {
+  /**
+   * Bytes of the text.
+   */
+  int len;
+  /**
+   * The text, for example "https://example.com"; NULL: none.
+   */
+  const char *value;
+} CerverHttpOrigin;
 
 /**
  * Status code of a response: one of the `HTTP_STATUS_` constants, or any other number; an answer has 200 to 599.
@@ -617,7 +638,8 @@ typedef struct {
    */
   CerverEventKind kind;
   /**
-   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+   * Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED, CERVER_EVENT_READY and
+   * CERVER_EVENT_LISTENER_ERROR.
    */
   CerverCloseReason reason;
   /**
@@ -702,6 +724,20 @@ typedef int32_t CerverLogTimeType;
  * LOG_TYPE_NONE.
  */
 typedef int32_t CerverLogType;
+
+/**
+ * A program's function for the library's own lines. `type` is LOG_TYPE_ERROR, LOG_TYPE_WARNING, LOG_TYPE_CERVER (what is
+ * worth knowing) or LOG_TYPE_DEBUG; `text` has no line feed at its end, is the library's and valid during the call. Called
+ * on the thread that has something to say, of the library or of the program, on several at the same time; it must not
+ * block. All functions may be called from it; what the library has to say meanwhile on the same thread is written as
+ * without a function.
+ */
+typedef void (*CerverLogHandler)(CerverLogType type, const char *text, void *user_data);
+
+/**
+ * Which lines of the library's own are written: one of the `CERVER_LOG_LEVEL_` constants, each with those before it.
+ */
+typedef int32_t CerverLogLevel;
 
 /**
  * Counters of a client. Later versions add members at the end only: `size` tells how many the caller knows.
@@ -2492,6 +2528,36 @@ typedef struct {
 #define LOG_TIME_TYPE_BOTH 3
 
 /**
+ * None.
+ */
+#define CERVER_LOG_LEVEL_OFF 0
+
+/**
+ * What has failed: a function of the program that panicked, a file of the log that cannot be written.
+ */
+#define CERVER_LOG_LEVEL_ERROR 1
+
+/**
+ * What wants to be looked after: a listener without descriptors, a certificate that ends soon. The default.
+ */
+#define CERVER_LOG_LEVEL_WARNING 2
+
+/**
+ * What is worth knowing.
+ */
+#define CERVER_LOG_LEVEL_INFO 3
+
+/**
+ * What helps to find a fault, such as each client that could not be secured by TLS. Peers can bring many such lines about.
+ */
+#define CERVER_LOG_LEVEL_DEBUG 4
+
+/**
+ * Which lines of the library's own are written, unless the program says otherwise: CERVER_LOG_LEVEL_WARNING.
+ */
+#define CERVER_DEFAULT_LOG_LEVEL 2
+
+/**
  * Ignored.
  */
 #define PACKET_TYPE_NONE 0
@@ -2731,6 +2797,19 @@ typedef struct {
  * handle is NULL.
  */
 #define CERVER_EVENT_TLS_FAILED 14
+
+/**
+ * A listener cannot accept connections: `data` and `size` are a text that says why, `code` is the system's number of the
+ * error (errno), `reason` the listener as for cerver_get_listener_port(). It tries again by itself, ten times a second, and
+ * is told of every ten seconds while that lasts. The event of no connection: its handle is NULL.
+ */
+#define CERVER_EVENT_LISTENER_ERROR 15
+
+/**
+ * Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
+ * soon. The log has it as well. The event of no connection: its handle is NULL.
+ */
+#define CERVER_EVENT_WARNING 16
 
 /**
  * The peer closed it.
@@ -3156,6 +3235,43 @@ CerverStatus http_cerver_reopen_access_log(CerverHttp *http);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
 
 /**
+ * How clients of the admin routes show who they are: one of the `HTTP_ROUTE_AUTH_TYPE_` constants; see
+ * http_route_set_auth(). Default HTTP_ROUTE_AUTH_TYPE_NONE.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for another number.
+ */
+void http_cerver_enable_admin_routes_authentication(CerverHttp *http, CerverHttpRouteAuthType auth_type);
+
+/**
+ * Makes something of the claims of tokens that come to the admin routes; see http_route_set_decode_data(). A function that
+ * returns NULL refuses the request.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_auth_set_decode_data(CerverHttp *http,
+                                                   CerverHttpDecodeData decode_data,
+                                                   CerverDelete delete_decoded_data);
+
+/**
+ * Makes a text of JSON of those claims; see http_route_set_decode_data_into_json().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_auth_decode_to_json(CerverHttp *http);
+
+/**
+ * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM on the admin routes; see http_route_set_authentication_handler().
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+void http_cerver_admin_routes_set_authentication_handler(CerverHttp *http,
+                                                         CerverHttpAuthenticationHandler authentication_handler);
+
+/**
  * Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
  * with JSON:
  *
@@ -3164,7 +3280,7 @@ CerverStatus http_cerver_set_access_log_buffer(CerverHttp *http, size_t size);
  * http_cerver_register_admin_worker().
  *
  * They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
- * without that, everybody. Default false.
+ * without that, everybody, and each start writes a warning to the log. Default false.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3201,8 +3317,9 @@ void http_cerver_enable_admin_options_handlers(CerverHttp *http,
 
 /**
  * Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
- * http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
- * Access-Control-Allow-Credentials. Default false.
+ * http_cerver_admin_set_origin() or one of the whitelist, Access-Control-Allow-Methods, with authentication
+ * Access-Control-Allow-Credentials, and to a preflight what http_cerver_set_cors_headers() and
+ * http_cerver_set_cors_max_age() say. Default false.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3211,12 +3328,12 @@ void http_cerver_enable_admin_cors_headers(CerverHttp *http,
                                            bool enable);
 
 /**
- * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
- * takes it away.
+ * Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. "*"
+ * stands for every page, then without credentials. "" takes it away: then it is those of
+ * http_cerver_add_origin_to_whitelist().
  *
  * Thread: any; it counts from the next start on.
- * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
- * header.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it is no origin.
  */
 void http_cerver_admin_set_origin(CerverHttp *http,
                                   const char *domain);
@@ -3381,7 +3498,9 @@ void http_route_set_decode_data_into_json(CerverHttpRoute *route);
  * The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
  *
  * It is called when the request is complete, right before the handler, and may read all of it. What must be decided
- * before the body is taken belongs into http_route_set_gate().
+ * before the body is taken belongs into http_route_set_gate(). On a route with HTTP_ROUTE_MODIFIER_MULTI_PART and with a
+ * folder for uploads no file is made before it has accepted the request: until then files wait in memory, and when more bytes
+ * of them have come than http_cerver_set_waiting_files_limit() says, it is called at once, with the fields that have come.
  *
  * Thread: any; it counts from the next start on.
  * Errors: handle errors.
@@ -3991,6 +4110,152 @@ CerverStatus http_response_remove_cookie(CerverHttpResponse *response,
                                          const char *attributes);
 
 /**
+ * Adds an origin to the whitelist of a server: `scheme://host` or `scheme://host:port`, at most 255 bytes, copied, for
+ * example "https://example.com". It is kept as browsers write origins (the Fetch standard, RFC 6454 section 6.2): in lower
+ * case and without the usual port. "*" stands for every page. One that is there already is not added again. 0 on success,
+ * 1 on error.
+ *
+ * Handlers use the whitelist with the functions http_response_add_whitelist_cors_header() and its kin;
+ * http_cerver_set_cors() lets the library do all of it.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it is no origin.
+ */
+uint8_t http_cerver_add_origin_to_whitelist(CerverHttp *http,
+                                            const char *domain);
+
+/**
+ * Prints the whitelist to standard output, one origin in a line.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_cerver_print_origins_whitelist(const CerverHttp *http);
+
+/**
+ * Whether the library answers for pages of other sites itself (the Fetch standard's CORS protocol). Default false: such pages
+ * can send simple requests, and read an answer only when its handler lets them.
+ *
+ * Then every answer, also one of the library's own such as 404, has Access-Control-Allow-Origin with the request's Origin
+ * when that is on the whitelist, and Vary: Origin; with "*" on the whitelist it is "*" for everybody. An answer whose handler
+ * has set Access-Control-Allow-Origin stays as it is. A preflight (OPTIONS with Origin and
+ * Access-Control-Request-Method) for a path with a route that has no handler for OPTIONS is answered with 204, the methods
+ * of the route, and what http_cerver_set_cors_headers() and http_cerver_set_cors_max_age() say; authentication and gates are
+ * not asked, because browsers ask without showing who they are.
+ *
+ * It does not refuse requests: what a page may not read it may still have caused. (That is what tokens in headers are for.)
+ *
+ * Thread: any; it counts from the next start on, which fails when credentials and "*" come together.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors(CerverHttp *http,
+                                  bool enable);
+
+/**
+ * Whether pages of the whitelist may send cookies and read the answer: Access-Control-Allow-Credentials. Default false. Not
+ * possible together with "*" on the whitelist.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors_credentials(CerverHttp *http,
+                                              bool enable);
+
+/**
+ * The header fields that pages may send (Access-Control-Allow-Headers): names, separated by commas; copied. "" for none
+ * beside those that browsers always let them. Default "Authorization, Content-Type".
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for more than 4095 bytes or what is no list of names.
+ */
+CerverStatus http_cerver_set_cors_headers(CerverHttp *http, const char *headers);
+
+/**
+ * The header fields of answers that pages may read beside the usual ones (Access-Control-Expose-Headers): names, separated
+ * by commas; copied. "" for none, the default.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: those of http_cerver_set_cors_headers().
+ */
+CerverStatus http_cerver_set_cors_exposed_headers(CerverHttp *http,
+                                                  const char *headers);
+
+/**
+ * Seconds for which browsers may keep the answer to a preflight (Access-Control-Max-Age). Default 600; with 0 they ask
+ * each time.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_cors_max_age(CerverHttp *http, uint32_t seconds);
+
+/**
+ * Lets pages of an origin read the response: Access-Control-Allow-Origin, and Vary: Origin unless it is "*" for every page.
+ * `origin` as in http_cerver_add_origin_to_whitelist(), or "null"; copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for what is no origin, and for "*" with credentials.
+ */
+uint8_t http_response_add_cors_header(CerverHttpResponse *response,
+                                      const char *origin);
+
+/**
+ * The same with the text of an origin.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_cors_header().
+ */
+uint8_t http_response_add_cors_header_from_origin(CerverHttpResponse *response, const CerverHttpOrigin *origin);
+
+/**
+ * The same for an origin that is on the whitelist of a server of this process; 1 for another one, and nothing is added.
+ * In a program with several servers http_response_add_whitelist_cors_header_from_request() is right: it looks only at the
+ * whitelist of the server that the request came to.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_cors_header(); CERVER_ERROR_NOT_FOUND when it is not on the whitelist.
+ */
+uint8_t http_response_add_whitelist_cors_header(CerverHttpResponse *response,
+                                                const char *domain);
+
+/**
+ * The same as http_response_add_whitelist_cors_header() with the text of an origin.
+ *
+ * Thread: any.
+ * Errors: those of http_response_add_whitelist_cors_header().
+ */
+uint8_t http_response_add_whitelist_cors_header_from_origin(CerverHttpResponse *response,
+                                                            const CerverHttpOrigin *origin);
+
+/**
+ * Lets the page that a request came from read the response, when its Origin is on the whitelist of the server. Else, or
+ * without an Origin, it returns 1 and adds only Vary: Origin, so that no cache gives this answer to that page.
+ *
+ * Thread: any.
+ * Errors: handle errors for both; CERVER_ERROR_NOT_FOUND when there is no such Origin.
+ */
+uint8_t http_response_add_whitelist_cors_header_from_request(const CerverHttpReceive *receive,
+                                                             CerverHttpResponse *response);
+
+/**
+ * Lets pages read the response to a request with cookies: Access-Control-Allow-Credentials with "true". 0 on success, 1 on
+ * error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT when the response is for "*": browsers would refuse it.
+ */
+uint8_t http_response_add_cors_allow_credentials_header(CerverHttpResponse *response);
+
+/**
+ * Names the methods that pages may use, in the answer to a preflight: Access-Control-Allow-Methods with `methods`, for
+ * example "GET, POST"; copied. 0 on success, 1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for what is no list of methods.
+ */
+uint8_t http_response_add_cors_allow_methods_header(CerverHttpResponse *response, const char *methods);
+
+/**
  * Registers a function that makes error pages in place of the library's; NULL, the default, for none.
  *
  * It is asked for everything that the library itself answers with a status of 400 or more: refused requests, missing
@@ -4505,6 +4770,47 @@ int http_request_choose_encoding(const CerverHttpRequest *request, const char *o
  */
 int http_request_choose_language(const CerverHttpRequest *request,
                                  const char *offers);
+
+/**
+ * An origin without a text; NULL on error. The program's until http_origin_delete().
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_FORKED.
+ */
+CerverHttpOrigin *http_origin_new(void);
+
+/**
+ * Frees an origin; its text stays the program's.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+void http_origin_delete(void *origin_ptr);
+
+/**
+ * Bytes of the text; -1 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+int http_origin_get_len(const CerverHttpOrigin *origin);
+
+/**
+ * The text, which is the program's; NULL when there is none and on error.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+const char *http_origin_get_value(const CerverHttpOrigin *origin);
+
+/**
+ * Prints an origin to standard output: `(19) https://example.com`.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL without a text; CERVER_ERROR_ARGUMENT when it is not UTF-8 or its length is below
+ * 0.
+ */
+void http_origin_print(const CerverHttpOrigin *origin);
 
 /**
  * Value of the first pair with exactly this key, decoded; NULL when there is none (CERVER_ERROR_NOT_FOUND is not set
@@ -5806,6 +6112,17 @@ CerverStatus http_cerver_set_file_count_limit(CerverHttp *http, uint32_t limit);
 CerverStatus http_cerver_set_file_limits(CerverHttp *http, uint64_t each, uint64_t sum);
 
 /**
+ * Most bytes of files that wait in memory on a route with http_route_set_authentication_handler(), which may look at fields
+ * behind a file: with more it is called at once. Default 1 MiB; 0 calls it at the first byte of a file. Before it has accepted
+ * the request no file is made.
+ *
+ * Thread: any; it counts from the next start on.
+ * Errors: handle errors.
+ */
+CerverStatus http_cerver_set_waiting_files_limit(CerverHttp *http,
+                                                 uint64_t limit);
+
+/**
  * Most bytes and pairs of an application/x-www-form-urlencoded body; more are answered with 413. Default 1 MiB and 1024.
  *
  * Thread: any; it counts from the next start on.
@@ -6135,6 +6452,14 @@ CerverStatus cerver_last_error(void);
 const char *cerver_last_error_message(void);
 
 /**
+ * The system's number (errno) of what led to the last error of this thread, such as EADDRINUSE; 0 when it has none.
+ *
+ * Thread: any; each thread has its own.
+ * Errors: none.
+ */
+int cerver_last_error_number(void);
+
+/**
  * Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.
  *
  * Thread: any; each thread has its own.
@@ -6368,6 +6693,209 @@ void cerver_log_raw(const char *msg, ...);
  * Errors: CERVER_ERROR_SYSTEM when the log file cannot be opened.
  */
 void cerver_log_line_break(void);
+
+/**
+ * Gives the library's own lines to `handler`, with `user_data`, which the library never looks behind. NULL, as at first,
+ * writes them like those of cerver_log_warning() and its kin: to standard error, unless cerver_log_set_output_type() says
+ * otherwise.
+ *
+ * A handler that was replaced may still be at work on other threads for a moment.
+ *
+ * Thread: any, also inside a handler.
+ * Errors: none.
+ */
+CerverStatus cerver_log_set_handler(CerverLogHandler handler,
+                                    void *user_data);
+
+/**
+ * Chooses which lines of the library's own are written, from the next line on. Default CERVER_DEFAULT_LOG_LEVEL. The
+ * program's own lines are not concerned.
+ *
+ * Thread: any.
+ * Errors: CERVER_ERROR_ARGUMENT for a number outside the list.
+ */
+CerverStatus cerver_log_set_level(CerverLogLevel level);
+
+/**
+ * Has cerver_network_tick() call `handler` for each event, with `user_data`, which the library never looks behind; NULL = the
+ * program takes them by cerver_network_next_event(). cerver_network_save() and cerver_park() forget it.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind.
+ */
+CerverStatus cerver_network_set_handler(CerverServer *server,
+                                        CerverEventHandler handler,
+                                        void *user_data);
+
+/**
+ * One step, which never waits: sends what waits to be sent, and calls the handler with what has happened. Returns the number of
+ * events; 0 also while the server is neither open nor connected; -1 on error.
+ *
+ * The events are CERVER_EVENT_OPENED for a client, CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED for
+ * cerver_network_connect(), CERVER_EVENT_DATA, CERVER_EVENT_DRAINED, CERVER_EVENT_TLS_FAILED and CERVER_EVENT_CLOSED, with
+ * the system's number in `code` where the end is an error. What comes and what goes has a tick of its own: nothing else
+ * happens in it. When the client has ended its side, what the program has sent by then is still delivered.
+ *
+ * The handler may call everything, also cerver_teardown(), cerver_network_save() and cerver_park(); then the tick ends
+ * with it, and what was not told yet comes after cerver_network_restore().
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_BUSY inside itself or while another thread is here, CERVER_ERROR_STATE without a
+ * handler, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+int cerver_network_tick(CerverServer *server);
+
+/**
+ * The same without a handler: writes the next event of a tick to `event` and returns 1; 0 when the tick is over, or the server
+ * is neither open nor connected; -1 on error. The first call after that begins the next tick:
+ *
+ *     while (cerver_network_next_event(server, &event) == 1) ...
+ *
+ * Data of an event is the library's, and valid until the next call with this server.
+ *
+ * Thread: any, one at a time.
+ * Errors: handle errors; CERVER_ERROR_NULL for `event`, CERVER_ERROR_BUSY inside cerver_network_tick() or while another thread
+ * is here, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+int cerver_network_next_event(CerverServer *server,
+                              CerverEvent *event);
+
+/**
+ * Sends a copy of `size` bytes at `data`, whole or not at all. Never waits: what the system does not take leaves with the
+ * ticks that follow. Of 0 bytes nothing is sent, and that is CERVER_OK.
+ *
+ * While more than the high mark waits to be sent (256 KiB; cerver_set_send_queue_marks()) nothing is taken: CERVER_ERROR_AGAIN, and
+ * CERVER_EVENT_DRAINED tells when to try again. A client that takes nothing for 30 seconds (cerver_set_write_timeout()) is
+ * disconnected.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_STATE without a connection, CERVER_ERROR_AGAIN,
+ * CERVER_ERROR_CLOSED when the connection has ended, of which the next tick tells, CERVER_ERROR_UNSUPPORTED for a server
+ * of another kind.
+ */
+CerverStatus cerver_network_send(CerverServer *server,
+                                 const void *data,
+                                 size_t size);
+
+/**
+ * Takes a server away from the program, so that a script can be loaded anew. Nothing happens with it meanwhile; its handler
+ * is forgotten, and its handle is stale from now on. To put it aside under a name in place of a handle, use cerver_park()
+ * and cerver_unpark().
+ *
+ * Returns a handle of the caller's, for cerver_network_restore() or cerver_orphan_delete(); other functions refuse it. NULL
+ * on error, and then the server stays as it is.
+ *
+ * Thread: any, also in its handler.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE for one that runs on
+ * threads of the library.
+ */
+CerverOrphan *cerver_network_save(CerverServer *server);
+
+/**
+ * Gives a saved server back to the program, under a new handle that is the caller's, to be given to cerver_teardown(). The handle
+ * of the saved one is stale from now on; of several callers one gets it. NULL on error.
+ *
+ * No event tells of a client that is there: cerver_network_is_connected() does.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_MEMORY, and then it stays saved.
+ */
+CerverServer *cerver_network_restore(CerverOrphan *orphan);
+
+/**
+ * Closes a saved server that nobody will restore: its client and its listener.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_orphan_delete(CerverOrphan *orphan);
+
+/**
+ * Makes a server with one client at a time, for a program that turns it by ticks: cerver_network_next_event(), or
+ * cerver_network_tick() with a handler. The next client waits in the system's queue until the one before has gone.
+ *
+ * It neither listens nor is connected at first: cerver_network_open() or cerver_network_connect() follows. It is a stream
+ * server, whose options apply; these begin otherwise: one connection, no idle time-out, and no time for a graceful stop.
+ * Its events are for ticks alone: leave cerver_next_events() and the handler of a stream server to others.
+ * Returns a handle of the caller's, to be given to cerver_teardown(), which closes the connection and the listener, also
+ * inside a handler of it; NULL on error.
+ *
+ * Thread: any.
+ * Errors: those of cerver_create().
+ */
+CerverServer *cerver_create_network(const char *name);
+
+/**
+ * Listens on a numeric address (NULL = that of cerver_set_bind_address(), at first all of IPv4) and a port, 0 to 65535, 0 for a
+ * free one that cerver_get_port() tells. What was open or connected before is closed, without an event.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for an address or port that is none, CERVER_ERROR_ADDRESS when the port
+ * cannot be listened on, with the system's number (cerver_last_error_number()), CERVER_ERROR_UNSUPPORTED for a server of
+ * another kind, CERVER_ERROR_SYSTEM.
+ */
+CerverStatus cerver_network_open(CerverServer *server,
+                                 const char *address,
+                                 uint32_t port);
+
+/**
+ * Connects as a client, to a name or a numeric address; CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows, and
+ * what is sent meanwhile leaves then. `timeout_ms` is at least 1. What was open or connected before is closed, without an
+ * event.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port that is not 1 to 65535 and for no time,
+ * CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_SYSTEM.
+ */
+CerverStatus cerver_network_connect(CerverServer *server,
+                                    const char *host,
+                                    uint32_t port,
+                                    uint32_t timeout_ms);
+
+/**
+ * Closes the connection when everything is sent, without an event; a server goes on to listen. CERVER_OK also without one.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind.
+ */
+CerverStatus cerver_network_disconnect(CerverServer *server);
+
+/**
+ * Whether the handle is that of a server: false for NULL, after cerver_network_save(), cerver_park() and cerver_teardown().
+ * It says nothing about a client.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_has_session(const CerverServer *server);
+
+/**
+ * Whether it listens.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_is_open(const CerverServer *server);
+
+/**
+ * Whether there is a connection: from its CERVER_EVENT_OPENED or CERVER_EVENT_CONNECTED until the program has been told of its
+ * CERVER_EVENT_CLOSED, during which it still is.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind (false).
+ */
+bool cerver_network_is_connected(const CerverServer *server);
+
+/**
+ * Bytes that one tick gives, 1 to 16,777,216; default 65536. What else has come stays with the connection until the next one.
+ * It counts from the next cerver_network_open() or cerver_network_connect() on.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT, CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE
+ * while it is open.
+ */
+CerverStatus cerver_network_set_tick_bytes(CerverServer *server,
+                                           int size);
 
 /**
  * A number of the client's that no other client has at the same time, and that is not used again soon; 0 on error.
@@ -8159,6 +8687,67 @@ void timer_sleep_for_seconds(double seconds);
  * Errors: none.
  */
 double timer_get_current_time(void);
+
+/**
+ * Connects as a client with TLS; otherwise as cerver_connect(). CERVER_EVENT_CONNECTED tells that the connection is
+ * secured, and cerver_connection_get_tls() how; CERVER_EVENT_CONNECT_FAILED tells also of certificates that are not good
+ * and of files of the options that are of no use.
+ *
+ * `server_name` is what the server is asked for (SNI) and what its certificate must be for, a name or an address; NULL =
+ * `host`, when that is no path. The certificate must lead to an authority of cerver_set_connect_tls_ca(). The versions and
+ * limits of the handshake are those of cerver_set_tls_min_version(), cerver_set_tls_handshake_timeout() and
+ * cerver_set_tls_handshake_bytes(). Sessions of earlier connections of the run are resumed. Files are read for the first
+ * such connection of a run.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connect(); CERVER_ERROR_ARGUMENT also for what is no name of a server.
+ */
+CerverConnection *cerver_connect_tls(CerverServer *server,
+                                     const char *host,
+                                     uint16_t port,
+                                     uint32_t timeout_ms,
+                                     const char *server_name);
+
+/**
+ * Connections that the program makes: the authorities that certificates of servers must lead to, in PEM form and at most
+ * 1 MiB; NULL, the default, = those that the system trusts (the file of SSL_CERT_FILE, or the one of the distribution).
+ * The path is copied.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_ARGUMENT for the path, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_ca(CerverServer *server,
+                                       const char *ca_file);
+
+/**
+ * Connections that the program makes: the certificate that is shown to servers that ask for one, and its key, in PEM form;
+ * both NULL, the default, = none. The files are read now, to tell of errors, and again when they are used.
+ *
+ * Thread: any.
+ * Errors: those of cerver_add_tls_certificate().
+ */
+CerverStatus cerver_set_connect_tls_certificate(CerverServer *server,
+                                                const char *certificate_file,
+                                                const char *key_file);
+
+/**
+ * Connections that the program makes: names of application protocols that are offered (ALPN, RFC 7301), the best first,
+ * with commas between them; "" or NULL, the default, = none. What was agreed on: CERVER_TLS_PROTOCOL.
+ *
+ * Thread: any.
+ * Errors: those of cerver_set_tls_alpn().
+ */
+CerverStatus cerver_set_connect_tls_alpn(CerverServer *server, const char *protocols);
+
+/**
+ * With true, connections that the program makes take any certificate of any name: whoever is between them and the server
+ * can read and change everything. For tests. Default false.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_unverified(CerverServer *server,
+                                               bool value);
 
 /**
  * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the

@@ -40,6 +40,7 @@ _UTILITIES = (
     "LOG_*",
     "CERVER_DEFAULT_JOB_*",
     "CERVER_DEFAULT_LOG_*",
+    "CERVER_LOG_LEVEL_*",
     "CerverBsem",
     "CerverCond",
     "CerverJob*",
@@ -154,7 +155,6 @@ PUBLIC_MODULES = {
 SHARES = {
     "cerver.cerver": ("Servers", ("cerver_*", "CERVER_*", "CerverType", "CerverHandlerType", "CerverUpdate*")),
     "cerver.handler": ("Handlers of packets", ("handler_*", "Handler*", "CerverHandlerData")),
-    "cerver.network": ("Protocols below a server", ("PROTOCOL_*", "Protocol", "CerverProtocol")),
     "cerver.packets": (
         "Packets",
         ("packet_*", "PACKET_*", "Packet*", "ProtocolID", "ProtocolVersion", "CerverPacket*"),

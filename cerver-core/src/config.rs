@@ -4,6 +4,7 @@
 //! packets (see `docs/constants.md`).
 
 mod admin;
+mod cors;
 mod jwt;
 mod packets;
 mod tls;
@@ -12,6 +13,7 @@ mod uploads;
 mod web_socket;
 
 pub use admin::*;
+pub use cors::*;
 pub use jwt::*;
 pub use packets::*;
 pub use tls::*;
@@ -355,6 +357,8 @@ pub struct HttpOptions {
     pub jwt: JwtOptions,
     /// Routes for who runs the server.
     pub admin: AdminOptions,
+    /// Pages of other sites.
+    pub cors: CorsOptions,
     /// See [`DEFAULT_ANSWER_TIMEOUT`].
     pub answer_timeout: Duration,
     /// How long a streamed answer may have nothing to send after its client has ended its side of the connection; 0 = for
@@ -407,6 +411,7 @@ impl Default for HttpOptions {
             uploads: UploadOptions::default(),
             jwt: JwtOptions::default(),
             admin: AdminOptions::default(),
+            cors: CorsOptions::default(),
             answer_timeout: DEFAULT_ANSWER_TIMEOUT,
             half_closed_timeout: DEFAULT_HALF_CLOSED_TIMEOUT,
             compression: DEFAULT_COMPRESSION,

@@ -76,17 +76,28 @@ codes! {
 pub struct Error {
     code: Code,
     message: Cow<'static, str>,
+    os_error: i32,
 }
 
 impl Error {
     /// An error with its own text; the text says who must change what.
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), os_error: 0 }
     }
 
     /// A failed system call: what was tried, and what the system said.
     pub fn system(what: &str, error: &io::Error) -> Self {
-        Self::new(Code::System, format!("{what}: {error}"))
+        Self::new(Code::System, format!("{what}: {error}")).because_of(error)
+    }
+
+    /// The same error with the system's number of what led to it.
+    pub fn because_of(self, error: &io::Error) -> Self {
+        Self { os_error: error.raw_os_error().unwrap_or(0), ..self }
+    }
+
+    /// The system's number (errno) of what led to the error; 0 when it has none.
+    pub const fn os_error(&self) -> i32 {
+        self.os_error
     }
 
     /// The code of the error.
@@ -102,7 +113,7 @@ impl Error {
 
 impl From<Code> for Error {
     fn from(code: Code) -> Self {
-        Self { code, message: Cow::Borrowed(code.sentence()) }
+        Self { code, message: Cow::Borrowed(code.sentence()), os_error: 0 }
     }
 }
 

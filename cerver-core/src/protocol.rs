@@ -6,7 +6,7 @@ use crate::{
     stats::Counters,
     threads::{Attendant, Job},
 };
-use std::{any::Any, os::fd::RawFd, sync::Arc};
+use std::{any::Any, io, os::fd::RawFd, sync::Arc};
 
 /// One end of a conversation. All calls come from the turning thread of the reactor, one at a time.
 pub trait Protocol: Send {
@@ -88,6 +88,18 @@ pub trait Factory: Send + Sync {
     /// Something has happened to what the server watches for the program under this tag.
     fn occurred(&self, _tag: u64, _occurrence: Occurrence) {}
 
+    /// The listener at this place cannot accept connections, for the system's reason `os_error`; it tries again by itself.
+    /// Told now and then while it lasts, on the thread of a reactor.
+    fn listener_failed(&self, place: usize, os_error: i32) {
+        log::warn!("{}", describe_listener_failure(place, os_error));
+    }
+
+    /// Something is not as the one who runs the server wants it, as a certificate that ends soon; on the thread of a
+    /// reactor.
+    fn warned(&self, text: &str) {
+        log::warn!("{text}");
+    }
+
     /// Whether input comes in chunks of at most [`Options::receive_buffer_size`](crate::config::Options) bytes, as raw
     /// protocols pass it on to their users; otherwise as much as one read of the reactor brings.
     fn takes_chunks(&self) -> bool {
@@ -109,6 +121,12 @@ pub trait Factory: Send + Sync {
     }
 }
 
+/// A failure of the listener at this place as a sentence.
+pub(crate) fn describe_listener_failure(place: usize, os_error: i32) -> String {
+    let error = io::Error::from_raw_os_error(os_error);
+    format!("listener {place} cannot accept connections: {error}; it tries again by itself")
+}
+
 /// Reaches one connection from any thread.
 #[derive(Clone)]
 pub struct Notifier {
@@ -122,6 +140,9 @@ pub(crate) trait Post: Send + Sync {
     fn tls(&self, _id: ConnectionId) -> Option<Arc<TlsSession>> {
         None
     }
+
+    /// Notes how a connection is secured; None when it has ended.
+    fn note_tls(&self, _id: ConnectionId, _session: Option<TlsSession>) {}
 }
 
 impl Notifier {

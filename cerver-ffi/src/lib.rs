@@ -18,6 +18,7 @@ pub mod handler;
 pub mod http;
 pub mod library;
 pub mod log;
+pub mod network;
 pub mod packets;
 pub mod published;
 pub mod server;

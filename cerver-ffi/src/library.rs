@@ -1,6 +1,6 @@
 //! Functions of the whole library: start and end, version, last error, interruption.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{c_char, c_int, c_void};
 
 use crate::{
     boundary::{
@@ -72,6 +72,15 @@ pub extern "C" fn cerver_last_error() -> CerverStatus {
 #[unsafe(no_mangle)]
 pub extern "C" fn cerver_last_error_message() -> *const c_char {
     guard("cerver_last_error_message", || Ok(last_error::message().as_ptr()))
+}
+
+/// The system's number (errno) of what led to the last error of this thread, such as EADDRINUSE; 0 when it has none.
+///
+/// Thread: any; each thread has its own.
+/// Errors: none.
+#[unsafe(no_mangle)]
+pub extern "C" fn cerver_last_error_number() -> c_int {
+    guard_or("cerver_last_error_number", 0, || Ok(last_error::os_error()))
 }
 
 /// Forgets the last error of this thread: cerver_last_error() is CERVER_OK afterwards.

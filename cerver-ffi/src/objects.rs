@@ -32,6 +32,8 @@ use crate::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
+    log::{self, LOG_TYPE_NONE, LOG_TYPE_WARNING},
+    network::{self, Session},
     packets::{object::PacketsObject, update::Updates},
     published,
     server::CerverServer,
@@ -47,6 +49,8 @@ pub(crate) struct ServerObject {
     pub(crate) core: Server,
     pub(crate) settings: Mutex<Settings>,
     pub(crate) updates: Updates,
+    /// One client, turned by ticks; only of a server that was made for that.
+    network: Option<Session>,
     face: Face,
 }
 
@@ -165,18 +169,25 @@ impl ServerObject {
 
     /// Makes a stream server and its handle.
     pub(crate) fn create_stream(name: &str, port: u16, queue: u16) -> Result<*mut CerverServer, Error> {
+        SERVERS.insert(Arc::new(Self::stream_server(name, port, queue)))
+    }
+
+    /// Makes a stream server that has one client at a time, and its handle.
+    pub(crate) fn create_network(name: &str) -> Result<*mut CerverServer, Error> {
+        let server = Self { network: Some(Session::default()), ..Self::stream_server(name, 0, 0) };
+        network::choose_options(&server)?;
+        SERVERS.insert(Arc::new(server))
+    }
+
+    fn stream_server(name: &str, port: u16, queue: u16) -> Self {
         let app = stream::App::new();
         let options = Options { backlog: backlog(queue), ..Options::default() };
         let address = SocketAddr::from((Ipv4Addr::UNSPECIFIED, port));
-        SERVERS.insert(Arc::new(Self::new(
-            Server::new(name, options, app.clone()),
-            Settings::new(address),
-            Face::Stream(app),
-        )))
+        Self::new(Server::new(name, options, app.clone()), Settings::new(address), Face::Stream(app))
     }
 
     fn new(core: Server, settings: Settings, face: Face) -> Self {
-        Self { core, settings: Mutex::new(settings), updates: Updates::default(), face }
+        Self { core, settings: Mutex::new(settings), updates: Updates::default(), network: None, face }
     }
 
     /// The HTTP side of a web server.
@@ -193,6 +204,13 @@ impl ServerObject {
             Face::Stream(app) => Ok(app),
             _ => Err(Error::new(Code::Unsupported, "the server was not made by cerver_create_stream()")),
         }
+    }
+
+    /// The session of a server that has one client.
+    pub(crate) fn network(&self) -> Result<&Session, Error> {
+        self.network
+            .as_ref()
+            .ok_or_else(|| Error::new(Code::Unsupported, "the server was not made by cerver_create_network()"))
     }
 
     /// The packet side of a server with packets.
@@ -271,6 +289,11 @@ impl ServerObject {
     /// Starts or opens the server with its settings.
     pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
         self.settle()?;
+        if let Face::Http(http) = &self.face
+            && let Some(warning) = http.app.admin_warning()
+        {
+            log::note(false, LOG_TYPE_WARNING, LOG_TYPE_NONE, warning.as_bytes());
+        }
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }

@@ -8,6 +8,12 @@ static void delete_data(void *data) {
     latch_raise(&deleted);
 }
 
+static unsigned int authenticate(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    (void) receive;
+    const char *key = http_request_get_custom_header(request, "X-Key");
+    return key == NULL || strcmp(key, "open") != 0;
+}
+
 static void do_nothing(void *args) { (void) args; }
 
 /* The status of the answer to a request with further header lines. */
@@ -78,6 +84,22 @@ int main(void) {
     http_cerver_all_stats_print(http);
     CHECK(cerver_drain(server, 1000) == CERVER_OK);
 
+    struct reply refused;
+    http_cerver_enable_admin_routes_authentication(http, 9);
+    CHECK(cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    http_cerver_enable_admin_routes_authentication(http, HTTP_ROUTE_AUTH_TYPE_CUSTOM);
+    http_cerver_admin_routes_set_authentication_handler(http, authenticate);
+    http_cerver_admin_routes_auth_decode_to_json(http);
+    uint16_t guarded = server_start(server);
+    CHECK(ask(guarded, "GET", "/cerver/stats", "", &refused) == 401);
+    CHECK(ask(guarded, "GET", "/cerver/stats", "X-Key: open\r\n", &refused) == 200);
+    CHECK(has(&refused, "\"n_failed_auth_requests\": 1"), "%s", refused.body);
+    CHECK(strstr(refused.head, "Access-Control-Allow-Credentials: true\n") != NULL, "%s", refused.head);
+    CHECK(ask(guarded, "OPTIONS", "/cerver/stats", "", &refused) == 204);
+    CHECK(ask(guarded, "GET", "/other", "", &refused) == 200);
+    CHECK(cerver_drain(server, 1000) == CERVER_OK);
+
+    http_cerver_enable_admin_routes_authentication(http, HTTP_ROUTE_AUTH_TYPE_NONE);
     http_cerver_enable_admin_routes(http, false);
     CHECK(http_cerver_set_route_statistics(http, true) == CERVER_OK);
     struct reply reply;

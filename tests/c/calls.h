@@ -31,6 +31,8 @@ struct fixture {
     CerverServer *stream;    /* a stream server */
     CerverServer *connected; /* another one, opened, with one connection */
     int client;              /* whose other end this is */
+    CerverServer *network;   /* one with a single client */
+    CerverServer *ticked;    /* another one, with a handler */
     CerverServer *packets;   /* a packet server */
     CerverServer *greeted;   /* another one, opened, with one client */
     int greeted_client;      /* whose other end this is */
@@ -57,6 +59,7 @@ UNUSED static size_t fixture_matcher(const uint8_t *data, size_t size, void *use
     (void) data, (void) user_data;
     return size;
 }
+UNUSED static void fixture_event(const CerverEvent *event, void *user_data) { (void) event, (void) user_data; }
 UNUSED static void fixture_work(void *args) { (void) args; }
 UNUSED static void fixture_remove(const void *reference) { (void) reference; }
 UNUSED static void *fixture_thread(void *args) { return args; }
@@ -84,6 +87,7 @@ UNUSED static void fixture_bytes(const CerverHttpReceive *receive, const CerverH
 UNUSED static void fixture_form(const CerverHttpReceive *receive, const CerverHttpRequest *request, CerverHttpStatus status) {
     (void) receive, (void) request, (void) status;
 }
+UNUSED static void fixture_line(CerverLogType type, const char *text, void *user_data) { (void) type, (void) text, (void) user_data; }
 
 #include "calls.inc"
 
@@ -112,6 +116,9 @@ UNUSED static void fixture_fill_threads(struct fixture *fixture) {
     fixture->handles[CLASS_CerverMutex - CLASS_HANDLE] = thread_mutex_new();
     fixture->handles[CLASS_CerverCond - CLASS_HANDLE] = thread_cond_new();
     fixture->handles[CLASS_CerverJob - CLASS_HANDLE] = job_create(fixture_work, NULL);
+    CerverHttpOrigin *origin = http_origin_new();
+    *origin = (CerverHttpOrigin) {20, "https://page.example"};
+    fixture->handles[CLASS_CerverHttpOrigin - CLASS_HANDLE] = origin;
     fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE] = job_handler_create();
     fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE] = queue;
     fixture->handles[CLASS_CerverWorker - CLASS_HANDLE] = worker_create();
@@ -123,6 +130,7 @@ UNUSED static void fixture_empty_threads(struct fixture *fixture) {
     thread_mutex_delete(fixture->handles[CLASS_CerverMutex - CLASS_HANDLE]);
     thread_cond_delete(fixture->handles[CLASS_CerverCond - CLASS_HANDLE]);
     job_delete(fixture->handles[CLASS_CerverJob - CLASS_HANDLE]);
+    http_origin_delete(fixture->handles[CLASS_CerverHttpOrigin - CLASS_HANDLE]);
     job_handler_delete(fixture->handles[CLASS_CerverJobHandler - CLASS_HANDLE]);
     job_queue_delete(fixture->handles[CLASS_CerverJobQueue - CLASS_HANDLE]);
     worker_delete(fixture->handles[CLASS_CerverWorker - CLASS_HANDLE]);
@@ -141,6 +149,10 @@ UNUSED static void fixture_connect(struct fixture *fixture) {
     }
     REQUIRE(event.kind == CERVER_EVENT_OPENED);
     fixture->handles[CLASS_CerverConnection - CLASS_HANDLE] = event.connection;
+    fixture->network = cerver_create_network("network");
+    fixture->ticked = cerver_create_network("ticked");
+    REQUIRE(cerver_network_set_handler(fixture->ticked, fixture_event, NULL) == CERVER_OK);
+    fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE] = cerver_network_save(cerver_create_network("saved"));
 }
 
 /* A client for packets: what its packet came with. */
@@ -217,6 +229,9 @@ UNUSED static void fixture_empty(struct fixture *fixture) {
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);
     CHECK(cerver_teardown(fixture->stream) == 0);
+    cerver_orphan_delete(fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE]);
+    CHECK(cerver_teardown(fixture->ticked) == 0);
+    cerver_teardown(fixture->network);
 }
 
 #endif

@@ -149,6 +149,73 @@ static void stream(void) {
     CHECK(failed_events == 1 && truncated == 0);
 }
 
+/* The next event of a server that is pulled. */
+static CerverEvent next(CerverServer *server) {
+    CerverEvent event = {0};
+    for (int i = 0; i < 200 && event.kind == 0; i++) {
+        REQUIRE(cerver_next_events(server, &event, 1, 100 * slowness()) >= 0, "%s", cerver_last_error_message());
+    }
+    return event;
+}
+
+/* Connections that the program makes, to a server of its own. */
+static void dial(void) {
+    char text[64];
+    size_t length = 0;
+    CerverServer *server = cerver_create_stream("stream", 0, 8);
+    CHECK(cerver_set_bind_address(server, "127.0.0.1") == CERVER_OK);
+    CHECK(cerver_set_event_handler(server, on_event, NULL) == CERVER_OK);
+    CHECK(cerver_set_tls(server, path("server.pem"), path("server.key")) == CERVER_OK);
+    CHECK(cerver_set_tls_alpn(server, "mine") == CERVER_OK);
+    REQUIRE(cerver_start_background(server) == CERVER_OK);
+    uint16_t port = cerver_get_port(server);
+    for (int unverified = 0; unverified < 2; unverified++) {
+        CerverServer *client = cerver_create_stream("client", 0, 8);
+        CHECK(cerver_set_listening(client, false) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_ca(client, NULL) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_ca(client, path("server.pem")) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_certificate(client, path("missing.pem"), NULL) == CERVER_ERROR_NULL);
+        CHECK(cerver_set_connect_tls_certificate(client, path("server.pem"), path("client.key")) == CERVER_ERROR_TLS);
+        CHECK(cerver_set_connect_tls_certificate(client, path("client.pem"), path("client.key")) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_certificate(client, NULL, NULL) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_alpn(client, ",") == CERVER_ERROR_ARGUMENT);
+        CHECK(cerver_set_connect_tls_alpn(client, NULL) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_alpn(client, "other, mine") == CERVER_OK);
+        CHECK(cerver_set_connect_tls_unverified(client, unverified != 0) == CERVER_OK);
+        CHECK(cerver_connect_tls(client, "localhost", port, 5000, NULL) == NULL && cerver_last_error() == CERVER_ERROR_STATE);
+        REQUIRE(cerver_open(client) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_ca(client, NULL) == CERVER_ERROR_STATE);
+        CHECK(cerver_connect_tls(client, "localhost", port, 5000, "no name") == NULL);
+        CHECK(cerver_last_error() == CERVER_ERROR_ARGUMENT);
+
+        CerverConnection *connection = cerver_connect_tls(client, "localhost", port, 5000, NULL);
+        REQUIRE(connection != NULL, "%s", cerver_last_error_message());
+        CHECK(cerver_connection_send(connection, "hello", 5) == CERVER_OK);
+        CerverEvent event = next(client);
+        REQUIRE(event.kind == CERVER_EVENT_CONNECTED && event.connection == connection, "%d: %.*s", event.kind,
+                (int) event.size, event.data ? (const char *) event.data : "");
+        CHECK(cerver_connection_get_tls(connection, CERVER_TLS_PROTOCOL, text, sizeof text, &length) == CERVER_OK);
+        CHECK(strcmp(text, "mine") == 0, "%s", text);
+        CerverStatus subject = cerver_connection_get_tls(connection, CERVER_TLS_PEER_SUBJECT, text, sizeof text, &length);
+        CHECK(subject == (unverified ? CERVER_ERROR_NOT_FOUND : CERVER_OK), "it was looked at, or not");
+        event = next(client);
+        CHECK(event.kind == CERVER_EVENT_DATA && event.size == 5 && memcmp(event.data, "hello", 5) == 0);
+
+        REQUIRE(cerver_connect_tls(client, "127.0.0.1", port, 5000, "example.org") != NULL);
+        do event = next(client);
+        while (event.kind == CERVER_EVENT_HALF_CLOSED || event.kind == CERVER_EVENT_CLOSED);
+        if (unverified) {
+            CHECK(event.kind == CERVER_EVENT_CONNECTED, "%d", event.kind);
+        } else {
+            CHECK(event.kind == CERVER_EVENT_CONNECT_FAILED && event.code == 0, "%d", event.kind);
+            CHECK(memmem(event.data, event.size, "certificate", 11) != NULL, "%.*s", (int) event.size,
+                  (const char *) event.data);
+        }
+        CHECK(cerver_teardown(client) == 0);
+    }
+    CHECK(cerver_teardown(server) == 0);
+}
+
 int main(void) {
     char text[64];
     watchdog(90, "TLS");
@@ -158,6 +225,7 @@ int main(void) {
     make_certificate("client", "/O=Example/CN=alice");
     web();
     stream();
+    dial();
     shell(text, sizeof text, "rm -r %s", folder);
     return check_result();
 }

@@ -4,10 +4,10 @@ use std::{env, fmt::Write};
 use support::header::{Function, Header, Parameter};
 
 /// Structs that the library checks like handles before it follows a pointer to one.
-const OWNED_MEMORY: [&str; 2] = ["CerverJob", "CerverPacket"];
+const OWNED_MEMORY: [&str; 3] = ["CerverHttpOrigin", "CerverJob", "CerverPacket"];
 
 /// Parameters that are published as `void *`, so that lists can call the functions, and what they stand for.
-const PUBLISHED_AS_VOID: [(&str, &str); 8] = [
+const PUBLISHED_AS_VOID: [(&str, &str); 9] = [
     ("res_ptr", "CLASS_CerverHttpResponse"),
     ("bsem_ptr", "CLASS_CerverBsem"),
     ("job_ptr", "CLASS_CerverJob"),
@@ -15,6 +15,7 @@ const PUBLISHED_AS_VOID: [(&str, &str); 8] = [
     ("job_queue_ptr", "CLASS_CerverJobQueue"),
     ("worker_ptr", "CLASS_CerverWorker"),
     ("handler_ptr", "CLASS_CerverHandler"),
+    ("origin_ptr", "CLASS_CerverHttpOrigin"),
     ("packet_ptr", "CLASS_CerverPacket"),
 ];
 
@@ -100,12 +101,13 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 12] = [
+const STREAM_FUNCTIONS: [&str; 13] = [
     "cerver_adopt",
     "cerver_watch_descriptor",
     "cerver_add_timer",
     "cerver_watch_signal",
     "cerver_connect",
+    "cerver_connect_tls",
     "cerver_resolve",
     "cerver_set_connect_threads",
     "cerver_set_event_handler",
@@ -113,6 +115,21 @@ const STREAM_FUNCTIONS: [&str; 12] = [
     "cerver_set_framing",
     "cerver_set_frame_limit",
     "cerver_next_events",
+];
+
+/// Functions of a server that has one client.
+const NETWORK_FUNCTIONS: [&str; 11] = [
+    "cerver_network_connect",
+    "cerver_network_disconnect",
+    "cerver_network_has_session",
+    "cerver_network_is_connected",
+    "cerver_network_is_open",
+    "cerver_network_next_event",
+    "cerver_network_open",
+    "cerver_network_save",
+    "cerver_network_send",
+    "cerver_network_set_handler",
+    "cerver_network_set_tick_bytes",
 ];
 
 /// Functions of a server that has to be a packet server.
@@ -152,10 +169,13 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_FUNCTION" if kind == "CerverHttpDecodeData" => "fixture_decode".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverMatcher" => "fixture_matcher".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverEventHandler" => "good->on_event".to_owned(),
+        "CLASS_FUNCTION" if kind == "CerverLogHandler" => "fixture_line".to_owned(),
         "CLASS_FUNCTION" if kind.starts_with("CerverHttpWebSocket") => {
             format!("fixture_socket_{}", kind.trim_start_matches("CerverHttpWebSocket").to_lowercase())
         }
         "CLASS_CerverServer" if STREAM_FUNCTIONS.contains(&function.name.as_str()) => "good->stream".to_owned(),
+        "CLASS_CerverServer" if function.name == "cerver_network_tick" => "good->ticked".to_owned(),
+        "CLASS_CerverServer" if NETWORK_FUNCTIONS.contains(&function.name.as_str()) => "good->network".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverAction" => "fixture_work".to_owned(),
         "CLASS_FUNCTION" if kind == "CerverDataCreate" => "fixture_thread".to_owned(),
         "CLASS_CerverServer" if PACKET_FUNCTIONS.contains(&function.name.as_str()) => "good->packets".to_owned(),
@@ -181,6 +201,7 @@ fn good_text(name: &str) -> String {
     let folder = env::temp_dir().display().to_string();
     match name {
         "address" => "127.0.0.1".to_owned(),
+        "domain" | "origin" => "https://page.example".to_owned(),
         "path" | "filename" => format!("{folder}/cerver-no-such-folder/file"),
         "static_path" | "pathname" => folder,
         // A place where nobody can make one.

@@ -17,6 +17,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("blocked", 60),
     ("cloexec", 30),
     ("connection_limits", 60),
+    ("cors", 60),
     ("drain", 120),
     ("errors", 30),
     ("fork", 30),
@@ -26,12 +27,14 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("lifecycle", 120),
     ("limits", 60),
     ("logging", 60),
+    ("network", 90),
     ("observe", 30),
     ("packets", 60),
     ("panic", 600),
     ("placements", 90),
     ("published", 60),
     ("reentry", 300),
+    ("replies", 60),
     ("signals", 120),
     ("static_folder", 30),
     ("stream_connect", 60),
@@ -43,6 +46,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("strings", 30),
     ("threads", 120),
     ("tls", 90),
+    ("troubles", 60),
     ("turn", 90),
     ("unload", 60),
     ("uploads", 60),
@@ -89,6 +93,7 @@ programs! {
     blocked
     cloexec
     connection_limits
+    cors
     drain
     errors
     fork
@@ -98,11 +103,13 @@ programs! {
     lifecycle
     limits
     logging
+    network
     observe
     packets
     placements
     published
     reentry
+    replies
     signals
     static_folder
     stream_connect
@@ -114,9 +121,11 @@ programs! {
     strings
     threads
     tls
+    troubles
     turn
     unload
     uploads
+    websocket
 }
 
 #[test]

@@ -137,7 +137,7 @@ fn the_own_routes_are_below_the_main_one() {
 }
 
 fn preflight(client: &mut Client) -> Response {
-    client.send("OPTIONS /main/cerver/stats HTTP/1.1\r\nHost: h\r\nOrigin: https://a.example\r\n\r\n").expect("sent");
+    client.send("OPTIONS /main/cerver/stats HTTP/1.1\r\nHost: h\r\nOrigin: https://a.example\r\nAccess-Control-Request-Method: GET\r\n\r\n").expect("sent");
     client.response().expect("an answer")
 }
 
@@ -157,7 +157,26 @@ fn pages_of_another_origin_may_read_when_they_are_let() {
             assert_eq!(response.header("Access-Control-Allow-Methods"), Some("GET, HEAD, OPTIONS"));
             assert_eq!(response.header("Access-Control-Allow-Credentials"), None);
         }
-        assert_eq!(preflight(&mut client).status, 204);
+        let asked = preflight(&mut client);
+        assert_eq!(asked.status, 204);
+        assert_eq!(asked.header("Access-Control-Allow-Headers"), Some("Authorization, Content-Type"));
+        assert_eq!(asked.header("Access-Control-Max-Age"), Some("600"));
+        let whitelist = |options: &mut HttpOptions| {
+            options.admin = AdminOptions { routes: true, cors: true, ..AdminOptions::default() };
+        };
+        let known = Setup::new(Placement::Reactor).text("/main", "main").limits(whitelist);
+        let server = known.app(|app| app.whitelist_origin("https://b.example").expect("an origin")).start();
+        let ask = |origin: &str| {
+            let mut client = server.client();
+            client
+                .send(format!("GET /main/cerver/stats HTTP/1.1\r\nHost: h\r\nOrigin: {origin}\r\n\r\n"))
+                .expect("sent");
+            let answer = client.response().expect("an answer");
+            let allowed = answer.header("Access-Control-Allow-Origin").map(str::to_owned);
+            (allowed, answer.header("Vary").map(str::to_owned))
+        };
+        assert_eq!(ask("https://b.example"), (Some("https://b.example".to_owned()), Some("Origin".to_owned())));
+        assert_eq!(ask("https://a.example"), (None, Some("Origin".to_owned())));
         let server = running(Setup::new(Placement::Reactor), |options| options.options = true);
         let response = preflight(&mut server.client());
         assert_eq!((response.status, response.header("Access-Control-Allow-Origin")), (204, None));

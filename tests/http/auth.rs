@@ -223,22 +223,44 @@ fn what_is_refused_leaves_no_file() {
         let uploads = TempDir::new("auth-uploads");
         let route = guarded("/upload", Method::Post, AuthType::Custom, |exchange| answer(exchange, "in"));
         route.set_multipart(true);
-        route.set_authenticator(Some(Arc::new(|exchange: Exchange| {
+        let (folder, seen) = (uploads.path().to_owned(), Arc::new(AtomicU32::new(0)));
+        let at_check = Arc::clone(&seen);
+        route.set_authenticator(Some(Arc::new(move |exchange: Exchange| {
+            at_check.store(fs::read_dir(&folder).unwrap().count() as u32, Ordering::Relaxed);
             let key = exchange
                 .request(|request| request.parts().and_then(|parts| parts.get(b"key")?.value().first().copied()));
             key.unwrap() == Some(b'o')
         })));
-        let server = setup.route(&route).app(|app| app.set_uploads_folder(Some(uploads.path())).unwrap()).start();
-        for (key, status, files) in [("shut", 401, 0), ("open", 200, 1), ("shut", 401, 1)] {
-            let body = format!(
-                "--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\ncontent\r\n\
-                 --b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--b--\r\n"
-            );
+        let server = setup
+            .route(&route)
+            .app(|app| app.set_uploads_folder(Some(uploads.path())).unwrap())
+            .limits(|options| options.uploads.waiting_files_limit = 10)
+            .start();
+        let file = |content: &str| {
+            format!("--b\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n{content}\r\n")
+        };
+        let key = |key: &str| format!("--b\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n");
+        let mut files = 0;
+        for (what, parts, status, makes) in [
+            ("a key behind the files", file("12345") + &file("67890") + &key("shut"), 401, 0),
+            ("a good one", file("12345") + &file("67890") + &key("open"), 200, 2),
+            ("one too far behind", file("12345") + &file("678901") + &key("open"), 401, 0),
+            ("one in front", key("open") + &file("12345") + &file("678901") + &file("x"), 200, 3),
+            ("a wrong one in front", key("shut") + &file("12345678901"), 401, 0),
+            ("none", file(""), 401, 0),
+        ] {
+            let body = parts + "--b--\r\n";
             let head = "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Type: multipart/form-data; boundary=b";
             let request = format!("{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-            assert_eq!(ask(&server, &request).0, status);
-            assert_eq!(fs::read_dir(uploads.path()).unwrap().count(), files, "{key}");
+            assert_eq!(ask(&server, &request).0, status, "{what}");
+            assert_eq!(seen.load(Ordering::Relaxed), files, "{what}: nothing is made before the function has agreed");
+            files += makes;
+            assert_eq!(fs::read_dir(uploads.path()).unwrap().count() as u32, files, "{what}");
         }
+        let mut sizes: Vec<_> =
+            fs::read_dir(uploads.path()).unwrap().map(|entry| entry.unwrap().metadata().unwrap().len()).collect();
+        sizes.sort_unstable();
+        assert_eq!(sizes, [1, 5, 5, 5, 6], "all that has waited is written");
     });
 }
 

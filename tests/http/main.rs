@@ -11,6 +11,7 @@ mod closing;
 mod compression;
 mod conditional;
 mod cookies;
+mod cors;
 mod crossings;
 mod errors;
 mod fallback;

@@ -182,3 +182,5 @@ def test_admin_routes(observed: App) -> None:
     assert observed.process.stdout is not None
     observed.end()
     assert "GET /ids: 2 requests\n" in observed.process.stdout.read()
+    warning = "everybody may use the admin routes: set who may with http_cerver_enable_admin_routes_authentication()"
+    assert observed.errors().count(warning) == 1

@@ -112,6 +112,15 @@ def test_the_example_of_tcpserver_shouts(python: str, tmp_path: Path) -> None:
     _serves(python, tmp_path, "docs/tcpserver.md", "7000", look)
 
 
+def test_the_example_of_network_echoes(python: str, tmp_path: Path) -> None:
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client:
+            client.sendall(b"hello")
+            assert client.recv(5, socket.MSG_WAITALL) == b"hello"
+
+    _serves(python, tmp_path, "docs/network.md", "9000", look)
+
+
 def test_the_example_of_packets_answers(python: str, tmp_path: Path) -> None:
     def look(port: int) -> None:
         with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as client, client.makefile("rb") as file:

@@ -6,7 +6,6 @@ clients at a time ask again, from C and from Python; then SIGTERM ends it, and i
 
 from __future__ import annotations
 
-import ast
 import os
 import socket
 import struct
@@ -64,7 +63,6 @@ def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
     is_own = request.param == "own package"
 
     def serve(name: str, *arguments: object, ports: int = 1) -> Service:
-        skip_unless_complete(name, is_own)
         environment = {}
         if is_own:
             interpreter = request.getfixturevalue("python")
@@ -80,22 +78,6 @@ def serve(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Start]:
     yield serve
     for service in running:
         service.kill()
-
-
-def skip_unless_complete(name: str, is_own: bool) -> None:
-    """Skips what needs published functions that the library does not have yet. The wheel needs all of them."""
-    published = (ROOT / "tests/python/fixtures/published_symbols.txt").read_text().split("\n")
-    exported = set((ROOT / "bindings/symbols.txt").read_text().split())
-    missing = {line for line in published if line and not line.startswith("#")} - exported
-    if is_own:
-        missing &= names_used(name)
-    if missing:
-        pytest.skip(f"{len(missing)} published functions are missing, such as {min(missing)}")
-
-
-def names_used(name: str) -> set[str]:
-    files = [FOLDER / "services" / f"{file}.py" for file in (name, "service")]
-    return {node.id for file in files for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Name)}
 
 
 @pytest.fixture(scope="session")

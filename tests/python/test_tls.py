@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,3 +73,58 @@ def test_files_are_read_again_while_requests_go_on(start: Callable[..., App], tm
         with TlsClient(app.port, certificate) as client:
             assert client.get("/").status == 200
         assert there.get("/").status == 200
+
+
+CONNECTING = """
+import sys
+from cerver import *
+
+server = cerver_create_stream("client", 0, 8)
+check(cerver_set_listening(server, False))
+check(cerver_set_connect_tls_ca(server, sys.argv[2]))
+check(cerver_set_connect_tls_alpn(server, "mine"))
+check(cerver_open(server))
+events = (CerverEvent * 1)()
+
+
+def next_event():
+    for _ in range(100):
+        if cerver_next_events(server, events, 1, 200) == 1:
+            return events[0].kind, bytes(events[0])
+    raise TimeoutError
+
+
+connection = cerver_connect_tls(server, "localhost", int(sys.argv[1]), 5000, None)
+check(cerver_connection_send(connection, b"hello", 5))
+assert next_event()[0] == CERVER_EVENT_CONNECTED
+assert next_event() == (CERVER_EVENT_DATA, b"HELLO mine")
+assert cerver_connect_tls(server, "localhost", int(sys.argv[1]), 5000, "example.org")
+kind, text = next_event()
+while kind != CERVER_EVENT_CONNECT_FAILED:
+    kind, text = next_event()
+assert b"not valid for name" in text, text
+cerver_teardown(server)
+"""
+
+
+def test_a_connection_that_the_program_makes(python: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    context.set_alpn_protocols(["mine"])
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            plain, _ = listener.accept()
+            with context.wrap_socket(plain, server_side=True) as peer:
+                peer.sendall(peer.recv(100).upper() + b" " + (peer.selected_alpn_protocol() or "").encode())
+            plain, _ = listener.accept()
+            with plain, pytest.raises((ssl.SSLError, OSError)):
+                context.wrap_socket(plain, server_side=True).recv(1)
+
+        peer = threading.Thread(target=serve)
+        peer.start()
+        command = [python, "-c", CONNECTING, str(listener.getsockname()[1]), str(certificate)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+        assert done.returncode == 0, done.stderr
+        peer.join(TIMEOUT)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 from conftest import ROOT
+from support import make_certificate
 
 EXITS = 50
 
@@ -238,3 +239,42 @@ def test_the_example_of_the_page_runs(python: str, tmp_path: Path) -> None:
     (tmp_path / "example.py").write_text(code)
     done = subprocess.run([python, "example.py"], cwd=tmp_path, capture_output=True, text=True, timeout=20)
     assert (done.returncode, done.stdout, done.stderr) == (0, "working on tea\n", "")
+
+
+def test_the_library_s_own_lines(python: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    program = """
+import sys, threading
+from cerver import *
+from cerver.utils import *
+
+def run(level):
+    told = threading.Event()
+    lines = []
+
+    def on_line(kind, text):
+        lines.append((kind, text))
+        told.set()
+
+    cerver_log_set_handler(on_line if level is not None else None)
+    check(cerver_log_set_level(CERVER_LOG_LEVEL_WARNING if level is None else level))
+    server = cerver_create_web("lines", 0, 8)
+    check(cerver_set_tls_expiry_warning(server, 400))
+    check(cerver_set_tls(server, *sys.argv[1:]))
+    check(cerver_start_background(server))
+    if level:
+        assert told.wait(20)
+    cerver_teardown(server)
+    return lines
+
+[(kind, text)] = run(CERVER_LOG_LEVEL_WARNING)
+assert kind == LOG_TYPE_WARNING and "expires in" in text, (kind, text)
+assert run(CERVER_LOG_LEVEL_OFF) == []
+sys.stderr.write("now\\n")
+assert run(None) == []
+"""
+    command = [python, "-c", program, certificate, key]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    before, after = done.stderr.split("now\n")
+    assert before == "" and after.startswith("[WARNING]: the certificate in "), done.stderr

@@ -6,6 +6,7 @@ mod pulling;
 mod pushing;
 mod reading;
 mod sending;
+mod troubles;
 mod watching;
 
 use cerver_core::{
@@ -39,6 +40,9 @@ enum Seen {
     Draining,
     Closed(CloseReason),
     TlsFailed,
+    /// Place and error.
+    ListenerFailed(usize, i32),
+    Warning(String),
 }
 
 impl From<Event<'_>> for Seen {
@@ -59,6 +63,11 @@ impl From<Event<'_>> for Seen {
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),
             Event::TlsFailed(_) => Self::TlsFailed,
+            Event::ListenerFailed { place, os_error, text } => {
+                assert!(text.contains("cannot accept"), "{text}");
+                Self::ListenerFailed(place, os_error)
+            }
+            Event::Warning(text) => Self::Warning(text.to_owned()),
         }
     }
 }

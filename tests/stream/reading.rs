@@ -206,6 +206,26 @@ fn reads_after_the_end() {
     assert_eq!(*seen.lock().unwrap(), expected);
 }
 
+/// A program that pauses at the last bytes learns of the end when it goes on.
+#[test]
+fn a_pause_at_the_last_bytes_keeps_the_end() {
+    let kept = Arc::new(Mutex::new(None));
+    let place = Arc::clone(&kept);
+    let (mut driver, seen) = driver(Framing::Lines, 100, move |stream, event| {
+        if matches!(event, Event::Data(_)) {
+            stream.set_paused(true).expect("open");
+            *place.lock().unwrap() = Some(stream);
+        }
+    });
+    driver.send(b"no line feed");
+    driver.finish();
+    let expected = [Seen::Opened, Seen::Data(b"no line feed".to_vec())];
+    assert_eq!(*seen.lock().unwrap(), expected);
+    kept.lock().unwrap().expect("told").set_paused(false).expect("open");
+    driver.deliver();
+    assert_eq!(seen.lock().unwrap().last(), Some(&Seen::HalfClosed));
+}
+
 #[test]
 fn senseless_wishes_are_refused() {
     let app = App::new();

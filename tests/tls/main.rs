@@ -2,6 +2,7 @@
 
 mod certificates;
 mod client_certificates;
+mod dialing;
 mod files;
 mod hostile;
 mod requests;

@@ -21,6 +21,7 @@ enum Seen {
     HalfClosed,
     Closed(CloseReason),
     TlsFailed(String),
+    Warning(String),
 }
 
 /// A server that sends back what it gets; everything else goes to a channel.
@@ -54,6 +55,10 @@ impl Echo {
                 Event::TlsFailed(text) => {
                     assert!(stream.is_none() && text.starts_with("127.0.0.1:"), "{text}");
                     Seen::TlsFailed(text.split(": ").last().unwrap().to_owned())
+                }
+                Event::Warning(text) => {
+                    assert!(stream.is_none());
+                    Seen::Warning(text.to_owned())
                 }
                 _ => return,
             };
@@ -243,4 +248,19 @@ fn this_side_may_end_first_and_tells_when_all_is_sent() {
     client.say_farewell().unwrap();
     assert_eq!(seen.recv_timeout(WAIT * slack()).unwrap(), "Local");
     server.stop().unwrap();
+}
+
+#[test]
+fn a_certificate_that_ends_soon_is_an_event() {
+    let certificates = Certificates::new();
+    let files = certificates.own("server", "localhost", "ec", 3);
+    let echo = Echo::start(&files);
+    let Seen::Warning(text) = echo.next() else { panic!("no warning") };
+    assert!(text.contains("server.pem expires in "), "{text}");
+    certificates.own("server", "localhost", "ec", 30);
+    echo.server.reload_tls().expect("good files");
+    certificates.own("server", "localhost", "ec", 1);
+    echo.server.reload_tls().expect("good files");
+    let Seen::Warning(text) = echo.next() else { panic!("no warning") };
+    assert!(text.contains("expires in "), "{text}");
 }

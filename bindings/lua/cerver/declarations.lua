@@ -18,11 +18,13 @@ typedef struct CerverJobHandler CerverJobHandler;
 typedef struct CerverJobQueue CerverJobQueue;
 typedef struct CerverMultiPart CerverMultiPart;
 typedef struct CerverMutex CerverMutex;
+typedef struct CerverOrphan CerverOrphan;
 typedef struct CerverPacketConnection CerverPacketConnection;
 typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
+typedef struct CerverHttpOrigin CerverHttpOrigin;
 typedef struct CerverHttpErrorPage CerverHttpErrorPage;
 typedef struct CerverReceive CerverReceive;
 typedef struct CerverEvent CerverEvent;
@@ -56,6 +58,7 @@ typedef int CerverHttpWebSocketError;
 typedef int32_t CerverLogOutputType;
 typedef int32_t CerverLogTimeType;
 typedef int32_t CerverLogType;
+typedef int32_t CerverLogLevel;
 typedef int32_t CerverPacketType;
 typedef int32_t CerverType;
 typedef int32_t CerverProtocol;
@@ -69,8 +72,8 @@ typedef int32_t CerverTlsFact;
 typedef void (*CerverAction)(void *);
 typedef void * (*CerverDataCreate)(void *);
 typedef void (*CerverHttpAccessLogFunction)(const void *, size_t, void *);
-typedef void (*CerverDelete)(void *);
 typedef void * (*CerverHttpDecodeData)(void *);
+typedef void (*CerverDelete)(void *);
 typedef unsigned int (*CerverHttpAuthenticationHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef void (*CerverHttpHandler)(const CerverHttpReceive *, const CerverHttpRequest *);
 typedef bool (*CerverHttpErrorPageFunction)(const CerverHttpErrorPage *, CerverHttpResponse *, void *);
@@ -82,11 +85,13 @@ typedef void (*CerverHttpWebSocketEvent)(const CerverHttpReceive *);
 typedef void (*CerverHttpWebSocketClose)(const CerverHttpReceive *, const char *);
 typedef void (*CerverHttpWebSocketMessage)(const CerverHttpReceive *, const char *, size_t);
 typedef void (*CerverHttpWebSocketFailure)(const CerverHttpReceive *, CerverHttpWebSocketError);
+typedef void (*CerverLogHandler)(CerverLogType, const char *, void *);
 typedef size_t (*CerverMatcher)(const uint8_t *, size_t, void *);
 typedef void (*CerverWork)(void *);
 typedef void * (*CerverThreadWork)(void *);
 typedef void (*CerverRemoveReference)(const void *);
 struct CerverString { size_t max_len; size_t len; char *str; };
+struct CerverHttpOrigin { int len; const char *value; };
 struct CerverHttpErrorPage { size_t size; CerverHttpStatus status; CerverContentType accepted; const char *text; const char *method; const char *path; const char *request_id; };
 struct CerverReceive { CerverReceiveType type; CerverServer *cerver; void *socket; void *connection; void *client; void *admin; void *lobby; };
 struct CerverEvent { CerverEventKind kind; CerverCloseReason reason; CerverConnection *connection; uint64_t tag; const void *data; size_t size; int64_t code; uint64_t id; uint64_t reserved; };
@@ -126,6 +131,10 @@ CerverStatus http_cerver_set_access_log_function(CerverHttp *, CerverHttpAccessL
 CerverStatus http_cerver_disable_access_log(CerverHttp *);
 CerverStatus http_cerver_reopen_access_log(CerverHttp *);
 CerverStatus http_cerver_set_access_log_buffer(CerverHttp *, size_t);
+void http_cerver_enable_admin_routes_authentication(CerverHttp *, CerverHttpRouteAuthType);
+void http_cerver_admin_routes_auth_set_decode_data(CerverHttp *, CerverHttpDecodeData, CerverDelete);
+void http_cerver_admin_routes_auth_decode_to_json(CerverHttp *);
+void http_cerver_admin_routes_set_authentication_handler(CerverHttp *, CerverHttpAuthenticationHandler);
 void http_cerver_enable_admin_routes(CerverHttp *, bool);
 void http_cerver_enable_admin_info_route(CerverHttp *, bool);
 void http_cerver_enable_admin_head_handlers(CerverHttp *, bool);
@@ -210,6 +219,20 @@ const CerverString *http_request_get_cookie_name_at_idx(const CerverHttpRequest 
 const CerverString *http_request_get_cookie_value_at_idx(const CerverHttpRequest *, unsigned int);
 CerverStatus http_response_set_cookie(CerverHttpResponse *, const char *, const char *, const char *);
 CerverStatus http_response_remove_cookie(CerverHttpResponse *, const char *, const char *);
+uint8_t http_cerver_add_origin_to_whitelist(CerverHttp *, const char *);
+void http_cerver_print_origins_whitelist(const CerverHttp *);
+CerverStatus http_cerver_set_cors(CerverHttp *, bool);
+CerverStatus http_cerver_set_cors_credentials(CerverHttp *, bool);
+CerverStatus http_cerver_set_cors_headers(CerverHttp *, const char *);
+CerverStatus http_cerver_set_cors_exposed_headers(CerverHttp *, const char *);
+CerverStatus http_cerver_set_cors_max_age(CerverHttp *, uint32_t);
+uint8_t http_response_add_cors_header(CerverHttpResponse *, const char *);
+uint8_t http_response_add_cors_header_from_origin(CerverHttpResponse *, const CerverHttpOrigin *);
+uint8_t http_response_add_whitelist_cors_header(CerverHttpResponse *, const char *);
+uint8_t http_response_add_whitelist_cors_header_from_origin(CerverHttpResponse *, const CerverHttpOrigin *);
+uint8_t http_response_add_whitelist_cors_header_from_request(const CerverHttpReceive *, CerverHttpResponse *);
+uint8_t http_response_add_cors_allow_credentials_header(CerverHttpResponse *);
+uint8_t http_response_add_cors_allow_methods_header(CerverHttpResponse *, const char *);
 CerverStatus http_cerver_set_error_page(CerverHttp *, CerverHttpErrorPageFunction, void *);
 uint8_t http_response_error_page_send(const CerverHttpReceive *, CerverHttpStatus, const char *);
 CerverStatus http_cerver_set_method_errors(CerverHttp *, bool);
@@ -264,6 +287,11 @@ void http_multi_part_headers_print(const CerverMultiPart *);
 int http_request_choose_type(const CerverHttpRequest *, const char *);
 int http_request_choose_encoding(const CerverHttpRequest *, const char *);
 int http_request_choose_language(const CerverHttpRequest *, const char *);
+CerverHttpOrigin *http_origin_new(void);
+void http_origin_delete(void *);
+int http_origin_get_len(const CerverHttpOrigin *);
+const char *http_origin_get_value(const CerverHttpOrigin *);
+void http_origin_print(const CerverHttpOrigin *);
 const CerverString *http_query_pairs_get_value(const CerverPairs *, const char *);
 void http_query_pairs_print(const CerverPairs *);
 const CerverString *http_request_get_param_decoded(const CerverHttpRequest *, const char *);
@@ -401,6 +429,7 @@ CerverStatus http_cerver_set_part_name_limit(CerverHttp *, size_t);
 CerverStatus http_cerver_set_field_bytes_limit(CerverHttp *, size_t);
 CerverStatus http_cerver_set_file_count_limit(CerverHttp *, uint32_t);
 CerverStatus http_cerver_set_file_limits(CerverHttp *, uint64_t, uint64_t);
+CerverStatus http_cerver_set_waiting_files_limit(CerverHttp *, uint64_t);
 CerverStatus http_cerver_set_form_limits(CerverHttp *, size_t, size_t);
 void http_route_set_execute_handler(CerverHttpRoute *, bool);
 void http_route_set_ws_on_open(CerverHttpRoute *, CerverHttpWebSocketEvent);
@@ -435,6 +464,7 @@ void cerver_end(void);
 const char *cerver_version(void);
 CerverStatus cerver_last_error(void);
 const char *cerver_last_error_message(void);
+int cerver_last_error_number(void);
 void cerver_clear_last_error(void);
 const char *cerver_status_name(CerverStatus);
 const char *cerver_status_message(CerverStatus);
@@ -460,6 +490,23 @@ void cerver_log_success(const char *, ...);
 void cerver_log_debug(const char *, ...);
 void cerver_log_raw(const char *, ...);
 void cerver_log_line_break(void);
+CerverStatus cerver_log_set_handler(CerverLogHandler, void *);
+CerverStatus cerver_log_set_level(CerverLogLevel);
+CerverStatus cerver_network_set_handler(CerverServer *, CerverEventHandler, void *);
+int cerver_network_tick(CerverServer *);
+int cerver_network_next_event(CerverServer *, CerverEvent *);
+CerverStatus cerver_network_send(CerverServer *, const void *, size_t);
+CerverOrphan *cerver_network_save(CerverServer *);
+CerverServer *cerver_network_restore(CerverOrphan *);
+CerverStatus cerver_orphan_delete(CerverOrphan *);
+CerverServer *cerver_create_network(const char *);
+CerverStatus cerver_network_open(CerverServer *, const char *, uint32_t);
+CerverStatus cerver_network_connect(CerverServer *, const char *, uint32_t, uint32_t);
+CerverStatus cerver_network_disconnect(CerverServer *);
+bool cerver_network_has_session(const CerverServer *);
+bool cerver_network_is_open(const CerverServer *);
+bool cerver_network_is_connected(const CerverServer *);
+CerverStatus cerver_network_set_tick_bytes(CerverServer *, int);
 uint64_t client_get_id(const CerverClient *);
 CerverPacketConnection *client_get_connection(const CerverClient *);
 CerverStatus client_set_data(CerverClient *, void *, CerverDelete);
@@ -642,6 +689,11 @@ CerverOutcome worker_push_job(CerverWorker *, void *);
 CerverOutcome worker_push_job_with_work(CerverWorker *, CerverWork, void *);
 void timer_sleep_for_seconds(double);
 double timer_get_current_time(void);
+CerverConnection *cerver_connect_tls(CerverServer *, const char *, uint16_t, uint32_t, const char *);
+CerverStatus cerver_set_connect_tls_ca(CerverServer *, const char *);
+CerverStatus cerver_set_connect_tls_certificate(CerverServer *, const char *, const char *);
+CerverStatus cerver_set_connect_tls_alpn(CerverServer *, const char *);
+CerverStatus cerver_set_connect_tls_unverified(CerverServer *, bool);
 CerverStatus cerver_set_tls(CerverServer *, const char *, const char *);
 CerverStatus cerver_add_tls_certificate(CerverServer *, const char *, const char *);
 CerverStatus cerver_listen_tls(CerverServer *, const char *, uint16_t);
@@ -985,6 +1037,12 @@ return {
     LOG_TIME_TYPE_TIME = 1,
     LOG_TIME_TYPE_DATE = 2,
     LOG_TIME_TYPE_BOTH = 3,
+    CERVER_LOG_LEVEL_OFF = 0,
+    CERVER_LOG_LEVEL_ERROR = 1,
+    CERVER_LOG_LEVEL_WARNING = 2,
+    CERVER_LOG_LEVEL_INFO = 3,
+    CERVER_LOG_LEVEL_DEBUG = 4,
+    CERVER_DEFAULT_LOG_LEVEL = 2,
     PACKET_TYPE_NONE = 0,
     PACKET_TYPE_CERVER = 1,
     PACKET_TYPE_CLIENT = 2,
@@ -1032,6 +1090,8 @@ return {
     CERVER_EVENT_TIMER = 12,
     CERVER_EVENT_SIGNAL = 13,
     CERVER_EVENT_TLS_FAILED = 14,
+    CERVER_EVENT_LISTENER_ERROR = 15,
+    CERVER_EVENT_WARNING = 16,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,

@@ -18,7 +18,8 @@ pub struct AdminOptions {
     pub options: bool,
     /// Add the headers for pages of other origins (the Fetch standard's CORS protocol).
     pub cors: bool,
-    /// The origin that such pages have, for example `https://admin.example`; None: those that the server knows.
+    /// The origin that such pages have, for example `https://admin.example`; None: those of the whitelist of
+    /// [`CorsOptions`](super::CorsOptions).
     pub origin: Option<String>,
     /// Collect times and sizes of the requests of each route. A request costs two readings of the clock and some counting, a
     /// route about 200 bytes in each reactor.

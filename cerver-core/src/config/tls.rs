@@ -17,6 +17,9 @@ pub const DEFAULT_TLS_MIN_VERSION: TlsVersion = TlsVersion::Tls12;
 /// Client certificates are not asked for.
 pub const DEFAULT_TLS_CLIENT_AUTH: ClientAuth = ClientAuth::Off;
 
+/// Certificates of servers are verified.
+pub const DEFAULT_TLS_CONNECT_UNVERIFIED: bool = false;
+
 /// A version of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsVersion {
@@ -71,6 +74,16 @@ pub struct TlsOptions {
     pub handshake_bytes: usize,
     /// In days. See [`DEFAULT_TLS_EXPIRY_WARNING`].
     pub expiry_warning: u32,
+    /// Of connections that the program makes: the authorities that the certificates of servers must lead to, in PEM form;
+    /// None = those that the system trusts. The version and the limits of the handshake are those above.
+    pub connect_ca: Option<PathBuf>,
+    /// Of connections that the program makes: shown to servers that ask for a certificate.
+    pub connect_certificate: Option<CertificateFiles>,
+    /// Of connections that the program makes: names of application protocols, the best first; none is offered without.
+    pub connect_alpn: Vec<Vec<u8>>,
+    /// Connections that the program makes take any certificate of any name: whoever is in between can read and change
+    /// everything. For tests. See [`DEFAULT_TLS_CONNECT_UNVERIFIED`].
+    pub connect_unverified: bool,
 }
 
 impl Default for TlsOptions {
@@ -86,6 +99,10 @@ impl Default for TlsOptions {
             handshakes_per_turn: DEFAULT_TLS_HANDSHAKES_PER_TURN,
             handshake_bytes: DEFAULT_TLS_HANDSHAKE_BYTES,
             expiry_warning: DEFAULT_TLS_EXPIRY_WARNING,
+            connect_ca: None,
+            connect_certificate: None,
+            connect_alpn: Vec::new(),
+            connect_unverified: DEFAULT_TLS_CONNECT_UNVERIFIED,
         }
     }
 }

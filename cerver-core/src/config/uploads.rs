@@ -18,6 +18,8 @@ pub const DEFAULT_FILE_COUNT_LIMIT: u32 = 64;
 pub const DEFAULT_FILE_LIMIT: u64 = u64::MAX;
 /// Bytes of all uploaded files of a request: what the limit of the body leaves.
 pub const DEFAULT_FILES_LIMIT: u64 = u64::MAX;
+/// Bytes of files that wait in memory for the application to let their request pass.
+pub const DEFAULT_WAITING_FILES_LIMIT: u64 = 1024 * 1024;
 /// Permission bits of uploaded files.
 pub const DEFAULT_UPLOADS_FILE_MODE: u32 = 0o600;
 /// Permission bits of folders made for uploaded files.
@@ -50,6 +52,9 @@ pub struct UploadOptions {
     pub file_limit: u64,
     /// See [`DEFAULT_FILES_LIMIT`].
     pub files_limit: u64,
+    /// On routes with a function that authenticates, which may look at fields behind a file: with more bytes of files it is
+    /// asked at once. See [`DEFAULT_WAITING_FILES_LIMIT`]; 0: at the first byte of a file.
+    pub waiting_files_limit: u64,
     /// See [`DEFAULT_UPLOADS_FILE_MODE`].
     pub file_mode: u32,
     /// See [`DEFAULT_UPLOADS_DIR_MODE`].
@@ -72,6 +77,7 @@ impl Default for UploadOptions {
             file_count_limit: DEFAULT_FILE_COUNT_LIMIT,
             file_limit: DEFAULT_FILE_LIMIT,
             files_limit: DEFAULT_FILES_LIMIT,
+            waiting_files_limit: DEFAULT_WAITING_FILES_LIMIT,
             file_mode: DEFAULT_UPLOADS_FILE_MODE,
             dir_mode: DEFAULT_UPLOADS_DIR_MODE,
             names: FileNames::Random,

@@ -104,7 +104,7 @@ pub(crate) struct Connections {
 /// The way to the connections of a reactor from elsewhere.
 struct Desks {
     remote: Remote,
-    tls: Option<Arc<tls::Desk>>,
+    sessions: tls::Sessions,
 }
 
 impl Post for Desks {
@@ -114,7 +114,11 @@ impl Post for Desks {
     }
 
     fn tls(&self, id: ConnectionId) -> Option<Arc<TlsSession>> {
-        self.tls.as_ref()?.session(id)
+        self.sessions.get(id)
+    }
+
+    fn note_tls(&self, id: ConnectionId, session: Option<TlsSession>) {
+        self.sessions.note(id, session);
     }
 }
 
@@ -128,7 +132,7 @@ impl Connections {
             receive_buffer: vec![0; shared.limits.read_size].into(),
             shared,
             counters,
-            notifier: Notifier { post: Arc::new(Desks { remote, tls: desk.clone() }) },
+            notifier: Notifier { post: Arc::new(Desks { remote, sessions: tls::Sessions::default() }) },
             output: Box::default(),
             unix_seconds: sys::unix_seconds(),
             is_draining: false,
@@ -279,9 +283,12 @@ impl Connections {
                     let counters = &self.work.counters;
                     match other {
                         Accept::Empty => return,
-                        Accept::Pause => {
+                        Accept::Pause { os_error, is_news } => {
                             io.is_paused = true;
                             counters.accept_errors.add(1);
+                            if is_news {
+                                shared.factory.listener_failed(listener, os_error);
+                            }
                             return;
                         }
                         Accept::Lost => counters.accept_errors.add(1),

@@ -6,6 +6,7 @@ use super::{
     auth::{Guards, Tokens},
     compress,
     connection::HttpConnection,
+    cors::{self, Cors},
     error_page::ErrorPageHook,
     exchange::Exchange,
     head,
@@ -74,8 +75,9 @@ pub(super) struct Site {
     pub(super) options: HttpOptions,
     pub(super) uploads: Arc<UploadSite>,
     pub(super) head_limits: head::Limits,
-    /// Some answer may be compressed.
-    pub(super) may_compress: bool,
+    /// Answers may have more or something else than their handlers give: a coding, or fields for pages of other sites.
+    pub(super) changes_answers: bool,
+    pub(super) cors: Option<Cors>,
     pub(super) compression: compress::Settings,
 }
 
@@ -178,6 +180,17 @@ impl App {
         self.building.lock().admin_rules = Some(Arc::clone(rules));
     }
 
+    /// What to tell who runs the server, when the admin routes are on and everybody may use them. Each start writes it to the
+    /// facade of the crate `log`.
+    pub fn admin_warning(&self) -> Option<&'static str> {
+        let building = self.building.lock();
+        let is_guarded = building.admin_rules.as_ref().is_some_and(|rules| rules.has_auth());
+        (building.options.admin.routes && !is_guarded).then_some(
+            "everybody may use the admin routes: set who may with http_cerver_enable_admin_routes_authentication() or \
+             App::set_admin_rules()",
+        )
+    }
+
     /// What the admin route `cerver/info` answers: an object of JSON.
     pub fn set_admin_info(&self, info: Source) {
         self.admin.set_info(info);
@@ -202,6 +215,19 @@ impl App {
     /// The same as an object of JSON.
     pub fn route_statistics_json(&self) -> String {
         self.admin.stats_json()
+    }
+
+    /// Adds an origin to the whitelist of [`CorsOptions`](crate::config::CorsOptions): see [`cors::origin`], which also says
+    /// what is refused; or [`cors::EVERY_PAGE`].
+    pub fn whitelist_origin(&self, text: &str) -> Result<()> {
+        let origin = if text == cors::EVERY_PAGE { text.to_owned() } else { cors::origin(text)? };
+        self.configure(|options| {
+            let origins = &mut options.cors.origins;
+            if !origins.contains(&origin) {
+                origins.push(origin);
+            }
+        });
+        Ok(())
     }
 
     /// Changes limits and time-outs.
@@ -275,7 +301,7 @@ impl App {
         let mut own = Vec::new();
         if options.admin.routes {
             let rules = building.admin_rules.clone().unwrap_or_else(|| Route::new(""));
-            own = admin::routes(&self.admin, &options.admin, &rules);
+            own = admin::routes(&self.admin, &options, &rules);
         }
         // The library's own routes come first: no route of the application hides them.
         let own_routes = own.iter().map(|route| (route, &*main_path));
@@ -286,11 +312,16 @@ impl App {
         let fallback = fallback.map(|handler| parts.add_fallback(handler));
         let mut plan = Plan::of(&building.routes, &parts.labels, fallback);
         plan.add_children(main, &main_path, &own);
+        let (cors, cors_rules) = match Cors::of(&options.cors) {
+            Ok(cors) => (cors, Ok(())),
+            Err(error) => (None, Err(error)),
+        };
         let folders = building.folders.iter().map(|folder| ServedFolder::of(folder, &mut parts)).collect();
         let Compiled { routes, entries, labels, upgrades, guards, .. } = parts;
         let site = Site {
             router: routes.compile(),
-            may_compress: options.compression || entries.iter().any(|entry| entry.compresses),
+            changes_answers: cors.is_some() || options.compression || entries.iter().any(|entry| entry.compresses),
+            cors,
             compression: compress::Settings::new(&options),
             upgrades: Upgrades::of(upgrades),
             entries,
@@ -308,7 +339,7 @@ impl App {
             uploads,
             options,
         };
-        (site, labels, plan, guards.finish())
+        (site, labels, plan, guards.finish().and(cors_rules))
     }
 }
 
@@ -317,6 +348,9 @@ impl Factory for App {
         let tokens = Arc::new(Tokens::load(&self.building.lock().options.jwt)?);
         let (site, labels, plan, rules) = self.compile(Arc::clone(&tokens));
         rules?;
+        if let Some(warning) = self.admin_warning() {
+            log::warn!("{warning}");
+        }
         *self.tokens.lock() = Some(tokens);
         self.admin.begin(plan);
         *self.meters.lock() = Meters::begin(labels);

@@ -16,6 +16,7 @@ use super::{
     app::{Companion, Site},
     compress::StreamCoder,
     content_type::ContentType,
+    cors,
     method::Method,
     observer::Record,
     request::Request,
@@ -122,8 +123,8 @@ pub(super) struct State {
     connection: ConnectionId,
     descriptor: RawFd,
     site: Option<Arc<Site>>,
-    /// The site may compress some answers.
-    may_compress: bool,
+    /// See [`Site::changes_answers`].
+    changes_answers: bool,
     /// What the pieces of a streamed answer go through; there is none when the exchange ends.
     pub(super) coder: Option<Box<StreamCoder>>,
     notifier: Option<Notifier>,
@@ -168,7 +169,7 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             site: None,
-            may_compress: false,
+            changes_answers: false,
             coder: None,
             notifier: None,
             handshake: None,
@@ -246,6 +247,7 @@ impl State {
     }
 
     /// More waits for the client than the high mark allows.
+    #[inline]
     pub(super) fn is_full(&self) -> bool {
         self.is_congested || self.output.pending() - self.lent > self.high_mark
     }
@@ -302,7 +304,7 @@ impl Exchange {
         let mut state = slot.state.lock();
         state.request.id.clear();
         state.site = Some(Arc::clone(site));
-        state.may_compress = site.may_compress;
+        state.changes_answers = site.changes_answers;
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
         state.start = Start::new();
@@ -369,6 +371,13 @@ impl Exchange {
         Ok(index.map(|index| look(&mut state.request, index)))
     }
 
+    /// The Origin of the request, when it is on the server's whitelist: see [`CorsOptions`](crate::config::CorsOptions).
+    pub fn whitelisted_origin(self) -> Result<Option<String>> {
+        let state = self.state()?;
+        let origins = state.site.as_ref().map_or(&[][..], |site| &site.options.cors.origins);
+        Ok(cors::whitelisted(origins, &state.request).map(str::to_owned))
+    }
+
     /// The identity of the connection.
     pub fn connection(self) -> Result<ConnectionId> {
         Ok(self.state()?.connection)
@@ -414,7 +423,7 @@ impl Exchange {
             return Err(error);
         }
         let body = if status.forbids_body() { no_body(status)? } else { body };
-        if guard.may_compress && guard.may_code(body.len()) {
+        if guard.changes_answers && guard.may_change(body.len()) {
             return self.answer_coded(guard, status, kind, body);
         }
         guard.put_short(status, kind, body);

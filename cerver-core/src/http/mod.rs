@@ -10,6 +10,7 @@ mod compress;
 mod connection;
 pub mod content_type;
 pub mod cookie;
+pub mod cors;
 pub mod date;
 pub mod error_page;
 mod exchange;

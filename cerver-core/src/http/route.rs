@@ -2,7 +2,7 @@
 
 use super::{
     app::{Handler, millis},
-    auth::{AuthRule, AuthType, Authenticator, ClaimsHook, Guards},
+    auth::{AuthRule, AuthType, Authenticator, Check, ClaimsHook, Guards},
     exchange::Exchange,
     header,
     method::Method,
@@ -95,6 +95,11 @@ impl Route {
     }
 
     /// The function for [`AuthType::Custom`]. It sees the complete request, also its body, right before the handler.
+    ///
+    /// On a route with [`Route::set_multipart`] and an uploads folder no file is made before it has let the request pass: until
+    /// then files wait in memory, and when more bytes of them have come than
+    /// [`UploadOptions::waiting_files_limit`](crate::config::UploadOptions::waiting_files_limit), it is asked at once, with the
+    /// fields that have come.
     pub fn set_authenticator(&self, authenticator: Option<Authenticator>) {
         let _old = std::mem::replace(&mut self.inner.lock().auth.authenticator, authenticator);
     }
@@ -186,13 +191,17 @@ impl Route {
     /// A route whose requests come under the same rules, without handlers.
     pub(super) fn sibling(&self, text: &str) -> Arc<Self> {
         let sibling = Self::new(text);
-        sibling.inner.lock().body = self.inner.lock().body.clone();
+        let own = self.inner.lock();
+        let mut inner = sibling.inner.lock();
+        (inner.body, inner.auth) = (own.body.clone(), own.auth.clone());
+        drop((inner, own));
         sibling
     }
 
     /// Not everybody may use it.
     pub(super) fn has_auth(&self) -> bool {
-        self.inner.lock().body.gate.is_some()
+        let inner = self.inner.lock();
+        inner.body.gate.is_some() || inner.auth.kind != AuthType::None
     }
 
     /// The text of its path below another one.
@@ -248,11 +257,11 @@ impl Route {
         }
         let gate = into.guards.gate(&inner.auth, &place, inner.body.gate.as_ref());
         let body = BodyRules { gate, ..inner.body.clone() };
+        let check = into.guards.check(&inner.auth, &place);
         for method in Method::ALL {
             if let Some(handler) = &inner.handlers[method as usize] {
                 let before = into.entries.len();
-                let handler = into.guards.handler(&inner.auth, &place, handler);
-                let (handler, body) = with_form(&handler, &body, into.uploads);
+                let (handler, body) = with_form(handler, check.as_ref(), &body, into.uploads);
                 let entry = into.add(&handler, &router::capture_names(&text), &body, compresses);
                 into.routes.add(method, &text, entry);
                 for _ in before..into.entries.len() {
@@ -352,7 +361,7 @@ impl<'a> Compiled<'a> {
 
     /// Adds what answers for a folder that not everybody may see.
     pub(super) fn add_folder(&mut self, rule: &AuthRule, place: &str, handler: &Handler) -> u32 {
-        let handler = self.guards.handler(rule, place, handler);
+        let handler = Check::guard(self.guards.check(rule, place).as_ref(), handler);
         let body = BodyRules { gate: self.guards.gate(rule, place, None), ..BodyRules::default() };
         let before = self.entries.len();
         let entry = self.add(&handler, &[], &body, self.options.compression);
@@ -395,9 +404,10 @@ impl<'a> Compiled<'a> {
     }
 }
 
-/// What a handler becomes on a route whose forms are taken apart where handlers run.
-fn with_form(handler: &Handler, body: &BodyRules, uploads: &UploadSite) -> (Handler, BodyRules) {
-    let handler = Arc::clone(handler);
+/// What a handler becomes behind the check of its route, and where forms are taken apart where handlers run.
+fn with_form(handler: &Handler, check: Option<&Check>, body: &BodyRules, uploads: &UploadSite) -> (Handler, BodyRules) {
+    let outlet = Outlet::Store { handler: Arc::clone(handler), check: check.cloned() };
+    let handler = Check::guard(check, handler);
     let mut body = body.clone();
     let begin: Handler = match (body.mode, body.reader.take()) {
         (BodyMode::Parts, Some(reader)) => {
@@ -407,9 +417,8 @@ fn with_form(handler: &Handler, body: &BodyRules, uploads: &UploadSite) -> (Hand
                 handler(exchange);
             })
         }
-        (BodyMode::Multipart, _) if uploads.is_named_by_application() => {
+        (BodyMode::Multipart, _) if uploads.asks_application(check.is_some()) => {
             body.mode = BodyMode::NamedParts;
-            let outlet = Outlet::Store(Arc::clone(&handler));
             let folder_namer = uploads.folder_namer.clone();
             Arc::new(move |exchange: Exchange| match (exchange.begin_form(&outlet), &folder_namer) {
                 (false, _) => handler(exchange),

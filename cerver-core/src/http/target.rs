@@ -2,9 +2,11 @@
 
 use super::{
     app::Site,
+    cors,
     exchange::{FOLDER, LIBRARY, State},
     header::KnownHeader,
     method::Method,
+    request::Request,
     response::{Fields, Response},
     router::Match,
     status::Status,
@@ -51,18 +53,20 @@ fn find_other(site: &Site, state: &mut State) -> Target {
     let path = request.head.path.of(&request.head_bytes);
     match site.router.find(method, path, &mut request.params) {
         Match::Found { value, .. } => Target::Handler(*value),
-        Match::MethodNotAllowed { .. } if !site.options.method_errors => {
+        Match::MethodNotAllowed { .. } if !site.options.method_errors && !answers_preflight(site, &state.request) => {
             state.handler = LIBRARY;
             without_route(site, method, state.request.path())
         }
         Match::MethodNotAllowed { allow } => {
             state.handler = LIBRARY;
             let request = &mut state.request;
-            Target::Ready(Box::new(upgrade::required(site, request).unwrap_or_else(|| other_method(method, allow))))
+            Target::Ready(Box::new(
+                upgrade::required(site, request).unwrap_or_else(|| other_method(site, request, allow)),
+            ))
         }
         Match::NotFound => {
             state.handler = LIBRARY;
-            match of_upgrades(site, method, state) {
+            match of_upgrades(site, state) {
                 Some(response) => Target::Ready(Box::new(response)),
                 None => {
                     of_folders(site, method, state).unwrap_or_else(|| without_route(site, method, state.request.path()))
@@ -73,10 +77,10 @@ fn find_other(site: &Site, state: &mut State) -> Target {
 }
 
 /// What a route answers that has other protocols and no handler; None when there is no such route.
-fn of_upgrades(site: &Site, method: Method, state: &mut State) -> Option<Response> {
+fn of_upgrades(site: &Site, state: &mut State) -> Option<Response> {
     let (upgrades, request) = (site.upgrades.as_deref()?, &mut state.request);
     let has_route = upgrades.has(request);
-    upgrade::required(site, request).or_else(|| has_route.then(|| other_method(method, "GET, OPTIONS")))
+    upgrade::required(site, request).or_else(|| has_route.then(|| other_method(site, request, "GET, OPTIONS")))
 }
 
 /// What the folders have for a request; None when it is nothing of theirs.
@@ -95,7 +99,8 @@ fn of_folders(site: &Site, method: Method, state: &mut State) -> Option<Target> 
         }
         _ => {
             let mut open = site.folders.iter().filter(|folder| folder.guard.is_none());
-            open.any(|folder| folder.has(request.path())).then(|| ready(other_method(method, "GET, HEAD, OPTIONS")))
+            open.any(|folder| folder.has(request.path()))
+                .then(|| ready(other_method(site, request, "GET, HEAD, OPTIONS")))
         }
     };
     if let Some(Target::Ready(_)) = target {
@@ -112,15 +117,23 @@ fn of_guards(site: &Site) -> Option<Target> {
 
 /// The answer of something that is there, but not for this method.
 #[cold]
-fn other_method(method: Method, allow: &str) -> Response {
-    let mut response = match method {
+fn other_method(site: &Site, request: &Request, allow: &str) -> Response {
+    let mut response = match request.method() {
         Method::Options => Response { status: Status::NO_CONTENT, ..Response::default() },
         Method::Undefined => Response::error(Status::NOT_IMPLEMENTED, "This method is not known here."),
         _ => Response::error(Status::METHOD_NOT_ALLOWED, "This method is not allowed here."),
     };
     // Built from method names, which are valid values.
     let _ = response.fields.set(KnownHeader::Allow, allow.as_bytes());
+    if let Some(cors) = &site.cors {
+        cors.answer_preflight(request, allow, &mut response.fields);
+    }
     response
+}
+
+#[cold]
+fn answers_preflight(site: &Site, request: &Request) -> bool {
+    site.cors.is_some() && cors::is_preflight(request)
 }
 
 #[cold]

@@ -7,6 +7,9 @@ use std::io;
 /// when they return, long enough to cost nothing.
 const BACK_OFF_MILLIS: u64 = 100;
 
+/// A listener that goes on failing is told of again after this time, in milliseconds.
+const TELL_AGAIN_MILLIS: u64 = 10_000;
+
 /// Where connections come from.
 pub(crate) trait Source {
     /// What a connection is.
@@ -34,7 +37,12 @@ pub(crate) enum Accept<C> {
     /// One was lost; others may wait.
     Lost,
     /// The system has no room: accepting pauses.
-    Pause,
+    Pause {
+        /// The system's number of the error.
+        os_error: i32,
+        /// It was not told of lately.
+        is_news: bool,
+    },
 }
 
 /// A listener and its state.
@@ -47,11 +55,13 @@ pub(crate) struct Acceptor<S = Listener> {
     /// Its connections are secured.
     pub(crate) is_tls: bool,
     paused_until: u64,
+    /// Until then its failures are no news; 0 = they are.
+    quiet_until: u64,
 }
 
 impl<S: Source> Acceptor<S> {
     pub(crate) fn new(listener: S, is_shared: bool, is_tls: bool) -> Self {
-        Self { listener, is_ready: true, is_shared, is_tls, paused_until: 0 }
+        Self { listener, is_ready: true, is_shared, is_tls, paused_until: 0, quiet_until: 0 }
     }
 
     pub(crate) const fn listener(&self) -> &S {
@@ -90,8 +100,11 @@ impl<S: Source> Acceptor<S> {
                 // Descriptors or memory are exhausted, or the listener itself is of no use any more.
                 _ => {
                     self.paused_until = now + BACK_OFF_MILLIS;
-                    log::warn!("cannot accept connections: {error}; trying again in {BACK_OFF_MILLIS} ms");
-                    Accept::Pause
+                    let is_news = now >= self.quiet_until;
+                    if is_news {
+                        self.quiet_until = now + TELL_AGAIN_MILLIS;
+                    }
+                    Accept::Pause { os_error: error.raw_os_error().unwrap_or(0), is_news }
                 }
             },
         }
@@ -156,8 +169,8 @@ mod tests {
         for code in [EMFILE, ENFILE, ENOMEM, ENOBUFS, EINVAL] {
             let mut acceptor = acceptor(&[Err(code), Err(code), Ok(1)]);
             let mut now = 5_000;
-            for _ in 0..2 {
-                assert_eq!(acceptor.accept(now), Accept::Pause, "{code}");
+            for is_news in [true, false] {
+                assert_eq!(acceptor.accept(now), Accept::Pause { os_error: code, is_news }, "{code}");
                 assert!(acceptor.is_ready, "no event of the kernel will tell of the end of the pause");
                 assert_eq!(acceptor.paused_until(), now + BACK_OFF_MILLIS, "{code}");
                 assert_eq!(acceptor.accept(now + BACK_OFF_MILLIS - 1), Accept::Empty, "{code}");
@@ -172,9 +185,20 @@ mod tests {
     #[test]
     fn a_pause_ends_when_a_descriptor_comes_back() {
         let mut acceptor = acceptor(&[Err(EMFILE), Ok(1)]);
-        assert_eq!(acceptor.accept(5_000), Accept::Pause);
+        assert_eq!(acceptor.accept(5_000), Accept::Pause { os_error: EMFILE, is_news: true });
         assert_eq!(acceptor.accept(5_000), Accept::Empty);
         acceptor.end_pause();
         assert_eq!(acceptor.accept(5_000), Accept::Socket(1));
+    }
+
+    #[test]
+    fn what_goes_on_is_told_now_and_then() {
+        let mut acceptor = acceptor(&[Err(EMFILE), Ok(1), Err(EMFILE), Err(EMFILE)]);
+        assert_eq!(acceptor.accept(5_000), Accept::Pause { os_error: EMFILE, is_news: true });
+        acceptor.end_pause();
+        assert_eq!(acceptor.accept(5_000), Accept::Socket(1));
+        let again = 5_000 + TELL_AGAIN_MILLIS;
+        assert_eq!(acceptor.accept(again - BACK_OFF_MILLIS), Accept::Pause { os_error: EMFILE, is_news: false });
+        assert_eq!(acceptor.accept(again), Accept::Pause { os_error: EMFILE, is_news: true });
     }
 }

@@ -33,7 +33,9 @@ fn bind_one(listen: &Listen, options: &Options, reactors: usize) -> Result<Bound
     match listen {
         Listen::Tcp(address) => {
             let is_spread = options.reuse_address && reactors > 1;
-            let tell = |error: io::Error| Error::new(Code::Address, format!("cannot listen on {address}: {error}"));
+            let tell = |error: io::Error| {
+                Error::new(Code::Address, format!("cannot listen on {address}: {error}")).because_of(&error)
+            };
             let first = Listener::tcp(*address, backlog, options.reuse_address).map_err(tell)?;
             let port = first.port();
             let mut listeners = vec![first];
@@ -50,12 +52,14 @@ fn bind_one(listen: &Listen, options: &Options, reactors: usize) -> Result<Bound
         Listen::Unix { path, mode } => {
             let listener = Listener::unix(path, *mode, backlog).map_err(|error| {
                 Error::new(Code::Address, format!("cannot listen on the socket file {}: {error}", path.display()))
+                    .because_of(&error)
             })?;
             Ok(Bound { listeners: vec![listener], port: None, is_tls: false })
         }
         Listen::Inherited(fd) => {
-            let listener = Listener::inherited(*fd)
-                .map_err(|error| Error::new(Code::Address, format!("cannot listen on descriptor {fd}: {error}")))?;
+            let listener = Listener::inherited(*fd).map_err(|error| {
+                Error::new(Code::Address, format!("cannot listen on descriptor {fd}: {error}")).because_of(&error)
+            })?;
             let port = listener.port();
             Ok(Bound { listeners: vec![listener], port, is_tls: false })
         }

@@ -56,7 +56,7 @@ impl Run {
     ) -> Result<Arc<Self>> {
         options.check()?;
         // Before anything is bound: what is missing is said by name.
-        let tls = secure(&options, &**factory)?;
+        let (tls, warnings) = secure(&options, &**factory)?.unzip();
         let mut attendants = factory.attendants();
         attendants.extend(options.updates.iter().map(|update| Ticker::new(update) as Arc<dyn Attendant>));
         let number = reactor_count(&options, is_manual);
@@ -67,7 +67,7 @@ impl Run {
             threads: make_threads(&crew, name, &options)?,
             limits: limits(&options, &**factory),
             admission: admission(&options),
-            tls,
+            tls: tls.map(Arc::new),
             cut_off: AtomicU32::new(0),
             remotes: OnceLock::new(),
             watches: OnceLock::new(),
@@ -111,6 +111,7 @@ impl Run {
             attendants,
             lent: is_manual.then(|| Mutex::new(reactors.pop())),
         });
+        run.warn(warnings.unwrap_or_default());
         for attendant in &run.attendants {
             let this = Arc::clone(attendant);
             if let Err(error) = run.crew.spawn(format!("{name}-{}", this.name()), move || this.attend()) {
@@ -300,8 +301,20 @@ impl Run {
     /// Reads the files of certificates again.
     pub(super) fn reload_tls(&self) -> Result<()> {
         match &self.shared.tls {
-            Some(setup) => setup.reload(),
+            Some(setup) => {
+                self.warn(setup.reload()?);
+                Ok(())
+            }
             None => Err(Error::new(Code::State, "the server has no TLS listener")),
+        }
+    }
+
+    /// Has the first reactor tell of what is not as it should be.
+    fn warn(&self, texts: Vec<String>) {
+        for text in texts {
+            let factory = Arc::clone(&self.shared.factory);
+            // One that has ended tells nobody.
+            let _ = self.remotes[0].post(Message::Run(Box::new(move || factory.warned(&text))));
         }
     }
 
@@ -363,10 +376,10 @@ fn limits(options: &Options, factory: &dyn Factory) -> Limits {
 }
 
 /// What TLS listeners need, where there is one.
-fn secure(options: &Options, factory: &dyn Factory) -> Result<Option<Arc<tls::Setup>>> {
+fn secure(options: &Options, factory: &dyn Factory) -> Result<Option<(tls::Setup, Vec<String>)>> {
     let has_tls = options.listen.iter().any(|listen| matches!(listen, Listen::Tls(_)));
     let setup = has_tls.then(|| tls::Setup::new(&options.tls, factory.application_protocols()));
-    Ok(setup.transpose()?.map(Arc::new))
+    setup.transpose()
 }
 
 fn admission(options: &Options) -> Admission {

@@ -5,10 +5,11 @@ use crate::{
     config::{DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
     error::{Code, Error, Result},
     events::{Occurrence, Peer},
-    protocol::{Factory, Protocol},
+    protocol::{Factory, Protocol, describe_listener_failure},
     server::Server,
     stats::Counters,
     threads::Errands,
+    tls::Dialer,
 };
 use parking_lot::Mutex;
 use std::{any::Any, sync::Arc, time::Duration};
@@ -31,6 +32,8 @@ pub(super) struct Site {
     pub(super) framing: Framing,
     pub(super) frame_limit: usize,
     pub(super) errands: Errands,
+    /// Made for the first connection with TLS that the program makes.
+    pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -159,6 +162,7 @@ impl Factory for App {
             framing: options.framing,
             frame_limit: options.frame_limit,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
+            dialer: Mutex::default(),
         }));
         Ok(())
     }
@@ -170,6 +174,21 @@ impl Factory for App {
     fn occurred(&self, tag: u64, occurrence: Occurrence) {
         if let Ok(site) = self.site() {
             site.announce(None, tag, Event::Occurred(occurrence));
+        }
+    }
+
+    fn listener_failed(&self, place: usize, os_error: i32) {
+        let text = describe_listener_failure(place, os_error);
+        log::warn!("{text}");
+        if let Ok(site) = self.site() {
+            site.announce(None, 0, Event::ListenerFailed { place, os_error, text: &text });
+        }
+    }
+
+    fn warned(&self, text: &str) {
+        log::warn!("{text}");
+        if let Ok(site) = self.site() {
+            site.announce(None, 0, Event::Warning(text));
         }
     }
 

@@ -33,6 +33,16 @@ enum Kind {
         start: usize,
         end: usize,
     },
+    ListenerFailed {
+        place: usize,
+        os_error: i32,
+        start: usize,
+        end: usize,
+    },
+    Warning {
+        start: usize,
+        end: usize,
+    },
 }
 
 struct Entry {
@@ -90,6 +100,10 @@ impl Batch {
             Event::Draining => Kind::Draining,
             Event::Closed(reason) => Kind::Closed(reason),
             Event::TlsFailed(text) => Kind::TlsFailed { start, end: keep(text.as_bytes()) },
+            Event::ListenerFailed { place, os_error, text } => {
+                Kind::ListenerFailed { place, os_error, start, end: keep(text.as_bytes()) }
+            }
+            Event::Warning(text) => Kind::Warning { start, end: keep(text.as_bytes()) },
         };
         self.entries.push(Entry { stream, tag, kind });
     }
@@ -121,6 +135,10 @@ impl Batch {
                 Kind::Draining => Event::Draining,
                 Kind::Closed(reason) => Event::Closed(reason),
                 Kind::TlsFailed { start, end } => Event::TlsFailed(text(&self.bytes[start..end])),
+                Kind::ListenerFailed { place, os_error, start, end } => {
+                    Event::ListenerFailed { place, os_error, text: text(&self.bytes[start..end]) }
+                }
+                Kind::Warning { start, end } => Event::Warning(text(&self.bytes[start..end])),
             };
             take(entry.stream, entry.tag, event);
         }

@@ -6,11 +6,15 @@ use super::{
     protocol::StreamProtocol,
 };
 use crate::{
+    config::TlsOptions,
     error::{Code, Error, Result},
     events::CloseReason,
+    protocol::Protocol,
     server::{Door, Server},
     sys::{Accepted, Socket},
+    tls::{self, Dialer, Layer},
 };
+use rustls::pki_types::ServerName;
 use std::{
     io,
     net::{SocketAddr, ToSocketAddrs},
@@ -36,13 +40,40 @@ impl App {
     ///
     /// [`Code::State`] when the server does not run, [`Code::Again`] when too many wait to be connected.
     pub fn connect(&self, server: &Server, target: Target, timeout: Duration) -> Result<Stream> {
+        self.dial(server, target, timeout, None)
+    }
+
+    /// As [`App::connect`], with TLS: [`Event::Connected`] tells that the connection is secured. `server_name` is what the
+    /// server is asked for and what its certificate must be for, a name or an address; None = that of the target. Options
+    /// are those of [`TlsOptions`] that begin with `connect_`; their files are read for the first such connection of a run.
+    ///
+    /// Errors as [`App::connect`], and [`Code::Argument`] for what is no name.
+    pub fn connect_tls(
+        &self,
+        server: &Server,
+        target: Target,
+        timeout: Duration,
+        server_name: Option<&str>,
+    ) -> Result<Stream> {
+        let name = match (server_name, &target) {
+            (Some(name), _) => tls::server_name(name)?,
+            (None, Target::Host(name, _)) => tls::server_name(name)?,
+            (None, Target::Unix(_)) => {
+                return Err(Error::new(Code::Argument, "a path is no name of a server: say which name it has"));
+            }
+        };
+        let options = server.options().tls;
+        self.dial(server, target, timeout, Some(Secured { name, options }))
+    }
+
+    fn dial(&self, server: &Server, target: Target, timeout: Duration, secured: Option<Secured>) -> Result<Stream> {
         let (door, site) = (server.door()?, self.site()?);
         let stream = Self::reserve(server, &site)?;
         let theirs = Arc::clone(&site);
-        let asked = site.errands.run(move || match dial(&target, timeout) {
-            Ok(accepted) if stream.is_wanted() => {
-                let protocol = StreamProtocol::dialed(theirs, stream);
-                if door.join(accepted, Box::new(protocol)).is_err() {
+        let asked = site.errands.run(move || match dial(&target, timeout, secured, &theirs) {
+            Ok((accepted, secure)) if stream.is_wanted() => {
+                let protocol = secure(Box::new(StreamProtocol::dialed(theirs, stream)));
+                if door.join(accepted, protocol).is_err() {
                     stream.retire();
                 }
             }
@@ -130,7 +161,39 @@ fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn
     }
 }
 
-fn dial(target: &Target, timeout: Duration) -> io::Result<Accepted> {
+/// How a connection is to be secured.
+struct Secured {
+    name: ServerName<'static>,
+    options: TlsOptions,
+}
+
+impl Secured {
+    /// Whatever is wrong with the files is found before the server is asked.
+    fn ready(self, site: &Site) -> Result<impl FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol> + use<>> {
+        let mut place = site.dialer.lock();
+        let dialer = match &*place {
+            Some(dialer) => Arc::clone(dialer),
+            None => Arc::clone(place.insert(Arc::new(Dialer::new(&self.options)?))),
+        };
+        Ok(move |protocol: Box<dyn Protocol>| -> Box<dyn Protocol> {
+            Box::new(Layer::dialed(dialer, self.name, protocol))
+        })
+    }
+}
+
+type Secure = Box<dyn FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol>>;
+
+/// Connects, and returns what puts TLS below a protocol when that is wanted.
+fn dial(target: &Target, timeout: Duration, secured: Option<Secured>, site: &Site) -> io::Result<(Accepted, Secure)> {
+    let secure: Secure = match secured.map(|secured| secured.ready(site)) {
+        None => Box::new(|protocol| protocol),
+        Some(Ok(secure)) => Box::new(secure),
+        Some(Err(error)) => return Err(io::Error::other(error.message().to_owned())),
+    };
+    Ok((open(target, timeout)?, secure))
+}
+
+fn open(target: &Target, timeout: Duration) -> io::Result<Accepted> {
     let (name, port) = match target {
         Target::Host(name, port) => (name.as_str(), *port),
         Target::Unix(path) => return Ok(Accepted { socket: Socket::dial_unix(path)?, peer: None }),

@@ -53,6 +53,20 @@ pub enum Event<'a> {
     Draining,
     /// It is gone, for this reason; the last event of a connection.
     Closed(CloseReason),
+    /// The listener at this place, counted from 0 in the order of the options, cannot accept connections: it lacks
+    /// descriptors, for example. It tries again by itself, and is told of every ten seconds while that lasts. The event of
+    /// no connection.
+    ListenerFailed {
+        /// The place.
+        place: usize,
+        /// The system's number of the error.
+        os_error: i32,
+        /// The reason.
+        text: &'a str,
+    },
+    /// Something is not as the one who runs the server wants it: a certificate has expired or will soon. The event of no
+    /// connection; the log has it as well.
+    Warning(&'a str),
     /// A client could not be secured by TLS: its address and why, as text. The event of no connection.
     TlsFailed(&'a str),
 }

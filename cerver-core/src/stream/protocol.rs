@@ -30,6 +30,8 @@ pub(super) struct StreamProtocol {
     is_ended: bool,
     /// That was not told yet, because bytes before it were left over.
     owes_end: bool,
+    /// Some of those bytes are still left over.
+    has_left: bool,
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
@@ -54,6 +56,7 @@ impl StreamProtocol {
             reason: None,
             is_ended: false,
             owes_end: false,
+            has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
         }
@@ -108,6 +111,12 @@ impl StreamProtocol {
             state.wants_room = false;
             drop(state);
             self.tell(cx, stream, Event::Drained);
+        } else {
+            drop(state);
+        }
+        // The program has paused, or too much waited for the peer, at the last bytes.
+        if self.owes_end && !self.has_left && !cx.is_paused && cx.is_open() && !cx.is_congested() {
+            self.tell_end(cx, stream);
         }
     }
 
@@ -265,14 +274,16 @@ impl Protocol for StreamProtocol {
         let Some(stream) = self.stream else { return input.len() };
         let own_timeout = stream.lock().idle_timeout;
         rest(cx, own_timeout);
-        self.read(cx, stream, input)
+        let used = self.read(cx, stream, input);
+        self.has_left = used < input.len();
+        used
     }
 
     fn half_closed(&mut self, cx: &mut Context<'_>, left: usize) {
         let Some(stream) = self.stream else { return };
         self.is_ended = true;
         if left > 0 {
-            self.owes_end = true;
+            (self.owes_end, self.has_left) = (true, true);
             cx.resume();
         } else {
             self.tell_end(cx, stream);
@@ -285,7 +296,12 @@ impl Protocol for StreamProtocol {
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
-        self.site.announce(None, 0, Event::TlsFailed(&format!("{}: {reason}", cx.peer())));
+        let text = format!("{}: {reason}", cx.peer());
+        let Some(stream) = self.stream.take() else { return self.site.announce(None, 0, Event::TlsFailed(&text)) };
+        // The program has made it, and was not told yet that it is there.
+        stream.refuse_commands();
+        self.site.announce(Some(stream), stream.tag_now(), Event::ConnectFailed { os_error: 0, text: &text });
+        stream.retire();
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
@@ -327,8 +343,14 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
+        let was_open = stream.peer().is_ok();
         stream.refuse_commands();
-        self.site.announce(Some(stream), stream.tag_now(), Event::Closed(self.reason.unwrap_or(reason)));
+        let event = match self.reason.unwrap_or(reason) {
+            reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
+            reason if was_open => Event::Closed(reason),
+            _ => Event::ConnectFailed { os_error: 0, text: "the connection was lost before it was secured" },
+        };
+        self.site.announce(Some(stream), stream.tag_now(), event);
         stream.retire();
     }
 }

@@ -18,14 +18,26 @@ use rustls::{
 use std::{
     cell::Cell,
     collections::HashMap,
+    env,
     fs::File,
     io::{self, Read},
-    path::Path,
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
 /// Files that are longer hold no certificates.
 const MAX_FILE: u64 = 1 << 20;
+
+/// Names the file of the system's authorities in the environment, as for OpenSSL.
+const SYSTEM_FILE_NAME: &str = "SSL_CERT_FILE";
+
+/// Where systems have it: Debian and Arch, Fedora, SUSE, Alpine.
+const SYSTEM_FILES: [&str; 4] = [
+    "/etc/ssl/certs/ca-certificates.crt",
+    "/etc/pki/tls/certs/ca-bundle.crt",
+    "/etc/ssl/ca-bundle.pem",
+    "/etc/ssl/cert.pem",
+];
 
 /// A certificate with its key, ready for use.
 pub(super) struct Loaded {
@@ -134,6 +146,24 @@ pub(super) fn read_authorities(path: &Path) -> Result<RootCertStore> {
         roots.add(certificate).map_err(|error| {
             unusable(format!("a certificate in {} is of no use as an authority ({error}): replace it", path.display()))
         })?;
+    }
+    Ok(roots)
+}
+
+/// The authorities that the system trusts.
+pub(super) fn read_system_authorities() -> Result<RootCertStore> {
+    let named = env::var_os(SYSTEM_FILE_NAME).map(PathBuf::from);
+    let found = named.or_else(|| SYSTEM_FILES.iter().map(PathBuf::from).find(|path| path.is_file()));
+    let Some(path) = found else {
+        return Err(unusable(
+            "the system has no file of authorities: install ca-certificates, or name a file".to_owned(),
+        ));
+    };
+    let mut roots = RootCertStore::empty();
+    // A system may have some that are of no use to anybody any more.
+    let (added, _) = roots.add_parsable_certificates(read_certificates(&path, "authority")?);
+    if added == 0 {
+        return Err(unusable(format!("{} has no authority that is of use: name another file", path.display())));
     }
     Ok(roots)
 }

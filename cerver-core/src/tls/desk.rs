@@ -1,4 +1,5 @@
-//! What the TLS connections of one reactor share: who may begin a handshake in this turn, and how each one is secured.
+//! What the TLS connections of one reactor share: how each one is secured, and which clients may begin a handshake in this
+//! turn.
 
 use super::setup::Setup;
 use crate::{
@@ -11,11 +12,29 @@ use std::{
     sync::Arc,
 };
 
-/// See the module. The locks are for those who ask from other threads.
+/// How each connection of a reactor is secured. The lock is for those who ask from other threads.
+#[derive(Default)]
+pub(crate) struct Sessions(Mutex<HashMap<ConnectionId, Arc<TlsSession>>>);
+
+impl Sessions {
+    pub(crate) fn get(&self, id: ConnectionId) -> Option<Arc<TlsSession>> {
+        self.0.lock().get(&id).cloned()
+    }
+
+    /// Notes it; None when the connection has ended.
+    pub(crate) fn note(&self, id: ConnectionId, session: Option<TlsSession>) {
+        let mut sessions = self.0.lock();
+        match session {
+            Some(session) => sessions.insert(id, Arc::new(session)),
+            None => sessions.remove(&id),
+        };
+    }
+}
+
+/// What the connections of clients share beside that.
 pub(crate) struct Desk {
     pub(super) setup: Arc<Setup>,
     gate: Mutex<Gate>,
-    sessions: Mutex<HashMap<ConnectionId, Arc<TlsSession>>>,
 }
 
 struct Gate {
@@ -28,7 +47,7 @@ struct Gate {
 impl Desk {
     pub(crate) fn new(setup: Arc<Setup>) -> Arc<Self> {
         let gate = Gate { left: setup.handshakes_per_turn, waiting: VecDeque::new() };
-        Arc::new(Self { setup, gate: Mutex::new(gate), sessions: Mutex::default() })
+        Arc::new(Self { setup, gate: Mutex::new(gate) })
     }
 
     /// Whether a connection may begin its handshake now; otherwise it is notified when it may.
@@ -52,18 +71,5 @@ impl Desk {
             gate.left -= 1;
             notifier.notify(id);
         }
-    }
-
-    /// How a connection is secured.
-    pub(crate) fn session(&self, id: ConnectionId) -> Option<Arc<TlsSession>> {
-        self.sessions.lock().get(&id).cloned()
-    }
-
-    pub(super) fn note(&self, id: ConnectionId, session: TlsSession) {
-        self.sessions.lock().insert(id, Arc::new(session));
-    }
-
-    pub(super) fn forget(&self, id: ConnectionId) {
-        self.sessions.lock().remove(&id);
     }
 }

@@ -8,15 +8,15 @@ mod inner;
 mod records;
 mod waiting;
 
-use super::{certificates::take_asked_name, der::Certificate, desk::Desk};
+use super::{certificates::take_asked_name, der::Certificate, desk::Desk, dialer::Dialer};
 use crate::{
     buffer::Output,
     events::{CloseReason, ConnectionId, TlsPeer, TlsSession},
-    protocol::{Context, Ending, Factory, Protocol},
+    protocol::{Context, Ending, Factory, Notifier, Protocol},
 };
 use inner::Inner;
 use records::{Records, Step};
-use rustls::{HandshakeKind, ProtocolVersion};
+use rustls::{HandshakeKind, ProtocolVersion, pki_types::ServerName};
 use std::{any::Any, cell::Cell, mem, sync::Arc};
 use waiting::Waiting;
 
@@ -49,8 +49,9 @@ enum PeerEnd {
 pub(crate) struct Layer {
     records: Records,
     inner: Inner,
-    desk: Arc<Desk>,
-    factory: Arc<dyn Factory>,
+    side: Side,
+    /// None before the connection is open.
+    notifier: Option<Notifier>,
     /// What the protocol has written and is not ciphered yet; None while the peer takes everything.
     waiting: Option<Box<Waiting>>,
     id: ConnectionId,
@@ -60,6 +61,36 @@ pub(crate) struct Layer {
     peer_end: PeerEnd,
     /// Why it ended, where the connection itself cannot know.
     reason: Option<CloseReason>,
+}
+
+/// Which side of TLS this is.
+enum Side {
+    Server { desk: Arc<Desk>, factory: Arc<dyn Factory> },
+    Client(Arc<Dialer>),
+}
+
+impl Side {
+    fn handshake_millis(&self) -> u64 {
+        match self {
+            Self::Server { desk, .. } => desk.setup.handshake_millis,
+            Self::Client(dialer) => dialer.handshake_millis,
+        }
+    }
+
+    fn handshake_bytes(&self) -> usize {
+        match self {
+            Self::Server { desk, .. } => desk.setup.handshake_bytes,
+            Self::Client(dialer) => dialer.handshake_bytes,
+        }
+    }
+
+    /// The other side, in words.
+    const fn peer(&self) -> &'static str {
+        match self {
+            Self::Server { .. } => "the client",
+            Self::Client(_) => "the server",
+        }
+    }
 }
 
 /// Buffers that are of use during one call only.
@@ -90,11 +121,22 @@ fn with_scratch<R>(run: impl FnOnce(&mut Scratch) -> R) -> R {
 impl Layer {
     /// Secures the connection of `protocol`, which `factory` has made.
     pub(crate) fn new(desk: &Arc<Desk>, factory: &Arc<dyn Factory>, protocol: Box<dyn Protocol>) -> Self {
+        let records = Records::new(desk.setup.config());
+        Self::of(records, Side::Server { desk: Arc::clone(desk), factory: Arc::clone(factory) }, protocol)
+    }
+
+    /// Secures the connection that the program has made to the server of this name.
+    pub(crate) fn dialed(dialer: Arc<Dialer>, name: ServerName<'static>, protocol: Box<dyn Protocol>) -> Self {
+        let text = name.to_str().into_owned();
+        Self::of(Records::dialed(dialer.connection(name), &text), Side::Client(dialer), protocol)
+    }
+
+    fn of(records: Records, side: Side, protocol: Box<dyn Protocol>) -> Self {
         Self {
-            records: Records::new(desk.setup.config()),
+            records,
             inner: Inner::new(protocol),
-            desk: Arc::clone(desk),
-            factory: Arc::clone(factory),
+            side,
+            notifier: None,
             waiting: None,
             id: ConnectionId(0),
             greeted: 0,
@@ -106,15 +148,16 @@ impl Layer {
 
     /// The first bytes of a connection; false = the handshake does not begin with them, at least not now.
     fn greet(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch, input: &[u8]) -> bool {
+        let Side::Server { desk, factory } = &self.side else { return true };
         if input[0] != HANDSHAKE
-            && let Some(reply) = self.factory.not_secured_reply(input, cx.unix_seconds())
+            && let Some(reply) = factory.not_secured_reply(input, cx.unix_seconds())
         {
             cx.output.write(&reply);
             self.fail(cx, scratch, "the client does not speak TLS, but the protocol behind it");
             cx.close_lingering();
             return false;
         }
-        self.stage = if self.desk.enter(self.id) { Stage::Handshake } else { Stage::Queued };
+        self.stage = if desk.enter(self.id) { Stage::Handshake } else { Stage::Queued };
         self.stage == Stage::Handshake
     }
 
@@ -150,8 +193,9 @@ impl Layer {
         if self.stage == Stage::Handshake && !self.records.is_handshaking() {
             self.open(cx, scratch);
         }
-        if self.stage == Stage::Handshake && self.greeted > self.desk.setup.handshake_bytes {
-            return self.break_off(cx, scratch, "the client sends too much before the end of the handshake");
+        if self.stage == Stage::Handshake && self.greeted > self.side.handshake_bytes() {
+            let reason = format!("{} sends too much before the end of the handshake", self.side.peer());
+            return self.break_off(cx, scratch, &reason);
         }
         self.go_on(cx, scratch);
     }
@@ -162,14 +206,15 @@ impl Layer {
         let session = self.describe();
         cx.counters.tls_handshakes.add(1);
         cx.counters.tls_resumed.add(u64::from(session.is_resumed));
-        self.desk.note(self.id, session);
+        cx.notifier.post.note_tls(self.id, Some(session));
         cx.set_deadline(0);
         self.inner.call(cx, &mut scratch.plain, |protocol, cx| protocol.opened(cx));
     }
 
     fn describe(&self) -> TlsSession {
         let state = self.records.state();
-        let peer = state.peer_certificates().and_then(<[_]>::first);
+        let is_verified = !matches!(&self.side, Side::Client(dialer) if !dialer.verifies);
+        let peer = state.peer_certificates().filter(|_| is_verified).and_then(<[_]>::first);
         let peer = peer.map(|der| {
             let subject = Certificate::parse(der).map(|parsed| parsed.subject()).unwrap_or_default();
             Box::new(TlsPeer { certificate: der.as_ref().into(), subject: subject.into() })
@@ -325,7 +370,17 @@ impl Layer {
 impl Protocol for Layer {
     fn opened(&mut self, cx: &mut Context<'_>) {
         self.id = cx.id();
-        cx.set_deadline(self.desk.setup.handshake_millis);
+        self.notifier = Some(cx.notifier.clone());
+        cx.set_deadline(self.side.handshake_millis());
+        if let Side::Client(_) = self.side {
+            // The client speaks first.
+            self.stage = Stage::Handshake;
+            with_scratch(|scratch| {
+                self.records.give(&mut mem::take(&mut scratch.input), &[]);
+                self.advance(cx, scratch);
+                scratch.input = self.records.give_back();
+            });
+        }
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
@@ -364,7 +419,8 @@ impl Protocol for Layer {
             // A look whether somebody listens is no handshake that failed.
             Stage::Greeting => cx.close(),
             Stage::Queued | Stage::Handshake => {
-                with_scratch(|scratch| self.fail(cx, scratch, "the client has gone during the handshake"));
+                let reason = format!("{} has gone during the handshake", self.side.peer());
+                with_scratch(|scratch| self.fail(cx, scratch, &reason));
                 cx.close();
             }
         }
@@ -414,7 +470,8 @@ impl Protocol for Layer {
             Stage::Open => self.pass_on(cx, |protocol, cx| protocol.expired(cx)),
             Stage::Greeting | Stage::Queued | Stage::Handshake => {
                 cx.counters.timeouts.add(1);
-                with_scratch(|scratch| self.fail(cx, scratch, "the client has not finished the handshake in time"));
+                let reason = format!("{} has not finished the handshake in time", self.side.peer());
+                with_scratch(|scratch| self.fail(cx, scratch, &reason));
                 cx.close();
             }
         }
@@ -431,6 +488,8 @@ impl Protocol for Layer {
 
     fn closed(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
         self.inner.protocol.closed(self.reason.unwrap_or(reason), local);
-        self.desk.forget(self.id);
+        if let Some(notifier) = &self.notifier {
+            notifier.post.note_tls(self.id, None);
+        }
     }
 }

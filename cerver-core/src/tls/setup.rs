@@ -8,7 +8,7 @@ use crate::{
 };
 use parking_lot::Mutex;
 use rustls::{
-    ServerConfig,
+    ServerConfig, SupportedProtocolVersion,
     crypto::{CryptoProvider, aws_lc_rs},
     server::{NoServerSessionStorage, ProducesTickets, WebPkiClientVerifier, danger::ClientCertVerifier},
     version::{TLS12, TLS13},
@@ -27,28 +27,30 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Reads all files that the options name. `protocols` are the application protocols in case that those name none.
-    pub(crate) fn new(options: &TlsOptions, protocols: &'static [&'static [u8]]) -> Result<Self> {
-        let config = configure(options, protocols, None)?;
-        Ok(Self {
+    /// Reads all files that the options name. `protocols` are the application protocols in case that those name none. With
+    /// what is to be said about the certificates.
+    pub(crate) fn new(options: &TlsOptions, protocols: &'static [&'static [u8]]) -> Result<(Self, Vec<String>)> {
+        let (config, warnings) = configure(options, protocols, None)?;
+        let setup = Self {
             config: Mutex::new(Arc::new(config)),
             handshake_millis: u64::try_from(options.handshake_timeout.as_millis()).unwrap_or(u64::MAX),
             handshake_bytes: options.handshake_bytes,
             handshakes_per_turn: options.handshakes_per_turn.max(1),
             options: options.clone(),
             protocols,
-        })
+        };
+        Ok((setup, warnings))
     }
 
     /// Reads the files again; connections that come later are served from them, those that are open go on as they are. On an
-    /// error everything stays as it was.
-    pub(crate) fn reload(&self) -> Result<()> {
+    /// error everything stays as it was. Returns what is to be said about the certificates.
+    pub(crate) fn reload(&self) -> Result<Vec<String>> {
         // A certificate that the authority no longer vouches for must not come back by a ticket.
         let keeps_tickets = self.options.client_auth == ClientAuth::Off;
         let ticketer = keeps_tickets.then(|| Arc::clone(&self.config.lock().ticketer));
-        let config = configure(&self.options, self.protocols, ticketer)?;
+        let (config, warnings) = configure(&self.options, self.protocols, ticketer)?;
         *self.config.lock() = Arc::new(config);
-        Ok(())
+        Ok(warnings)
     }
 
     /// For a new connection.
@@ -67,22 +69,18 @@ fn configure(
     options: &TlsOptions,
     protocols: &[&[u8]],
     ticketer: Option<Arc<dyn ProducesTickets>>,
-) -> Result<ServerConfig> {
+) -> Result<(ServerConfig, Vec<String>)> {
     if options.certificates.is_empty() {
         return Err(Error::new(Code::State, "a TLS listener needs a certificate: name its files before the start"));
     }
     let provider = Arc::new(aws_lc_rs::default_provider());
-    let versions = match options.min_version {
-        TlsVersion::Tls12 => &[&TLS13, &TLS12][..],
-        TlsVersion::Tls13 => &[&TLS13],
-    };
+    let versions = versions(options);
     let now = i64::try_from(sys::unix_seconds()).unwrap_or(i64::MAX);
     let mut certificates = Vec::with_capacity(options.certificates.len());
+    let mut warnings = Vec::new();
     for files in &options.certificates {
         let loaded = Loaded::read(files, &provider)?;
-        if let Some(warning) = loaded.warning(&files.chain, now, options.expiry_warning) {
-            log::warn!("{warning}");
-        }
+        warnings.extend(loaded.warning(&files.chain, now, options.expiry_warning));
         certificates.push(loaded);
     }
     let builder = ServerConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(versions);
@@ -103,7 +101,17 @@ fn configure(
     } else {
         config.send_tls13_tickets = 0;
     }
-    Ok(config)
+    Ok((config, warnings))
+}
+
+const BOTH: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
+const NEWEST: &[&SupportedProtocolVersion] = &[&TLS13];
+
+pub(super) const fn versions(options: &TlsOptions) -> &'static [&'static SupportedProtocolVersion] {
+    match options.min_version {
+        TlsVersion::Tls12 => BOTH,
+        TlsVersion::Tls13 => NEWEST,
+    }
 }
 
 fn client_verifier(options: &TlsOptions, provider: Arc<CryptoProvider>) -> Result<Arc<dyn ClientCertVerifier>> {

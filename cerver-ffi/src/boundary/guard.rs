@@ -107,7 +107,7 @@ fn run<T>(name: &'static str, body: impl FnOnce() -> Result<T, Error>) -> Result
 #[cold]
 fn failed(name: &str, error: &Error) -> CerverStatus {
     let code = error.code() as CerverStatus;
-    last_error::set(code, &[name, ": ", error.message()]);
+    last_error::set(code, error.os_error(), &[name, ": ", error.message()]);
     code
 }
 
@@ -118,9 +118,12 @@ fn panicked(name: &str, payload: Box<dyn Any + Send>) -> CerverStatus {
         .copied()
         .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
         .unwrap_or("panic without a message");
-    last_error::set(CERVER_ERROR_PANIC, &[name, ": ", message]);
+    last_error::set(CERVER_ERROR_PANIC, 0, &[name, ": ", message]);
     // The hook of a logger or the drop of a payload may panic as well; neither may leave this function.
-    let logged = catch_unwind(AssertUnwindSafe(|| log::error!("panic in {name}: {message}")));
+    let logged = catch_unwind(AssertUnwindSafe(|| {
+        crate::log::library::install();
+        log::error!("panic in {name}: {message}");
+    }));
     let dropped = catch_unwind(AssertUnwindSafe(|| drop(payload)));
     mem::forget((logged, dropped));
     CERVER_ERROR_PANIC

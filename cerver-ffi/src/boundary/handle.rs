@@ -52,10 +52,11 @@ pub(crate) enum Kind {
     Handler,
     Client,
     PacketConnection,
+    Orphan,
 }
 
 impl Kind {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 22] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -77,6 +78,7 @@ impl Kind {
         Self::Handler,
         Self::Client,
         Self::PacketConnection,
+        Self::Orphan,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -106,6 +108,7 @@ impl Kind {
             Self::Handler => "a handler",
             Self::Client => "a client",
             Self::PacketConnection => "a packet connection",
+            Self::Orphan => "a saved server",
         }
     }
 }

@@ -13,13 +13,16 @@ use crate::status::{CERVER_OK, CerverStatus, sentence};
 
 thread_local! {
     static CODE: Cell<CerverStatus> = const { Cell::new(CERVER_OK) };
+    /// The system's number, 0 for none.
+    static OS_ERROR: Cell<i32> = const { Cell::new(0) };
     /// Empty or NUL-terminated. The memory is used again by the next error of the thread.
     static MESSAGE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Stores `code` and the joined `parts`; a NUL inside them becomes a space.
-pub(crate) fn set(code: CerverStatus, parts: &[&str]) {
+/// Stores `code`, the system's number and the joined `parts`; a NUL inside them becomes a space.
+pub(crate) fn set(code: CerverStatus, os_error: i32, parts: &[&str]) {
     CODE.set(code);
+    OS_ERROR.set(os_error);
     // Fails only after the thread's destructors ran: then the code alone has to do.
     let _ = MESSAGE.try_with(|message| {
         let mut message = message.borrow_mut();
@@ -33,11 +36,16 @@ pub(crate) fn set(code: CerverStatus, parts: &[&str]) {
 
 pub(crate) fn clear() {
     CODE.set(CERVER_OK);
+    OS_ERROR.set(0);
     let _ = MESSAGE.try_with(|message| message.borrow_mut().clear());
 }
 
 pub(crate) fn code() -> CerverStatus {
     CODE.get()
+}
+
+pub(crate) fn os_error() -> i32 {
+    OS_ERROR.get()
 }
 
 /// The sentence of the last error, valid until the next [`set`] or [`clear`] on this thread.
@@ -67,10 +75,10 @@ mod tests {
         std::thread::spawn(|| {
             assert_eq!(code(), CERVER_OK);
             assert_eq!(message(), c"");
-            set(CERVER_ERROR_STATE, &["a\0b", "!"]);
-            assert_eq!(message().to_bytes(), b"a b!");
+            set(CERVER_ERROR_STATE, 98, &["a\0b", "!"]);
+            assert_eq!((message().to_bytes(), os_error()), (&b"a b!"[..], 98));
             clear();
-            assert_eq!((code(), message()), (CERVER_OK, c""));
+            assert_eq!((code(), message(), os_error()), (CERVER_OK, c"", 0));
         })
         .join()
         .unwrap();
@@ -78,8 +86,8 @@ mod tests {
 
     #[test]
     fn threads_do_not_see_each_other() {
-        set(CERVER_ERROR_STATE, &["mine"]);
-        std::thread::spawn(|| set(CERVER_ERROR_CLOSED, &["theirs"])).join().unwrap();
+        set(CERVER_ERROR_STATE, 0, &["mine"]);
+        std::thread::spawn(|| set(CERVER_ERROR_CLOSED, 0, &["theirs"])).join().unwrap();
         assert_eq!((code(), message().to_bytes()), (CERVER_ERROR_STATE, b"mine".as_slice()));
     }
 
@@ -88,7 +96,7 @@ mod tests {
         struct Late;
         impl Drop for Late {
             fn drop(&mut self) {
-                set(CERVER_ERROR_CLOSED, &["late"]);
+                set(CERVER_ERROR_CLOSED, 0, &["late"]);
                 assert_eq!(code(), CERVER_ERROR_CLOSED);
                 assert!(!message().is_empty());
             }
@@ -96,7 +104,7 @@ mod tests {
         thread_local!(static LATE: Late = const { Late });
         std::thread::spawn(|| {
             LATE.with(|_| ()); // registered first, so its destructor runs after the one of the message
-            set(CERVER_ERROR_STATE, &["early"]);
+            set(CERVER_ERROR_STATE, 0, &["early"]);
         })
         .join()
         .unwrap();

@@ -2,4 +2,10 @@
 
 mod python;
 
-pub(crate) use python::{Wakeup, attach, builtin, wakeup};
+pub(crate) use python::{Wakeup, builtin, wakeup};
+
+/// Makes ready what the library needs of the program: to be called by whatever brings its threads about.
+pub(crate) fn attach() {
+    crate::log::library::install();
+    python::attach();
+}

@@ -230,6 +230,17 @@ pub unsafe extern "C" fn http_cerver_set_file_limits(http: *mut CerverHttp, each
     })
 }
 
+/// Most bytes of files that wait in memory on a route with http_route_set_authentication_handler(), which may look at fields
+/// behind a file: with more it is called at once. Default 1 MiB; 0 calls it at the first byte of a file. Before it has accepted
+/// the request no file is made.
+///
+/// Thread: any; it counts from the next start on.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_cerver_set_waiting_files_limit(http: *mut CerverHttp, limit: u64) -> CerverStatus {
+    status("http_cerver_set_waiting_files_limit", || change(http, |options| options.waiting_files_limit = limit))
+}
+
 /// Most bytes and pairs of an application/x-www-form-urlencoded body; more are answered with 413. Default 1 MiB and 1024.
 ///
 /// Thread: any; it counts from the next start on.

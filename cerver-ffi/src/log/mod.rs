@@ -1,6 +1,7 @@
 //! The program's log: lines with a type, on the standard streams and in a file.
 
 mod file;
+pub mod library;
 mod line;
 
 use std::{
@@ -468,6 +469,7 @@ unsafe fn write_format(
     write(time, first, second, &text, always)
 }
 
+/// Writes a line as cerver_log() does.
 fn write(
     time: CerverLogTimeType,
     first: CerverLogType,

@@ -23,7 +23,7 @@ pub struct CerverConnection {
     _private: (),
 }
 
-pub(super) fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
+pub(crate) fn of(connection: *const CerverConnection) -> Result<Stream, Error> {
     stream(Kind::Connection, connection)
 }
 

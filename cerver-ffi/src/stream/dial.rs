@@ -46,14 +46,7 @@ pub unsafe extern "C" fn cerver_connect(
         let app = server.stream()?;
         // SAFETY: the caller passes NULL or a text with a NUL.
         let host = unsafe { text(host, "host") }?;
-        let is_path = host.starts_with('/') || host.starts_with("./");
-        if is_path != (port == 0) || timeout_ms == 0 {
-            return Err(Error::new(
-                Code::Argument,
-                "a host has a port, a path has port 0, and a time is at least 1 ms",
-            ));
-        }
-        let target = if is_path { Target::Unix(PathBuf::from(host)) } else { Target::Host(host.to_owned(), port) };
+        let target = target(host, port, timeout_ms)?;
         let stream = app.connect(&server.core, target, Duration::from_millis(timeout_ms.into()))?;
         Ok(stream_token(Kind::Connection, stream))
     })
@@ -121,4 +114,13 @@ pub unsafe extern "C" fn cerver_set_connect_threads(
         let app = server.stream()?;
         server.core.configure(|_| app.set_errands(threads, queue))?
     })
+}
+
+/// Where a connection is to go.
+pub(crate) fn target(host: &str, port: u16, timeout_ms: u32) -> Result<Target, Error> {
+    let is_path = host.starts_with('/') || host.starts_with("./");
+    if is_path != (port == 0) || timeout_ms == 0 {
+        return Err(Error::new(Code::Argument, "a host has a port, a path has port 0, and a time is at least 1 ms"));
+    }
+    Ok(if is_path { Target::Unix(PathBuf::from(host)) } else { Target::Host(host.to_owned(), port) })
 }

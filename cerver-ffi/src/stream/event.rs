@@ -54,6 +54,14 @@ pub const CERVER_EVENT_SIGNAL: CerverEventKind = 13;
 /// handle is NULL.
 pub const CERVER_EVENT_TLS_FAILED: CerverEventKind = 14;
 
+/// A listener cannot accept connections: `data` and `size` are a text that says why, `code` is the system's number of the
+/// error (errno), `reason` the listener as for cerver_get_listener_port(). It tries again by itself, ten times a second, and
+/// is told of every ten seconds while that lasts. The event of no connection: its handle is NULL.
+pub const CERVER_EVENT_LISTENER_ERROR: CerverEventKind = 15;
+/// Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
+/// soon. The log has it as well. The event of no connection: its handle is NULL.
+pub const CERVER_EVENT_WARNING: CerverEventKind = 16;
+
 /// A descriptor can be read, or has ended.
 pub const CERVER_READY_TO_READ: c_int = 1;
 /// A descriptor can be written to.
@@ -86,7 +94,8 @@ pub const CERVER_CLOSED_BY_TLS: CerverCloseReason = 8;
 pub struct CerverEvent {
     /// What happened.
     pub kind: CerverEventKind,
-    /// Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED and CERVER_EVENT_READY.
+    /// Why the connection ended, in CERVER_EVENT_CLOSED; see CERVER_EVENT_RESOLVED, CERVER_EVENT_READY and
+    /// CERVER_EVENT_LISTENER_ERROR.
     pub reason: CerverCloseReason,
     /// The connection. A handle, stale after its CERVER_EVENT_CLOSED; NULL in events of none.
     pub connection: *mut CerverConnection,
@@ -113,12 +122,14 @@ impl CerverEvent {
             Event::Data(data) => (data, 0),
             Event::ConnectFailed { os_error, text } => (text.as_bytes(), os_error),
             Event::Resolved { os_error, text } => (text.as_bytes(), os_error.unwrap_or(0)),
-            Event::TlsFailed(text) => (text.as_bytes(), 0),
+            Event::TlsFailed(text) | Event::Warning(text) => (text.as_bytes(), 0),
+            Event::ListenerFailed { os_error, text, .. } => (text.as_bytes(), os_error),
             _ => (&[][..], 0),
         };
         let reason = match event {
             Event::Closed(reason) => self::reason(reason),
             Event::Resolved { os_error: Some(_), .. } => 1,
+            Event::ListenerFailed { place, .. } => place as c_int,
             _ => 0,
         };
         if let Event::Occurred(occurrence) = event {
@@ -184,6 +195,8 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,
         Event::TlsFailed(_) => CERVER_EVENT_TLS_FAILED,
+        Event::ListenerFailed { .. } => CERVER_EVENT_LISTENER_ERROR,
+        Event::Warning(_) => CERVER_EVENT_WARNING,
     }
 }
 

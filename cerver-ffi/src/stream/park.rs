@@ -37,10 +37,7 @@ pub unsafe extern "C" fn cerver_park(server: *mut CerverServer, name: *const c_c
         let object = ServerObject::of(server)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
         let name = unsafe { text(name, "name") }?;
-        object.stream()?;
-        if object.core.is_running() && object.core.poll_descriptor().is_err() {
-            return Err(Error::new(Code::State, "only a server that is opened, and not turned now, can be put aside"));
-        }
+        may_be_put_aside(&object)?;
         let mut parked = PARKED.lock();
         if parked.contains_key(name) {
             return Err(Error::new(Code::Busy, "another server is parked under this name"));
@@ -48,9 +45,21 @@ pub unsafe extern "C" fn cerver_park(server: *mut CerverServer, name: *const c_c
         if parked.len() >= MOST {
             return Err(Error::new(Code::Again, "too many servers are parked"));
         }
+        if let Ok(session) = object.network() {
+            session.forget_handler();
+        }
         parked.insert(name.to_owned(), SERVERS.remove(server)?);
         Ok(())
     })
+}
+
+/// Whether the server is one that is pulled, and is not turned at this moment.
+pub(crate) fn may_be_put_aside(object: &ServerObject) -> Result<(), Error> {
+    object.stream()?;
+    if object.core.is_running() && object.core.poll_descriptor().is_err() {
+        return Err(Error::new(Code::State, "only a server that is opened, and not turned now, can be put aside"));
+    }
+    Ok(())
 }
 
 /// Takes a server that cerver_park() has put aside; returns its new handle, which is the caller's, to be given to

@@ -141,7 +141,7 @@ pub(crate) fn on_event(
 
 /// A pointer of the program's that is only handed back.
 #[derive(Clone, Copy)]
-pub(super) struct UserData(*mut c_void);
+pub(crate) struct UserData(*mut c_void);
 
 // SAFETY: the library never looks behind it; the program gave it for calls on the library's threads.
 unsafe impl Send for UserData {}
@@ -149,12 +149,12 @@ unsafe impl Send for UserData {}
 unsafe impl Sync for UserData {}
 
 impl UserData {
-    pub(super) const fn new(pointer: *mut c_void) -> Self {
+    pub(crate) const fn new(pointer: *mut c_void) -> Self {
         Self(pointer)
     }
 
     /// (A method, so that a closure takes the whole of it.)
-    pub(super) const fn get(self) -> *mut c_void {
+    pub(crate) const fn get(self) -> *mut c_void {
         self.0
     }
 }

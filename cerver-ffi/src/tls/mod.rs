@@ -1,4 +1,5 @@
-//! TLS: how listeners are secured, and what a connection tells of it.
+//! TLS: how listeners and the program's own connections are secured, and what a connection tells of it.
 
+pub mod connect;
 pub mod options;
 pub mod session;

@@ -273,7 +273,7 @@ pub unsafe extern "C" fn cerver_reload_tls(server: *mut CerverServer) -> CerverS
     status("cerver_reload_tls", || ServerObject::of(server)?.core.reload_tls())
 }
 
-fn change(server: &ServerObject, change: impl FnOnce(&mut TlsOptions)) -> Result<(), Error> {
+pub(super) fn change(server: &ServerObject, change: impl FnOnce(&mut TlsOptions)) -> Result<(), Error> {
     server.core.configure(|options| change(&mut options.tls))
 }
 
@@ -281,14 +281,17 @@ fn change(server: &ServerObject, change: impl FnOnce(&mut TlsOptions)) -> Result
 ///
 /// # Safety
 /// Both are NULL or texts with a NUL.
-unsafe fn files_of(certificate_file: *const c_char, key_file: *const c_char) -> Result<CertificateFiles, Error> {
+pub(super) unsafe fn files_of(
+    certificate_file: *const c_char,
+    key_file: *const c_char,
+) -> Result<CertificateFiles, Error> {
     // SAFETY: the caller's promise.
     let (chain, key) = unsafe { (text(certificate_file, "certificate_file")?, text(key_file, "key_file")?) };
     tls::check_files(Path::new(chain), Path::new(key))?;
     Ok(CertificateFiles { chain: chain.into(), key: key.into() })
 }
 
-fn protocols_of(text: &str) -> Result<Vec<Vec<u8>>, Error> {
+pub(super) fn protocols_of(text: &str) -> Result<Vec<Vec<u8>>, Error> {
     if text.is_empty() {
         return Ok(Vec::new());
     }

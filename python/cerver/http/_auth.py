@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .._bindings import CerverHttpJwt, CerverHttpStatus, CerverJwtAlgorithm, CerverStatus
 
 __all__ = [
+    "http_cerver_admin_routes_auth_set_decode_data",
+    "http_cerver_admin_routes_set_authentication_handler",
     "http_cerver_auth_configuration",
     "http_jwt_create",
     "http_jwt_create_and_send",
@@ -111,6 +113,15 @@ def http_route_set_authentication_handler(route: Route, authentication_handler: 
     _bindings.http_route_set_authentication_handler(route, callback)
 
 
+def http_cerver_admin_routes_set_authentication_handler(
+    http_cerver: Http, authentication_handler: Authenticate | None, /
+) -> None:
+    """The same for the admin routes of a server."""
+    callback = _authentication_callback(authentication_handler)
+    keep(http_cerver, callback)
+    _bindings.http_cerver_admin_routes_set_authentication_handler(http_cerver, callback)
+
+
 def http_static_path_set_authentication_handler(
     static_path: StaticPath, authentication_handler: Authenticate | None, /
 ) -> CerverStatus:
@@ -126,13 +137,24 @@ def http_route_set_decode_data(route: Route, decode_data: DecodeData | None, del
     It gives a pointer as a number; None, and raising, refuse the request. `delete_decoded_data` is called with the
     pointer when the request ends; None for no function.
     """
-    decode = _decode_callback(decode_data)
-    delete = delete_decoded_data
+    _bindings.http_route_set_decode_data(route, *_decode_callbacks(route, decode_data, delete_decoded_data))
+
+
+def http_cerver_admin_routes_auth_set_decode_data(
+    http_cerver: Http, decode_data: DecodeData | None, delete_decoded_data: DeleteData, /
+) -> None:
+    """The same for the admin routes of a server."""
+    callbacks = _decode_callbacks(http_cerver, decode_data, delete_decoded_data)
+    _bindings.http_cerver_admin_routes_auth_set_decode_data(http_cerver, *callbacks)
+
+
+def _decode_callbacks(owner: Any, decode_data: DecodeData | None, delete_decoded_data: DeleteData) -> tuple[Any, Any]:
+    decode, delete = _decode_callback(decode_data), delete_decoded_data
     if delete is not None and not isinstance(delete, CFuncPtr):
         delete = _bindings.CerverDelete(delete)
-    keep(route, decode)
-    keep(route, delete)
-    _bindings.http_route_set_decode_data(route, decode, delete)
+    keep(owner, decode)
+    keep(owner, delete)
+    return decode, delete
 
 
 def http_request_get_decoded_data(request: Request, /) -> int | None:

@@ -6,9 +6,16 @@ Generated from include/cerver.h by bindings/gen. Do not edit.
 from . import (
     http_response_add_content_length_header,
     http_response_add_content_type_header,
+    http_response_add_cors_allow_credentials_header,
+    http_response_add_cors_allow_methods_header,
+    http_response_add_cors_header,
+    http_response_add_cors_header_from_origin,
     http_response_add_custom_header,
     http_response_add_header,
     http_response_add_json_headers,
+    http_response_add_whitelist_cors_header,
+    http_response_add_whitelist_cors_header_from_origin,
+    http_response_add_whitelist_cors_header_from_request,
     http_response_compile,
     http_response_compile_header,
     http_response_create,
@@ -57,7 +64,10 @@ from . import (
 
 __all__ = [
     "http_response_add_content_length_header", "http_response_add_content_type_header",
-    "http_response_add_custom_header", "http_response_add_header", "http_response_add_json_headers",
+    "http_response_add_cors_allow_credentials_header", "http_response_add_cors_allow_methods_header",
+    "http_response_add_cors_header", "http_response_add_cors_header_from_origin", "http_response_add_custom_header",
+    "http_response_add_header", "http_response_add_json_headers", "http_response_add_whitelist_cors_header",
+    "http_response_add_whitelist_cors_header_from_origin", "http_response_add_whitelist_cors_header_from_request",
     "http_response_compile", "http_response_compile_header", "http_response_create", "http_response_create_and_send",
     "http_response_create_json", "http_response_create_json_key_value", "http_response_delete",
     "http_response_error_page_send", "http_response_get", "http_response_handle_video", "http_response_json_bool_value",

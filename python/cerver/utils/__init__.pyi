@@ -1,7 +1,15 @@
 # Generated from include/cerver.h by bindings/gen. Do not edit.
 
 from .log import (
+    CERVER_DEFAULT_LOG_LEVEL as CERVER_DEFAULT_LOG_LEVEL,
     CERVER_DEFAULT_LOG_UPDATE_INTERVAL as CERVER_DEFAULT_LOG_UPDATE_INTERVAL,
+    CERVER_LOG_LEVEL_DEBUG as CERVER_LOG_LEVEL_DEBUG,
+    CERVER_LOG_LEVEL_ERROR as CERVER_LOG_LEVEL_ERROR,
+    CERVER_LOG_LEVEL_INFO as CERVER_LOG_LEVEL_INFO,
+    CERVER_LOG_LEVEL_OFF as CERVER_LOG_LEVEL_OFF,
+    CERVER_LOG_LEVEL_WARNING as CERVER_LOG_LEVEL_WARNING,
+    CerverLogHandler as CerverLogHandler,
+    CerverLogLevel as CerverLogLevel,
     CerverLogOutputType as CerverLogOutputType,
     CerverLogTimeType as CerverLogTimeType,
     CerverLogType as CerverLogType,
@@ -43,6 +51,8 @@ from .log import (
     cerver_log_line_break as cerver_log_line_break,
     cerver_log_msg as cerver_log_msg,
     cerver_log_raw as cerver_log_raw,
+    cerver_log_set_handler as cerver_log_set_handler,
+    cerver_log_set_level as cerver_log_set_level,
     cerver_log_set_local_time as cerver_log_set_local_time,
     cerver_log_set_output_type as cerver_log_set_output_type,
     cerver_log_set_path as cerver_log_set_path,
@@ -62,16 +72,18 @@ from .utils import (
 )
 
 __all__ = [
-    "CERVER_DEFAULT_LOG_UPDATE_INTERVAL", "CerverLogOutputType", "CerverLogTimeType", "CerverLogType",
+    "CERVER_DEFAULT_LOG_LEVEL", "CERVER_DEFAULT_LOG_UPDATE_INTERVAL", "CERVER_LOG_LEVEL_DEBUG",
+    "CERVER_LOG_LEVEL_ERROR", "CERVER_LOG_LEVEL_INFO", "CERVER_LOG_LEVEL_OFF", "CERVER_LOG_LEVEL_WARNING",
+    "CerverLogHandler", "CerverLogLevel", "CerverLogOutputType", "CerverLogTimeType", "CerverLogType",
     "LOG_OUTPUT_TYPE_BOTH", "LOG_OUTPUT_TYPE_FILE", "LOG_OUTPUT_TYPE_NONE", "LOG_OUTPUT_TYPE_STD", "LOG_TIME_TYPE_BOTH",
     "LOG_TIME_TYPE_DATE", "LOG_TIME_TYPE_NONE", "LOG_TIME_TYPE_TIME", "LOG_TYPE_ADMIN", "LOG_TYPE_CERVER",
     "LOG_TYPE_CLIENT", "LOG_TYPE_CONNECTION", "LOG_TYPE_DEBUG", "LOG_TYPE_ERROR", "LOG_TYPE_EVENT", "LOG_TYPE_FILE",
     "LOG_TYPE_GAME", "LOG_TYPE_HANDLER", "LOG_TYPE_HTTP", "LOG_TYPE_NONE", "LOG_TYPE_PACKET", "LOG_TYPE_PLAYER",
     "LOG_TYPE_REQ", "LOG_TYPE_SUCCESS", "LOG_TYPE_TEST", "LOG_TYPE_WARNING", "LogOutputType", "LogTimeType", "LogType",
     "cerver_log", "cerver_log_both", "cerver_log_debug", "cerver_log_error", "cerver_log_get_output_type",
-    "cerver_log_get_time_config", "cerver_log_line_break", "cerver_log_msg", "cerver_log_raw",
-    "cerver_log_set_local_time", "cerver_log_set_output_type", "cerver_log_set_path", "cerver_log_set_quiet",
-    "cerver_log_set_time_config", "cerver_log_set_update_interval", "cerver_log_success", "cerver_log_text",
-    "cerver_log_time_type_description", "cerver_log_time_type_to_string", "cerver_log_warning", "cerver_log_with_date",
-    "printf", "strtobool",
+    "cerver_log_get_time_config", "cerver_log_line_break", "cerver_log_msg", "cerver_log_raw", "cerver_log_set_handler",
+    "cerver_log_set_level", "cerver_log_set_local_time", "cerver_log_set_output_type", "cerver_log_set_path",
+    "cerver_log_set_quiet", "cerver_log_set_time_config", "cerver_log_set_update_interval", "cerver_log_success",
+    "cerver_log_text", "cerver_log_time_type_description", "cerver_log_time_type_to_string", "cerver_log_warning",
+    "cerver_log_with_date", "printf", "strtobool",
 ]

@@ -7,10 +7,17 @@ Python, so a wrong one raises TypeError or ValueError instead of reading foreign
 from __future__ import annotations
 
 import re
+from _ctypes import CFuncPtr
 
 from .. import _bindings
 from .._bindings import (
+    CERVER_DEFAULT_LOG_LEVEL,
     CERVER_DEFAULT_LOG_UPDATE_INTERVAL,
+    CERVER_LOG_LEVEL_DEBUG,
+    CERVER_LOG_LEVEL_ERROR,
+    CERVER_LOG_LEVEL_INFO,
+    CERVER_LOG_LEVEL_OFF,
+    CERVER_LOG_LEVEL_WARNING,
     LOG_OUTPUT_TYPE_BOTH,
     LOG_OUTPUT_TYPE_FILE,
     LOG_OUTPUT_TYPE_NONE,
@@ -37,12 +44,15 @@ from .._bindings import (
     LOG_TYPE_SUCCESS,
     LOG_TYPE_TEST,
     LOG_TYPE_WARNING,
+    CerverLogHandler,
+    CerverLogLevel,
     CerverLogOutputType,
     CerverLogTimeType,
     CerverLogType,
     cerver_log_get_output_type,
     cerver_log_get_time_config,
     cerver_log_line_break,
+    cerver_log_set_level,
     cerver_log_set_local_time,
     cerver_log_set_output_type,
     cerver_log_set_path,
@@ -53,9 +63,22 @@ from .._bindings import (
     cerver_log_time_type_description,
     cerver_log_time_type_to_string,
 )
+from .._handlers import note_failure
+from ..errors import check
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 __all__ = [
+    "CERVER_DEFAULT_LOG_LEVEL",
     "CERVER_DEFAULT_LOG_UPDATE_INTERVAL",
+    "CERVER_LOG_LEVEL_DEBUG",
+    "CERVER_LOG_LEVEL_ERROR",
+    "CERVER_LOG_LEVEL_INFO",
+    "CERVER_LOG_LEVEL_OFF",
+    "CERVER_LOG_LEVEL_WARNING",
     "LOG_OUTPUT_TYPE_BOTH",
     "LOG_OUTPUT_TYPE_FILE",
     "LOG_OUTPUT_TYPE_NONE",
@@ -82,6 +105,8 @@ __all__ = [
     "LOG_TYPE_SUCCESS",
     "LOG_TYPE_TEST",
     "LOG_TYPE_WARNING",
+    "CerverLogHandler",
+    "CerverLogLevel",
     "CerverLogOutputType",
     "CerverLogTimeType",
     "CerverLogType",
@@ -97,6 +122,8 @@ __all__ = [
     "cerver_log_line_break",
     "cerver_log_msg",
     "cerver_log_raw",
+    "cerver_log_set_handler",
+    "cerver_log_set_level",
     "cerver_log_set_local_time",
     "cerver_log_set_output_type",
     "cerver_log_set_path",
@@ -166,6 +193,33 @@ def cerver_log_debug(msg: str | bytes, /, *arguments: object) -> None:
 def cerver_log_raw(msg: str | bytes, /, *arguments: object) -> None:
     """Writes a text without time, type and line feed."""
     _bindings.cerver_log_raw(b"%s", _text(msg, arguments))
+
+
+def cerver_log_set_handler(handler: Callable[[CerverLogType, str], object] | None) -> None:
+    """Gives the library's own lines to `handler`, with their type and text; None writes them to standard error, as at first.
+
+    It runs on the thread that has something to say, also on several at the same time. An exception in it is logged.
+    """
+    callback: Any = handler
+    if handler is not None and not isinstance(handler, CFuncPtr):
+        function = handler
+
+        def call(kind: Any, text: Any, _user_data: Any) -> None:
+            try:
+                function(kind, text.decode(errors="replace"))
+            except BaseException as error:
+                note_failure(function, error, "handler of the log")
+
+        callback = CerverLogHandler(call)
+    check(_bindings.cerver_log_set_handler(callback, None))
+    # Those that were replaced lately may still be at work.
+    _handlers.append(callback)
+    del _handlers[:-_KEPT]
+
+
+# The handlers of the log, the present one last.
+_handlers: list[Any] = []
+_KEPT = 8
 
 
 def _text(format: str | bytes, arguments: tuple[object, ...]) -> bytes:

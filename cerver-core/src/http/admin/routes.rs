@@ -4,24 +4,31 @@ use super::{
     super::{
         app::Handler,
         content_type::ContentType,
+        cors,
         exchange::Exchange,
         header::KnownHeader,
         method::Method,
+        request::Request,
         response::{Body, Fields, Response},
         route::Route,
         status::Status,
     },
     Admin,
 };
-use crate::config::AdminOptions;
+use crate::config::{AdminOptions, HttpOptions};
 use std::sync::Arc;
 
 /// The routes to be added below the main route; who may use them is as `rules` says.
-pub(in super::super) fn routes(admin: &Arc<Admin>, options: &AdminOptions, rules: &Route) -> Vec<Arc<Route>> {
+pub(in super::super) fn routes(admin: &Arc<Admin>, site_options: &HttpOptions, rules: &Route) -> Vec<Arc<Route>> {
+    let options = &site_options.admin;
     let cors = options.cors.then(|| {
+        let shared = &site_options.cors;
         Arc::new(Cors {
             origin: options.origin.clone(),
+            origins: shared.origins.clone(),
             methods: if options.head { "GET, HEAD, OPTIONS" } else { "GET, OPTIONS" },
+            headers: shared.headers.clone(),
+            max_age: shared.max_age,
             has_credentials: rules.has_auth(),
         })
     });
@@ -55,25 +62,40 @@ const PAGES: [Page; 4] = [
 
 /// The headers for pages of other origins.
 struct Cors {
+    /// None: those of the whitelist.
     origin: Option<String>,
+    origins: Vec<String>,
     methods: &'static str,
+    headers: String,
+    max_age: u32,
     has_credentials: bool,
 }
 
 impl Cors {
-    fn add(&self, fields: &mut Fields) {
-        let Some(origin) = &self.origin else { return };
-        let credentials = self.has_credentials.then_some("true");
-        for (header, value) in [
-            (KnownHeader::AccessControlAllowOrigin, Some(&**origin)),
-            (KnownHeader::AccessControlAllowMethods, Some(self.methods)),
-            (KnownHeader::AccessControlAllowCredentials, credentials),
-        ] {
-            if let Some(value) = value {
-                // Constants, and an origin that was looked at when it was set.
-                let _ = fields.set(header, value.as_bytes());
-            }
+    fn add(&self, request: &Request, fields: &mut Fields) {
+        let asking = if self.origin.is_none() { cors::whitelisted(&self.origins, request) } else { None };
+        // What was looked at when it was set.
+        if self.origin.is_none() {
+            cors::vary_by_origin(fields);
         }
+        let Some(origin) = self.origin.as_deref().or(asking) else { return };
+        let _ = cors::allow_origin(fields, origin);
+        let _ = cors::allow_methods(fields, self.methods);
+        if self.has_credentials && origin != cors::EVERY_PAGE {
+            let _ = cors::allow_credentials(fields);
+        }
+        if cors::is_preflight(request) {
+            let _ = fields.set(KnownHeader::AccessControlAllowHeaders, self.headers.as_bytes());
+            let _ = fields.set(KnownHeader::AccessControlMaxAge, self.max_age.to_string().as_bytes());
+        }
+    }
+}
+
+/// Adds them to an answer.
+fn add_cors(exchange: Exchange, cors: Option<&Cors>, fields: &mut Fields) {
+    if let Some(cors) = cors {
+        // The client may have gone, and then nobody gets the answer.
+        let _ = exchange.request(|request| cors.add(request, fields));
     }
 }
 
@@ -84,9 +106,7 @@ fn answer(exchange: Exchange, json: String, cors: Option<&Cors>) {
     {
         response.fields.set(header, value.as_bytes()).expect("constants of the right form");
     }
-    if let Some(cors) = cors {
-        cors.add(&mut response.fields);
-    }
+    add_cors(exchange, cors, &mut response.fields);
     // The client may have gone.
     let _ = exchange.respond(response);
 }
@@ -95,9 +115,7 @@ fn preflight(cors: Option<Arc<Cors>>) -> Handler {
     Arc::new(move |exchange: Exchange| {
         let mut response = Response { status: Status::NO_CONTENT, ..Response::default() };
         response.fields.set(KnownHeader::Allow, b"GET, HEAD, OPTIONS").expect("a constant of the right form");
-        if let Some(cors) = &cors {
-            cors.add(&mut response.fields);
-        }
+        add_cors(exchange, cors.as_deref(), &mut response.fields);
         let _ = exchange.respond(response);
     })
 }

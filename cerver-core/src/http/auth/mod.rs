@@ -10,5 +10,5 @@ mod rule;
 
 pub use claims::Claims;
 pub use jwt::{ClaimValue, Rejection, Tokens, claims_text};
-pub(super) use rule::{AuthRule, Guards, UpgradeCheck};
+pub(super) use rule::{AuthRule, Check, Guards, UpgradeCheck};
 pub use rule::{AuthType, Authenticator, ClaimsHook, Keep};

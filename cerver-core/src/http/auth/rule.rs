@@ -32,7 +32,7 @@ pub enum AuthType {
 }
 
 /// Says whether a request may pass; it may answer itself, and then the request does not pass. It runs where handlers run,
-/// right before the handler.
+/// right before the handler, and before a file of the request is made.
 pub type Authenticator = Arc<dyn Fn(Exchange) -> bool + Send + Sync>;
 
 /// Looks at the claims of a good token; None refuses the request. It runs where handlers run, with no lock held.
@@ -92,17 +92,9 @@ impl Guards {
         }))
     }
 
-    /// A handler behind the function of the application.
-    pub(in super::super) fn handler(&mut self, rule: &AuthRule, place: &str, handler: &Handler) -> Handler {
-        if rule.kind != AuthType::Custom {
-            return Arc::clone(handler);
-        }
-        let (custom, handler) = (self.custom(rule, place), Arc::clone(handler));
-        Arc::new(move |exchange: Exchange| {
-            if custom.passes(exchange) {
-                handler(exchange);
-            }
-        })
+    /// What asks the function of the application, before the handler.
+    pub(in super::super) fn check(&mut self, rule: &AuthRule, place: &str) -> Option<Check> {
+        (rule.kind == AuthType::Custom).then(|| Check(Arc::new(self.custom(rule, place))))
     }
 
     /// What looks at a request that changes the protocol: a token, which is all that can be asked for there.
@@ -194,7 +186,28 @@ fn token_of(request: &Request) -> Option<&[u8]> {
     after_scheme(request, b"bearer")
 }
 
-/// Asks the application.
+/// Asks the application whether a request may pass.
+#[derive(Clone)]
+pub(in super::super) struct Check(Arc<Custom>);
+
+impl Check {
+    /// False when it may not, and then it is answered.
+    pub(in super::super) fn passes(&self, exchange: Exchange) -> bool {
+        self.0.passes(exchange)
+    }
+
+    /// A handler behind the function of the application.
+    pub(in super::super) fn guard(check: Option<&Self>, handler: &Handler) -> Handler {
+        let handler = Arc::clone(handler);
+        let Some(check) = check.cloned() else { return handler };
+        Arc::new(move |exchange: Exchange| {
+            if check.passes(exchange) {
+                handler(exchange);
+            }
+        })
+    }
+}
+
 struct Custom {
     authenticator: Option<Authenticator>,
     challenge: Box<[u8]>,

@@ -1,4 +1,5 @@
-//! Answers on their way through a content coding. Nothing of this runs where no answer may be compressed.
+//! Answers on their way through a content coding, and fields for pages of other sites. Nothing of this runs where answers are
+//! sent as they are given.
 
 use super::{Answer, Exchange, Guard, State, writing::Content};
 use crate::{
@@ -48,10 +49,20 @@ impl Exchange {
 }
 
 impl State {
-    /// Whether an answer of this length that the handler gives may be coded.
+    /// Whether an answer of this length that the handler gives may be coded or get fields for pages of other sites.
     #[cold]
-    pub(super) fn may_code(&self, length: usize) -> bool {
-        self.compressing().is_some_and(|site| site.compression.suits(length as u64))
+    pub(super) fn may_change(&self, length: usize) -> bool {
+        let has_cors = self.site.as_ref().is_some_and(|site| site.cors.is_some());
+        has_cors || self.compressing().is_some_and(|site| site.compression.suits(length as u64))
+    }
+
+    /// The fields of an answer with those for pages of other sites.
+    #[cold]
+    pub(super) fn with_cors<'a>(&self, fields: &'a Fields) -> Cow<'a, Fields> {
+        match self.site.as_ref().and_then(|site| site.cors.as_ref()) {
+            Some(cors) => cors.fields(&self.request, fields),
+            None => Cow::Borrowed(fields),
+        }
     }
 
     /// Writes an answer of the library itself where answers may be compressed.

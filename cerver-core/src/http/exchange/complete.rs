@@ -32,7 +32,7 @@ impl Exchange {
         if status.forbids_body() {
             no_body(status)?;
         }
-        if guard.may_compress {
+        if guard.changes_answers {
             return self.respond_coded(guard, status, fields, content);
         }
         guard.put(status, fields, content);

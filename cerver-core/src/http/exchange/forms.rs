@@ -44,7 +44,7 @@ impl Exchange {
         let has_body = !matches!(state.request.head.framing, Framing::None | Framing::Length(0));
         let kind = state.request.header(KnownHeader::ContentType).filter(|_| has_body);
         let boundary = kind.and_then(multipart::boundary).and_then(std::result::Result::ok);
-        if boundary.is_none() && matches!(outlet, Outlet::Store(_)) {
+        if boundary.is_none() && matches!(outlet, Outlet::Store { .. }) {
             return false;
         }
         let owner = Owner { descriptor: state.descriptor, unix_seconds: state.unix_seconds };

@@ -37,7 +37,7 @@ impl Exchange {
             no_body(status)?;
         }
         let state = &mut *guard;
-        let fields = if state.may_compress { state.begin_coding(status, fields) } else { Cow::Borrowed(fields) };
+        let fields = if state.changes_answers { state.begin_coding(status, fields) } else { Cow::Borrowed(fields) };
         state.is_chunked = state.request.minor_version() == 1;
         state.hides_body = state.is_head_only() || status.forbids_body();
         state.takes_trailers = wants_trailers(&state.request) || fields.has_name(b"trailer");

@@ -83,7 +83,7 @@ impl State {
     pub(super) fn put_usual(&mut self, status: Status, kind: ContentType, body: &[u8]) -> bool {
         let is_usual = status == Status::OK && self.answer == Answer::None && self.keep_alive && self.is_inline;
         let is_plain = self.request.minor_version() == 1 && !self.is_head_only() && self.request.id.is_empty();
-        if !is_usual || !is_plain || self.may_compress {
+        if !is_usual || !is_plain || self.changes_answers {
             return false;
         }
         let Some(site) = &self.site else { return false };
@@ -112,6 +112,7 @@ impl State {
     /// Writes a head with what this exchange knows.
     pub(super) fn write_head(&mut self, status: Status, fields: &Fields, length: Length) {
         self.record.status = status.0;
+        let fields = &*if self.changes_answers { self.with_cors(fields) } else { Cow::Borrowed(fields) };
         let (terms, output) = self.writing();
         self.keep_alive = response::write_head(output.buffer(), terms, status, fields, length);
     }
@@ -137,7 +138,7 @@ impl State {
     pub(in super::super) fn put_response(&mut self, response: Response) {
         let Response { status, fields, body } = response;
         let content = Content::Owned(body);
-        if self.may_compress { self.put_coded(status, &fields, content) } else { self.put(status, &fields, content) }
+        if self.changes_answers { self.put_coded(status, &fields, content) } else { self.put(status, &fields, content) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A form that is taken apart where handlers run, because functions of the application are called on the way.
 
 use super::{
-    super::{app::Handler, exchange::Exchange, request::Request},
+    super::{app::Handler, auth::Check, exchange::Exchange, request::Request},
     Event, FormEnd, Multipart, Name, Owner, PartHead, PartReader, Parts, Place, Refusal, Tally, UploadSite, Writer,
 };
 use crate::error::{Code, Error};
@@ -17,8 +17,9 @@ const TURN: usize = 1024 * 1024;
 pub(in super::super) enum Outlet {
     /// To the application; fields are kept in memory as well.
     Reader(Arc<dyn PartReader>),
-    /// Fields into memory and files onto the disk, under names of the application; then this handler has them.
-    Store(Handler),
+    /// Fields into memory and files onto the disk, under names of the application and when its check lets them; then this
+    /// handler has them.
+    Store { handler: Handler, check: Option<Check> },
 }
 
 /// A form that is coming.
@@ -34,6 +35,8 @@ struct Taker {
     site: Arc<UploadSite>,
     owner: Owner,
     tally: Tally,
+    /// The application has not let the request pass yet: files wait in memory.
+    check: Option<Check>,
     /// Place of the part in hand.
     part: usize,
     /// Its file.
@@ -67,7 +70,12 @@ impl From<Refusal> for Stop {
 
 impl FormStream {
     pub(in super::super) fn new(boundary: Option<&[u8]>, outlet: Outlet, site: &Arc<UploadSite>, owner: Owner) -> Self {
-        let taker = Taker { outlet, site: Arc::clone(site), owner, tally: Tally::default(), part: 0, writer: None };
+        let check = match &outlet {
+            Outlet::Store { check, .. } => check.clone(),
+            Outlet::Reader(_) => None,
+        };
+        let site_of = Arc::clone(site);
+        let taker = Taker { outlet, site: site_of, owner, tally: Tally::default(), check, part: 0, writer: None };
         Self { parser: boundary.map(|boundary| Multipart::new(boundary, site.limits())), taker }
     }
 
@@ -121,10 +129,11 @@ impl FormStream {
         if let Some(parser) = &self.parser {
             parser.finish()?;
         }
+        self.taker.admit(exchange, None)?;
         with_parts(exchange, Parts::complete)?;
         match &self.taker.outlet {
             Outlet::Reader(reader) => reader.form_ends(exchange, FormEnd::Complete),
-            Outlet::Store(handler) => handler(exchange),
+            Outlet::Store { handler, .. } => handler(exchange),
         }
         Ok(())
     }
@@ -145,23 +154,52 @@ impl Taker {
                 reader.part_begins(exchange, part);
                 still_open(exchange)
             }
-            Outlet::Store(_) if is_file => self.store(exchange),
-            Outlet::Store(_) => Ok(()),
+            Outlet::Store { .. } if is_file && self.check.is_none() => {
+                self.writer = self.make_file(exchange, part)?;
+                Ok(())
+            }
+            Outlet::Store { .. } => Ok(()),
         }
     }
 
-    /// Makes the file of the part that has begun.
-    fn store(&mut self, exchange: Exchange) -> Result<(), Stop> {
-        let Some(folder) = &self.site.folder else { return Ok(()) };
+    /// Asks the application whether the request may pass, unless it has been asked, and stores the files that have waited for
+    /// that; the one that is `coming` goes on.
+    fn admit(&mut self, exchange: Exchange, coming: Option<usize>) -> Result<(), Stop> {
+        let Some(check) = self.check.take() else { return Ok(()) };
+        if !check.passes(exchange) {
+            return Err(Stop::Answered);
+        }
+        let files = with_parts(exchange, |parts| {
+            parts
+                .all()
+                .iter()
+                .enumerate()
+                .filter(|(_, part)| part.is_file())
+                .map(|(index, _)| index)
+                .collect::<Vec<_>>()
+        })?;
+        for part in files {
+            with_parts(exchange, |parts| parts.come_to(Some(part)))?;
+            let Some(mut writer) = self.make_file(exchange, part)? else { continue };
+            writer.write(&with_parts(exchange, |parts| parts.take_value(part))?)?;
+            if coming == Some(part) {
+                self.writer = Some(writer);
+            } else {
+                writer.finish()?;
+            }
+        }
+        with_parts(exchange, |parts| parts.come_to(coming))
+    }
+
+    /// Makes the file of a part; None without a folder for files.
+    fn make_file(&self, exchange: Exchange, part: usize) -> Result<Option<Writer>, Stop> {
+        let Some(folder) = &self.site.folder else { return Ok(None) };
         if let Some(namer) = &self.site.file_namer {
             namer(exchange);
             still_open(exchange)?;
         }
         let options = &self.site.options;
-        let (names, (place, wanted_folder)) = with_parts(exchange, |parts| {
-            let part = parts.last();
-            ((part.take_wanted_name(), part.safe_name().to_owned()), parts.place())
-        })?;
+        let (names, (place, wanted_folder)) = with_parts(exchange, |parts| (parts.names(part), parts.place()))?;
         let (wanted, safe) = (names.0.as_deref(), &*names.1);
         // Not under the lock of the exchange: the reactor would wait for the disk.
         let place = match place {
@@ -169,23 +207,26 @@ impl Taker {
             None => Place::make(folder, options, self.owner, wanted_folder.as_deref())?,
         };
         let (writer, name, path) = Writer::create(&place, options, self.owner, &Name { wanted, safe })?;
-        with_parts(exchange, |parts| parts.stored(place, name, path))?;
-        self.writer = Some(writer);
-        Ok(())
+        with_parts(exchange, |parts| parts.stored(part, place, name, path))?;
+        Ok(Some(writer))
     }
 
     fn write(&mut self, exchange: Exchange, data: &[u8]) -> Result<(), Stop> {
         let (site, tally) = (&self.site, &mut self.tally);
-        with_parts(exchange, |parts| {
+        let waits = self.check.is_some();
+        let is_file = with_parts(exchange, |parts| {
             let part = parts.last();
             tally.add(&site.options, part, data.len())?;
-            if part.is_file() {
+            if part.is_file() && !waits {
                 part.count(data.len());
             } else {
                 part.append(data);
             }
-            Ok::<_, Refusal>(())
+            Ok::<_, Refusal>(part.is_file())
         })??;
+        if waits && is_file && self.tally.file_bytes() > self.site.options.waiting_files_limit {
+            return self.admit(exchange, Some(self.part));
+        }
         match (&self.outlet, &mut self.writer) {
             (Outlet::Reader(reader), _) => {
                 reader.part_bytes(exchange, self.part, data);

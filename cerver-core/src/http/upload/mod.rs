@@ -40,9 +40,10 @@ pub(super) struct UploadSite {
 }
 
 impl UploadSite {
-    /// The application names files or folders: its functions run where handlers run, so files are written there, too.
-    pub(super) const fn is_named_by_application(&self) -> bool {
-        self.folder.is_some() && (self.file_namer.is_some() || self.folder_namer.is_some())
+    /// The application says who may store files, or names them or their folders: its functions run where handlers run, so
+    /// files are written there, too.
+    pub(super) const fn asks_application(&self, has_check: bool) -> bool {
+        self.folder.is_some() && (has_check || self.file_namer.is_some() || self.folder_namer.is_some())
     }
 
     fn limits(&self) -> Limits {
@@ -123,7 +124,7 @@ impl Sink {
             };
             let name = Name { wanted: None, safe: self.parts.last().safe_name() };
             let (writer, name, path) = Writer::create(&place, options, self.owner, &name)?;
-            self.parts.stored(place, name, path);
+            self.parts.stored(self.parts.all().len() - 1, place, name, path);
             self.writer = Some(writer);
         }
         Ok(())

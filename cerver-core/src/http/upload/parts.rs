@@ -84,10 +84,26 @@ impl Parts {
         (self.place.clone(), self.wanted_folder.clone())
     }
 
-    /// The file of the last part is made.
-    pub(super) fn stored(&mut self, place: Arc<Place>, name: String, path: PathBuf) {
+    /// Its functions are called for a part.
+    pub(super) fn come_to(&mut self, index: Option<usize>) {
+        self.current = index;
+    }
+
+    /// What the file of a part is to be called: as the application wants, and as the client says.
+    pub(super) fn names(&mut self, index: usize) -> (Option<String>, String) {
+        let part = &mut self.parts[index];
+        (part.wanted_name.take(), part.safe_name.clone())
+    }
+
+    /// The content of a part that was kept in memory.
+    pub(super) fn take_value(&mut self, index: usize) -> Vec<u8> {
+        mem::take(&mut self.parts[index].value)
+    }
+
+    /// The file of a part is made.
+    pub(super) fn stored(&mut self, index: usize, place: Arc<Place>, name: String, path: PathBuf) {
         self.place = Some(place);
-        let part = self.last();
+        let part = &mut self.parts[index];
         (part.stored_name, part.path) = (Some(name), path);
     }
 
@@ -228,10 +244,6 @@ impl Part {
     /// The file was moved by its handler.
     pub const fn is_moved(&self) -> bool {
         self.is_moved
-    }
-
-    pub(super) fn take_wanted_name(&mut self) -> Option<String> {
-        self.wanted_name.take()
     }
 
     pub(super) fn append(&mut self, data: &[u8]) {

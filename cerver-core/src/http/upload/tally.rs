@@ -18,6 +18,11 @@ impl Tally {
         if self.files > options.file_count_limit { Err(TOO_MANY_FILES) } else { Ok(()) }
     }
 
+    /// Bytes of all files.
+    pub(super) const fn file_bytes(&self) -> u64 {
+        self.file_bytes
+    }
+
     /// So many bytes of it have come; they are not counted in the part yet.
     pub(super) fn add(&mut self, options: &UploadOptions, part: &Part, bytes: usize) -> Result<(), Refusal> {
         if part.is_file() {

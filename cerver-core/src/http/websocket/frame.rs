@@ -70,6 +70,25 @@ const FINAL: u8 = 0x80;
 const RSV1: u8 = 0x40;
 const RSV23: u8 = 0x30;
 const MASKED: u8 = 0x80;
+const TEXT: u8 = FINAL | Opcode::Text.bits();
+const BINARY: u8 = FINAL | Opcode::Binary.bits();
+/// Bytes of the head of a client's frame whose length fits into seven bits.
+pub(super) const USUAL_HEAD: usize = 6;
+
+/// The usual frame, a short message of its own that nobody has compressed: its opcode, key and length behind a head of
+/// [`USUAL_HEAD`] bytes. None for what must be looked at closely.
+#[inline(always)]
+pub(super) fn read_usual(input: &[u8]) -> Option<(Opcode, Key, usize)> {
+    let &[first, second, a, b, c, d] = input.first_chunk()?;
+    let opcode = match first {
+        TEXT => Opcode::Text,
+        BINARY => Opcode::Binary,
+        _ => return None,
+    };
+    // Without its mask it is a large number here.
+    let length = usize::from(second ^ MASKED);
+    (length <= MAX_CONTROL).then_some((opcode, Key::new([a, b, c, d]), length))
+}
 
 impl FrameHead {
     /// Reads the head that `input` begins with; returns it with its own length, None when bytes are missing. What is wrong
@@ -111,12 +130,19 @@ impl FrameHead {
 }
 
 /// Appends the head of a frame of the server: a message of its own, not masked.
-#[inline]
+#[inline(always)]
 pub(super) fn write_head(out: &mut Vec<u8>, opcode: Opcode, is_compressed: bool, length: usize) {
     let first = FINAL | if is_compressed { RSV1 } else { 0 } | opcode.bits();
     match length {
         0..=125 => out.extend_from_slice(&[first, length as u8]),
-        126..=0xffff => {
+        _ => write_long_head(out, first, length),
+    }
+}
+
+#[inline(never)]
+fn write_long_head(out: &mut Vec<u8>, first: u8, length: usize) {
+    match length {
+        ..=0xffff => {
             let [a, b] = (length as u16).to_be_bytes();
             out.extend_from_slice(&[first, 126, a, b]);
         }

@@ -42,6 +42,7 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    #[inline]
     pub(super) fn is_closing(&self) -> bool {
         self.is_closing.load(Ordering::Relaxed)
     }
@@ -74,7 +75,7 @@ pub(super) fn write_close(state: &mut State, code: CloseCode, reason: &[u8]) {
 }
 
 /// Writes a frame that is no close frame.
-#[inline]
+#[inline(always)]
 pub(super) fn write_frame(state: &mut State, opcode: Opcode, is_compressed: bool, payload: &[u8]) {
     let out = state.output.buffer();
     frame::write_head(out, opcode, is_compressed, payload.len());

@@ -1,46 +1,41 @@
 //! The masking of a client's bytes (RFC 6455 section 5.3).
 
-/// The key of a frame, turned to the byte that comes next.
+/// The key of a frame, turned to the byte that comes next, which is the lowest one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Key([u8; 4]);
+pub(super) struct Key(u32);
 
 /// Bytes that are unmasked in one step; the compiler makes vector instructions of it.
-const STEP: usize = 64;
+const BLOCK: usize = 64;
 
 impl Key {
+    #[inline(always)]
     pub(super) const fn new(key: [u8; 4]) -> Self {
-        Self(key)
+        Self(u32::from_le_bytes(key))
     }
 
     /// Appends the plain form of `masked`, and turns the key to what follows it.
     #[inline]
     pub(super) fn unmask(&mut self, masked: &[u8], out: &mut Vec<u8>) {
-        let start = out.len();
-        out.extend_from_slice(masked);
-        let [a, b, c, d] = self.0;
-        let word = u64::from_ne_bytes([a, b, c, d, a, b, c, d]);
-        let mut steps = out[start..].chunks_exact_mut(STEP);
-        for step in &mut steps {
-            for bytes in step.chunks_exact_mut(8) {
-                xor(bytes, word);
-            }
+        let word = u64::from(self.0) << 32 | u64::from(self.0);
+        out.reserve(masked.len());
+        let (blocks, rest) = masked.as_chunks::<BLOCK>();
+        for block in blocks {
+            let mut plain = *block;
+            plain.as_chunks_mut().0.iter_mut().for_each(|bytes| *bytes = xor(*bytes, word));
+            out.extend_from_slice(&plain);
         }
-        let mut words = steps.into_remainder().chunks_exact_mut(8);
-        for bytes in &mut words {
-            xor(bytes, word);
+        let (words, rest) = rest.as_chunks();
+        for bytes in words {
+            out.extend_from_slice(&xor(*bytes, word));
         }
-        for (byte, key) in words.into_remainder().iter_mut().zip([a, b, c, d, a, b, c, d]) {
-            *byte ^= key;
-        }
-        self.0.rotate_left(masked.len() % 4);
+        out.extend(rest.iter().zip(word.to_le_bytes()).map(|(byte, key)| byte ^ key));
+        self.0 = self.0.rotate_right(masked.len() as u32 % 4 * 8);
     }
 }
 
 #[inline(always)]
-fn xor(bytes: &mut [u8], word: u64) {
-    let mut plain = [0; 8];
-    plain.copy_from_slice(bytes);
-    bytes.copy_from_slice(&(u64::from_ne_bytes(plain) ^ word).to_ne_bytes());
+fn xor(bytes: [u8; 8], word: u64) -> [u8; 8] {
+    (u64::from_le_bytes(bytes) ^ word).to_le_bytes()
 }
 
 #[cfg(test)]

@@ -121,31 +121,42 @@ impl WebSocketProtocol {
     }
 
     /// One message or control frame.
-    #[inline]
+    #[inline(always)]
     fn act(&mut self, cx: &mut Context<'_>, incoming: Incoming, bytes: &[u8]) {
         match incoming {
             Incoming::Text => self.tell(cx, Event::Text(bytes)),
             Incoming::Binary => self.tell(cx, Event::Binary(bytes)),
-            Incoming::Ping => {
-                let mut state = self.exchange.lock();
-                if !self.shared.is_closing() {
-                    link::write_frame(&mut state, Opcode::Pong, false, bytes);
-                }
-                drop(state);
-                self.tell(cx, Event::Ping(bytes));
-            }
-            Incoming::Pong => self.tell(cx, Event::Pong(bytes)),
-            Incoming::Close(code) => {
-                self.told = Some((code, [bytes, &[0]].concat().into()));
-                self.stage = Stage::Over;
-                self.ends_with = Some(code);
-                cx.set_deadline(self.times.close_timeout.max(1));
-            }
+            Incoming::Ping => self.take_ping(cx, bytes),
+            Incoming::Pong => self.take_pong(cx, bytes),
+            Incoming::Close(code) => self.take_close(cx, code, bytes),
         }
     }
 
+    #[inline(never)]
+    fn take_ping(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
+        let mut state = self.exchange.lock();
+        if !self.shared.is_closing() {
+            link::write_frame(&mut state, Opcode::Pong, false, bytes);
+        }
+        drop(state);
+        self.tell(cx, Event::Ping(bytes));
+    }
+
+    #[inline(never)]
+    fn take_pong(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
+        self.tell(cx, Event::Pong(bytes));
+    }
+
+    #[inline(never)]
+    fn take_close(&mut self, cx: &mut Context<'_>, code: CloseCode, bytes: &[u8]) {
+        self.told = Some((code, [bytes, &[0]].concat().into()));
+        self.stage = Stage::Over;
+        self.ends_with = Some(code);
+        cx.set_deadline(self.times.close_timeout.max(1));
+    }
+
     /// Tells the program: at once, or by way of its mailbox. After a close of ours nothing more is told.
-    #[inline]
+    #[inline(always)]
     fn tell(&mut self, cx: &mut Context<'_>, event: Event<'_>) {
         if self.shared.is_closing() {
             return;
@@ -153,7 +164,7 @@ impl WebSocketProtocol {
         self.tell_always(cx, event);
     }
 
-    #[inline]
+    #[inline(always)]
     fn tell_always(&mut self, cx: &mut Context<'_>, event: Event<'_>) {
         if !self.runs_here {
             if let Some(link) = &mut self.exchange.lock().web_socket {

@@ -2,7 +2,7 @@
 
 use super::{
     deflate::Inflater,
-    frame::{FrameHead, Opcode},
+    frame::{self, FrameHead, Opcode},
     utf8::Utf8,
     violation::{CloseCode, Violation},
 };
@@ -72,7 +72,16 @@ impl Reader {
     /// Takes input up to the end of the next event, whose bytes are in `buffer` then, in place of what was there.
     #[inline]
     pub fn take(&mut self, input: &[u8], buffer: &mut Vec<u8>) -> Result<Taken, Violation> {
-        if self.frame.is_none() && self.message.is_none() {
+        if self.is_idle() {
+            if let Some((opcode, mut key, length)) = frame::read_usual(input)
+                && let Some(payload) = input[frame::USUAL_HEAD..].get(..length)
+                && length <= self.rules.message_limit
+                && length as u64 <= self.rules.frame_limit
+            {
+                buffer.clear();
+                key.unmask(payload, buffer);
+                return Ok(Taken { used: frame::USUAL_HEAD + length, event: Some(whole(opcode, buffer)?) });
+            }
             let Some((head, length)) = FrameHead::read(input, self.rules.inflater.is_some())? else {
                 return Ok(Taken { used: 0, event: None });
             };
@@ -87,11 +96,12 @@ impl Reader {
     }
 
     /// True between messages, when nothing of another frame has come.
+    #[inline]
     pub const fn is_idle(&self) -> bool {
         self.frame.is_none() && self.message.is_none()
     }
 
-    /// The usual case: a message in one frame that is there. None = it is another case.
+    /// A message in one frame that is there. None = it is another case.
     #[inline]
     fn take_whole(
         &self,
@@ -106,10 +116,7 @@ impl Reader {
         }
         buffer.clear();
         head.key.unmask(payload, buffer);
-        if head.opcode == Opcode::Binary {
-            return Ok(Some(Incoming::Binary));
-        }
-        if str::from_utf8(buffer).is_err() { Err(Violation::Text) } else { Ok(Some(Incoming::Text)) }
+        whole(head.opcode, buffer).map(Some)
     }
 
     /// Any case.
@@ -238,6 +245,15 @@ impl Reader {
         buffer.drain(..2);
         if code.may_be_sent() { Ok(Incoming::Close(code)) } else { Err(Violation::Close) }
     }
+}
+
+/// What a message in one frame is.
+#[inline(always)]
+fn whole(opcode: Opcode, bytes: &[u8]) -> Result<Incoming, Violation> {
+    if opcode == Opcode::Binary {
+        return Ok(Incoming::Binary);
+    }
+    if str::from_utf8(bytes).is_err() { Err(Violation::Text) } else { Ok(Incoming::Text) }
 }
 
 /// Makes room for `more` bytes that have come: step by step, whatever the head of a frame says, up to the limit.

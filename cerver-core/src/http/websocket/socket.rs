@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
-    http::exchange::{Exchange, Guard},
+    http::exchange::{Exchange, Guard, State},
 };
 use std::{
     sync::Arc,
@@ -36,6 +36,7 @@ impl WebSocket {
     /// [`Code::Again`] while more waits for the client than the high mark of the send queue allows: nothing is taken, and
     /// [`Event::Drained`](super::Event::Drained) tells when to try again. [`Code::Argument`] when it is not UTF-8,
     /// [`Code::Closed`] once one of the two ends has closed.
+    #[inline]
     pub fn send_text(self, text: &[u8]) -> Result<()> {
         if str::from_utf8(text).is_err() {
             return Err(Error::new(Code::Argument, "a text message must be UTF-8 (RFC 6455 section 5.6)"));
@@ -44,6 +45,7 @@ impl WebSocket {
     }
 
     /// Sends bytes; errors as in [`WebSocket::send_text`].
+    #[inline]
     pub fn send_binary(self, data: &[u8]) -> Result<()> {
         self.send(Opcode::Binary, data)
     }
@@ -106,15 +108,12 @@ impl WebSocket {
         })
     }
 
-    #[inline]
+    #[inline(always)]
     fn send(self, opcode: Opcode, payload: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
-        if state.is_gone {
-            return Err(Code::Closed.into());
-        }
-        let Some(link) = &mut state.web_socket else { return Err(no_socket()) };
-        if link.shared.is_closing() {
+        let Some(link) = &state.web_socket else { return Err(no_socket()) };
+        if state.is_gone | link.shared.is_closing() {
             return Err(Code::Closed.into());
         }
         if link.shared.coder.is_some() && opcode != Opcode::Ping && payload.len() >= link.shared.min_size.max(1) {
@@ -125,14 +124,11 @@ impl WebSocket {
         self.write(guard, opcode, false, payload)
     }
 
-    #[inline]
+    #[inline(always)]
     fn write(self, mut guard: Guard, opcode: Opcode, is_compressed: bool, payload: &[u8]) -> Result<()> {
         let state = &mut *guard;
         if state.is_full() {
-            if let Some(link) = &mut state.web_socket {
-                link.wants_room = true;
-            }
-            return Err(Error::new(Code::Again, "the client takes less than is sent: wait until it is drained"));
+            return Err(no_room(state));
         }
         link::write_frame(state, opcode, is_compressed, payload);
         state.notify();
@@ -163,6 +159,14 @@ impl WebSocket {
     fn state(self) -> Result<Guard> {
         self.0.state()
     }
+}
+
+#[cold]
+fn no_room(state: &mut State) -> Error {
+    if let Some(link) = &mut state.web_socket {
+        link.wants_room = true;
+    }
+    Error::new(Code::Again, "the client takes less than is sent: wait until it is drained")
 }
 
 #[cold]

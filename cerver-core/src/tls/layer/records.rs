@@ -3,6 +3,7 @@
 use super::take_asked_name;
 use rustls::{
     CommonState, Error, ServerConfig,
+    client::UnbufferedClientConnection,
     server::UnbufferedServerConnection,
     unbuffered::{
         ConnectionState, EncodeError, EncodeTlsData, EncryptError, InsufficientSizeError, UnbufferedStatus,
@@ -24,7 +25,7 @@ pub(super) enum Step {
 
 /// See the module.
 pub(super) struct Records {
-    tls: UnbufferedServerConnection,
+    tls: Engine,
     /// Input from `used` on is still to be taken. Deciphered in place, so that it must stay as it is; without memory between
     /// calls while nothing is left.
     input: Vec<u8>,
@@ -35,23 +36,58 @@ pub(super) struct Records {
     pub(super) server_name: Option<Box<str>>,
 }
 
+/// rustls, for either side.
+enum Engine {
+    Server(UnbufferedServerConnection),
+    Client(UnbufferedClientConnection),
+}
+
+/// Calls something for either side with what rustls made of the input.
+macro_rules! process {
+    ($engine:expr, $input:expr, $call:expr) => {
+        match $engine {
+            Engine::Server(tls) => {
+                let status = tls.process_tls_records($input);
+                $call(status)
+            }
+            Engine::Client(tls) => {
+                let status = tls.process_tls_records($input);
+                $call(status)
+            }
+        }
+    };
+}
+
 /// What a record adds to its bytes at most, in either version.
 const RECORD_OVERHEAD: usize = 64;
 /// Bytes in a record.
 const RECORD: usize = 16 * 1024;
 
 impl Records {
+    /// For the connection of a client.
     pub(super) fn new(config: Arc<ServerConfig>) -> Self {
         let tls = UnbufferedServerConnection::new(config).expect("only a size of fragments can be wrong; none is set");
-        Self { tls, input: Vec::new(), used: 0, has_said_farewell: false, server_name: None }
+        Self::of(Engine::Server(tls), None)
+    }
+
+    /// For a connection to the server of this name.
+    pub(super) fn dialed(tls: UnbufferedClientConnection, server_name: &str) -> Self {
+        Self::of(Engine::Client(tls), Some(server_name.into()))
+    }
+
+    fn of(tls: Engine, server_name: Option<Box<str>>) -> Self {
+        Self { tls, input: Vec::new(), used: 0, has_said_farewell: false, server_name }
     }
 
     pub(super) fn is_handshaking(&self) -> bool {
-        self.tls.is_handshaking()
+        self.state().is_handshaking()
     }
 
     pub(super) fn state(&self) -> &CommonState {
-        &self.tls
+        match &self.tls {
+            Engine::Server(tls) => tls,
+            Engine::Client(tls) => tls,
+        }
     }
 
     /// Puts what has come behind what is left over, in `buffer` when there is nothing.
@@ -84,33 +120,10 @@ impl Records {
     /// Takes the next record. What must be sent of the handshake goes to `out`; plain bytes to `deliver`, with whether
     /// nothing else has come behind them.
     pub(super) fn take(&mut self, out: &mut Vec<u8>, deliver: impl FnOnce(&[u8], bool)) -> Result<Step, Error> {
+        let was_handshaking = self.server_name.is_none() && self.is_handshaking();
         let Self { tls, input, used, server_name, .. } = self;
         let length = input.len();
-        let was_handshaking = server_name.is_none() && tls.is_handshaking();
-        let UnbufferedStatus { discard, state } = tls.process_tls_records(&mut input[*used..]);
-        *used += discard;
-        let step = match state? {
-            ConnectionState::ReadTraffic(mut traffic) => {
-                // There is never more than one.
-                if let Some(record) = traffic.next_record() {
-                    let record = record?;
-                    *used += record.discard;
-                    deliver(record.payload, *used == length);
-                }
-                Step::Again
-            }
-            ConnectionState::EncodeTlsData(data) => {
-                encode(data, out)?;
-                Step::Again
-            }
-            ConnectionState::TransmitTlsData(data) => {
-                data.done();
-                Step::Again
-            }
-            ConnectionState::PeerClosed => Step::Farewell,
-            // Early data is not offered, so what else there is needs more input.
-            _ => Step::Done,
-        };
+        let step = process!(tls, &mut input[*used..], |status| step(status, used, length, out, deliver))?;
         if was_handshaking {
             *server_name = take_asked_name();
         }
@@ -120,10 +133,8 @@ impl Records {
     /// What rustls wants to tell the peer of an error that [`Records::take`] has returned.
     pub(super) fn take_alert(&mut self, out: &mut Vec<u8>) {
         // What is there to be sent comes before any more input is looked at.
-        while self.tls.wants_write() {
-            let status = self.tls.process_tls_records(&mut self.input[self.used..]);
-            let Ok(ConnectionState::EncodeTlsData(data)) = status.state else { return };
-            if encode(data, out).is_err() {
+        while self.state().wants_write() {
+            if !process!(&mut self.tls, &mut self.input[self.used..], |status| encode_next(status, out)) {
                 return;
             }
         }
@@ -132,7 +143,7 @@ impl Records {
     /// Ciphers `plain` and appends the records to `out`.
     pub(super) fn seal(&mut self, plain: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
         let room = plain.len() + (plain.len() / RECORD + 1) * RECORD_OVERHEAD;
-        self.write(out, room, |traffic, place| traffic.encrypt(plain, place))
+        self.write(out, room, &Words::Plain(plain))
     }
 
     /// Tells the peer that nothing more will come; harmless a second time.
@@ -140,53 +151,109 @@ impl Records {
         if mem::replace(&mut self.has_said_farewell, true) {
             return Ok(());
         }
-        self.write(out, RECORD_OVERHEAD, |traffic, place| traffic.queue_close_notify(place))
+        self.write(out, RECORD_OVERHEAD, &Words::Farewell)
     }
 
-    fn write(
-        &mut self,
-        out: &mut Vec<u8>,
-        room: usize,
-        mut write: impl FnMut(&mut Traffic<'_>, &mut [u8]) -> Result<usize, EncryptError>,
-    ) -> Result<(), Error> {
-        loop {
-            let UnbufferedStatus { discard, state } = self.tls.process_tls_records(&mut self.input[self.used..]);
-            self.used += discard;
-            match state? {
-                ConnectionState::WriteTraffic(mut traffic) => {
-                    let start = out.len();
-                    let mut room = room;
-                    loop {
-                        out.resize(start + room, 0);
-                        match write(&mut traffic, &mut out[start..]) {
-                            Ok(written) => {
-                                out.truncate(start + written);
-                                return Ok(());
-                            }
-                            // A change of keys wants to be told first.
-                            Err(EncryptError::InsufficientSize(InsufficientSizeError { required_size })) => {
-                                room = required_size.max(room + 1);
-                            }
-                            Err(EncryptError::EncryptExhausted) => {
-                                out.truncate(start);
-                                return Err(Error::EncryptError);
-                            }
-                        }
-                    }
-                }
-                ConnectionState::EncodeTlsData(data) => encode(data, out)?,
-                ConnectionState::TransmitTlsData(data) => data.done(),
-                ConnectionState::PeerClosed => {}
-                _ => return Err(Error::HandshakeNotComplete),
+    fn write(&mut self, out: &mut Vec<u8>, room: usize, words: &Words<'_>) -> Result<(), Error> {
+        let Self { tls, input, used, .. } = self;
+        while !process!(tls, &mut input[*used..], |status| write(status, used, out, room, words))? {}
+        Ok(())
+    }
+}
+
+/// What is to be said.
+enum Words<'a> {
+    Plain(&'a [u8]),
+    Farewell,
+}
+
+/// See [`Records::take`].
+fn step<D>(
+    UnbufferedStatus { discard, state, .. }: UnbufferedStatus<'_, '_, D>,
+    used: &mut usize,
+    length: usize,
+    out: &mut Vec<u8>,
+    deliver: impl FnOnce(&[u8], bool),
+) -> Result<Step, Error> {
+    *used += discard;
+    Ok(match state? {
+        ConnectionState::ReadTraffic(mut traffic) => {
+            // There is never more than one.
+            if let Some(record) = traffic.next_record() {
+                let record = record?;
+                *used += record.discard;
+                deliver(record.payload, *used == length);
+            }
+            Step::Again
+        }
+        ConnectionState::EncodeTlsData(data) => {
+            encode(data, out)?;
+            Step::Again
+        }
+        ConnectionState::TransmitTlsData(data) => {
+            data.done();
+            Step::Again
+        }
+        ConnectionState::PeerClosed => Step::Farewell,
+        // Early data is not offered, so what else there is needs more input.
+        _ => Step::Done,
+    })
+}
+
+/// Appends the message of the handshake that comes next; false when none does.
+fn encode_next<D>(status: UnbufferedStatus<'_, '_, D>, out: &mut Vec<u8>) -> bool {
+    match status.state {
+        Ok(ConnectionState::EncodeTlsData(data)) => encode(data, out).is_ok(),
+        _ => false,
+    }
+}
+
+/// Writes when that can be; true when it is done.
+fn write<D>(
+    UnbufferedStatus { discard, state, .. }: UnbufferedStatus<'_, '_, D>,
+    used: &mut usize,
+    out: &mut Vec<u8>,
+    mut room: usize,
+    words: &Words<'_>,
+) -> Result<bool, Error> {
+    *used += discard;
+    let mut traffic: WriteTraffic<'_, D> = match state? {
+        ConnectionState::WriteTraffic(traffic) => traffic,
+        ConnectionState::EncodeTlsData(data) => return encode(data, out).map(|()| false),
+        ConnectionState::TransmitTlsData(data) => {
+            data.done();
+            return Ok(false);
+        }
+        ConnectionState::PeerClosed => return Ok(false),
+        _ => return Err(Error::HandshakeNotComplete),
+    };
+    let start = out.len();
+    loop {
+        out.resize(start + room, 0);
+        let place = &mut out[start..];
+        let written = match words {
+            Words::Plain(plain) => traffic.encrypt(plain, place),
+            Words::Farewell => traffic.queue_close_notify(place),
+        };
+        match written {
+            Ok(written) => {
+                out.truncate(start + written);
+                return Ok(true);
+            }
+            // A change of keys wants to be told first.
+            Err(EncryptError::InsufficientSize(InsufficientSizeError { required_size })) => {
+                room = required_size.max(room + 1);
+            }
+            Err(EncryptError::EncryptExhausted) => {
+                out.truncate(start);
+                return Err(Error::EncryptError);
             }
         }
     }
 }
 
-type Traffic<'a> = WriteTraffic<'a, rustls::server::ServerConnectionData>;
-
 /// Appends a message of the handshake.
-fn encode(mut data: EncodeTlsData<'_, rustls::server::ServerConnectionData>, out: &mut Vec<u8>) -> Result<(), Error> {
+fn encode<D>(mut data: EncodeTlsData<'_, D>, out: &mut Vec<u8>) -> Result<(), Error> {
     let start = out.len();
     let Err(EncodeError::InsufficientSize(InsufficientSizeError { required_size })) = data.encode(&mut []) else {
         return Err(Error::General("a message of the handshake has no length".into()));

@@ -1,5 +1,6 @@
 //! What a server tells who runs it.
 
+pub mod auth;
 mod pages;
 pub mod routes;
 pub mod statistics;

@@ -5,20 +5,21 @@ use std::{
     path::Path,
 };
 
-use cerver_core::{config::AdminOptions, http::header};
+use cerver_core::{config::AdminOptions, http::cors};
 
 use crate::{
     boundary::{guard::guard, strings::text_up_to},
-    http::cerver::{CerverDelete, CerverHttp},
+    http::{
+        cerver::{CerverDelete, CerverHttp},
+        cors::MAX_ORIGIN,
+    },
     objects::HttpObject,
-    status::{Code, Error},
+    status::Error,
     threads::worker::CerverWorker,
 };
 
 /// Longest path, in bytes (PATH_MAX without the NUL).
 const MAX_PATH: usize = 4095;
-/// Longest origin, in bytes.
-const MAX_ORIGIN: usize = 255;
 
 /// Adds routes that tell who runs the server about it, below the route of http_cerver_set_main_route(). All answer GET and HEAD
 /// with JSON:
@@ -28,7 +29,7 @@ const MAX_ORIGIN: usize = 255;
 /// http_cerver_register_admin_worker().
 ///
 /// They come before all routes of the program. Who may use them, http_cerver_enable_admin_routes_authentication() says;
-/// without that, everybody. Default false.
+/// without that, everybody, and each start writes a warning to the log. Default false.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
@@ -67,8 +68,9 @@ pub unsafe extern "C" fn http_cerver_enable_admin_options_handlers(http: *mut Ce
 }
 
 /// Whether answers of the admin routes let pages of another origin read them: Access-Control-Allow-Origin with the origin of
-/// http_cerver_admin_set_origin(), Access-Control-Allow-Methods, and with authentication
-/// Access-Control-Allow-Credentials. Default false.
+/// http_cerver_admin_set_origin() or one of the whitelist, Access-Control-Allow-Methods, with authentication
+/// Access-Control-Allow-Credentials, and to a preflight what http_cerver_set_cors_headers() and
+/// http_cerver_set_cors_max_age() say. Default false.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
@@ -77,21 +79,23 @@ pub unsafe extern "C" fn http_cerver_enable_admin_cors_headers(http: *mut Cerver
     guard("http_cerver_enable_admin_cors_headers", || change(http, |options| options.cors = enable))
 }
 
-/// Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. ""
-/// takes it away.
+/// Names the origin whose pages may read the answers, for example "https://admin.example"; at most 255 bytes, copied. "*"
+/// stands for every page, then without credentials. "" takes it away: then it is those of
+/// http_cerver_add_origin_to_whitelist().
 ///
 /// Thread: any; it counts from the next start on.
-/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it cannot be the value of a
-/// header.
+/// Errors: handle errors; CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text, also when it is no origin.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_cerver_admin_set_origin(http: *mut CerverHttp, domain: *const c_char) {
     guard("http_cerver_admin_set_origin", || {
         // SAFETY: the caller passes NULL or a text with a NUL.
         let origin = unsafe { text_up_to(domain, MAX_ORIGIN, "domain") }?;
-        if !header::valid_value(origin.as_bytes()) {
-            return Err(Error::new(Code::Argument, "an origin has no control characters"));
-        }
-        change(http, |options| options.origin = (!origin.is_empty()).then(|| origin.to_owned()))
+        let origin = match origin {
+            "" => None,
+            cors::EVERY_PAGE => Some(origin.to_owned()),
+            _ => Some(cors::origin(origin)?),
+        };
+        change(http, |options| options.origin = origin)
     })
 }
 

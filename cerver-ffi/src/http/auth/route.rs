@@ -81,17 +81,7 @@ pub unsafe extern "C" fn http_route_set_decode_data(
     delete_decoded_data: CerverDelete,
 ) {
     guard("http_route_set_decode_data", || {
-        let route = RouteObject::of(route)?;
-        let kept = Arc::clone(&route.custom_data);
-        route.core.set_claims_hook(decode_data.map(|decode| -> ClaimsHook {
-            Arc::new(move |claims: &Claims| {
-                let _kept = &kept;
-                let text = CString::new(claims.as_json()).ok()?;
-                // SAFETY: the program registered the function for this, and the text is valid during the call.
-                let data = unsafe { decode(text.as_ptr().cast_mut().cast()) };
-                (!data.is_null()).then(|| keep(data, delete_decoded_data))
-            })
-        }));
+        decode_data_of(&*RouteObject::of(route)?, decode_data, delete_decoded_data);
         Ok(())
     })
 }
@@ -104,12 +94,7 @@ pub unsafe extern "C" fn http_route_set_decode_data(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn http_route_set_decode_data_into_json(route: *mut CerverHttpRoute) {
     guard("http_route_set_decode_data_into_json", || {
-        RouteObject::of(route)?.core.set_claims_hook(Some(Arc::new(|claims: &Claims| {
-            let text = CString::new(claims.as_json()).ok()?;
-            // SAFETY: a text with a NUL.
-            let copy = unsafe { libc::strdup(text.as_ptr()) };
-            (!copy.is_null()).then(|| keep(copy.cast(), Some(callback::free)))
-        })));
+        decode_into_json(&*RouteObject::of(route)?);
         Ok(())
     })
 }
@@ -117,7 +102,9 @@ pub unsafe extern "C" fn http_route_set_decode_data_into_json(route: *mut Cerver
 /// The function for HTTP_ROUTE_AUTH_TYPE_CUSTOM; NULL takes it away.
 ///
 /// It is called when the request is complete, right before the handler, and may read all of it. What must be decided
-/// before the body is taken belongs into http_route_set_gate().
+/// before the body is taken belongs into http_route_set_gate(). On a route with HTTP_ROUTE_MODIFIER_MULTI_PART and with a
+/// folder for uploads no file is made before it has accepted the request: until then files wait in memory, and when more bytes
+/// of them have come than http_cerver_set_waiting_files_limit() says, it is called at once, with the fields that have come.
 ///
 /// Thread: any; it counts from the next start on.
 /// Errors: handle errors.
@@ -127,9 +114,7 @@ pub unsafe extern "C" fn http_route_set_authentication_handler(
     authentication_handler: CerverHttpAuthenticationHandler,
 ) {
     guard("http_route_set_authentication_handler", || {
-        let route = RouteObject::of(route)?;
-        let kept = Arc::clone(&route.custom_data);
-        route.core.set_authenticator(authentication_handler.map(|function| authenticator(function, Some(kept))));
+        authenticate_by(&*RouteObject::of(route)?, authentication_handler);
         Ok(())
     })
 }
@@ -180,6 +165,40 @@ pub unsafe extern "C" fn http_static_path_set_authentication_handler(
         folder.set_authenticator(authentication_handler.map(|function| authenticator(function, None)));
         Ok(())
     })
+}
+
+/// See [`http_route_set_decode_data`].
+pub(crate) fn decode_data_of(
+    route: &RouteObject,
+    decode_data: CerverHttpDecodeData,
+    delete_decoded_data: CerverDelete,
+) {
+    let kept = Arc::clone(&route.custom_data);
+    route.core.set_claims_hook(decode_data.map(|decode| -> ClaimsHook {
+        Arc::new(move |claims: &Claims| {
+            let _kept = &kept;
+            let text = CString::new(claims.as_json()).ok()?;
+            // SAFETY: the program registered the function for this, and the text is valid during the call.
+            let data = unsafe { decode(text.as_ptr().cast_mut().cast()) };
+            (!data.is_null()).then(|| keep(data, delete_decoded_data))
+        })
+    }));
+}
+
+/// See [`http_route_set_decode_data_into_json`].
+pub(crate) fn decode_into_json(route: &RouteObject) {
+    route.core.set_claims_hook(Some(Arc::new(|claims: &Claims| {
+        let text = CString::new(claims.as_json()).ok()?;
+        // SAFETY: a text with a NUL.
+        let copy = unsafe { libc::strdup(text.as_ptr()) };
+        (!copy.is_null()).then(|| keep(copy.cast(), Some(callback::free)))
+    })));
+}
+
+/// See [`http_route_set_authentication_handler`].
+pub(crate) fn authenticate_by(route: &RouteObject, authentication_handler: CerverHttpAuthenticationHandler) {
+    let kept = Arc::clone(&route.custom_data);
+    route.core.set_authenticator(authentication_handler.map(|function| authenticator(function, Some(kept))));
 }
 
 /// The core's kind of authentication of a number of C.
