@@ -41,6 +41,8 @@ _TAKE_OVER = 0.005
 # Seconds that a thread without anything to do waits before it ends.
 _IDLE = 5.0
 
+_WARNINGS = (_bindings.CERVER_EVENT_LISTENER_ERROR, _bindings.CERVER_EVENT_WARNING)
+
 # A method and what it is called with.
 _Call = tuple[Callable[..., object], tuple[Any, ...]]
 
@@ -331,6 +333,8 @@ class _Crew:
                 continue
             lane = lanes.get(handle)
             if lane is None:
+                if kind in _WARNINGS:
+                    self._guard(server.on_warning, data.decode(errors="replace"))
                 continue
             if kind == _pull.DATA:
                 if lane.client.recv_buffer is not None:

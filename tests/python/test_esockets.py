@@ -239,4 +239,6 @@ def test_hostile_peers(server: Server) -> None:
 def test_the_rules(python: str, program: str) -> None:
     done = subprocess.run([python, str(_PROGRAMS / program)], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (0, "all of it holds\n"), done.stderr
-    assert "Traceback" not in done.stderr.replace("a handler failed: its client is disconnected\nTraceback", ""), done.stderr
+    assert "Traceback" not in done.stderr.replace("a handler failed: its client is disconnected\nTraceback", ""), (
+        done.stderr
+    )

@@ -47,7 +47,16 @@ def check_echo(client, text):
 
 def defaults():
     parameters = inspect.signature(SocketServer).parameters
-    names = ["port", "host", "queue_size", "block_time", "selector", "handle_readable", "handle_incoming", "max_subthreads"]
+    names = [
+        "port",
+        "host",
+        "queue_size",
+        "block_time",
+        "selector",
+        "handle_readable",
+        "handle_incoming",
+        "max_subthreads",
+    ]
     assert list(parameters) == names
     made = [parameters[name].default for name in ("port", "queue_size", "block_time", "max_subthreads")]
     assert made == [1234, 1000, 2, -1], made

@@ -124,7 +124,12 @@ def a_connection():
         assert made.getip() == "127.0.0.1:%d" % client.getsockname()[1]
         assert isinstance(made.send_buffer, queue.Queue) and made.flushing_send_buffer is False
         assert made.recv_buffer is None and made.recv_queue is None
-        for message, sent in (("grüße", "grüße".encode()), (b"bytes", b"bytes"), (bytearray(b"array"), b"array"), ("", b"")):
+        for message, sent in (
+            ("grüße", "grüße".encode()),
+            (b"bytes", b"bytes"),
+            (bytearray(b"array"), b"array"),
+            ("", b""),
+        ):
             made.send(message)
             assert not sent or client.recv(100) == sent
         for wrong in (7, None, ["text"]):
@@ -307,7 +312,11 @@ def without_descriptors_it_goes_on():
         for client in clients:
             client.settimeout(20)
             client.connect(("127.0.0.1", server.port))
-        assert server.warnings.get(timeout=20) == "no descriptor for another client"
+        # Of clients that were accepted, and of those that cannot be.
+        warnings = [server.warnings.get(timeout=20)]
+        while len(set(warnings)) < 2:
+            warnings.append(server.warnings.get(timeout=20))
+        assert "no descriptor for another client" in warnings, warnings
         first.sendall(b"still there")
         while server.told.get(timeout=20) != ("message", fileno, b"still there"):
             pass
