@@ -5428,13 +5428,22 @@ void http_response_set_status(CerverHttpResponse *response, CerverHttpStatus sta
  * header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
  * Content-Length, Connection, Date and Server stay the library's.
  *
- * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
- * malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. In a process whose calls
+ * come from Python through ctypes it stays the caller's in any case: there it is a bytes object. Everywhere else never
+ * pass memory that malloc(3) did not give: http_response_copy_header().
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
  */
 void http_response_set_header(CerverHttpResponse *response, const void *header, size_t header_len);
+
+/**
+ * The same as http_response_set_header(), with memory that stays the caller's.
+ *
+ * Thread: any.
+ * Errors: those of http_response_set_header().
+ */
+CerverStatus http_response_copy_header(CerverHttpResponse *response, const void *header, size_t header_len);
 
 /**
  * Sets a header of the table. `actual_header` is its value, copied; a second value of the same type takes the place of
@@ -5483,8 +5492,9 @@ void http_response_add_json_headers(CerverHttpResponse *response, size_t json_le
 /**
  * Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
  *
- * The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
- * malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+ * The library copies it and frees the memory with free(3); on an error it stays the caller's. In a process whose calls
+ * come from Python through ctypes it stays the caller's in any case: there it is a bytes object. Everywhere else never
+ * pass memory that malloc(3) did not give: http_response_set_data_ref().
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NULL.

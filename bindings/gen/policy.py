@@ -93,6 +93,7 @@ _SHORT = (
     "http_request_multi_parts_iter_*",
     "http_response_add_*",
     "http_response_compile*",
+    "http_response_copy_header",
     "http_response_create*",
     "http_response_delete",
     "http_response_get",

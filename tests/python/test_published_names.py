@@ -29,6 +29,27 @@ def names(interpreter: str, *arguments: Path, **environment: str) -> Any:
     return json.loads(done.stdout)
 
 
+def test_bytes_may_be_given_away(published: str, redirect: Path, library: Path) -> None:
+    """The wheel passes Python's own memory to functions that free what they are given."""
+    program = (
+        "from cerver import *\n"
+        "from cerver.http import *\n"
+        "cerver_init()\n"
+        "response = http_response_get()\n"
+        "header = b'HTTP/1.1 202 Accepted\\r\\nX-A: 1\\r\\n\\r\\n'\n"
+        "for size in (1, 100, 100_000):\n"
+        "    http_response_set_header(response, header, len(header))\n"
+        "    http_response_set_data(response, b'x' * size, size)\n"
+        "http_response_set_data(response, b'the body', 8)\n"
+        "http_response_print(response)\n"
+        "http_response_delete(response)\n"
+    )
+    environment = {**os.environ, "LD_PRELOAD": str(redirect), "CERVER_LIBRARY": str(library)}
+    done = subprocess.run([published, "-c", program], capture_output=True, text=True, timeout=60, env=environment)
+    assert done.returncode == 0 and done.stdout.startswith("HTTP/1.1 202 Accepted\n"), done
+    assert "X-A: 1\n" in done.stdout and done.stdout.rstrip().endswith("the body"), done
+
+
 def same(name: str, theirs: Any, ours: Any) -> bool:
     """Functions of the library, which have no parameters in the wheel, may be anything here."""
     if ours == "missing" or name in OTHER_VALUES or theirs == "there":

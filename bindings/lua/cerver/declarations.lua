@@ -360,6 +360,7 @@ void http_response_delete(void *);
 CerverHttpResponse *http_response_create(CerverHttpStatus, const void *, size_t);
 void http_response_set_status(CerverHttpResponse *, CerverHttpStatus);
 void http_response_set_header(CerverHttpResponse *, const void *, size_t);
+CerverStatus http_response_copy_header(CerverHttpResponse *, const void *, size_t);
 uint8_t http_response_add_header(CerverHttpResponse *, CerverHttpHeader, const char *);
 CerverStatus http_response_add_custom_header(CerverHttpResponse *, const char *, const char *);
 uint8_t http_response_add_content_type_header(CerverHttpResponse *, CerverContentType);

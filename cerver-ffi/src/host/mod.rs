@@ -9,3 +9,9 @@ pub(crate) fn attach() {
     crate::log::library::install();
     python::attach();
 }
+
+/// Whether calls come from a language that keeps the memory it passes, whatever the function promises to do with it.
+pub(crate) fn keeps_memory() -> bool {
+    attach();
+    python::is_met()
+}

@@ -21,6 +21,7 @@ use crate::{
         print::print,
         strings::{bytes, text},
     },
+    host,
     status::{CerverStatus, Code, Error},
 };
 
@@ -92,8 +93,9 @@ pub unsafe extern "C" fn http_response_set_status(response: *mut CerverHttpRespo
 /// header lines, and an empty line, all with CR LF. They take the place of the status and headers set before;
 /// Content-Length, Connection, Date and Server stay the library's.
 ///
-/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
-/// malloc(3) did not give, such as a Python bytes object: use http_response_add_header().
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. In a process whose calls
+/// come from Python through ctypes it stays the caller's in any case: there it is a bytes object. Everywhere else never
+/// pass memory that malloc(3) did not give: http_response_copy_header().
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a block that is not well formed.
@@ -109,8 +111,26 @@ pub unsafe extern "C" fn http_response_set_header(
         let block = unsafe { bytes(header, header_len, "header") }?;
         response.draft.lock().take_block(block)?;
         // SAFETY: the caller gives up memory that malloc(3) gave it.
-        unsafe { libc::free(header.cast_mut()) };
+        unsafe { release(header) };
         Ok(())
+    })
+}
+
+/// The same as http_response_set_header(), with memory that stays the caller's.
+///
+/// Thread: any.
+/// Errors: those of http_response_set_header().
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn http_response_copy_header(
+    response: *mut CerverHttpResponse,
+    header: *const c_void,
+    header_len: usize,
+) -> CerverStatus {
+    status("http_response_copy_header", || {
+        let response = ResponseObject::of(response)?;
+        // SAFETY: the caller passes `header_len` readable bytes.
+        let block = unsafe { bytes(header, header_len, "header") }?;
+        response.draft.lock().take_block(block)
     })
 }
 
@@ -202,8 +222,9 @@ pub unsafe extern "C" fn http_response_add_json_headers(response: *mut CerverHtt
 
 /// Takes a body of `data_len` bytes that was made by malloc(3), in place of the one before.
 ///
-/// The library copies it and frees the memory with free(3); on an error it stays the caller's. Never pass memory that
-/// malloc(3) did not give, such as a Python bytes object: use http_response_set_data_ref() or http_response_create().
+/// The library copies it and frees the memory with free(3); on an error it stays the caller's. In a process whose calls
+/// come from Python through ctypes it stays the caller's in any case: there it is a bytes object. Everywhere else never
+/// pass memory that malloc(3) did not give: http_response_set_data_ref().
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL.
@@ -219,7 +240,7 @@ pub unsafe extern "C" fn http_response_set_data(
         let copy = unsafe { bytes(data, data_len, "data") }?.to_vec();
         response.draft.lock().body = Body::Own(copy);
         // SAFETY: the caller gives up memory that malloc(3) gave it.
-        unsafe { libc::free(data.cast_mut()) };
+        unsafe { release(data) };
         Ok(())
     })
 }
@@ -449,4 +470,15 @@ pub unsafe extern "C" fn http_response_render(
             content_type => exchange.answer(status, content_type, data),
         }
     })
+}
+
+/// Frees what the caller has given up, unless it is memory that a language keeps.
+///
+/// # Safety
+/// Memory of malloc(3), or any memory when the calls come from such a language.
+unsafe fn release(memory: *const c_void) {
+    if !host::keeps_memory() {
+        // SAFETY: the caller's promise.
+        unsafe { libc::free(memory.cast_mut()) };
+    }
 }

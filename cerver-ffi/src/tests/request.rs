@@ -133,6 +133,9 @@ fn a_response_is_built_and_sent_once() {
             ptr::copy_nonoverlapping(block.as_ptr(), copy.cast(), block.len());
             let response = http_response_get();
             http_response_set_header(response, copy, block.len());
+            let block = b"HTTP/1.1 201 Created\r\nX-A: 1\r\n\r\n";
+            assert_eq!(http_response_copy_header(response, block.as_ptr().cast(), block.len()), CERVER_OK);
+            assert_eq!(http_response_copy_header(response, c"X-A".as_ptr().cast(), 3), CERVER_ERROR_ARGUMENT);
             assert_eq!(http_response_add_custom_header(response, c"X-B".as_ptr(), c"2".as_ptr()), CERVER_OK);
             assert_eq!(http_response_add_header(response, HTTP_HEADER_LOCATION, c"/a\r\nX-C: 3".as_ptr()), 1);
             let refused = http_response_add_custom_header(response, c"X C".as_ptr(), c"2".as_ptr());

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import CDLL, Array, c_size_t, c_void_p, memmove
+from ctypes import Array
 
 from .. import _bindings
 
@@ -72,17 +72,19 @@ def http_response_render_json(
 
 def http_response_set_data(response: Response, data: Body, data_len: int | None = None, /) -> None:
     """Gives the response a body in place of the one before. The data is copied."""
-    _give(_bindings.http_response_set_data, response, data, data_len)
+    http_response_set_data_ref(response, data, data_len)
 
 
 def http_response_set_data_ref(response: Response, data: Body, data_size: int | None = None, /) -> int:
     """The same with a result: 0 on success. In Python this copies too, so that no dead object is referred to."""
-    return 0 if _give(_bindings.http_response_set_data, response, data, data_size) else 1
+    body, length = _sized(data, data_size)
+    return _bindings.http_response_set_data_ref(response, body, length) or _bindings.http_response_compile(response)
 
 
 def http_response_set_header(response: Response, header: Body, header_len: int | None = None, /) -> None:
     """Gives the response a ready header block, from the status line to the empty line. The block is copied."""
-    _give(_bindings.http_response_set_header, response, header, header_len)
+    block, length = _sized(header, header_len)
+    _bindings.http_response_copy_header(response, block, length)
 
 
 def http_response_json_custom_reference(
@@ -106,24 +108,6 @@ def http_send_response(
 
         return http_response_render_json(http_receive, status_code, json.dumps(body))
     return http_response_render(http_receive, status_code, content_type, body, body_len)
-
-
-def _give(function: Any, response: Response, data: Body, length: int | None) -> bool:
-    """Calls a function that takes over memory made by malloc(3), with a copy of `data`; whether it succeeded."""
-    body, length = _sized(data, length)
-    libc = CDLL(None)
-    libc.malloc.restype, libc.malloc.argtypes = c_void_p, (c_size_t,)
-    libc.free.restype, libc.free.argtypes = None, (c_void_p,)
-    memory = libc.malloc(max(length, 1))
-    if memory is None:
-        raise MemoryError
-    memmove(memory, body, length)
-    _bindings.cerver_clear_last_error()
-    function(response, memory, length)
-    if _bindings.cerver_last_error() == _bindings.CERVER_OK:
-        return True
-    libc.free(memory)
-    return False
 
 
 def _sized(data: Body, length: int | None) -> tuple[bytes, int]:

@@ -54,6 +54,11 @@ pub(crate) fn attach() {
     }
 }
 
+/// Whether a call has come from Python through ctypes.
+pub(crate) fn is_met() -> bool {
+    GATE.load(Ordering::Acquire) != ABSENT
+}
+
 /// Lets a thread of the library in before a handler; false when Python has ended and the handler must not run.
 #[inline]
 fn enter() -> bool {
