@@ -46,7 +46,7 @@ STAGES = [
     ("rust and c tests", 2400, ["cargo", "test", "--locked", "--workspace", "--no-fail-fast"], cargo_count),
     ("python tools", 600, ["make", ".venv/tools"], None),
     ("python tests", 1800, PYTEST, pytest_count),
-    ("address sanitizer", 1200, ["tools/sanitizer.sh", "address"], cargo_count),
+    ("address sanitizer", 1500, ["tools/sanitizer.sh", "address"], cargo_count),
     ("thread sanitizer", 1500, ["tools/sanitizer.sh", "thread"], cargo_count),
     ("fuzz format", 60, ["cargo", "fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"], None),
     ("fuzz targets", 1500, ["tools/fuzz.sh", "smoke"], cargo_count),

@@ -1,4 +1,5 @@
-//! The C programs of tests/c: each shows one thing, and runs plain, under AddressSanitizer and under valgrind.
+//! The C programs of tests/c: each shows one thing, and runs plain, under AddressSanitizer and under valgrind; those of
+//! streams under ThreadSanitizer, too.
 
 mod calls;
 
@@ -39,6 +40,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("static_folder", 30),
     ("stream_connect", 60),
     ("stream_frames", 60),
+    ("stream_hostile", 90),
     ("stream_lent", 60),
     ("stream_park", 60),
     ("stream_pull", 60),
@@ -78,6 +80,7 @@ macro_rules! programs {
         programs!(address_sanitizer Address $($name)*);
         programs!(valgrind Valgrind $($name)*);
         programs!(panic_injection Panic panic);
+        programs!(thread_sanitizer Thread stream_connect stream_frames stream_hostile stream_lent stream_pull stream_push);
     };
     ($mode:ident $variant:ident $($name:ident)*) => {
         mod $mode {
@@ -115,6 +118,7 @@ programs! {
     static_folder
     stream_connect
     stream_frames
+    stream_hostile
     stream_lent
     stream_park
     stream_pull
@@ -163,9 +167,19 @@ fn planted_errors_are_noticed() {
             "planted_overrun",
             "int main(void) { volatile char *at = malloc(9); at[9] = 1; free((void *) at); return !cerver_version(); }",
         ),
+        (
+            "planted_race",
+            "#include <pthread.h>\nstatic int count;\n\
+             static void *add(void *at) { for (int i = 0; i < 1000; i++) ++*(volatile int *) at; return NULL; }\n\
+             int main(void) { pthread_t thread; if (pthread_create(&thread, NULL, add, &count)) return 2;\n\
+             add(&count); pthread_join(thread, NULL); return !cerver_version(); }",
+        ),
     ] {
         let source = folder.file(&format!("{name}.c"), &format!("#include <cerver.h>\n#include <stdlib.h>\n{text}\n"));
-        for (mode, fails) in [(Mode::Plain, false), (Mode::Address, true), (Mode::Valgrind, true)] {
+        let is_race = name == "planted_race";
+        let modes =
+            [(Mode::Plain, false), (Mode::Address, !is_race), (Mode::Valgrind, !is_race), (Mode::Thread, is_race)];
+        for (mode, fails) in modes {
             let program = c::compile("gcc", &source, &[], mode);
             let finished = c::run(&program, &[], mode, Duration::from_secs(30));
             assert_eq!(!finished.success(), fails, "{name} {mode:?}: {finished}");

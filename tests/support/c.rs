@@ -1,7 +1,7 @@
 //! C and C++ programs: compiled with the project's header, linked with the library, run with a limit.
 
 use crate::{
-    library::{Kind, library},
+    library::{Kind, library, thread_runtime},
     process::{self, Finished},
     root, target,
 };
@@ -26,6 +26,8 @@ pub enum Mode {
     Valgrind,
     /// With the library that panics on demand.
     Panic,
+    /// Program and library under ThreadSanitizer.
+    Thread,
 }
 
 impl Mode {
@@ -34,6 +36,7 @@ impl Mode {
         match self {
             Self::Plain | Self::Panic => 1,
             Self::Address => 4,
+            Self::Thread => 10,
             Self::Valgrind => 20,
         }
     }
@@ -44,6 +47,7 @@ impl Mode {
             Self::Plain | Self::Valgrind => Kind::Plain,
             Self::Address => Kind::Address,
             Self::Panic => Kind::Panic,
+            Self::Thread => Kind::Thread,
         }
     }
 }
@@ -62,14 +66,34 @@ pub fn compile(compiler: &str, source: &Path, flags: &[&str], mode: Mode) -> Pat
     let mut command = Command::new(compiler);
     command.args(["-std=gnu11", "-g", "-O1", "-pthread"]).args(STRICT).args(flags);
     command.arg("-I").arg(root().join("include")).arg("-I").arg(root().join("tests/c"));
-    if mode == Mode::Address {
-        command.args(["-fsanitize=address", "-fno-omit-frame-pointer"]);
+    if mode == Mode::Thread {
+        // Linked by hand, because the compiler would bring a run time of its own.
+        let object = program.with_extension("o");
+        quietly(command.args(["-fsanitize=thread", "-c", "-o"]).arg(&object).arg(source));
+        command = Command::new(compiler);
+        command
+            .arg("-pthread")
+            .arg("-o")
+            .arg(&program)
+            .arg(object)
+            .args(["-Wl,--export-dynamic", "-Wl,--whole-archive"]);
+        command.arg(thread_runtime()).args(["-Wl,--no-whole-archive", "-lm", "-lrt", "-lgcc_s"]);
+    } else {
+        if mode == Mode::Address {
+            command.args(["-fsanitize=address", "-fno-omit-frame-pointer"]);
+        }
+        command.arg("-o").arg(&program).arg(source);
     }
-    command.arg("-o").arg(&program).arg(source).arg("-Wl,--as-needed").arg(library);
-    command.arg(format!("-Wl,-rpath,{}", library_folder.display())).arg("-ldl");
-    let finished = process::run(&mut command, Duration::from_secs(300));
-    assert!(finished.success() && finished.stderr.is_empty(), "{command:?}: {finished}");
+    command.arg("-Wl,--as-needed").arg(library);
+    quietly(command.arg(format!("-Wl,-rpath,{}", library_folder.display())).arg("-ldl"));
     program
+}
+
+/// Runs a compiler that must have nothing to say.
+#[track_caller]
+fn quietly(command: &mut Command) {
+    let finished = process::run(command, Duration::from_secs(300));
+    assert!(finished.success() && finished.stderr.is_empty(), "{command:?}: {finished}");
 }
 
 /// Runs a compiled program in `mode`. `limit` is what it may take when run plain.
@@ -92,6 +116,13 @@ pub fn run(program: &Path, arguments: &[&str], mode: Mode, limit: Duration) -> F
     command.env("CERVER_LIBRARY_FILE", library(mode.library()));
     if mode == Mode::Address {
         command.env("ASAN_OPTIONS", "detect_leaks=1:exitcode=98:detect_stack_use_after_return=0");
+    }
+    if mode == Mode::Thread {
+        let suppressions = root().join("tests/thread-sanitizer.supp");
+        command.env(
+            "TSAN_OPTIONS",
+            format!("exitcode=97:second_deadlock_stack=1:suppressions={}", suppressions.display()),
+        );
     }
     process::run(&mut command, limit * mode.slowness())
 }

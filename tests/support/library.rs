@@ -22,6 +22,8 @@ pub enum Kind {
     Address,
     /// With the feature `panic-injection`.
     Panic,
+    /// Instrumented by ThreadSanitizer; the program brings the run time, see [`thread_runtime`].
+    Thread,
 }
 
 /// The path of libcerver.so.
@@ -29,8 +31,21 @@ pub enum Kind {
 /// # Panics
 /// When the build fails.
 pub fn library(kind: Kind) -> &'static Path {
-    static PATHS: [OnceLock<PathBuf>; 4] = [const { OnceLock::new() }; 4];
+    static PATHS: [OnceLock<PathBuf>; 5] = [const { OnceLock::new() }; 5];
     PATHS[kind as usize].get_or_init(|| build(kind))
+}
+
+/// The run time of ThreadSanitizer that the library is instrumented for, which is newer than those of the C compilers.
+///
+/// # Panics
+/// When the compiler was installed without it.
+pub fn thread_runtime() -> PathBuf {
+    let mut rustc = Command::new("rustc");
+    let found = process::run(rustc.args(["--print", "target-libdir"]), Duration::from_secs(60)).expect_success("rustc");
+    let folder = PathBuf::from(found.stdout.trim());
+    let names = std::fs::read_dir(&folder).expect("rustc has libraries").flatten().map(|entry| entry.file_name());
+    let name = names.into_iter().find(|name| name.to_string_lossy().ends_with("_rt.tsan.a"));
+    folder.join(name.expect("a run time of ThreadSanitizer"))
 }
 
 /// The path of libcerver.a, built together with the shared library.
@@ -58,6 +73,14 @@ fn build(kind: Kind) -> PathBuf {
         Kind::Address => {
             folder.push("address-sanitizer");
             cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
+            cargo.args(["--target", SANITIZER_TARGET, "--target-dir"]).arg(&folder);
+            folder.extend([SANITIZER_TARGET, "debug"]);
+        }
+        Kind::Thread => {
+            folder.push("thread-sanitizer");
+            // As in tools/sanitizer.sh.
+            let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer -Zshare-generics=no";
+            cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", flags);
             cargo.args(["--target", SANITIZER_TARGET, "--target-dir"]).arg(&folder);
             folder.extend([SANITIZER_TARGET, "debug"]);
         }
