@@ -5,8 +5,8 @@
  *
  * Handles. A pointer to CerverServer, CerverHttp, CerverHttpRoute, CerverHttpStaticPath, CerverHttpResponse,
  * CerverHttpReceive, CerverHttpRequest, CerverMultiPart, CerverPairs, CerverConnection, CerverBsem, CerverMutex, CerverCond,
- * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection or
- * CerverOrphan is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
+ * CerverJobHandler, CerverJobQueue, CerverWorker, CerverHttpJwt, CerverHandler, CerverClient, CerverPacketConnection,
+ * CerverOrphan or CerverTls is a handle: a number that is never dereferenced. NULL gives CERVER_ERROR_NULL, the handle of a freed object or any other number
  * CERVER_ERROR_HANDLE, the handle of another kind of object CERVER_ERROR_TYPE, and any handle CERVER_ERROR_FORKED in a process
  * that was forked after the first handle was made. These four are the handle errors. Only CerverString, CerverStats,
  * CerverEvent, CerverHttpErrorPage, CerverHttpOrigin, CerverReceive, CerverJob, CerverPacket, CerverHandlerData, CerverUpdate,
@@ -353,6 +353,12 @@ typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
 
 /**
+ * One side of TLS with its files read, for cerver_adopt_tls() and cerver_connect_tls_with(). A handle, valid until
+ * cerver_tls_delete(); any number of connections of any servers may be secured with it.
+ */
+typedef struct CerverTls CerverTls;
+
+/**
  * A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete().
  */
 typedef struct CerverWorker CerverWorker;
@@ -664,7 +670,7 @@ typedef struct {
    */
   int64_t code;
   /**
-   * The watch or timer; 0 in other events.
+   * The watch or timer; the number of what was released; 0 in other events.
    */
   uint64_t id;
   /**
@@ -2810,6 +2816,12 @@ typedef struct {
  * soon. The log has it as well. The event of no connection: its handle is NULL.
  */
 #define CERVER_EVENT_WARNING 16
+
+/**
+ * What cerver_connection_send_lent() has borrowed under the number `id` is the program's again: the system has all of it,
+ * or will never get it. Comes once for each, and before the last event of the connection.
+ */
+#define CERVER_EVENT_RELEASED 17
 
 /**
  * The peer closed it.
@@ -7282,7 +7294,8 @@ CerverServer *cerver_create_web(const char *name, uint16_t port, uint16_t connec
  *
  * Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
  * usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
- * cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+ * cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error; why a server does not
+ * start, a missing key or an address in use, is written to the library's log, too: see cerver_log_set_level().
  *
  * Thread: any but the library's own; call it on the thread that gets the program's signals.
  * Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
@@ -7679,6 +7692,22 @@ CerverStatus cerver_connection_send(const CerverConnection *connection,
                                     size_t size);
 
 /**
+ * Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
+ * TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
+ * has them all, or when the connection ends. A server that is torn down needs them no longer.
+ *
+ * Worth its event from some 64 KiB on. After an error nothing was borrowed.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connection_send(); CERVER_ERROR_AGAIN also at the limit of cerver_set_lent_limit(), and then
+ * CERVER_EVENT_RELEASED tells when to try again.
+ */
+CerverStatus cerver_connection_send_lent(const CerverConnection *connection,
+                                         const void *data,
+                                         size_t size,
+                                         uint64_t id);
+
+/**
  * Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
  * others their number of bytes.
  *
@@ -7739,6 +7768,25 @@ CerverStatus cerver_connection_set_paused(const CerverConnection *connection, bo
  * Errors: handle errors.
  */
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *connection, uint32_t timeout_ms);
+
+/**
+ * Closes the connection when a frame that has begun, or a read that was asked for, is not complete after `timeout_ms`
+ * milliseconds, 0 = never; in place of cerver_set_read_timeout(), which holds at first. Of a read in pieces it is the
+ * time for the next piece.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_read_timeout(const CerverConnection *connection, uint32_t timeout_ms);
+
+/**
+ * Closes the connection when the peer takes too little of what waits for it in `timeout_ms` milliseconds, 0 = never; in
+ * place of cerver_set_write_timeout(), which holds at first. How little is too little, cerver_set_min_send_rate() says.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_connection_set_write_timeout(const CerverConnection *connection, uint32_t timeout_ms);
 
 /**
  * Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
@@ -7997,6 +8045,25 @@ CerverStatus cerver_set_event_handler(CerverServer *server,
  * CERVER_ERROR_STATE while it runs.
  */
 CerverStatus cerver_set_event_bytes(CerverServer *server, size_t size);
+
+/**
+ * How long a frame that has begun, or a read that was asked for, may take on the connections of a stream server, in
+ * milliseconds: after that the connection is closed with CERVER_CLOSED_BY_TIMEOUT. Default 0, as long as it likes;
+ * cerver_connection_set_read_timeout() is for one connection.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_read_timeout(CerverServer *server, uint32_t timeout_ms);
+
+/**
+ * Pieces of memory that one connection of a stream server may have borrowed at a time by cerver_connection_send_lent().
+ * Default 256.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_lent_limit(CerverServer *server, uint32_t limit);
 
 /**
  * The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that
@@ -8349,7 +8416,7 @@ CerverOutcome job_queue_push_job_with_id(CerverJobQueue *job_queue, uint64_t job
  * not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
  * deleted. 1 on error.
  *
- * `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+ * `cerver` is NULL or a server; `connection` is not looked at.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its
@@ -8883,6 +8950,84 @@ CerverStatus cerver_set_tls_expiry_warning(CerverServer *server,
  * or has no listener with TLS.
  */
 CerverStatus cerver_reload_tls(CerverServer *server);
+
+/**
+ * Whether a certificate and its key can be read and belong together, without a server: as cerver_add_tls_certificate(), but
+ * nothing is kept.
+ *
+ * Thread: any; also in a process that forks before it makes its first server.
+ * Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that are of no use.
+ */
+CerverStatus cerver_tls_check_files(const char *certificate_file,
+                                    const char *key_file);
+
+/**
+ * Makes the server's side of TLS from the options that `server` has now: its certificates, what clients must show,
+ * application protocols, version, tickets, time and bytes of the handshake. The files are read once. `server` may be one that
+ * is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() does not count: how many
+ * connections are handed over at a time is for the program.
+ *
+ * Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_STATE without a certificate,
+ * CERVER_ERROR_MEMORY.
+ */
+CerverTls *cerver_tls_create_server_side(CerverServer *server);
+
+/**
+ * Makes the client's side of TLS from the options that `server` has now, those of cerver_set_connect_tls_ca() and its kin;
+ * otherwise as cerver_tls_create_server_side(). Sessions of earlier connections are resumed.
+ *
+ * Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_MEMORY.
+ */
+CerverTls *cerver_tls_create_client_side(CerverServer *server);
+
+/**
+ * Lets go of what cerver_tls_create_server_side() or cerver_tls_create_client_side() has made. Connections that are secured
+ * with it go on.
+ *
+ * Thread: any.
+ * Errors: handle errors.
+ */
+CerverStatus cerver_tls_delete(CerverTls *tls);
+
+/**
+ * Takes over a stream socket as cerver_adopt() does, with TLS. CERVER_EVENT_CONNECTED tells that the connection is secured, and
+ * cerver_connection_get_tls() how; CERVER_EVENT_CONNECT_FAILED, with a text, that it cannot be. What is sent before is kept
+ * until then; cerver_connection_abort() ends the handshake at once, and so does cerver_connection_close() when nothing waits to be
+ * sent.
+ *
+ * For the client's side `server_name` is what the server is asked for (SNI) and what its certificate must be for, a name or an
+ * address; for the server's side it is NULL.
+ *
+ * Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+ * program's.
+ *
+ * Thread: any.
+ * Errors: those of cerver_adopt(); CERVER_ERROR_ARGUMENT for a name with the server's side, and for none, or what is no name
+ * of a server, with the client's.
+ */
+CerverConnection *cerver_adopt_tls(CerverServer *server,
+                                   int descriptor,
+                                   CerverTls *tls,
+                                   const char *server_name);
+
+/**
+ * Connects as a client as cerver_connect_tls() does, secured by a client's side of TLS in place of the server's options.
+ *
+ * Thread: any.
+ * Errors: those of cerver_connect_tls(); CERVER_ERROR_ARGUMENT also for the server's side of TLS.
+ */
+CerverConnection *cerver_connect_tls_with(CerverServer *server,
+                                          const char *host,
+                                          uint16_t port,
+                                          uint32_t timeout_ms,
+                                          CerverTls *tls,
+                                          const char *server_name);
 
 /**
  * Whether the request came by TLS: its scheme is https.

@@ -133,6 +133,11 @@ pub const DEFAULT_EVENT_BYTES: usize = 1024 * 1024;
 
 /// Bytes of a frame, or of one read, of a stream connection.
 pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
+/// From the first byte of a frame, or from the request for a read, to its end: zero, no limit, because a program may wait
+/// for its peer to speak.
+pub const DEFAULT_READ_TIMEOUT: Duration = Duration::ZERO;
+/// Pieces of memory that a stream connection may have borrowed of the program at a time.
+pub const DEFAULT_LENT_LIMIT: u32 = 256;
 
 /// Threads that make connections and look up names for stream servers.
 pub const DEFAULT_ERRAND_THREADS: u32 = 8;

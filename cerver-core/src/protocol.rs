@@ -29,6 +29,12 @@ pub trait Protocol: Send {
         self.half_closed(cx, left);
     }
 
+    /// The connection is there, and TLS begins to secure it; [`Protocol::opened`] or [`Protocol::not_secured`] follows. Also
+    /// called in place of [`Protocol::notified`] meanwhile. False = nobody wants it any more: it ends at once.
+    fn securing(&mut self, _cx: &mut Context<'_>) -> bool {
+        true
+    }
+
     /// The connection could not be secured, for this reason: it ends without having been open. Only
     /// [`Protocol::closed`] follows.
     fn not_secured(&mut self, _cx: &mut Context<'_>, _reason: &str) {}
@@ -41,6 +47,12 @@ pub trait Protocol: Send {
 
     /// Everything written is sent, after [`Context::tell_when_sent`] or [`Context::end_output`].
     fn sent(&mut self, _cx: &mut Context<'_>) {}
+
+    /// How long a peer may take too little of what waits for it, in milliseconds, 0 = for ever; None = as the server's
+    /// options say. Asked while something waits.
+    fn write_timeout_millis(&self) -> Option<u64> {
+        None
+    }
 
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);

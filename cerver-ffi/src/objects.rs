@@ -32,7 +32,6 @@ use crate::{
         cerver::{CerverHttp, CerverHttpStaticPath},
         route::{CerverHttpRoute, RouteObject},
     },
-    log::{self, LOG_TYPE_NONE, LOG_TYPE_WARNING},
     network::{self, Session},
     packets::{object::PacketsObject, update::Updates},
     published,
@@ -289,16 +288,16 @@ impl ServerObject {
     /// Starts or opens the server with its settings.
     pub(crate) fn begin(&self, start: impl FnOnce(&Server) -> Result<(), Error>) -> Result<(), Error> {
         self.settle()?;
-        if let Face::Http(http) = &self.face
-            && let Some(warning) = http.app.admin_warning()
-        {
-            log::note(false, LOG_TYPE_WARNING, LOG_TYPE_NONE, warning.as_bytes());
-        }
         if !self.settings.lock().is_talkative {
             return start(&self.core);
         }
         let has_own_threads = self.settings.lock().handler_type == CERVER_HANDLER_TYPE_THREADS;
-        published::tell_start(self.core.name(), has_own_threads);
+        let r#type = match &self.face {
+            Face::Http(_) => "Web",
+            Face::Stream(_) => "Stream",
+            Face::Packets(_) => "Custom",
+        };
+        published::tell_start(self.core.name(), r#type, has_own_threads);
         start(&self.core)?;
         published::tell_ready(self.core.name(), self.main_port().unwrap_or(0));
         Ok(())

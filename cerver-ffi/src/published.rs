@@ -80,18 +80,19 @@ pub(crate) fn change_app(app: &App) {
     app.configure(|options| {
         options.method_errors = false;
         options.close_unanswered = true;
+        options.admin.route_statistics = true;
         options.uploads.file_mode = UPLOADS_MODE;
         options.uploads.dir_mode = UPLOADS_MODE;
     });
     app.set_access_log(Some(AccessLog::to_function(LogFormat::Brief, Arc::new(log_requests))));
 }
 
-/// Tells that a server begins to listen.
-pub(crate) fn tell_start(name: &str, has_own_threads: bool) {
+/// Tells that a server of a type begins to listen.
+pub(crate) fn tell_start(name: &str, r#type: &str, has_own_threads: bool) {
     let handlers = if has_own_threads { "Threads" } else { "Poll" };
     for text in [
         format!("Initializing cerver {name}..."),
-        "Cerver type: Web".to_owned(),
+        format!("Cerver type: {type}"),
         format!("Cerver handler type: {handlers}"),
     ] {
         log::note(false, LOG_TYPE_CERVER, LOG_TYPE_NONE, text.as_bytes());

@@ -75,7 +75,8 @@ pub unsafe extern "C" fn cerver_create_web(name: *const c_char, port: u16, conne
 ///
 /// Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
 /// usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
-/// cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+/// cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error; why a server does not
+/// start, a missing key or an address in use, is written to the library's log, too: see cerver_log_set_level().
 ///
 /// Thread: any but the library's own; call it on the thread that gets the program's signals.
 /// Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
@@ -89,7 +90,10 @@ pub unsafe extern "C" fn cerver_start(server: *mut CerverServer) -> u8 {
         server::check_may_wait()?;
         // Before the listeners accept, so that no signal sent by somebody who could connect is lost.
         let wakeup = host::wakeup();
-        server.begin(Server::start)?;
+        // Programs in languages without cerver_last_error_message() would end without a word.
+        server
+            .begin(Server::start)
+            .inspect_err(|error| log::error!("{} does not start: {error}", server.core.name()))?;
         wait(&server.core, None, wakeup).map(|_| ())
     })
 }

@@ -1,5 +1,5 @@
--- Sends everything back by TLS. luajit tls_echo.lua PORT CERTIFICATE_FILE KEY_FILE
-_G.TURBO_SSL = true
+-- Sends everything back, with TLS. luajit tls_echo.lua PORT CERT_FILE KEY_FILE
+TURBO_SSL = true
 local turbo = require "turbo"
 
 local Echo = class("Echo", turbo.tcpserver.TCPServer)

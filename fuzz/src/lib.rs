@@ -27,5 +27,6 @@ pub mod router;
 pub mod routes;
 pub mod server;
 pub mod site;
+pub mod stream;
 pub mod verdicts;
 pub mod websocket;

@@ -798,6 +798,10 @@ CERVER_EVENT_WARNING: Final = 16
 """Something is not as the one who runs the server wants it, as `data` and `size` say: a certificate has expired or will
 soon. The log has it as well. The event of no connection: its handle is NULL.
 """
+CERVER_EVENT_RELEASED: Final = 17
+"""What cerver_connection_send_lent() has borrowed under the number `id` is the program's again: the system has all of it,
+or will never get it. Comes once for each, and before the last event of the connection.
+"""
 CERVER_CLOSED_BY_PEER: Final = 1
 """The peer closed it."""
 CERVER_CLOSED_BY_RESET: Final = 2
@@ -991,6 +995,10 @@ CerverPairs: TypeAlias = int
 CerverServer: TypeAlias = int
 """A server: listeners, connections and the threads that turn them. A handle, valid from cerver_create() until
 cerver_teardown() returns.
+"""
+CerverTls: TypeAlias = int
+"""One side of TLS with its files read, for cerver_adopt_tls() and cerver_connect_tls_with(). A handle, valid until
+cerver_tls_delete(); any number of connections of any servers may be secured with it.
 """
 CerverWorker: TypeAlias = int
 """A thread with a queue of jobs, first in, first out. A handle, valid from worker_create() until worker_delete()."""
@@ -4503,7 +4511,8 @@ def cerver_start(server: CerverServer | _Null, /) -> int:
 
     Blocks the calling thread; the work is done on threads of the library, which block all signals that can be blocked
     usefully. Returns 0 when it ended normally, also after a signal: then the server goes on until cerver_shutdown(),
-    cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error.
+    cerver_drain() or cerver_teardown(), and cerver_wait() waits for it again. Returns 1 on an error; why a server does not
+    start, a missing key or an address in use, is written to the library's log, too: see cerver_log_set_level().
 
     Thread: any but the library's own; call it on the thread that gets the program's signals.
     Errors: handle errors; CERVER_ERROR_ADDRESS, CERVER_ERROR_SYSTEM, CERVER_ERROR_ARGUMENT for options that no server
@@ -4816,6 +4825,17 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL for the data, CERVER_ERROR_AGAIN, CERVER_ERROR_CLOSED after a close or shutdown.
     """
+def cerver_connection_send_lent(connection: CerverConnection | _Null, data: _Data, size: int, id: int, /) -> CerverStatus:
+    """Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
+    TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
+    has them all, or when the connection ends. A server that is torn down needs them no longer.
+
+    Worth its event from some 64 KiB on. After an error nothing was borrowed.
+
+    Thread: any.
+    Errors: those of cerver_connection_send(); CERVER_ERROR_AGAIN also at the limit of cerver_set_lent_limit(), and then
+    CERVER_EVENT_RELEASED tells when to try again.
+    """
 def cerver_connection_send_frame(connection: CerverConnection | _Null, data: _Data, size: int, /) -> CerverStatus:
     """Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
     others their number of bytes.
@@ -4858,6 +4878,21 @@ def cerver_connection_set_paused(connection: CerverConnection | _Null, is_paused
 def cerver_connection_set_idle_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
     """Closes the connection when nothing has come for `timeout_ms` milliseconds, 0 = never; in place of
     cerver_set_idle_timeout(), which holds at first.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_read_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Closes the connection when a frame that has begun, or a read that was asked for, is not complete after `timeout_ms`
+    milliseconds, 0 = never; in place of cerver_set_read_timeout(), which holds at first. Of a read in pieces it is the
+    time for the next piece.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_connection_set_write_timeout(connection: CerverConnection | _Null, timeout_ms: int, /) -> CerverStatus:
+    """Closes the connection when the peer takes too little of what waits for it in `timeout_ms` milliseconds, 0 = never; in
+    place of cerver_set_write_timeout(), which holds at first. How little is too little, cerver_set_min_send_rate() says.
 
     Thread: any.
     Errors: handle errors.
@@ -5054,6 +5089,21 @@ def cerver_set_event_bytes(server: CerverServer | _Null, size: int, /) -> Cerver
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_UNSUPPORTED for a server of another kind,
     CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_read_timeout(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
+    """How long a frame that has begun, or a read that was asked for, may take on the connections of a stream server, in
+    milliseconds: after that the connection is closed with CERVER_CLOSED_BY_TIMEOUT. Default 0, as long as it likes;
+    cerver_connection_set_read_timeout() is for one connection.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_lent_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
+    """Pieces of memory that one connection of a stream server may have borrowed at a time by cerver_connection_send_lent().
+    Default 256.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
     """
 def cerver_next_events(server: CerverServer | _Null, events: _Out[CerverEvent], max_events: int, max_wait_ms: int, /) -> int:
     """The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that
@@ -5322,7 +5372,7 @@ def job_queue_push_handler(job_queue: CerverJobQueue | _Null, cerver: CerverServ
     not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
     deleted. 1 on error.
 
-    `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+    `cerver` is NULL or a server; `connection` is not looked at.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its
@@ -5721,6 +5771,63 @@ def cerver_reload_tls(server: CerverServer | _Null, /) -> CerverStatus:
     Thread: any.
     Errors: handle errors; CERVER_ERROR_TLS as for cerver_add_tls_certificate(), CERVER_ERROR_STATE when the server does not run
     or has no listener with TLS.
+    """
+def cerver_tls_check_files(certificate_file: _Text, key_file: _Text, /) -> CerverStatus:
+    """Whether a certificate and its key can be read and belong together, without a server: as cerver_add_tls_certificate(), but
+    nothing is kept.
+
+    Thread: any; also in a process that forks before it makes its first server.
+    Errors: CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the paths, CERVER_ERROR_TLS for files that are of no use.
+    """
+def cerver_tls_create_server_side(server: CerverServer | _Null, /) -> CerverTls | None:
+    """Makes the server's side of TLS from the options that `server` has now: its certificates, what clients must show,
+    application protocols, version, tickets, time and bytes of the handshake. The files are read once. `server` may be one that
+    is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() does not count: how many
+    connections are handed over at a time is for the program.
+
+    Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_STATE without a certificate,
+    CERVER_ERROR_MEMORY.
+    """
+def cerver_tls_create_client_side(server: CerverServer | _Null, /) -> CerverTls | None:
+    """Makes the client's side of TLS from the options that `server` has now, those of cerver_set_connect_tls_ca() and its kin;
+    otherwise as cerver_tls_create_server_side(). Sessions of earlier connections are resumed.
+
+    Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_TLS for files that are of no use, CERVER_ERROR_MEMORY.
+    """
+def cerver_tls_delete(tls: CerverTls | _Null, /) -> CerverStatus:
+    """Lets go of what cerver_tls_create_server_side() or cerver_tls_create_client_side() has made. Connections that are secured
+    with it go on.
+
+    Thread: any.
+    Errors: handle errors.
+    """
+def cerver_adopt_tls(server: CerverServer | _Null, descriptor: int, tls: CerverTls | _Null, server_name: _Text, /) -> CerverConnection | None:
+    """Takes over a stream socket as cerver_adopt() does, with TLS. CERVER_EVENT_CONNECTED tells that the connection is secured, and
+    cerver_connection_get_tls() how; CERVER_EVENT_CONNECT_FAILED, with a text, that it cannot be. What is sent before is kept
+    until then; cerver_connection_abort() ends the handshake at once, and so does cerver_connection_close() when nothing waits to be
+    sent.
+
+    For the client's side `server_name` is what the server is asked for (SNI) and what its certificate must be for, a name or an
+    address; for the server's side it is NULL.
+
+    Returns the handle of the connection, which takes commands at once; NULL on error, and then the descriptor stays the
+    program's.
+
+    Thread: any.
+    Errors: those of cerver_adopt(); CERVER_ERROR_ARGUMENT for a name with the server's side, and for none, or what is no name
+    of a server, with the client's.
+    """
+def cerver_connect_tls_with(server: CerverServer | _Null, host: _Text, port: int, timeout_ms: int, tls: CerverTls | _Null, server_name: _Text, /) -> CerverConnection | None:
+    """Connects as a client as cerver_connect_tls() does, secured by a client's side of TLS in place of the server's options.
+
+    Thread: any.
+    Errors: those of cerver_connect_tls(); CERVER_ERROR_ARGUMENT also for the server's side of TLS.
     """
 def http_request_is_secure(request: CerverHttpRequest | _Null, /) -> bool:
     """Whether the request came by TLS: its scheme is https.

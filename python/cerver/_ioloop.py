@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("cerver.tcpserver")
 
 _DATA, _OPENED, _CLOSED, _READY = _pull.DATA, _pull.OPENED, _pull.CLOSED, _pull.READY
+_CONNECT_FAILED = _pull.CONNECT_FAILED
 _READABLE = 1
 _LONGEST = 3600.0
 _READ_SIZE = 65536
@@ -34,7 +35,6 @@ class IOLoop:
     _global: IOLoop | None = None
     _of_asyncio: WeakKeyDictionary[asyncio.AbstractEventLoop, IOLoop] = WeakKeyDictionary()
     _acceptor: Any = None
-    _tls_acceptor: Any = None
     _make_stream: Any = None
 
     def __init__(self) -> None:
@@ -48,7 +48,6 @@ class IOLoop:
         self._watched: dict[int, Any] = {}
         self._numbers = itertools.count(1)
         self._watches: dict[int, tuple[int, int]] = {}
-        self._secured: list[Any] = []
         self._callbacks: deque[tuple[Callable[..., object], tuple[Any, ...]]] = deque()
         self._timeouts: list[tuple[float, int, list[Any]]] = []
         self._running = False
@@ -116,8 +115,6 @@ class IOLoop:
             self._asyncio.remove_reader(self._puller.descriptor())
         if self._is_open:
             self._puller.close()
-        for acceptor in self._secured:
-            acceptor.close()
         for stream in list(self._streams.values()):
             stream._ended(None)
         if IOLoop._global is self:
@@ -132,12 +129,8 @@ class IOLoop:
             self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0.0)
 
     def _listen(self, listener: socket.socket, server: TCPServer) -> None:
-        """The library accepts on what one server has before the loop runs, and by TLS; on the rest Python does."""
-        if server.ssl_options:
-            self._open()
-            self._secured.append(self._tls_acceptor(self, listener, server))
-            return
-        if self._is_open or self._server not in (None, server):
+        """The library accepts on what one server has before the loop runs; on the rest Python does."""
+        if self._is_open or server.tls is not None or self._server not in (None, server):
             self._open()
             self._acceptor(self, listener, server)
             return
@@ -174,13 +167,8 @@ class IOLoop:
         return min(_LONGEST, max(0.0, self._timeouts[0][0] - time.monotonic() + 0.001)) if self._timeouts else _LONGEST
 
     def _turn(self, max_wait: float) -> None:
-        self._tell(self._puller.pull(max_wait))
-        if self._callbacks or self._timeouts:
-            self._run_callbacks()
-
-    def _tell(self, events: list[_pull.Event]) -> None:
         streams = self._streams
-        for kind, key, data, number in events:
+        for kind, key, data, number in self._puller.pull(max_wait):
             if kind == _DATA:
                 stream = streams.get(key)
                 if stream is not None:
@@ -197,8 +185,14 @@ class IOLoop:
             elif kind == _READY:
                 if key in self._watched:
                     self._guard(self._watched[key].ready)
+            elif kind == _CONNECT_FAILED:
+                stream = streams.pop(key, None)
+                if stream is not None:
+                    stream._not_connected(data)
             elif key in streams:
                 streams[key]._told(kind, data)
+        if self._callbacks or self._timeouts:
+            self._run_callbacks()
 
     def _run_callbacks(self) -> None:
         for _ in range(len(self._callbacks)):
@@ -214,9 +208,9 @@ class IOLoop:
         if self._server:
             self._server._opened(stream, address)
 
-    def _stream(self, handle: int) -> IOStream:
+    def _stream(self, handle: int, *kind: type[IOStream]) -> IOStream:
         """A stream for a connection of the library."""
-        stream: IOStream = self._make_stream(self, handle)
+        stream: IOStream = self._make_stream(self, handle, *kind)
         self._streams[handle] = stream
         return stream
 

@@ -58,13 +58,16 @@ class IOStream:
     ) -> None:
         loop = io_loop or IOLoop.instance()
         loop._open()
-        handle = _bindings.cerver_adopt(loop._puller.server, sock.fileno())
+        handle = self._adopt(loop._puller.server, sock.fileno())
         if not handle:
             raise last_error()
         sock.detach()
         self._begin_life(loop, handle)
         self.max_buffer_size = max_buffer_size
         loop._streams[handle] = self
+
+    def _adopt(self, server: int, descriptor: int) -> int | None:
+        return _bindings.cerver_adopt(server, descriptor)
 
     def _begin_life(self, loop: IOLoop, handle: int) -> None:
         self.io_loop = loop
@@ -260,14 +263,17 @@ class IOStream:
         elif kind == _pull.CONNECTED and self._dialed is not None:
             dialed, self._dialed = self._dialed, None
             self._tell(dialed[0], self)
-        elif kind == _pull.CONNECT_FAILED and self._dialed is not None:
-            dialed, self._dialed = self._dialed, None
-            self._handle = None
-            self.error = OSError(text.decode(errors="replace"))
-            if isinstance(dialed[1], asyncio.Future):
+
+    def _not_connected(self, text: bytes) -> None:
+        """The connection was not made, or could not be secured."""
+        self.error = OSError(text.decode(errors="replace"))
+        dialed, self._dialed = self._dialed or (None, None), None
+        self._ended(None)
+        if isinstance(dialed[1], asyncio.Future):
+            if not dialed[1].done():
                 dialed[1].set_exception(self.error)
-            elif dialed[1]:
-                self._call(dialed[1], self.error)
+        elif dialed[1]:
+            self._call(dialed[1], self.error)
 
     def _tell(self, done: Any, result: Any = None) -> None:
         if isinstance(done, asyncio.Future):
@@ -377,34 +383,8 @@ class _Flushed:
         yield from future.__await__()
 
 
-def connect(
-    host: str,
-    port: int,
-    callback: Callable[[IOStream], object] | None = None,
-    failed: Callable[[OSError], object] | None = None,
-    *,
-    io_loop: IOLoop | None = None,
-    timeout: float = 30.0,
-) -> Any:
-    """Connects to a TCP port, or with port 0 to the path of a Unix socket: `stream = await connect(host, port)`, or with a
-    callback for the stream and one for the error.
-    """
-    loop = io_loop or IOLoop.instance()
-    loop._open()
-    handle = _bindings.cerver_connect(loop._puller.server, host.encode(), port, max(1, int(timeout * 1000)))
-    if not handle:
-        raise last_error()
-    stream = loop._stream(handle)
-    if callback is not None or failed is not None:
-        stream._dialed = (callback, failed)
-        return stream
-    future = asyncio.get_running_loop().create_future()
-    stream._dialed = (future, future)
-    return future
-
-
-def _make(loop: IOLoop, handle: int) -> IOStream:
-    stream = IOStream.__new__(IOStream)
+def _make(loop: IOLoop, handle: int, kind: type[IOStream] = IOStream) -> IOStream:
+    stream = kind.__new__(kind)
     stream._begin_life(loop, handle)
     return stream
 

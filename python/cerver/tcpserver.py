@@ -21,12 +21,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._ioloop import IOLoop as IOLoop
-from ._iostream import IOStream as IOStream
-from ._iostream import StreamClosedError as StreamClosedError
-from ._iostream import connect as connect
-from ._tcpserver_tls import check_options
+from ._iostream import IOStream as IOStream, StreamClosedError as StreamClosedError
+from ._ssliostream import SSLIOStream as SSLIOStream, connect as connect
+from ._tls import Tls
 
-__all__ = ["IOLoop", "IOStream", "StreamClosedError", "TCPServer", "connect"]
+__all__ = ["IOLoop", "IOStream", "SSLIOStream", "StreamClosedError", "TCPServer", "connect"]
 
 _log = logging.getLogger("cerver.tcpserver")
 
@@ -34,21 +33,19 @@ _log = logging.getLogger("cerver.tcpserver")
 class TCPServer:
     """Accepts, and gives each connection to `handle_stream`, to be overridden by a function or a coroutine function.
 
-    `ssl_options` has the paths of PEM files, "cert_file" (with its chain) and "key_file": clients speak TLS then. KeyError
-    for one that is not there, CerverError for what is wrong with them.
+    With `ssl_options` the streams are SSLIOStreams: a dictionary with `cert_file` and `key_file` (PEM), and if wanted
+    `client_ca` (authorities that certificates of clients must lead to), `client_auth` ("required", or "optional") and
+    `alpn` (names of protocols, the best first). CerverError for files that are of no use.
     """
 
     def __init__(
         self,
         io_loop: IOLoop | None = None,
+        ssl_options: Mapping[str, Any] | None = None,
         max_buffer_size: int | None = None,
-        *,
-        ssl_options: Mapping[str, str] | None = None,
     ) -> None:
-        if ssl_options is not None:
-            check_options(ssl_options)
+        self.tls = Tls(ssl_options, is_server=True) if ssl_options is not None else None
         self.io_loop = io_loop
-        self.ssl_options = ssl_options
         self.max_buffer_size = max_buffer_size
         self._sockets: list[socket.socket] = []
         self._pending: list[socket.socket] = []
@@ -94,6 +91,9 @@ class TCPServer:
     def add_socket(self, listener: socket.socket) -> None:
         """Accepts on a listening socket, which is the server's from now on."""
         self.io_loop = self.io_loop or IOLoop.instance()
+        if self.tls is not None:
+            # Whatever is wrong with it is told now.
+            self.tls.handle()
         self._sockets.append(listener)
         self.io_loop._listen(listener, self)
 
@@ -149,7 +149,8 @@ class _Acceptor:
                 self._loop.add_timeout(0.1, self._again)
                 return
             with contextlib.suppress(OSError):
-                stream = IOStream(client, self._loop)
+                tls = self._server.tls
+                stream = SSLIOStream(client, tls, self._loop) if tls else IOStream(client, self._loop)
                 self._server._opened(stream, str(address[0]))
 
     def _again(self) -> None:

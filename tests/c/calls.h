@@ -153,6 +153,8 @@ UNUSED static void fixture_connect(struct fixture *fixture) {
     fixture->ticked = cerver_create_network("ticked");
     REQUIRE(cerver_network_set_handler(fixture->ticked, fixture_event, NULL) == CERVER_OK);
     fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE] = cerver_network_save(cerver_create_network("saved"));
+    REQUIRE(cerver_set_connect_tls_unverified(fixture->stream, true) == CERVER_OK);
+    fixture->handles[CLASS_CerverTls - CLASS_HANDLE] = cerver_tls_create_client_side(fixture->stream);
 }
 
 /* A client for packets: what its packet came with. */
@@ -229,6 +231,7 @@ UNUSED static void fixture_empty(struct fixture *fixture) {
     cerver_shutdown(fixture->connected);
     CHECK(cerver_teardown(fixture->connected) == 0);
     CHECK(cerver_teardown(fixture->stream) == 0);
+    cerver_tls_delete(fixture->handles[CLASS_CerverTls - CLASS_HANDLE]);
     cerver_orphan_delete(fixture->handles[CLASS_CerverOrphan - CLASS_HANDLE]);
     CHECK(cerver_teardown(fixture->ticked) == 0);
     cerver_teardown(fixture->network);

@@ -72,6 +72,8 @@ static const char *const optional[] = {
     "cerver_set_connect_tls_alpn.protocols",
     "cerver_set_connect_tls_ca.ca_file",
     "cerver_connect_tls.server_name",
+    "cerver_connect_tls_with.server_name",
+    "cerver_adopt_tls.server_name",
     "cerver_log_set_handler.handler",
 };
 
@@ -120,8 +122,9 @@ static void expect_success_with_null(struct fixture *good, const struct entry *e
     check_doing = entry->name;
     struct outcome outcome = entry->call(good, none, NULL);
     calls_made++;
-    /* The host and the port of these calls do not go together. */
-    CerverStatus expected = strcmp(entry->name, "cerver_connect_tls") == 0 ? CERVER_ERROR_ARGUMENT : CERVER_OK;
+    /* The host and the port of these calls do not go together, or a client needs the name. */
+    bool is_refused = strncmp(entry->name, "cerver_connect_tls", 18) == 0 || strcmp(entry->name, "cerver_adopt_tls") == 0;
+    CerverStatus expected = is_refused ? CERVER_ERROR_ARGUMENT : CERVER_OK;
     CHECK(cerver_last_error() == expected, "%s(%s: NULL)", entry->name, entry->parameters[none].name);
     if (strcmp(entry->name, "http_route_create") == 0) http_route_delete((CerverHttpRoute *) (intptr_t) outcome.number);
     if (strcmp(entry->name, "job_create") == 0) job_delete((void *) (intptr_t) outcome.number);
@@ -237,6 +240,11 @@ static void connect_to_second_instance(void) {
     CerverServer *network = FOREIGN(CerverServer *, cerver_create_network, const char *)("network");
     foreign.handles[CLASS_CerverOrphan - CLASS_HANDLE] =
         FOREIGN(CerverOrphan *, cerver_network_save, CerverServer *)(network);
+    network = FOREIGN(CerverServer *, cerver_create_network, const char *)("options");
+    FOREIGN(CerverStatus, cerver_set_connect_tls_unverified, CerverServer *, bool)(network, true);
+    foreign.handles[CLASS_CerverTls - CLASS_HANDLE] =
+        FOREIGN(CerverTls *, cerver_tls_create_client_side, CerverServer *)(network);
+    CHECK(FOREIGN(uint8_t, cerver_teardown, CerverServer *)(network) == 0);
 }
 
 static CerverServer *foreign_packets;
@@ -266,6 +274,8 @@ static void greet_second_instance(void) {
 static void part_from_second_instance(void) {
     CerverOrphan *orphan = foreign.handles[CLASS_CerverOrphan - CLASS_HANDLE];
     CHECK(FOREIGN(CerverStatus, cerver_orphan_delete, CerverOrphan *)(orphan) == CERVER_OK);
+    CerverTls *tls = foreign.handles[CLASS_CerverTls - CLASS_HANDLE];
+    CHECK(FOREIGN(CerverStatus, cerver_tls_delete, CerverTls *)(tls) == CERVER_OK);
     FOREIGN(void, packet_delete, void *)(foreign.handles[CLASS_CerverPacket - CLASS_HANDLE]);
     FOREIGN(void, handler_delete, void *)(foreign.handles[CLASS_CerverHandler - CLASS_HANDLE]);
     close(foreign_packet_client);

@@ -379,6 +379,23 @@ static void version(void) {
     CHECK(strstr(caught.output, "Licence: MIT OR Apache-2.0\n") != NULL, "%s", caught.output);
 }
 
+static void start_open_to_everybody(void) {
+    CerverServer *server = server_create(answer_ok);
+    http_cerver_enable_admin_routes(http_cerver_get(server), true);
+    for (int i = 0; i < 2; i++) {
+        server_start(server);
+        CHECK(cerver_drain(server, 1000) == CERVER_OK);
+    }
+    CHECK(cerver_teardown(server) == 0);
+}
+
+static void each_start_warns_once(void) {
+    int lines = 0;
+    catch_output(start_open_to_everybody);
+    for (const char *at = caught.errors; (at = strstr(at, "everybody may use the admin routes")) != NULL; at++) lines++;
+    CHECK(lines == 2, "%s", caught.errors);
+}
+
 static void remove_folder(void) {
     char command[300];
     snprintf(command, sizeof command, "rm -r '%s'", folder);
@@ -411,6 +428,7 @@ int main(int count, char **arguments) {
     files();
     clocks();
     version();
+    each_start_warns_once();
     remove_folder();
     return check_result();
 }

@@ -3,6 +3,13 @@
 
 static char log_path[256];
 
+/* Lines of the log go to standard output: into a file, from now on. */
+static void empty_log(void) {
+    int file = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    REQUIRE(file >= 0 && dup2(file, 1) == 1);
+    close(file);
+}
+
 /* What the log has got so far. */
 static const char *logged(void) {
     static char text[8192];
@@ -49,6 +56,9 @@ static void own(void) {
     CHECK(client_get(port, "/nowhere", NULL) == 404);
     CHECK(client_get(port, "/silent", NULL) == 500);
     CHECK(post(port, "/ok") == 405);
+    http_cerver_all_stats_print(http_cerver_get(server));
+    CHECK(strstr(logged(), "Nothing is collected of them") != NULL);
+    empty_log();
     CHECK(cerver_teardown(server) == 0);
     CHECK(strcmp(logged(), "") == 0, "%s", logged());
 }
@@ -67,7 +77,9 @@ static void published(void) {
     CHECK(post(port, "/ok") == 200, "no route for the method is no route");
     CHECK(client_get(port, "/silent", NULL) == 0, "no answer");
     CHECK(is_logged("[GET] /silent") && is_logged("s -> 444 - 0\n"), "%s", logged());
-    CHECK(is_logged("[CERVER]: Initializing cerver defaults...\n") && is_logged("Cerver handler type: Threads\n"));
+    http_cerver_all_stats_print(http_cerver_get(server));
+    CHECK(is_logged("n_catch_all_requests: 2\n"), "%s", logged());
+    CHECK(is_logged("[CERVER]: Initializing cerver defaults...\n") && is_logged("Cerver type: Web\n") && is_logged("Cerver handler type: Threads\n"));
     char ready[64];
     snprintf(ready, sizeof ready, "Cerver defaults ready in port %d!\n", (int) port);
     CHECK(is_logged(ready), "%s", logged());
@@ -91,13 +103,6 @@ static void changed(void) {
     CHECK(post(port, "/ok") == 405);
     CHECK(cerver_teardown(server) == 0);
     CHECK(strstr(logged(), "[GET]") == NULL, "%s", logged());
-}
-
-/* Lines of the log go to standard output: into a file, from now on. */
-static void empty_log(void) {
-    int file = open(log_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    REQUIRE(file >= 0 && dup2(file, 1) == 1);
-    close(file);
 }
 
 int main(void) {

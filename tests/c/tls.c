@@ -216,6 +216,91 @@ static void dial(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+/* Two ends of one TCP connection. */
+static void make_pair(int ends[2]) {
+    int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t length = sizeof address;
+    REQUIRE(bind(listener, (struct sockaddr *) &address, sizeof address) == 0 && listen(listener, 1) == 0);
+    REQUIRE(getsockname(listener, (struct sockaddr *) &address, &length) == 0);
+    ends[0] = client_connect(ntohs(address.sin_port));
+    ends[1] = accept(listener, NULL, NULL);
+    REQUIRE(ends[0] >= 0 && ends[1] >= 0);
+    close(listener);
+}
+
+/* Sockets that the program hands over, with settings of their own: both ends by one server that runs without any. */
+static void adopt(void) {
+    int ends[2];
+    char byte;
+    CHECK(cerver_tls_check_files(path("server.pem"), path("server.key")) == CERVER_OK);
+    CHECK(cerver_tls_check_files(path("server.pem"), path("client.key")) == CERVER_ERROR_TLS);
+    CHECK(cerver_tls_check_files(NULL, path("client.key")) == CERVER_ERROR_NULL);
+    CerverServer *options = cerver_create_stream("options", 0, 0);
+    CHECK(cerver_tls_create_server_side(options) == NULL && cerver_last_error() == CERVER_ERROR_STATE, "no certificate");
+    CHECK(cerver_add_tls_certificate(options, path("server.pem"), path("server.key")) == CERVER_OK);
+    CHECK(cerver_set_connect_tls_ca(options, path("missing.pem")) == CERVER_OK);
+    CHECK(cerver_tls_create_client_side(options) == NULL && cerver_last_error() == CERVER_ERROR_TLS);
+    CHECK(cerver_set_connect_tls_ca(options, path("server.pem")) == CERVER_OK);
+    CerverTls *theirs = cerver_tls_create_server_side(options), *ours = cerver_tls_create_client_side(options);
+    REQUIRE(theirs != NULL && ours != NULL, "%s", cerver_last_error_message());
+    CHECK(cerver_teardown(options) == 0, "it is needed no more");
+
+    CerverServer *server = cerver_create_stream("both", 0, 8);
+    CHECK(cerver_set_listening(server, false) == CERVER_OK);
+    make_pair(ends);
+    CHECK(cerver_adopt_tls(server, ends[0], ours, "localhost") == NULL && cerver_last_error() == CERVER_ERROR_STATE);
+    REQUIRE(cerver_open(server) == CERVER_OK);
+    CHECK(cerver_adopt_tls(server, -1, ours, "localhost") == NULL && cerver_last_error() == CERVER_ERROR_SYSTEM);
+    CHECK(cerver_adopt_tls(server, ends[0], ours, NULL) == NULL && cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_adopt_tls(server, ends[0], theirs, "localhost") == NULL && cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CHECK(cerver_adopt_tls(server, ends[0], NULL, "localhost") == NULL && cerver_last_error() == CERVER_ERROR_NULL);
+    CHECK(cerver_connect_tls_with(server, "localhost", 1, 1000, theirs, NULL) == NULL);
+    CHECK(cerver_last_error() == CERVER_ERROR_ARGUMENT);
+    CerverConnection *client = cerver_adopt_tls(server, ends[0], ours, "localhost");
+    CerverConnection *accepted = cerver_adopt_tls(server, ends[1], theirs, NULL);
+    REQUIRE(client != NULL && accepted != NULL, "%s", cerver_last_error_message());
+    CHECK(cerver_connection_send(accepted, "hello", 5) == CERVER_OK, "it waits");
+    for (int connected = 0; connected < 2;) {
+        CerverEvent event = next(server);
+        if (event.kind == CERVER_EVENT_DATA) break;
+        REQUIRE(event.kind == CERVER_EVENT_CONNECTED, "%d: %.*s", event.kind, (int) event.size, (const char *) event.data);
+        connected++;
+    }
+    CHECK(cerver_connection_close(accepted) == CERVER_OK);
+    for (CerverEvent event = next(server); event.kind != CERVER_EVENT_CLOSED; event = next(server)) {
+        if (event.kind == CERVER_EVENT_DATA) CHECK(event.size == 5 && memcmp(event.data, "hello", 5) == 0);
+        if (event.kind == CERVER_EVENT_HALF_CLOSED) CHECK(cerver_connection_close(event.connection) == CERVER_OK);
+    }
+
+    /* A peer that says nothing: the handshake ends when the program wants it. */
+    for (int by_close = 0; by_close < 2; by_close++) {
+        make_pair(ends);
+        CerverConnection *waiting = cerver_adopt_tls(server, ends[0], ours, "localhost");
+        REQUIRE(waiting != NULL, "%s", cerver_last_error_message());
+        while (recv(ends[1], &byte, 1, MSG_DONTWAIT) != 1) {
+            REQUIRE(cerver_turn(server, 10) == CERVER_OK);
+        }
+        CHECK((by_close ? cerver_connection_close(waiting) : cerver_connection_abort(waiting)) == CERVER_OK);
+        CerverEvent event = {0};
+        do event = next(server);
+        while (event.connection != waiting && event.kind != 0);
+        CHECK(event.kind == CERVER_EVENT_CLOSED && event.reason == CERVER_CLOSED_BY_PROGRAM, "%d %d", event.kind, event.reason);
+        close(ends[1]);
+    }
+
+    /* A peer that speaks something else. */
+    make_pair(ends);
+    CerverConnection *strange = cerver_adopt_tls(server, ends[1], theirs, NULL);
+    CHECK(client_write(ends[0], "GET / HTTP/1.1\r\n\r\n", 18));
+    CerverEvent event = next(server);
+    CHECK(event.kind == CERVER_EVENT_CONNECT_FAILED && event.connection == strange && event.size > 0, "%d", event.kind);
+    close(ends[0]);
+    CHECK(cerver_tls_delete(theirs) == CERVER_OK && cerver_tls_delete(ours) == CERVER_OK);
+    CHECK(cerver_tls_delete(ours) == CERVER_ERROR_HANDLE);
+    CHECK(cerver_teardown(server) == 0);
+}
+
 int main(void) {
     char text[64];
     watchdog(90, "TLS");
@@ -226,6 +311,7 @@ int main(void) {
     web();
     stream();
     dial();
+    adopt();
     shell(text, sizeof text, "rm -r %s", folder);
     return check_result();
 }

@@ -101,13 +101,15 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 13] = [
+const STREAM_FUNCTIONS: [&str; 15] = [
     "cerver_adopt",
+    "cerver_adopt_tls",
     "cerver_watch_descriptor",
     "cerver_add_timer",
     "cerver_watch_signal",
     "cerver_connect",
     "cerver_connect_tls",
+    "cerver_connect_tls_with",
     "cerver_resolve",
     "cerver_set_connect_threads",
     "cerver_set_event_handler",

@@ -39,6 +39,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("static_folder", 30),
     ("stream_connect", 60),
     ("stream_frames", 60),
+    ("stream_lent", 60),
     ("stream_park", 60),
     ("stream_pull", 60),
     ("stream_push", 60),
@@ -114,6 +115,7 @@ programs! {
     static_folder
     stream_connect
     stream_frames
+    stream_lent
     stream_park
     stream_pull
     stream_push

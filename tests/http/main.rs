@@ -39,3 +39,4 @@ mod upgrade;
 mod uploads;
 mod websocket;
 mod websocket_limits;
+mod websocket_order;

@@ -50,7 +50,7 @@ fn streams() {
 /// An example on a free port, and where it listens.
 struct Example {
     port: u16,
-    _running: Running,
+    running: Running,
 }
 
 impl Example {
@@ -69,7 +69,7 @@ impl Example {
             assert!(begun.elapsed() < LIMIT, "{name} does not listen");
             thread::sleep(Duration::from_millis(5));
         }
-        Self { port, _running: running }
+        Self { port, running }
     }
 
     fn client(&self) -> TcpStream {

@@ -1,122 +1,178 @@
-//! TLS for servers in Lua, with the openssl command on the other side.
+//! Streams with TLS: the Lua tests, and the examples with openssl, Python and Lua on the other side.
 
-use crate::{Example, LIMIT, luajit, rest};
+use crate::{Example, LIMIT, luajit, rest, say};
 use std::{
-    io::{Read, Write},
-    net::{Ipv4Addr, TcpListener, TcpStream},
-    process::{Child, Command, Stdio},
+    collections::BTreeSet,
+    fs,
+    io::Write,
+    net::TcpStream,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
-use support::{process, temp::TempDir};
+use support::{
+    process::{self, Running},
+    temp::TempDir,
+};
 
-/// A folder with a certificate for localhost, cert.pem, and its key, key.pem.
-fn certificate() -> TempDir {
+/// A certificate for localhost that vouches for itself, and its key.
+struct Files {
+    certificate: String,
+    key: String,
+}
+
+impl Files {
+    fn make(folder: &TempDir, name: &str) -> Self {
+        let path = |kind: &str| -> PathBuf { folder.path().join(format!("{name}.{kind}")) };
+        let (certificate, key) = (path("pem"), path("key"));
+        let mut command = Command::new("openssl");
+        command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]);
+        command.args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]);
+        command.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
+        command.arg("-keyout").arg(&key).arg("-out").arg(&certificate);
+        process::run(&mut command, LIMIT).expect_success("openssl");
+        let text = |path: &Path| path.to_str().expect("UTF-8").to_owned();
+        Self { certificate: text(&certificate), key: text(&key) }
+    }
+}
+
+#[test]
+fn streams() {
     let folder = TempDir::new("lua-tls");
-    let mut command = Command::new("openssl");
-    command.args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "30"]);
-    command.args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]);
-    command.args(["-addext", "basicConstraints=critical,CA:FALSE"]);
-    command.arg("-keyout").arg(folder.path().join("key.pem")).arg("-out").arg(folder.path().join("cert.pem"));
-    process::run(&mut command, LIMIT).expect_success("openssl");
-    folder
+    let (first, second) = (Files::make(&folder, "first"), Files::make(&folder, "second"));
+    let arguments = [&*first.certificate, &first.key, &second.certificate, &second.key];
+    let finished = process::run(&mut luajit("tests/lua/tls.lua", &arguments), LIMIT).expect_success("tls.lua");
+    assert!(finished.stdout.contains(" passed, 0 failed"), "{}", finished.stdout);
 }
 
-/// A client that knows the certificate. It ends when its input does.
-fn client(folder: &TempDir, port: u16) -> Child {
+/// What openssl's client hears after it has said something.
+fn openssl(port: u16, certificate: &str, text: &str, length: usize) -> String {
     let mut command = Command::new("openssl");
-    command.args(["s_client", "-quiet", "-verify_return_error", "-verify_hostname", "localhost", "-connect"]);
-    command.arg(format!("127.0.0.1:{port}")).arg("-CAfile").arg(folder.path().join("cert.pem"));
+    command.args([
+        "s_client",
+        "-quiet",
+        "-verify_return_error",
+        "-verify_hostname",
+        "localhost",
+        "-CAfile",
+        certificate,
+    ]);
+    command.args(["-connect", &format!("127.0.0.1:{port}")]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-    command.spawn().expect("openssl")
+    let mut client = command.spawn().expect("started");
+    client.stdin.as_mut().expect("piped").write_all(text.as_bytes()).expect("sent");
+    let heard = hear_from(client.stdout.as_mut().expect("piped"), length);
+    // It reads on until its input ends.
+    drop(client.stdin.take());
+    client.kill().expect("there");
+    client.wait().expect("there");
+    heard
 }
 
-fn echoes(client: &mut Child, text: &[u8]) {
-    let mut input = client.stdin.take().expect("piped");
-    input.write_all(text).expect("sent");
-    let mut answer = vec![0; text.len()];
-    client.stdout.as_mut().expect("piped").read_exact(&mut answer).expect("an answer");
-    assert!(answer == text);
-    client.stdin = Some(input);
+fn hear_from(reader: &mut impl std::io::Read, length: usize) -> String {
+    let mut text = vec![0; length];
+    reader.read_exact(&mut text).expect("an answer");
+    String::from_utf8_lossy(&text).into_owned()
 }
 
-fn end(mut client: Child) {
-    let _ = client.kill();
-    client.wait().expect("ended");
-}
+const PYTHON: &str = "
+import socket, ssl, sys
+port, certificate = int(sys.argv[1]), sys.argv[2]
+data = bytes(range(256)) * 4096
+for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
+    context = ssl.create_default_context(cafile=certificate)
+    context.minimum_version = context.maximum_version = version
+    with socket.create_connection(('127.0.0.1', port), 60) as plain:
+        with context.wrap_socket(plain, server_hostname='localhost') as client:
+            back = b''
+            for at in range(0, len(data), 65536):
+                client.sendall(data[at:at + 65536])
+                while len(back) < at + 65536:
+                    back += client.recv(65536)
+            assert back == data
+            print(client.version())
+";
 
 #[test]
-fn echo_by_tls() {
-    let folder = certificate();
-    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let example = Example::start("tls_echo", &[&path("cert.pem"), &path("key.pem")]);
-    // Speaks no TLS: told so, and closed. Others are served, also beside one that says nothing.
-    let _silent = example.client();
+fn echo() {
+    let folder = TempDir::new("lua-tls-echo");
+    let files = Files::make(&folder, "server");
+    let example = Example::start("tls_echo", &[&files.certificate, &files.key]);
+    let port = example.port;
+    assert_eq!(openssl(port, &files.certificate, "hello\n", 6), "hello\n");
+    let number = port.to_string();
+    let mut python = Command::new("python3");
+    python.args(["-c", PYTHON, &number, &files.certificate]);
+    assert_eq!(process::run(&mut python, LIMIT).expect_success("python").stdout, "TLSv1.2\nTLSv1.3\n");
+
+    let client = |arguments: &[&str]| luajit("examples/lua/tls_client.lua", arguments);
+    let told = |command: &mut Command| process::run(command, LIMIT).expect_success("the client").stdout;
+    assert_eq!(told(&mut client(&["localhost", &number, "from Lua", &files.certificate])), "from Lua\n");
+    let refused = told(&mut client(&["localhost", &number, "nobody hears"]));
+    assert!(refused.starts_with("not connected: ") && refused.contains("certificate"), "{refused}");
+    // The system's authorities are those that the environment names.
+    let mut named = client(&["localhost", &number, "by the environment"]);
+    assert_eq!(told(named.env("SSL_CERT_FILE", &files.certificate)), "by the environment\n");
+    let refused = told(client(&["127.0.0.1", &number, "nobody hears", &files.certificate]).env_remove("SSL_CERT_FILE"));
+    assert!(refused.contains("not valid for name"), "{refused}");
+    // What is no TLS ends its own connection.
     let mut plain = example.client();
-    plain.write_all(b"GET / HTTP/1.0\r\n\r\n").expect("sent");
-    assert!(!rest(&mut plain).starts_with(b"GET"));
-    let mut first = client(&folder, example.port);
-    let mut second = client(&folder, example.port);
-    echoes(&mut first, b"hello\n");
-    echoes(&mut second, &b"much of it\n".repeat(10_000));
-    echoes(&mut first, b"again\n");
-    end(second);
-    echoes(&mut first, b"and again\n");
-    end(first);
+    say(&mut plain, "GET / HTTP/1.1\r\n\r\n");
+    rest(&mut plain);
+    assert_eq!(openssl(port, &files.certificate, "still there\n", 12), "still there\n");
 }
 
 #[test]
-fn wrong_options_are_told() {
-    let folder = certificate();
-    let program = r#"
-        local turbo = require "turbo"
-        local function fails(options, what)
-            local ok, why = pcall(turbo.tcpserver.TCPServer, nil, options)
-            assert(not ok and why:find(what, 1, true), why)
-        end
-        local cert, key = arg[1] .. "/cert.pem", arg[1] .. "/key.pem"
-        fails({ cert_file = cert, key_file = key }, "TURBO_SSL is not defined and you are trying to use SSL.")
-        _G.TURBO_SSL = true
-        fails({ cert_file = "none", key_file = key }, "SSL cert_file, none, does not exist.")
-        fails({ key_file = key }, "SSL cert_file, nil, does not exist.")
-        fails({ cert_file = cert, key_file = "none" }, "SSL key_file, none, does not exist.")
-        fails({ cert_file = key, key_file = key }, "Could not create SSL context.")
-        local server = turbo.tcpserver.TCPServer(nil, { cert_file = cert, key_file = key })
-        server:bind(0, "127.0.0.1")
-        server:start(2)
-        server:stop()
-        print "1 passed, 0 failed"
-    "#;
-    let file = folder.file("options.lua", program);
-    let finished = process::run(&mut luajit(file, &[&folder.path().to_string_lossy()]), LIMIT);
-    assert!(finished.expect_success("the program").stdout.contains("1 passed"));
+fn failed_handshakes_leave_nothing() {
+    let folder = TempDir::new("lua-tls-failed");
+    let files = Files::make(&folder, "server");
+    let example = Example::start("tls_echo", &[&files.certificate, &files.key]);
+    let descriptors = || fs::read_dir(format!("/proc/{}/fd", example.running.id())).expect("it runs").count();
+    assert_eq!(openssl(example.port, &files.certificate, "hello\n", 6), "hello\n");
+    let most = descriptors();
+    for greeting in [&b"GET / HTTP/1.1\r\n\r\n"[..], b"\x16\x03\x01", b""].repeat(20) {
+        let mut client = example.client();
+        say(&mut client, greeting);
+        if greeting.len() > 3 {
+            rest(&mut client);
+        } else {
+            socket2::SockRef::from(&client).set_linger(Some(Duration::ZERO)).expect("set");
+        }
+    }
+    let begun = Instant::now();
+    while descriptors() > most {
+        assert!(begun.elapsed() < LIMIT, "{} in place of {most}", descriptors());
+        thread::sleep(Duration::from_millis(5));
+    }
 }
 
 #[test]
-fn a_stopped_server_is_gone_and_its_streams_are_not() {
-    let folder = certificate();
-    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).and_then(|l| l.local_addr()).expect("a port").port();
-    let program = r#"
-        _G.TURBO_SSL = true
-        local turbo = require "turbo"
-        local Server = class("Server", turbo.tcpserver.TCPServer)
-        local server
-        function Server:handle_stream(stream, address)
-            assert(address == "127.0.0.1")
-            stream:read_until("\n", function(line)
-                server:stop()
-                stream:write(line)
-                stream:read_until("\n", stream.write, stream)
-            end)
-        end
-        server = Server(nil, { cert_file = arg[2] .. "/cert.pem", key_file = arg[2] .. "/key.pem" })
-        server:listen(tonumber(arg[1]), "127.0.0.1")
-        turbo.ioloop.instance():start()
-    "#;
-    let file = folder.file("stops.lua", program);
-    let path = folder.path().to_string_lossy();
-    let example = Example::run("the program", luajit(file, &[&port.to_string(), &path]), port);
-    let mut client = client(&folder, example.port);
-    echoes(&mut client, b"stop\n");
-    assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err(), "it listens");
-    echoes(&mut client, b"still here\n");
-    end(client);
+fn several_processes() {
+    let folder = TempDir::new("lua-tls-processes");
+    let files = Files::make(&folder, "server");
+    let mut first = Running::start(&mut luajit("tests/lua/processes.lua", &[&files.certificate, &files.key]));
+    let port: u16 = first.line("port ", LIMIT).expect("it says").trim().parse().expect("a number");
+    let mut processes = BTreeSet::new();
+    let begun = Instant::now();
+    while processes.len() < 3 && begun.elapsed() < LIMIT {
+        let mut command = Command::new("python3");
+        command.args(["-c", READ_ALL, &port.to_string(), &files.certificate]);
+        processes.insert(process::run(&mut command, LIMIT).expect_success("python").stdout.trim().to_owned());
+    }
+    assert_eq!(processes.len(), 3, "{processes:?}");
+    for process in &processes {
+        assert!(Command::new("kill").arg(process).status().expect("run").success());
+    }
+    assert!(first.wait(LIMIT).is_some_and(|status| status.success()));
+    assert!(TcpStream::connect(("127.0.0.1", port)).is_err(), "all have ended");
 }
+
+const READ_ALL: &str = "
+import socket, ssl, sys
+context = ssl.create_default_context(cafile=sys.argv[2])
+with socket.create_connection(('127.0.0.1', int(sys.argv[1])), 60) as plain:
+    with context.wrap_socket(plain, server_hostname='localhost') as client:
+        while data := client.recv(100):
+            print(data.decode(), end='')
+";

@@ -21,6 +21,7 @@ from support import App, Client
 ROOT = Path(__file__).resolve().parents[2]
 PLACEMENTS = ("reactor", "pool", "own", "turned")
 _OLDEST = (3, 9)
+_PYCERVER = "pycerver==0.9.8"
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +73,27 @@ def install(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
 def python(install: Callable[[str], str]) -> str:
     """The interpreter of an environment that has the wheel and nothing else."""
     return install(sys.executable)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The interpreter of an environment that has pycerver's wheel, as its authors published it, and nothing else."""
+    folder = tmp_path_factory.mktemp("pycerver")
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True, timeout=60)
+    python = str(folder / "bin" / "python")
+    command = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps", _PYCERVER]
+    subprocess.run(command, check=True, timeout=300)
+    return python
+
+
+@pytest.fixture(scope="session")
+def redirect(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What is preloaded so that the wheel finds our library where it looks for its own."""
+    library = tmp_path_factory.mktemp("redirect") / "redirect.so"
+    source = ROOT / "tests" / "published" / "redirect.c"
+    command = ["gcc", "-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-o", library, source, "-ldl"]
+    subprocess.run(command, check=True)
+    return library
 
 
 @pytest.fixture

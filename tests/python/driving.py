@@ -119,9 +119,11 @@ class Service:
     def __init__(self, command: Sequence[str], ports: Sequence[int], folder: Path, environment: dict[str, str]) -> None:
         self.ports = ports
         self.folder = folder
+        self.command = command
+        self.environment = {**os.environ, **environment}
         self._log = open(folder / "log", "w+b")
         self.process = subprocess.Popen(
-            command, cwd=folder, env={**os.environ, **environment}, stdout=self._log, stderr=subprocess.STDOUT
+            command, cwd=folder, env=self.environment, stdout=self._log, stderr=subprocess.STDOUT
         )
         for port in ports:
             self._await(port)

@@ -25,6 +25,7 @@ def test_published_defaults(start: Callable[..., App], tmp_path: Path, way: str)
     log = (tmp_path / "log").read_text().splitlines()
     requests = [line.partition("]: 127.0.0.1 -> ")[2].split(" - ")[0] for line in log if " -> [" in line]
     assert requests == ["[GET] /nowhere", "[POST] /hello", "[GET] /hello"]
+    assert "n_catch_all_requests: 2" in log
     assert any(line.endswith("Cerver defaults teardown was successful!") for line in log), log
 
 
@@ -34,4 +35,5 @@ def test_own_defaults(start: Callable[..., App], tmp_path: Path) -> None:
         assert client.get("/nowhere").status == 404
         assert client.ask("POST", "/hello", b"x").status == 405
     app.end()
-    assert (tmp_path / "log").read_text() == ""
+    statistics, nothing = (tmp_path / "log").read_text().splitlines()
+    assert statistics.startswith("Routes: 1,") and nothing.startswith("Nothing is collected of them")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import signal
 import socket
+import ssl
 import struct
 import subprocess
 import time
@@ -18,10 +19,17 @@ from support import TIMEOUT, Client, TlsClient, make_certificate
 
 
 def _serves(
-    python: str, folder: Path, page: str, named: str, look: Callable[[int], None], *, ends: bool = True
+    python: str,
+    folder: Path,
+    page: str,
+    named: str,
+    look: Callable[[int], None],
+    *,
+    ends: bool = True,
+    number: int = 1,
 ) -> None:
-    """Runs the example of a page on a free port in place of the one it names, until `look` has found it good."""
-    code = (ROOT / page).read_text().split("<!-- example: python -->\n```python\n")[1].split("```")[0]
+    """Runs an example of a page on a free port in place of the one it names, until `look` has found it good."""
+    code = (ROOT / page).read_text().split("<!-- example: python -->\n```python\n")[number].split("```")[0]
     with socket.socket() as probe:
         probe.bind(("", 0))
         port = probe.getsockname()[1]
@@ -110,6 +118,19 @@ def test_the_example_of_tcpserver_shouts(python: str, tmp_path: Path) -> None:
             assert client.recv(6) == b"HELLO\n"
 
     _serves(python, tmp_path, "docs/tcpserver.md", "7000", look)
+
+
+def test_the_example_of_tcpserver_with_tls_echoes(python: str, tmp_path: Path) -> None:
+    certificate, _ = make_certificate(tmp_path)
+    context = ssl.create_default_context(cafile=str(certificate))
+
+    def look(port: int) -> None:
+        with socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT) as plain:
+            with context.wrap_socket(plain, server_hostname="localhost") as client:
+                client.sendall(b"hello\n")
+                assert client.recv(6) == b"hello\n"
+
+    _serves(python, tmp_path, "docs/tcpserver.md", "7443", look, number=2)
 
 
 def test_the_example_of_network_echoes(python: str, tmp_path: Path) -> None:

@@ -134,6 +134,49 @@ assert cerver_teardown(server) == 0
 """
 )
 
+_LENT = (
+    _PREPARE
+    + """
+check(cerver_set_lent_limit(server, 4))
+check(cerver_set_read_timeout(server, 20_000))
+check(cerver_open(server))
+client = socket.create_connection(("127.0.0.1", cerver_get_port(server)), timeout=10)
+reader = threading.Thread(target=lambda: got.append(client.makefile("rb").read(8 << 20)))
+got, lent, released = [], {}, []
+events = (CerverEvent * 16)()
+closed = 0
+while not closed:
+    count = cerver_next_events(server, events, 16, 1000)
+    assert count >= 0, cerver_last_error_message()
+    for event in events[:count]:
+        if event.kind == CERVER_EVENT_OPENED:
+            for number in (1, 2, 3, 4):
+                lent[number] = bytes([number]) * (2 << 20)  # kept where it is until it is released
+                if cerver_connection_send_lent(event.connection, lent[number], 2 << 20, number) == CERVER_ERROR_AGAIN:
+                    del lent[number]
+            left = [number for number in (1, 2, 3, 4) if number not in lent]
+            reader.start()
+        elif event.kind == CERVER_EVENT_RELEASED:
+            del lent[event.id]
+            released.append(event.id)
+            if left:
+                number = left.pop(0)
+                lent[number] = bytes([number]) * (2 << 20)
+                check(cerver_connection_send_lent(event.connection, lent[number], 2 << 20, number))
+            elif not lent:
+                check(cerver_connection_set_read_timeout(event.connection, 50))
+                check(cerver_connection_read_bytes(event.connection, 10, False))
+        elif event.kind == CERVER_EVENT_CLOSED:
+            assert event.reason == CERVER_CLOSED_BY_TIMEOUT, event.reason
+            closed += 1
+reader.join()
+assert released == [1, 2, 3, 4] and not lent
+assert got[0] == b"".join(bytes([number]) * (2 << 20) for number in (1, 2, 3, 4))
+client.close()
+assert cerver_teardown(server) == 0
+"""
+)
+
 _CONNECT = (
     _PREPARE
     + """
@@ -182,6 +225,11 @@ def test_frames_and_reads(python: str) -> None:
     done = _run(python, _FRAMES)
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("ValueError: asked for") == 1
+
+
+def test_memory_is_lent_and_a_read_has_a_time(python: str) -> None:
+    done = _run(python, _LENT)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_connections_of_the_program(python: str) -> None:

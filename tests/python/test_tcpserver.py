@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
+
+from support import make_certificate
 
 _PROGRAM = Path(__file__).parent / "programs" / "tcpserver_rules.py"
 
@@ -81,3 +84,41 @@ print("done")
 def test_events_as_python_has_them(python: str) -> None:
     done = subprocess.run([python, "-c", _PULLED], capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+
+
+def test_streams_with_tls(python: str, tmp_path: Path) -> None:
+    server, other = make_certificate(tmp_path), make_certificate(tmp_path, "other")
+    alice = make_certificate(tmp_path, "alice", "/CN=alice")
+    command = [python, str(_PROGRAM.with_name("tcpserver_tls.py")), *map(str, (*server, *other, *alice))]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, "all of it holds\n"), done.stderr
+    assert "Traceback" not in done.stderr, done.stderr
+
+
+_BY_ENVIRONMENT = """
+import asyncio, sys
+from cerver.tcpserver import TCPServer, connect
+
+class Echo(TCPServer):
+    async def handle_stream(self, stream, address):
+        await stream.write(await stream.read_until(b"\\n"))
+
+async def main():
+    port = Echo(ssl_options={"cert_file": sys.argv[1], "key_file": sys.argv[2]}).listen(0, "127.0.0.1")
+    client = await connect("localhost", port, ssl_options=True)
+    await client.write(b"trusted\\n")
+    print((await client.read_until(b"\\n")).decode(), end="")
+
+asyncio.run(main())
+"""
+
+
+def test_the_environment_names_the_authorities(python: str, tmp_path: Path) -> None:
+    certificate, key = make_certificate(tmp_path)
+    command = [python, "-c", _BY_ENVIRONMENT, str(certificate), str(key)]
+    environment = {**os.environ, "SSL_CERT_FILE": str(certificate)}
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.returncode, done.stdout) == (0, "trusted\n"), done.stderr
+    environment["SSL_CERT_FILE"] = str(make_certificate(tmp_path, "other")[0])
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment)
+    assert done.returncode != 0 and "invalid peer certificate" in done.stderr, done.stderr

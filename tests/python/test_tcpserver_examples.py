@@ -175,7 +175,7 @@ from cerver.tcpserver import TCPServer
 
 certificate, key = sys.argv[1:]
 for error, options in (
-    (KeyError, {"cert_file": certificate}),
+    (ValueError, {"cert_file": certificate}),
     (CerverError, {"cert_file": "none.pem", "key_file": key}),
     (CerverError, {"cert_file": key, "key_file": key}),
 ):

@@ -2,10 +2,12 @@
 
 mod dialing;
 mod hostile;
+mod lending;
 mod pulling;
 mod pushing;
 mod reading;
 mod sending;
+mod timing;
 mod troubles;
 mod watching;
 
@@ -36,6 +38,7 @@ enum Seen {
     Data(Vec<u8>),
     Drained,
     Sent,
+    Released(u64),
     HalfClosed,
     Draining,
     Closed(CloseReason),
@@ -59,6 +62,7 @@ impl From<Event<'_>> for Seen {
             Event::Data(data) => Self::Data(data.to_vec()),
             Event::Drained => Self::Drained,
             Event::Sent => Self::Sent,
+            Event::Released(id) => Self::Released(id),
             Event::HalfClosed => Self::HalfClosed,
             Event::Draining => Self::Draining,
             Event::Closed(reason) => Self::Closed(reason),

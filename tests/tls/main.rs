@@ -1,5 +1,6 @@
 //! TLS end to end: HTTP and streams through it, certificates, sessions, and peers that mean no good.
 
+mod adopting;
 mod certificates;
 mod client_certificates;
 mod dialing;

@@ -264,3 +264,41 @@ fn a_certificate_that_ends_soon_is_an_event() {
     let Seen::Warning(text) = echo.next() else { panic!("no warning") };
     assert!(text.contains("expires in "), "{text}");
 }
+
+/// Lent bytes come back when they are ciphered, or when the connection ends before that.
+#[test]
+fn lent_bytes_arrive_and_come_back() {
+    const MUCH: usize = 8 << 20;
+    let (folder, files) = Certificates::localhost();
+    let (sender, seen) = mpsc::channel();
+    let app = App::new();
+    app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event| match event {
+        Event::Opened => {
+            let stream = stream.expect("the event of a connection");
+            stream.send(b"x").expect("room");
+            stream.send_lent(vec![b'y'; MUCH], 1).expect("room");
+            stream.close().expect("open");
+        }
+        Event::Released(id) => sender.send(Some(id)).expect("heard"),
+        Event::Closed(_) => sender.send(None).expect("heard"),
+        _ => {}
+    })));
+    let server = Server::new("lending", options(&files), app);
+    server.start().expect("started");
+    let config = Trust::of(&[&files]).config();
+    for reads in [true, false] {
+        let mut client = TlsClient::connect(server.port(0).expect("a port"), &config, "localhost");
+        if reads {
+            let got = client.rest().expect("a good end");
+            assert!(got.len() == MUCH + 1 && got[1..].iter().all(|byte| *byte == b'y'));
+        } else {
+            client.shake().expect("secured");
+        }
+        drop(client);
+        let next = || seen.recv_timeout(WAIT * slack()).expect("it comes");
+        assert_eq!((next(), next()), (Some(1), None));
+    }
+    server.shutdown().expect("running");
+    let _ = server.stop();
+    drop(folder);
+}

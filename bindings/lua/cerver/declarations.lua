@@ -22,6 +22,7 @@ typedef struct CerverOrphan CerverOrphan;
 typedef struct CerverPacketConnection CerverPacketConnection;
 typedef struct CerverPairs CerverPairs;
 typedef struct CerverServer CerverServer;
+typedef struct CerverTls CerverTls;
 typedef struct CerverWorker CerverWorker;
 typedef struct CerverString CerverString;
 typedef struct CerverHttpOrigin CerverHttpOrigin;
@@ -584,6 +585,7 @@ CerverStatus cerver_get_stats(const CerverServer *, CerverStats *);
 CerverStatus cerver_stats_json(const CerverServer *, char *, size_t, size_t *);
 void cerver_stats_print(CerverServer *, bool, bool);
 CerverStatus cerver_connection_send(const CerverConnection *, const void *, size_t);
+CerverStatus cerver_connection_send_lent(const CerverConnection *, const void *, size_t, uint64_t);
 CerverStatus cerver_connection_send_frame(const CerverConnection *, const void *, size_t);
 CerverStatus cerver_connection_tell_when_sent(const CerverConnection *);
 CerverStatus cerver_connection_shutdown(const CerverConnection *);
@@ -591,6 +593,8 @@ CerverStatus cerver_connection_close(const CerverConnection *);
 CerverStatus cerver_connection_abort(const CerverConnection *);
 CerverStatus cerver_connection_set_paused(const CerverConnection *, bool);
 CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *, uint32_t);
+CerverStatus cerver_connection_set_read_timeout(const CerverConnection *, uint32_t);
+CerverStatus cerver_connection_set_write_timeout(const CerverConnection *, uint32_t);
 CerverStatus cerver_connection_set_tag(const CerverConnection *, uint64_t);
 uint64_t cerver_connection_get_tag(const CerverConnection *);
 int cerver_connection_duplicate(const CerverConnection *);
@@ -615,6 +619,8 @@ CerverStatus cerver_connection_read_to_end(const CerverConnection *, bool);
 CerverServer *cerver_create_stream(const char *, uint16_t, uint16_t);
 CerverStatus cerver_set_event_handler(CerverServer *, CerverEventHandler, void *);
 CerverStatus cerver_set_event_bytes(CerverServer *, size_t);
+CerverStatus cerver_set_read_timeout(CerverServer *, uint32_t);
+CerverStatus cerver_set_lent_limit(CerverServer *, uint32_t);
 int cerver_next_events(CerverServer *, CerverEvent *, uint32_t, int32_t);
 uint64_t cerver_watch_descriptor(CerverServer *, int, int, uint64_t);
 uint64_t cerver_add_timer(CerverServer *, uint64_t, uint64_t, uint64_t);
@@ -707,6 +713,12 @@ CerverStatus cerver_set_tls_handshakes_per_turn(CerverServer *, uint32_t);
 CerverStatus cerver_set_tls_handshake_bytes(CerverServer *, size_t);
 CerverStatus cerver_set_tls_expiry_warning(CerverServer *, uint32_t);
 CerverStatus cerver_reload_tls(CerverServer *);
+CerverStatus cerver_tls_check_files(const char *, const char *);
+CerverTls *cerver_tls_create_server_side(CerverServer *);
+CerverTls *cerver_tls_create_client_side(CerverServer *);
+CerverStatus cerver_tls_delete(CerverTls *);
+CerverConnection *cerver_adopt_tls(CerverServer *, int, CerverTls *, const char *);
+CerverConnection *cerver_connect_tls_with(CerverServer *, const char *, uint16_t, uint32_t, CerverTls *, const char *);
 bool http_request_is_secure(const CerverHttpRequest *);
 const CerverString *http_request_get_tls(const CerverHttpRequest *, CerverTlsFact);
 CerverStatus cerver_connection_get_tls(const CerverConnection *, CerverTlsFact, void *, size_t, size_t *);
@@ -1092,6 +1104,7 @@ return {
     CERVER_EVENT_TLS_FAILED = 14,
     CERVER_EVENT_LISTENER_ERROR = 15,
     CERVER_EVENT_WARNING = 16,
+    CERVER_EVENT_RELEASED = 17,
     CERVER_CLOSED_BY_PEER = 1,
     CERVER_CLOSED_BY_RESET = 2,
     CERVER_CLOSED_BY_PROGRAM = 3,

@@ -1,110 +1,102 @@
--- TLS for servers: certificates, and listeners whose streams are secured by the library.
+-- TLS for streams: certificates and whom to trust, checked at once. The library's side of it is made when it is needed
+-- first: after a fork.
 local ffi = require "ffi"
 local native = require "cerver.native"
-local class = require "turbo.class"
-local ioloop = require "turbo.ioloop"
-local iostream = require "turbo.iostream"
-local log = require "turbo.log"
 
 local lib, K = native.lib, native.constants
 local crypto = {}
 
---- A stream that TLS secures, as the handle_stream() of a server with ssl_options gets it.
-local SSLIOStream = class("SSLIOStream", iostream.IOStream)
-crypto.SSLIOStream = SSLIOStream
+local Context = {}
+Context.__index = Context
 
--- A connection that a listener below has accepted.
-function SSLIOStream:initialize(connection, io_loop, max_buffer_size)
-    -- The descriptor is the library's own; closed streams have none.
-    iostream.IOStream.initialize(self, -1, io_loop, max_buffer_size)
-    self._connection, self._number = connection, self.io_loop:_enter(self)
-    lib.cerver_connection_set_tag(connection, self._number)
-end
-
-local function secured(options)
-    local server = lib.cerver_create_stream("turbo-tls", 0, 0)
-    if server == nil then
-        error(native.message(), 0)
+--- The side of TLS that streams are secured with; raises the reason when there is none. `verify` counts for clients.
+function Context:side(verify)
+    verify = verify ~= false and self.verify
+    local side = self.sides[verify]
+    if side then
+        return side
     end
-    if lib.cerver_add_tls_certificate(server, options.cert_file, options.key_file) ~= K.CERVER_OK then
-        local why = native.message()
-        lib.cerver_teardown(server)
-        error("Could not create SSL context. " .. why, 0)
+    local options = lib.cerver_create_stream("tls", 0, 0)
+    if options == nil then
+        error(native.message(), 2)
     end
-    return server
-end
-
-local function check_file(options, name)
-    local path = options[name]
-    local file = type(path) == "string" and io.open(path, "r")
-    if not file then
-        error(("SSL %s, %s, does not exist."):format(name, tostring(path)), 0)
+    local status, why = self:set_up(options, verify)
+    if status == K.CERVER_OK then
+        side = self.is_server and lib.cerver_tls_create_server_side(options) or lib.cerver_tls_create_client_side(options)
+        why = native.message()
     end
-    file:close()
-end
-
---- Checks `cert_file` (PEM, with its chain) and `key_file` of a server; raises what is wrong with them.
-function crypto.server_options(options)
-    if not _G.TURBO_SSL then
-        error("TURBO_SSL is not defined and you are trying to use SSL.", 0)
-    end
-    check_file(options, "cert_file")
-    check_file(options, "key_file")
-    -- A server before a fork() is of no use after it: this one only tells of errors.
-    lib.cerver_teardown(secured(options))
-    return options
-end
-
-local function address_of(connection)
-    local text = ffi.new "char[64]"
-    lib.cerver_connection_get_remote_address(connection, text, 64)
-    return (ffi.string(text):gsub(":%d+$", ""):gsub("[%[%]]", ""))
-end
-
---- Accepts on a listening socket; `accepted(stream, address)` follows for each client, which may not be secured yet: what
---- is written waits until it is.
-function crypto.accept(fd, options, io_loop, max_buffer_size, accepted)
-    local server = secured(options)
-    native.check(lib.cerver_disable_main_listener(server), 2)
-    native.check(lib.cerver_listen_fd(server, fd), 2)
-    native.check(lib.cerver_set_listener_tls(server, 0, true), 2)
-    native.check(lib.cerver_set_idle_timeout(server, 0), 2)
-    lib.cerver_set_receive_buffer_size(server, 65536)
-    native.check(lib.cerver_open(server), 2)
-
-    local streams = {}
-    local function tell(event)
-        if event.kind == K.CERVER_EVENT_TLS_FAILED then
-            return log.warning("[crypto.lua] " .. ffi.string(event.data, event.size))
-        end
-        local key = tostring(event.connection)
-        if event.kind == K.CERVER_EVENT_OPENED then
-            local stream = SSLIOStream(event.connection, io_loop, max_buffer_size)
-            streams[key] = stream
-            return accepted(stream, address_of(event.connection))
-        end
-        local stream = streams[key]
-        if event.kind == K.CERVER_EVENT_CLOSED then
-            streams[key] = nil
-        end
-        if stream then
-            ioloop.kinds[event.kind](stream, event)
-        end
-    end
-    -- One event at a time: a callback that yields leaves the others to the next turn.
-    local function pull()
-        local event = ffi.new "CerverEvent[1]"
-        while lib.cerver_next_events(server, event, 1, 0) == 1 do
-            tell(event[0])
-        end
-    end
-    local ready = lib.cerver_get_poll_fd(server)
-    local ok, why = io_loop:add_handler(ready, ioloop.READ, pull)
-    if not ok then
+    lib.cerver_teardown(options)
+    if side == nil then
         error(why, 2)
     end
+    self.sides[verify] = ffi.gc(side, lib.cerver_tls_delete)
+    return side
 end
 
-iostream.SSLIOStream = SSLIOStream
+-- What of an unused server stands for the context.
+function Context:set_up(options, verify)
+    local status = K.CERVER_OK
+    if self.is_server then
+        status = lib.cerver_add_tls_certificate(options, self.cert_file, self.key_file)
+    else
+        lib.cerver_set_connect_tls_unverified(options, not verify)
+        if self.ca_file then
+            lib.cerver_set_connect_tls_ca(options, self.ca_file)
+        end
+        if self.cert_file then
+            status = lib.cerver_set_connect_tls_certificate(options, self.cert_file, self.key_file)
+        end
+    end
+    return status, native.message()
+end
+
+local function is_there(path)
+    local file = type(path) == "string" and io.open(path)
+    if file then
+        file:close()
+    end
+    return file
+end
+
+local function make(context)
+    if context.cert_file or context.is_server then
+        local status = lib.cerver_tls_check_files(context.cert_file, context.key_file)
+        if status ~= K.CERVER_OK then
+            return tonumber(status), native.message()
+        end
+    end
+    context.sides = {}
+    return 0, setmetatable(context, Context)
+end
+
+--- For servers: 0 and a context, or a code and the reason. Both files are PEM; what clients show is not asked for, so that
+--- `_ca_path` is of no use.
+function crypto.ssl_create_server_context(cert_file, key_file, _ca_path, _method)
+    return make { is_server = true, verify = true, cert_file = cert_file, key_file = key_file }
+end
+
+--- For clients: 0 and a context, or a code and the reason. Files may be nil: no certificate is shown, and the authorities of
+--- the system are trusted. `verify` false takes any certificate of any name, for tests.
+function crypto.ssl_create_client_context(cert_file, key_file, ca_file, verify, _method)
+    if ca_file and not is_there(ca_file) then
+        return K.CERVER_ERROR_TLS, ("SSL CA file, %s, does not exist."):format(tostring(ca_file))
+    end
+    return make { verify = verify ~= false, cert_file = cert_file, key_file = key_file, ca_file = ca_file }
+end
+
+--- What TCPServer gets, with its context in `_ssl_ctx`; raises the reason when the files are of no use.
+function crypto.server_options(options)
+    for _, name in ipairs { "cert_file", "key_file" } do
+        if not is_there(options[name]) then
+            error(("SSL %s, %s, does not exist."):format(name, tostring(options[name])), 0)
+        end
+    end
+    local code, context = crypto.ssl_create_server_context(options.cert_file, options.key_file, options.ca_path)
+    if code ~= 0 then
+        error("Could not create SSL context. " .. context, 0)
+    end
+    options._ssl_ctx, options._type = context, 0
+    return options
+end
 
 return crypto

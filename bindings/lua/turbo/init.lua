@@ -5,6 +5,7 @@ class = require "turbo.class"
 local turbo = {
     async = require "turbo.async",
     class = class,
+    crypto = require "turbo.crypto",
     coctx = require "turbo.coctx",
     crypto = require "turbo.crypto",
     ioloop = require "turbo.ioloop",

@@ -2,6 +2,7 @@
 local async = require "turbo.async"
 local class = require "turbo.class"
 local coctx = require "turbo.coctx"
+local crypto = require "turbo.crypto"
 local ioloop = require "turbo.ioloop"
 local iostream = require "turbo.iostream"
 local socket = require "turbo.socket"
@@ -25,8 +26,23 @@ function IOSimple:_closed()
     end
 end
 
---- Connects to tcp://host:port and returns the stream; raises the reason when that fails.
-function iosimple.dial(address, _ssl, io_loop)
+local function make_stream(fd, io_loop, ssl)
+    if not ssl then
+        return iostream.IOStream(fd, io_loop)
+    end
+    local wish = type(ssl) == "table" and ssl or {}
+    local key_file = wish.key_file or wish.priv_file
+    local code, context = crypto.ssl_create_client_context(wish.cert_file, key_file, wish.ca_path, wish.verify_ca)
+    if code ~= 0 then
+        socket.C.close(fd)
+        error(context, 3)
+    end
+    return iostream.SSLIOStream(fd, { _ssl_ctx = context, _type = 1 }, io_loop)
+end
+
+--- Connects to tcp://host:port and returns the stream; raises the reason when that fails. `ssl`: true for TLS, or a table
+--- with any of `ca_path` (a file of authorities), `verify_ca` (false = verify nothing), `cert_file` and `key_file`.
+function iosimple.dial(address, ssl, io_loop)
     local host, port = address:match "^tcp://%[?([^%]]+)%]?:(%d+)$"
     if not host then
         error("Invalid address: use tcp://host:port", 2)
@@ -37,15 +53,21 @@ function iosimple.dial(address, _ssl, io_loop)
     if fd < 0 then
         error(why, 2)
     end
-    local stream = iostream.IOStream(fd, io_loop)
+    local stream = make_stream(fd, io_loop, ssl)
     local context = coctx.CoroutineContext(io_loop)
-    stream:connect(host, tonumber(port), family, function()
+    local function connected()
         context:set_arguments { true }
         context:finalize_context()
-    end, function(...)
+    end
+    local function failed(...)
         context:set_arguments { false, select(select("#", ...), ...) }
         context:finalize_context()
-    end)
+    end
+    if ssl then
+        stream:connect(host, tonumber(port), family, nil, connected, failed)
+    else
+        stream:connect(host, tonumber(port), family, connected, failed)
+    end
     local ok, text = coroutine.yield(context)
     if not ok then
         error(("Could not connect to %s: %s"):format(address, tostring(text)), 2)

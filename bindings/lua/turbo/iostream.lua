@@ -34,7 +34,7 @@ function IOStream:_open()
     end
     if not self._connection then
         local loop = self.io_loop
-        local connection = lib.cerver_adopt(loop:_native(), self.socket)
+        local connection = self:_adopt(loop:_native())
         if connection == nil then
             error(native.message(), 3)
         end
@@ -42,6 +42,10 @@ function IOStream:_open()
         lib.cerver_connection_set_tag(connection, self._number)
     end
     return self._connection
+end
+
+function IOStream:_adopt(server)
+    return lib.cerver_adopt(server, self.socket)
 end
 
 -- Reading ---------------------------------------------------------------------------------------------------------------
@@ -399,5 +403,6 @@ function IOStream:closed()
 end
 
 require "turbo.iostream_connect" (IOStream)
+iostream.SSLIOStream = require "turbo.iostream_ssl" (IOStream)
 
 return iostream

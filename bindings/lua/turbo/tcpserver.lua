@@ -9,22 +9,23 @@ local sockutil = require "turbo.sockutil"
 local declare = require "turbo.declare"
 
 declare "int fork(void);"
-declare "int shutdown(int, int);"
 
 local C = socket.C
-local SHUT_RDWR = 2
 local tcpserver = {}
 local TCPServer = native_class "TCPServer"
 tcpserver.TCPServer = TCPServer
 
 --- All arguments may be nil; the loop is then that of the program, found when it is needed first. `ssl_options` has the
---- paths of PEM files, `cert_file` and `key_file`; the global TURBO_SSL must be true then.
+--- files `cert_file` and `key_file` (PEM): each connection is then an SSLIOStream.
 function TCPServer:initialize(io_loop, ssl_options, max_buffer_size)
     self.io_loop = io_loop
     self.max_buffer_size = max_buffer_size
     self._sockets, self._pending = {}, {}
     self._started = false
     if ssl_options then
+        if not _G.TURBO_SSL then
+            error("TURBO_SSL is not defined and you are trying to use SSL.", 2)
+        end
         self.ssl_options = crypto.server_options(ssl_options)
     end
 end
@@ -79,10 +80,8 @@ end
 function TCPServer:add_socket(fd)
     self.io_loop = self.io_loop or ioloop.instance()
     if self.ssl_options then
-        self._sockets[fd] = true
-        return crypto.accept(fd, self.ssl_options, self.io_loop, self.max_buffer_size, function(stream, address)
-            self:_handle(stream, address)
-        end)
+        -- Whatever is wrong with it is told now.
+        self.ssl_options._ssl_ctx:side()
     end
     local ok, why = sockutil.add_accept_handler(fd, self._handle_connection, self.io_loop, self)
     if not ok then
@@ -100,13 +99,8 @@ end
 --- Closes the listening sockets; streams that are open live on.
 function TCPServer:stop()
     for fd in pairs(self._sockets) do
-        if self.ssl_options then
-            -- The library has a copy, which is of the same socket.
-            C.shutdown(fd, SHUT_RDWR)
-        else
-            self.io_loop:remove_handler(fd)
-            sockutil.closed[fd] = true
-        end
+        self.io_loop:remove_handler(fd)
+        sockutil.closed[fd] = true
         C.close(fd)
     end
     for _, fd in ipairs(self._pending) do
@@ -116,10 +110,12 @@ function TCPServer:stop()
 end
 
 function TCPServer:_handle_connection(fd, address)
-    self:_handle(iostream.IOStream(fd, self.io_loop, self.max_buffer_size), address)
-end
-
-function TCPServer:_handle(stream, address)
+    local stream
+    if self.ssl_options then
+        stream = iostream.SSLIOStream(fd, self.ssl_options, self.io_loop, self.max_buffer_size)
+    else
+        stream = iostream.IOStream(fd, self.io_loop, self.max_buffer_size)
+    end
     local function handle()
         self:handle_stream(stream, address)
     end

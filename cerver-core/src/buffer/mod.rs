@@ -4,5 +4,5 @@ mod output;
 mod send_queue;
 
 pub use output::Output;
-pub(crate) use output::Segment;
+pub(crate) use output::{Loan, Segment};
 pub(crate) use send_queue::{Flushed, SendQueue};

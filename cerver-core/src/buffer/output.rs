@@ -1,13 +1,15 @@
 //! What a protocol writes during one event: small pieces are corked together, large ones are moved, files are named.
 
 use crate::sys::SourceFile;
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 /// One piece that is not copied into the cork.
 #[derive(Debug)]
 pub(crate) enum Segment {
     /// Bytes; those before `sent` are gone.
     Bytes { data: Vec<u8>, sent: usize },
+    /// The same of bytes that are somebody else's.
+    Lent { data: Loan, sent: usize },
     /// A part of a file.
     File { file: Arc<SourceFile>, offset: u64, left: u64 },
 }
@@ -15,13 +17,52 @@ pub(crate) enum Segment {
 impl Segment {
     pub(crate) fn left(&self) -> u64 {
         match self {
-            Self::Bytes { data, sent } => (data.len() - sent) as u64,
+            Self::Bytes { .. } | Self::Lent { .. } => self.bytes().map_or(0, <[u8]>::len) as u64,
             Self::File { left, .. } => *left,
+        }
+    }
+
+    /// Bytes that are left; None of a file.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        match self {
+            Self::Bytes { data, sent } => Some(&data[*sent..]),
+            Self::Lent { data, sent } => Some(&data.bytes()[*sent..]),
+            Self::File { .. } => None,
+        }
+    }
+
+    /// The first `count` bytes are gone.
+    pub(crate) fn skip(&mut self, count: u64) {
+        match self {
+            Self::Bytes { sent, .. } | Self::Lent { sent, .. } => *sent += count as usize,
+            Self::File { offset, left, .. } => {
+                *offset += count;
+                *left -= count;
+            }
         }
     }
 
     pub(crate) const fn is_file(&self) -> bool {
         matches!(self, Self::File { .. })
+    }
+}
+
+/// Bytes that are sent from where they are, and given back by being dropped.
+pub(crate) struct Loan(Box<dyn AsRef<[u8]> + Send>);
+
+impl Loan {
+    pub(crate) fn new(data: impl AsRef<[u8]> + Send + 'static) -> Self {
+        Self(Box::new(data))
+    }
+
+    fn bytes(&self) -> &[u8] {
+        (*self.0).as_ref()
+    }
+}
+
+impl fmt::Debug for Loan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} bytes", self.bytes().len())
     }
 }
 
@@ -70,6 +111,11 @@ impl Output {
         } else {
             self.rest.push(Segment::Bytes { data, sent: 0 });
         }
+    }
+
+    /// Appends bytes that stay where they are, at least one.
+    pub(crate) fn write_lent(&mut self, data: Loan) {
+        self.rest.push(Segment::Lent { data, sent: 0 });
     }
 
     /// Appends `length` bytes of `file` from `offset` on.
@@ -155,14 +201,12 @@ impl Output {
     pub(crate) fn drain_into(&mut self, place: &mut impl Extend<u8>) {
         place.extend(self.cork.drain(..));
         for segment in self.rest.drain(..) {
-            match segment {
-                Segment::Bytes { mut data, sent } => place.extend(data.drain(sent..)),
-                Segment::File { file, offset, left } => {
-                    let mut bytes = Vec::new();
-                    file.read(offset, left as usize, &mut bytes).expect("the file is as long as it was");
-                    place.extend(bytes);
-                }
+            if let Segment::File { file, offset, left } = &segment {
+                let mut bytes = Vec::new();
+                file.read(*offset, *left as usize, &mut bytes).expect("the file is as long as it was");
+                place.extend(bytes);
             }
+            place.extend(segment.bytes().unwrap_or_default().iter().copied());
         }
     }
 

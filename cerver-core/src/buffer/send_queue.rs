@@ -31,14 +31,21 @@ pub(crate) struct SendQueue {
     /// Bytes that the kernel had not got rid of when the present period began, and what it was given since.
     in_kernel: u64,
     given: u64,
+    period: u64,
     /// Something was left over by an earlier [`SendQueue::flush`].
     has_waited: bool,
 }
 
 impl SendQueue {
-    /// Begins a period in which is counted what the peer takes. `in_kernel` are the bytes that it has not acknowledged.
-    pub(crate) const fn begin_period(&mut self, in_kernel: u64) {
-        (self.in_kernel, self.given) = (in_kernel, 0);
+    /// Begins a period of so many milliseconds in which is counted what the peer takes. `in_kernel` are the bytes that it
+    /// has not acknowledged.
+    pub(crate) const fn begin_period(&mut self, in_kernel: u64, millis: u64) {
+        (self.in_kernel, self.given, self.period) = (in_kernel, 0, millis);
+    }
+
+    /// The milliseconds of this period; 0 = without an end.
+    pub(crate) const fn period(&self) -> u64 {
+        self.period
     }
 
     /// What the peer has acknowledged in this period; `in_kernel` as above.
@@ -86,7 +93,7 @@ impl SendQueue {
                 return Ok(Flushed::Share);
             }
             let result = match front {
-                Segment::Bytes { .. } => self.send_bytes(socket),
+                Segment::Bytes { .. } | Segment::Lent { .. } => self.send_bytes(socket),
                 Segment::File { file, offset, left } => {
                     // Time has passed since the file was opened: what comes now must belong to what was promised then.
                     let checked = if self.has_waited { file.check() } else { Ok(()) };
@@ -111,8 +118,8 @@ impl SendQueue {
         let mut slices = [IoSlice::new(&[]); 16];
         let mut count = 0;
         for segment in self.segments.iter().take(slices.len()) {
-            let Segment::Bytes { data, sent } = segment else { break };
-            slices[count] = IoSlice::new(&data[*sent..]);
+            let Some(bytes) = segment.bytes() else { break };
+            slices[count] = IoSlice::new(bytes);
             count += 1;
         }
         // The head of a file leaves in one packet with its first bytes.
@@ -125,13 +132,7 @@ impl SendQueue {
             let Some(front) = self.segments.front_mut() else { return };
             let step = n.min(front.left());
             n -= step;
-            match front {
-                Segment::Bytes { sent, .. } => *sent += step as usize,
-                Segment::File { offset, left, .. } => {
-                    *offset += step;
-                    *left -= step;
-                }
-            }
+            front.skip(step);
             if front.left() == 0 {
                 self.drop_front();
             }

@@ -177,6 +177,8 @@ impl Connection {
     }
 
     pub(crate) fn end(&mut self, reason: CloseReason, local: &mut (dyn Any + Send), threads: &Threads) {
+        // What was lent for it comes back before the last that is heard of the connection.
+        self.queue = None;
         self.protocol.closed(reason, local);
         if let Some(job) = self.protocol.last_job() {
             let (runner, ticket) = (Arc::clone(&job.runner), job.ticket);

@@ -180,9 +180,8 @@ impl App {
         self.building.lock().admin_rules = Some(Arc::clone(rules));
     }
 
-    /// What to tell who runs the server, when the admin routes are on and everybody may use them. Each start writes it to the
-    /// facade of the crate `log`.
-    pub fn admin_warning(&self) -> Option<&'static str> {
+    /// What to tell who runs the server, when the admin routes are on and everybody may use them.
+    fn admin_warning(&self) -> Option<&'static str> {
         let building = self.building.lock();
         let is_guarded = building.admin_rules.as_ref().is_some_and(|rules| rules.has_auth());
         (building.options.admin.routes && !is_guarded).then_some(

@@ -38,7 +38,10 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
     os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
@@ -56,6 +59,8 @@ struct Slot {
     state: Mutex<State>,
     /// Told when a streaming answer may go on.
     changed: Condvar,
+    /// Somebody has written beside the thread that has the output: see [`Exchange::note_write`].
+    was_written: AtomicBool,
 }
 
 /// How far the answer is.
@@ -299,7 +304,12 @@ impl Exchange {
 
     /// A new exchange for the connections of one reactor; None when the table is full.
     pub(super) fn make(site: &Arc<Site>, origin: Origin<'_>) -> Option<(Self, Guard)> {
-        let make = |index| Slot { index, state: Mutex::new(State::new()), changed: Condvar::new() };
+        let make = |index| Slot {
+            index,
+            state: Mutex::new(State::new()),
+            changed: Condvar::new(),
+            was_written: AtomicBool::new(false),
+        };
         let slot = EXCHANGES.get(EXCHANGES.take(make)?)?;
         let mut state = slot.state.lock();
         state.request.id.clear();
@@ -310,6 +320,25 @@ impl Exchange {
         state.start = Start::new();
         let epoch = state.epoch;
         Some((Self { slot, epoch }, state))
+    }
+
+    /// Notes, under the lock, that a frame was written to the output in the exchange: a thread that collects others for the
+    /// same connection learns of it without the lock. That thread sees it when it was told, by the program, what follows
+    /// from the write; for what happens at the same time there is no order.
+    pub(super) fn note_write(self) {
+        self.slot.was_written.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there was one since [`Exchange::forget_writes`].
+    #[inline]
+    pub(super) fn was_written(self) -> bool {
+        self.slot.was_written.load(Ordering::Relaxed)
+    }
+
+    /// A thread begins to collect; under the lock.
+    #[inline]
+    pub(super) fn forget_writes(self) {
+        self.slot.was_written.store(false, Ordering::Relaxed);
     }
 
     /// The state whatever it is used for; for the reactor's own spares.

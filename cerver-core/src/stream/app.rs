@@ -1,8 +1,11 @@
 //! The application of a stream server: where its events go.
 
-use super::{Event, Framing, Stream, batch::Batch, protocol::StreamProtocol};
+use super::{Event, Framing, Stream, batch::Batch, handle::millis, protocol::StreamProtocol};
 use crate::{
-    config::{DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT},
+    config::{
+        DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT, DEFAULT_LENT_LIMIT,
+        DEFAULT_READ_TIMEOUT,
+    },
     error::{Code, Error, Result},
     events::{Occurrence, Peer},
     protocol::{Factory, Protocol, describe_listener_failure},
@@ -31,6 +34,9 @@ pub(super) struct Site {
     pub(super) batch_limit: usize,
     pub(super) framing: Framing,
     pub(super) frame_limit: usize,
+    /// In milliseconds; 0 = none.
+    pub(super) read_timeout: u32,
+    pub(super) lent_limit: u32,
     pub(super) errands: Errands,
     /// Made for the first connection with TLS that the program makes.
     pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
@@ -51,6 +57,8 @@ struct Options {
     event_bytes: usize,
     framing: Framing,
     frame_limit: usize,
+    read_timeout: Duration,
+    lent_limit: u32,
     errand_threads: u32,
     errand_queue: u32,
 }
@@ -64,6 +72,8 @@ impl App {
                 event_bytes: DEFAULT_EVENT_BYTES,
                 framing: Framing::Pieces,
                 frame_limit: DEFAULT_FRAME_LIMIT,
+                read_timeout: DEFAULT_READ_TIMEOUT,
+                lent_limit: DEFAULT_LENT_LIMIT,
                 errand_threads: DEFAULT_ERRAND_THREADS,
                 errand_queue: DEFAULT_ERRAND_QUEUE,
             }),
@@ -101,6 +111,18 @@ impl App {
         }
         self.options.lock().frame_limit = limit;
         Ok(())
+    }
+
+    /// How long a frame that has begun, or a read that was asked for, may take, unless a connection says otherwise; zero = as
+    /// long as it likes. See [`DEFAULT_READ_TIMEOUT`].
+    pub fn set_read_timeout(&self, timeout: Duration) {
+        self.options.lock().read_timeout = timeout;
+    }
+
+    /// Pieces of memory that one connection may have borrowed at a time ([`Stream::send_lent`]); see
+    /// [`DEFAULT_LENT_LIMIT`].
+    pub fn set_lent_limit(&self, limit: u32) {
+        self.options.lock().lent_limit = limit;
     }
 
     /// Threads that make connections and look up names, at least 1, and how many of those may wait for one of them; see
@@ -161,6 +183,8 @@ impl Factory for App {
             batch_limit: options.event_bytes,
             framing: options.framing,
             frame_limit: options.frame_limit,
+            read_timeout: millis(options.read_timeout),
+            lent_limit: options.lent_limit,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
             dialer: Mutex::default(),
         }));

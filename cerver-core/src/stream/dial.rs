@@ -12,7 +12,7 @@ use crate::{
     protocol::Protocol,
     server::{Door, Server},
     sys::{Accepted, Socket},
-    tls::{self, Dialer, Layer},
+    tls::{self, Dialer, Layer, Prepared, Secure},
 };
 use rustls::pki_types::ServerName;
 use std::{
@@ -31,6 +31,19 @@ pub enum Target {
     Host(String, u16),
     /// A Unix socket.
     Unix(PathBuf),
+}
+
+impl Target {
+    /// What a server there is asked for and verified by, unless the program says otherwise.
+    fn server_name(&self, name: Option<&str>) -> Result<ServerName<'static>> {
+        match (name, self) {
+            (Some(name), _) => tls::server_name(name),
+            (None, Self::Host(name, _)) => tls::server_name(name),
+            (None, Self::Unix(_)) => {
+                Err(Error::new(Code::Argument, "a path is no name of a server: say which name it has"))
+            }
+        }
+    }
 }
 
 impl App {
@@ -55,15 +68,23 @@ impl App {
         timeout: Duration,
         server_name: Option<&str>,
     ) -> Result<Stream> {
-        let name = match (server_name, &target) {
-            (Some(name), _) => tls::server_name(name)?,
-            (None, Target::Host(name, _)) => tls::server_name(name)?,
-            (None, Target::Unix(_)) => {
-                return Err(Error::new(Code::Argument, "a path is no name of a server: say which name it has"));
-            }
-        };
-        let options = server.options().tls;
-        self.dial(server, target, timeout, Some(Secured { name, options }))
+        let name = target.server_name(server_name)?;
+        let by = Settings::OfServer(server.options().tls);
+        self.dial(server, target, timeout, Some(Secured { name, by }))
+    }
+
+    /// As [`App::connect_tls`], with settings of its own, those of the client's side, in place of the options of the server.
+    pub fn connect_tls_with(
+        &self,
+        server: &Server,
+        target: Target,
+        timeout: Duration,
+        tls: &Prepared,
+        server_name: Option<&str>,
+    ) -> Result<Stream> {
+        let name = target.server_name(server_name)?;
+        let by = Settings::Own(tls.dialer()?);
+        self.dial(server, target, timeout, Some(Secured { name, by }))
     }
 
     fn dial(&self, server: &Server, target: Target, timeout: Duration, secured: Option<Secured>) -> Result<Stream> {
@@ -98,6 +119,33 @@ impl App {
     /// [`Code::State`] when the server does not run, [`Code::System`] for what is no connected stream socket; the
     /// descriptor comes back with the error.
     pub fn adopt(&self, server: &Server, socket: OwnedFd) -> std::result::Result<Stream, (Error, OwnedFd)> {
+        self.take_over(server, socket, |protocol| protocol)
+    }
+
+    /// As [`App::adopt`], with TLS: [`Event::Connected`] tells that the connection is secured, [`Event::ConnectFailed`] that
+    /// it cannot be. The client's side needs the name of the server, which is asked for and verified; the server's side has
+    /// none.
+    ///
+    /// Errors as [`App::adopt`], and [`Code::Argument`] for a name where none belongs, none, or what is no name.
+    pub fn adopt_tls(
+        &self,
+        server: &Server,
+        socket: OwnedFd,
+        tls: &Prepared,
+        server_name: Option<&str>,
+    ) -> std::result::Result<Stream, (Error, OwnedFd)> {
+        match tls.secure(server_name) {
+            Ok(secure) => self.take_over(server, socket, secure),
+            Err(error) => Err((error, socket)),
+        }
+    }
+
+    fn take_over(
+        &self,
+        server: &Server,
+        socket: OwnedFd,
+        secure: impl FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol>,
+    ) -> std::result::Result<Stream, (Error, OwnedFd)> {
         let ready = || {
             let (door, site) = (server.door()?, self.site()?);
             let stream = Self::reserve(server, &site)?;
@@ -109,7 +157,8 @@ impl App {
         };
         match Socket::adopt(socket) {
             Ok(accepted) => {
-                if door.join(accepted, Box::new(StreamProtocol::dialed(site, stream))).is_err() {
+                let protocol = secure(Box::new(StreamProtocol::dialed(site, stream)));
+                if door.join(accepted, protocol).is_err() {
                     // It has stopped just now, as it might have a moment later: the connection has ended.
                     stream.retire();
                 }
@@ -124,7 +173,7 @@ impl App {
 
     fn reserve(server: &Server, site: &Site) -> Result<Stream> {
         let high_mark = server.options().send_high as u64;
-        Stream::make_dialed(high_mark, site.framing)
+        Stream::make_dialed(high_mark, site)
             .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))
     }
 
@@ -152,9 +201,7 @@ impl App {
 /// Has the last event of a connection told that never came to be.
 fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn FnMut(Event<'_>)) + Send + 'static) {
     let told = door.post(move || {
-        stream.refuse_commands();
-        event(&mut |event| site.announce(Some(stream), stream.tag_now(), event));
-        stream.retire();
+        event(&mut |event| site.announce_end(stream, event));
     });
     if told.is_err() {
         stream.retire();
@@ -164,30 +211,37 @@ fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn
 /// How a connection is to be secured.
 struct Secured {
     name: ServerName<'static>,
-    options: TlsOptions,
+    by: Settings,
+}
+
+/// Whose settings count.
+enum Settings {
+    OfServer(TlsOptions),
+    Own(Arc<Dialer>),
 }
 
 impl Secured {
     /// Whatever is wrong with the files is found before the server is asked.
-    fn ready(self, site: &Site) -> Result<impl FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol> + use<>> {
-        let mut place = site.dialer.lock();
-        let dialer = match &*place {
-            Some(dialer) => Arc::clone(dialer),
-            None => Arc::clone(place.insert(Arc::new(Dialer::new(&self.options)?))),
+    fn ready(self, site: &Site) -> Result<Secure> {
+        let dialer = match self.by {
+            Settings::Own(dialer) => dialer,
+            Settings::OfServer(options) => {
+                let mut place = site.dialer.lock();
+                match &*place {
+                    Some(dialer) => Arc::clone(dialer),
+                    None => Arc::clone(place.insert(Arc::new(Dialer::new(&options)?))),
+                }
+            }
         };
-        Ok(move |protocol: Box<dyn Protocol>| -> Box<dyn Protocol> {
-            Box::new(Layer::dialed(dialer, self.name, protocol))
-        })
+        Ok(Box::new(move |protocol| Box::new(Layer::dialed(dialer, self.name, protocol))))
     }
 }
-
-type Secure = Box<dyn FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol>>;
 
 /// Connects, and returns what puts TLS below a protocol when that is wanted.
 fn dial(target: &Target, timeout: Duration, secured: Option<Secured>, site: &Site) -> io::Result<(Accepted, Secure)> {
     let secure: Secure = match secured.map(|secured| secured.ready(site)) {
         None => Box::new(|protocol| protocol),
-        Some(Ok(secure)) => Box::new(secure),
+        Some(Ok(secure)) => secure,
         Some(Err(error)) => return Err(io::Error::other(error.message().to_owned())),
     };
     Ok((open(target, timeout)?, secure))

@@ -1,6 +1,11 @@
 //! A handle to one connection, and what lies behind it: commands from any thread, taken over by the reactor.
 
-use super::reading::{Framing, Read};
+mod lending;
+
+use super::{
+    app::Site,
+    reading::{Framing, Read},
+};
 use crate::{
     buffer::Output,
     error::{Code, Error, Result},
@@ -20,6 +25,8 @@ use std::{
     time::Duration,
 };
 
+use lending::Loans;
+
 /// Ages of an entry: 24 bits, so that a handle has 48.
 const AGE_MASK: u32 = 0x00ff_ffff;
 
@@ -32,6 +39,8 @@ struct Slot {
     /// Written under the lock; read without it where the connection is known to live.
     tag: AtomicU64,
     state: Mutex<State>,
+    /// What the program has lent; None before that. Locked last.
+    loans: Mutex<Option<Box<Loans>>>,
 }
 
 /// How the program wants the connection to end.
@@ -54,6 +63,14 @@ pub(super) enum AtSent {
     Tell,
     /// And the peer is told that nothing more comes.
     EndOutput,
+}
+
+/// Times of one connection in milliseconds, 0 = without an end; None while those of its server hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Times {
+    pub(super) idle: Option<u32>,
+    pub(super) read: Option<u32>,
+    pub(super) write: Option<u32>,
 }
 
 /// A change of how the connection is read.
@@ -84,10 +101,10 @@ pub(super) struct State {
     framing: Framing,
     /// How to read from now on, not taken over yet.
     pub(super) change: Option<Box<Change>>,
-    /// In milliseconds, 0 = none; None while the server's own limit holds.
-    pub(super) idle_timeout: Option<u64>,
-    /// That was set and does not count yet.
+    pub(super) times: Times,
+    /// They were set and do not count yet.
     pub(super) is_retimed: bool,
+    lent_limit: u32,
     pub(super) output: Box<Output>,
     /// Bytes in `output` that were there before the event function.
     lent: u64,
@@ -120,18 +137,19 @@ impl Stream {
     }
 
     /// A handle for a new connection; None when there are too many.
-    pub(super) fn make(origin: Origin<'_>, peer: Peer, framing: Framing) -> Option<Self> {
-        let stream = Self::make_dialed(origin.high_mark, framing)?;
+    pub(super) fn make(origin: Origin<'_>, peer: Peer, site: &Site) -> Option<Self> {
+        let stream = Self::make_dialed(origin.high_mark, site)?;
         stream.attach(origin, peer);
         Some(stream)
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
-    pub(super) fn make_dialed(high_mark: u64, framing: Framing) -> Option<Self> {
+    pub(super) fn make_dialed(high_mark: u64, site: &Site) -> Option<Self> {
         let slot = STREAMS.get(STREAMS.take(Slot::new)?)?;
         let mut state = slot.state.lock();
         *state = State { age: state.age, output: mem::take(&mut state.output), ..State::new() };
-        (state.is_live, state.high_mark, state.framing) = (true, high_mark, framing);
+        (state.is_live, state.high_mark, state.framing) = (true, high_mark, site.framing);
+        state.lent_limit = site.lent_limit;
         slot.tag.store(0, Ordering::Relaxed);
         Some(Self { slot, age: state.age })
     }
@@ -150,9 +168,15 @@ impl Stream {
         self.lock().wish != Wish::Abort
     }
 
-    /// From here on nothing can be sent.
-    pub(super) fn refuse_commands(self) {
-        self.lock().wish = Wish::Abort;
+    /// The connection is there, and is being secured. False = the program has nothing to wait for.
+    pub(super) fn is_wanted_while_securing(self, origin: Origin<'_>, peer: Peer) -> bool {
+        self.attach(origin, peer);
+        let state = self.lock();
+        match state.wish {
+            Wish::Open => true,
+            Wish::Close => state.output.pending() > 0,
+            Wish::Abort => false,
+        }
     }
 
     /// The state of a connection that is known to live.
@@ -172,9 +196,12 @@ impl Stream {
         let mut state = self.slot.state.lock();
         state.is_live = false;
         state.age = state.age.wrapping_add(1) & AGE_MASK;
+        let left = mem::take(&mut state.output.rest);
         state.output.shrink();
         state.notifier = None;
         drop(state);
+        drop(left);
+        self.forget_loans();
         STREAMS.give_back(self.slot.index);
     }
 
@@ -221,6 +248,17 @@ impl Stream {
     }
 
     fn send_parts(self, parts: [&[u8]; 3]) -> Result<()> {
+        let mut state = self.sendable()?;
+        for part in parts {
+            state.output.write(part);
+        }
+        state.notify();
+        Ok(())
+    }
+
+    /// The state of a connection that takes something to send now.
+    #[inline]
+    fn sendable(self) -> Result<Guard> {
         let mut state = self.state()?;
         if state.wish != Wish::Open || state.is_shut {
             return Err(Code::Closed.into());
@@ -229,11 +267,7 @@ impl Stream {
             state.wants_room = true;
             return Err(Error::new(Code::Again, "the peer takes less than is sent: wait until it is drained"));
         }
-        for part in parts {
-            state.output.write(part);
-        }
-        state.notify();
-        Ok(())
+        Ok(state)
     }
 
     /// Has [`Event::Sent`](super::Event::Sent) come when everything sent so far has gone to the system.
@@ -322,8 +356,24 @@ impl Stream {
 
     /// Closes the connection when nothing has come for so long; zero = never. Replaces the server's idle time-out.
     pub fn set_idle_timeout(self, timeout: Duration) -> Result<()> {
+        self.retime(|times| times.idle = Some(millis(timeout)))
+    }
+
+    /// Closes the connection when a frame that has begun, or a read that was asked for, is not complete after so long; of a
+    /// read in pieces, the next piece. Zero = never. Replaces [`App::set_read_timeout`](super::App::set_read_timeout).
+    pub fn set_read_timeout(self, timeout: Duration) -> Result<()> {
+        self.retime(|times| times.read = Some(millis(timeout)))
+    }
+
+    /// Closes the connection when its peer takes too little of what waits for it in so long; zero = never. Replaces the
+    /// server's write time-out; how little that is stays the server's.
+    pub fn set_write_timeout(self, timeout: Duration) -> Result<()> {
+        self.retime(|times| times.write = Some(millis(timeout)))
+    }
+
+    fn retime(self, change: impl FnOnce(&mut Times)) -> Result<()> {
         let mut state = self.state()?;
-        state.idle_timeout = Some(u64::try_from(timeout.as_millis()).unwrap_or(u64::MAX));
+        change(&mut state.times);
         state.is_retimed = true;
         state.notify();
         Ok(())
@@ -373,8 +423,13 @@ impl Stream {
 
 impl Slot {
     fn new(index: u32) -> Self {
-        Self { index, tag: AtomicU64::new(0), state: Mutex::new(State::new()) }
+        Self { index, tag: AtomicU64::new(0), state: Mutex::new(State::new()), loans: Mutex::default() }
     }
+}
+
+/// A time-out in milliseconds, at most 49 days.
+pub(super) fn millis(time: Duration) -> u32 {
+    u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }
 
 impl State {
@@ -392,8 +447,9 @@ impl State {
             at_sent: AtSent::Nothing,
             framing: Framing::Pieces,
             change: None,
-            idle_timeout: None,
+            times: Times::default(),
             is_retimed: false,
+            lent_limit: 0,
             output: Box::default(),
             lent: 0,
             high_mark: 0,

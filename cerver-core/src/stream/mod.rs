@@ -47,6 +47,9 @@ pub enum Event<'a> {
     Drained,
     /// Everything that was sent before [`Stream::tell_when_sent`] or [`Stream::shutdown`] has gone to the system.
     Sent,
+    /// What was sent with [`Stream::send_lent`] under this number is the program's again: the system has it all, or never
+    /// will. It comes once for each, and before the last event of the connection.
+    Released(u64),
     /// The peer will send nothing more; it still takes what is sent. Answer what is owed, then close.
     HalfClosed,
     /// The server stops gracefully: finish, then close. What is open when its time is over is cut off.

@@ -3,7 +3,7 @@
 use super::{
     Event,
     app::{Sink, Site},
-    handle::{AtSent, Change, Guard, State, Stream, Wish},
+    handle::{AtSent, Change, Guard, State, Stream, Times, Wish},
     reading::{Reader, Step},
 };
 use crate::{
@@ -16,6 +16,7 @@ use std::{
     mem,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
+    time::{Duration, Instant},
 };
 
 /// See the module.
@@ -24,6 +25,9 @@ pub(super) struct StreamProtocol {
     stream: Option<Stream>,
     site: Arc<Site>,
     reader: Reader,
+    times: Times,
+    /// When what is read must be complete; None where nothing is, or no time is set.
+    read_due: Option<Instant>,
     /// Why this side ended it, where the connection itself cannot know.
     reason: Option<CloseReason>,
     /// The peer has ended its side.
@@ -35,6 +39,8 @@ pub(super) struct StreamProtocol {
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
+    /// The program was told that the connection is there.
+    is_open: bool,
 }
 
 /// What is known of this side.
@@ -53,12 +59,15 @@ impl StreamProtocol {
             stream: None,
             site,
             reader,
+            times: Times::default(),
+            read_due: None,
             reason: None,
             is_ended: false,
             owes_end: false,
             has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
+            is_open: false,
         }
     }
 
@@ -97,6 +106,13 @@ impl StreamProtocol {
         self.close_when_both_ended(cx);
     }
 
+    /// Tells of what was lent and is not needed any more.
+    fn tell_released(&mut self, cx: &mut Context<'_>, stream: Stream) {
+        for id in stream.take_returned() {
+            self.tell(cx, stream, Event::Released(id));
+        }
+    }
+
     fn close_when_both_ended(&self, cx: &mut Context<'_>) {
         if self.is_ended && !self.owes_end && self.output == OutputSide::Ended {
             cx.close();
@@ -114,6 +130,7 @@ impl StreamProtocol {
         } else {
             drop(state);
         }
+        self.tell_released(cx, stream);
         // The program has paused, or too much waited for the peer, at the last bytes.
         if self.owes_end && !self.has_left && !cx.is_paused && cx.is_open() && !cx.is_congested() {
             self.tell_end(cx, stream);
@@ -125,11 +142,21 @@ impl StreamProtocol {
     fn obey(&mut self, cx: &mut Context<'_>, state: &mut State) {
         state.is_congested = cx.is_congested();
         if mem::take(&mut state.is_retimed) {
-            rest(cx, state.idle_timeout);
+            self.times = state.times;
+            self.read_due = None;
+            self.await_peer(cx);
+            if self.has_left {
+                // A frame has begun.
+                cx.resume();
+            }
         }
         if let Some(change) = state.change.take() {
+            self.watch_no_longer(cx);
             self.read_otherwise(*change);
             cx.resume();
+        }
+        if self.reader.has_read() && !state.is_paused {
+            self.watch_reading(cx);
         }
         match mem::take(&mut state.at_sent) {
             AtSent::Nothing => {}
@@ -145,6 +172,33 @@ impl StreamProtocol {
             Wish::Open => {}
             Wish::Close => cx.close(),
             Wish::Abort => cx.abort(),
+        }
+    }
+
+    /// From now on the idle time-out counts anew; what is being read has its own.
+    #[inline]
+    fn await_peer(&self, cx: &mut Context<'_>) {
+        let idle = self.times.idle.map_or(cx.idle_timeout_millis(), u64::from);
+        cx.set_deadline(match self.read_due {
+            None => idle,
+            Some(due) => sooner(idle, due),
+        });
+    }
+
+    /// What is being read has to be complete in time, which counts from now on unless it does already.
+    #[inline]
+    fn watch_reading(&mut self, cx: &mut Context<'_>) {
+        let millis = self.times.read.unwrap_or(self.site.read_timeout);
+        if millis > 0 && self.read_due.is_none() {
+            self.read_due = Some(Instant::now() + Duration::from_millis(millis.into()));
+            self.await_peer(cx);
+        }
+    }
+
+    #[inline]
+    fn watch_no_longer(&mut self, cx: &mut Context<'_>) {
+        if self.read_due.take().is_some() {
+            self.await_peer(cx);
         }
     }
 
@@ -178,12 +232,14 @@ impl StreamProtocol {
             };
             if taken == 0 {
                 // No room until the program pulls: the rest comes again in the next turn.
+                self.watch_no_longer(cx);
                 cx.resume();
                 return used;
             }
             used += taken;
             // Before the program may ask for another read.
             self.reader.took(taken);
+            self.watch_no_longer(cx);
             self.tell(cx, stream, Event::Data(&left[start..end]));
             if cx.is_paused || !cx.is_open() || cx.is_congested() {
                 return used;
@@ -200,6 +256,7 @@ impl StreamProtocol {
                 return left;
             }
             Step::Idle if left >= self.reader.limit() && !self.is_ended => cx.pause(),
+            Step::More if (left > 0 || self.reader.has_read()) && !self.is_ended => self.watch_reading(cx),
             _ => {}
         }
         if self.owes_end {
@@ -229,6 +286,15 @@ impl Site {
         }
     }
 
+    /// Tells of the last event of a connection, before which everything that was lent comes back.
+    pub(super) fn announce_end(&self, stream: Stream, event: Event<'_>) {
+        for id in stream.refuse_commands() {
+            self.announce(Some(stream), stream.tag_now(), Event::Released(id));
+        }
+        self.announce(Some(stream), stream.tag_now(), event);
+        stream.retire();
+    }
+
     /// Bytes of a piece that the program can be told of now.
     #[inline]
     fn room(&self, length: usize) -> usize {
@@ -248,32 +314,34 @@ impl Site {
     }
 }
 
-/// From now on the idle time-out counts anew.
-fn rest(cx: &mut Context<'_>, own_timeout: Option<u64>) {
-    cx.set_deadline(own_timeout.unwrap_or(cx.idle_timeout_millis()));
+/// The sooner of the two, in milliseconds from now on; an `idle` of 0 has no end.
+#[cold]
+fn sooner(idle: u64, due: Instant) -> u64 {
+    let left = due.saturating_duration_since(Instant::now()).as_millis() as u64 + 1;
+    if idle == 0 { left } else { left.min(idle) }
 }
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
+        self.is_open = true;
         if let Some(stream) = self.stream {
             stream.attach(cx.origin(), cx.peer());
-            rest(cx, stream.lock().idle_timeout);
+            self.await_peer(cx);
             self.tell(cx, stream, Event::Connected);
             return self.take_over(cx, stream, stream.lock());
         }
-        let Some(stream) = Stream::make(cx.origin(), cx.peer(), self.site.framing) else {
+        let Some(stream) = Stream::make(cx.origin(), cx.peer(), &self.site) else {
             cx.counters.overloaded.add(1);
             return cx.abort();
         };
         self.stream = Some(stream);
-        rest(cx, None);
+        self.await_peer(cx);
         self.tell(cx, stream, Event::Opened);
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
         let Some(stream) = self.stream else { return input.len() };
-        let own_timeout = stream.lock().idle_timeout;
-        rest(cx, own_timeout);
+        self.await_peer(cx);
         let used = self.read(cx, stream, input);
         self.has_left = used < input.len();
         used
@@ -295,13 +363,16 @@ impl Protocol for StreamProtocol {
         self.half_closed(cx, left);
     }
 
+    fn securing(&mut self, cx: &mut Context<'_>) -> bool {
+        // One that a listener has accepted is nobody's before it is open.
+        self.stream.is_none_or(|stream| stream.is_wanted_while_securing(cx.origin(), cx.peer()))
+    }
+
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
         let text = format!("{}: {reason}", cx.peer());
         let Some(stream) = self.stream.take() else { return self.site.announce(None, 0, Event::TlsFailed(&text)) };
         // The program has made it, and was not told yet that it is there.
-        stream.refuse_commands();
-        self.site.announce(Some(stream), stream.tag_now(), Event::ConnectFailed { os_error: 0, text: &text });
-        stream.retire();
+        self.site.announce_end(stream, Event::ConnectFailed { os_error: 0, text: &text });
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
@@ -321,18 +392,29 @@ impl Protocol for StreamProtocol {
         if self.output == OutputSide::Ending {
             self.output = OutputSide::Ended;
         }
+        self.tell_released(cx, stream);
         self.tell(cx, stream, Event::Sent);
         self.close_when_both_ended(cx);
     }
 
     fn expired(&mut self, cx: &mut Context<'_>) {
-        if cx.output.pending() > 0 {
+        let is_late = self.read_due.is_some_and(|due| due <= Instant::now());
+        if is_late && (cx.is_paused || cx.is_congested()) {
+            // It is not the peer that takes its time.
+            self.read_due = None;
+            return self.await_peer(cx);
+        }
+        if !is_late && cx.output.pending() > 0 {
             // Not idle: the write time-out watches the peer.
-            return rest(cx, self.stream.and_then(|stream| stream.lock().idle_timeout));
+            return self.await_peer(cx);
         }
         cx.counters.timeouts.add(1);
         self.reason = Some(CloseReason::Timeout);
         cx.close();
+    }
+
+    fn write_timeout_millis(&self) -> Option<u64> {
+        self.times.write.map(u64::from)
     }
 
     fn draining(&mut self, cx: &mut Context<'_>) {
@@ -343,14 +425,11 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
-        let was_open = stream.peer().is_ok();
-        stream.refuse_commands();
         let event = match self.reason.unwrap_or(reason) {
             reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
-            reason if was_open => Event::Closed(reason),
+            reason if self.is_open => Event::Closed(reason),
             _ => Event::ConnectFailed { os_error: 0, text: "the connection was lost before it was secured" },
         };
-        self.site.announce(Some(stream), stream.tag_now(), event);
-        stream.retire();
+        self.site.announce_end(stream, event);
     }
 }

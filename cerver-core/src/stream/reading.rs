@@ -143,6 +143,11 @@ impl Reader {
         self.limit = limit;
     }
 
+    /// Whether the program has asked for a read that is not done.
+    pub(super) const fn has_read(&self) -> bool {
+        self.read.is_some()
+    }
+
     pub(super) fn set_framing(&mut self, framing: Framing) {
         self.framing = framing;
         self.searched = 0;

@@ -6,9 +6,10 @@
 
 mod inner;
 mod records;
+mod side;
 mod waiting;
 
-use super::{certificates::take_asked_name, der::Certificate, desk::Desk, dialer::Dialer};
+use super::{certificates::take_asked_name, der::Certificate, desk::Desk, dialer::Dialer, setup::Setup};
 use crate::{
     buffer::Output,
     events::{CloseReason, ConnectionId, TlsPeer, TlsSession},
@@ -17,6 +18,7 @@ use crate::{
 use inner::Inner;
 use records::{Records, Step};
 use rustls::{HandshakeKind, ProtocolVersion, pki_types::ServerName};
+use side::Side;
 use std::{any::Any, cell::Cell, mem, sync::Arc};
 use waiting::Waiting;
 
@@ -63,36 +65,6 @@ pub(crate) struct Layer {
     reason: Option<CloseReason>,
 }
 
-/// Which side of TLS this is.
-enum Side {
-    Server { desk: Arc<Desk>, factory: Arc<dyn Factory> },
-    Client(Arc<Dialer>),
-}
-
-impl Side {
-    fn handshake_millis(&self) -> u64 {
-        match self {
-            Self::Server { desk, .. } => desk.setup.handshake_millis,
-            Self::Client(dialer) => dialer.handshake_millis,
-        }
-    }
-
-    fn handshake_bytes(&self) -> usize {
-        match self {
-            Self::Server { desk, .. } => desk.setup.handshake_bytes,
-            Self::Client(dialer) => dialer.handshake_bytes,
-        }
-    }
-
-    /// The other side, in words.
-    const fn peer(&self) -> &'static str {
-        match self {
-            Self::Server { .. } => "the client",
-            Self::Client(_) => "the server",
-        }
-    }
-}
-
 /// Buffers that are of use during one call only.
 #[derive(Default)]
 struct Scratch {
@@ -125,6 +97,12 @@ impl Layer {
         Self::of(records, Side::Server { desk: Arc::clone(desk), factory: Arc::clone(factory) }, protocol)
     }
 
+    /// Secures, as a server, a connection that the program has handed over.
+    pub(crate) fn adopted(setup: Arc<Setup>, protocol: Box<dyn Protocol>) -> Self {
+        let records = Records::new(setup.config());
+        Self::of(records, Side::Adopted(setup), protocol)
+    }
+
     /// Secures the connection that the program has made to the server of this name.
     pub(crate) fn dialed(dialer: Arc<Dialer>, name: ServerName<'static>, protocol: Box<dyn Protocol>) -> Self {
         let text = name.to_str().into_owned();
@@ -148,7 +126,10 @@ impl Layer {
 
     /// The first bytes of a connection; false = the handshake does not begin with them, at least not now.
     fn greet(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch, input: &[u8]) -> bool {
-        let Side::Server { desk, factory } = &self.side else { return true };
+        let Side::Server { desk, factory } = &self.side else {
+            self.stage = Stage::Handshake;
+            return true;
+        };
         if input[0] != HANDSHAKE
             && let Some(reply) = factory.not_secured_reply(input, cx.unix_seconds())
         {
@@ -372,6 +353,9 @@ impl Protocol for Layer {
         self.id = cx.id();
         self.notifier = Some(cx.notifier.clone());
         cx.set_deadline(self.side.handshake_millis());
+        if !self.inner.protocol.securing(cx) {
+            return self.abort(cx);
+        }
         if let Side::Client(_) = self.side {
             // The client speaks first.
             self.stage = Stage::Handshake;
@@ -427,6 +411,10 @@ impl Protocol for Layer {
     }
 
     fn notified(&mut self, cx: &mut Context<'_>) {
+        let is_secured = matches!(self.stage, Stage::Open | Stage::Ended);
+        if !is_secured && !self.inner.protocol.securing(cx) {
+            return self.abort(cx);
+        }
         if self.stage == Stage::Queued {
             self.stage = Stage::Handshake;
             cx.resume();
@@ -464,6 +452,10 @@ impl Protocol for Layer {
         self.pass_on(cx, |protocol, cx| protocol.sent(cx));
     }
 
+    fn write_timeout_millis(&self) -> Option<u64> {
+        self.inner.protocol.write_timeout_millis()
+    }
+
     fn expired(&mut self, cx: &mut Context<'_>) {
         match self.stage {
             Stage::Ended => {}
@@ -487,6 +479,7 @@ impl Protocol for Layer {
     }
 
     fn closed(&mut self, reason: CloseReason, local: &mut (dyn Any + Send)) {
+        self.waiting = None;
         self.inner.protocol.closed(self.reason.unwrap_or(reason), local);
         if let Some(notifier) = &self.notifier {
             notifier.post.note_tls(self.id, None);

@@ -9,10 +9,13 @@ mod der;
 mod desk;
 mod dialer;
 mod layer;
+mod prepared;
 mod setup;
 
 pub(crate) use desk::{Desk, Sessions};
 pub(crate) use dialer::{Dialer, server_name};
 pub(crate) use layer::Layer;
+pub use prepared::Prepared;
+pub(crate) use prepared::Secure;
 pub(crate) use setup::Setup;
 pub use setup::check_files;

@@ -53,10 +53,11 @@ pub(crate) enum Kind {
     Client,
     PacketConnection,
     Orphan,
+    Tls,
 }
 
 impl Kind {
-    const ALL: [Self; 22] = [
+    const ALL: [Self; 23] = [
         Self::Server,
         Self::Http,
         Self::Route,
@@ -79,6 +80,7 @@ impl Kind {
         Self::Client,
         Self::PacketConnection,
         Self::Orphan,
+        Self::Tls,
     ];
 
     fn of(bits: u64) -> Option<Self> {
@@ -109,6 +111,7 @@ impl Kind {
             Self::Client => "a client",
             Self::PacketConnection => "a packet connection",
             Self::Orphan => "a saved server",
+            Self::Tls => "a side of TLS",
         }
     }
 }

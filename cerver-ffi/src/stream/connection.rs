@@ -48,6 +48,46 @@ pub unsafe extern "C" fn cerver_connection_send(
     })
 }
 
+/// Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
+/// TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
+/// has them all, or when the connection ends. A server that is torn down needs them no longer.
+///
+/// Worth its event from some 64 KiB on. After an error nothing was borrowed.
+///
+/// Thread: any.
+/// Errors: those of cerver_connection_send(); CERVER_ERROR_AGAIN also at the limit of cerver_set_lent_limit(), and then
+/// CERVER_EVENT_RELEASED tells when to try again.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_send_lent(
+    connection: *const CerverConnection,
+    data: *const c_void,
+    size: usize,
+    id: u64,
+) -> CerverStatus {
+    status("cerver_connection_send_lent", || {
+        let connection = of(connection)?;
+        // SAFETY: the caller passes `size` readable bytes.
+        unsafe { bytes(data, size, "data") }?;
+        connection.send_lent(Lent { data, size }, id)
+    })
+}
+
+/// Memory of the program's, which stays as it is while this is not dropped.
+struct Lent {
+    data: *const c_void,
+    size: usize,
+}
+
+// SAFETY: it is only read, and the program lent it to threads of the library.
+unsafe impl Send for Lent {}
+
+impl AsRef<[u8]> for Lent {
+    fn as_ref(&self) -> &[u8] {
+        // SAFETY: `size` readable bytes, as was looked at before it was made, and the program keeps them as they are.
+        unsafe { bytes(self.data, self.size, "data") }.unwrap_or_default()
+    }
+}
+
 /// Sends a copy of `size` bytes at `data` as one frame, as the framing of the connection has them: a line gets its LF, and
 /// others their number of bytes.
 ///
@@ -128,6 +168,37 @@ pub unsafe extern "C" fn cerver_connection_set_idle_timeout(
 ) -> CerverStatus {
     status("cerver_connection_set_idle_timeout", || {
         of(connection)?.set_idle_timeout(Duration::from_millis(timeout_ms.into()))
+    })
+}
+
+/// Closes the connection when a frame that has begun, or a read that was asked for, is not complete after `timeout_ms`
+/// milliseconds, 0 = never; in place of cerver_set_read_timeout(), which holds at first. Of a read in pieces it is the
+/// time for the next piece.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_set_read_timeout(
+    connection: *const CerverConnection,
+    timeout_ms: u32,
+) -> CerverStatus {
+    status("cerver_connection_set_read_timeout", || {
+        of(connection)?.set_read_timeout(Duration::from_millis(timeout_ms.into()))
+    })
+}
+
+/// Closes the connection when the peer takes too little of what waits for it in `timeout_ms` milliseconds, 0 = never; in
+/// place of cerver_set_write_timeout(), which holds at first. How little is too little, cerver_set_min_send_rate() says.
+///
+/// Thread: any.
+/// Errors: handle errors.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_set_write_timeout(
+    connection: *const CerverConnection,
+    timeout_ms: u32,
+) -> CerverStatus {
+    status("cerver_connection_set_write_timeout", || {
+        of(connection)?.set_write_timeout(Duration::from_millis(timeout_ms.into()))
     })
 }
 

@@ -66,9 +66,7 @@ pub unsafe extern "C" fn cerver_adopt(server: *mut CerverServer, descriptor: c_i
     guard("cerver_adopt", || {
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
-        if descriptor < 0 {
-            return Err(Error::new(Code::System, "the descriptor cannot be taken over: it is negative"));
-        }
+        let descriptor = number_of(descriptor)?;
         // SAFETY: the program gives the descriptor away; it gets it back below when it cannot be used.
         let socket = unsafe { OwnedFd::from_raw_fd(descriptor) };
         match app.adopt(&server.core, socket) {
@@ -114,6 +112,14 @@ pub unsafe extern "C" fn cerver_set_connect_threads(
         let app = server.stream()?;
         server.core.configure(|_| app.set_errands(threads, queue))?
     })
+}
+
+/// A number that may be that of a descriptor.
+pub(crate) fn number_of(descriptor: c_int) -> Result<c_int, Error> {
+    if descriptor < 0 {
+        return Err(Error::new(Code::System, "the descriptor cannot be taken over: it is negative"));
+    }
+    Ok(descriptor)
 }
 
 /// Where a connection is to go.

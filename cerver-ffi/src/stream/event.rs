@@ -62,6 +62,10 @@ pub const CERVER_EVENT_LISTENER_ERROR: CerverEventKind = 15;
 /// soon. The log has it as well. The event of no connection: its handle is NULL.
 pub const CERVER_EVENT_WARNING: CerverEventKind = 16;
 
+/// What cerver_connection_send_lent() has borrowed under the number `id` is the program's again: the system has all of it,
+/// or will never get it. Comes once for each, and before the last event of the connection.
+pub const CERVER_EVENT_RELEASED: CerverEventKind = 17;
+
 /// A descriptor can be read, or has ended.
 pub const CERVER_READY_TO_READ: c_int = 1;
 /// A descriptor can be written to.
@@ -108,7 +112,7 @@ pub struct CerverEvent {
     pub size: usize,
     /// The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
     pub code: i64,
-    /// The watch or timer; 0 in other events.
+    /// The watch or timer; the number of what was released; 0 in other events.
     pub id: u64,
     /// Room for later versions; 0.
     pub reserved: u64,
@@ -143,7 +147,7 @@ impl CerverEvent {
             data: if data.is_empty() { ptr::null() } else { data.as_ptr().cast() },
             size: data.len(),
             code: code.into(),
-            id: 0,
+            id: if let Event::Released(id) = event { id } else { 0 },
             reserved: 0,
         }
     }
@@ -191,6 +195,7 @@ const fn kind(event: Event<'_>) -> CerverEventKind {
         Event::Data(_) => CERVER_EVENT_DATA,
         Event::Drained => CERVER_EVENT_DRAINED,
         Event::Sent => CERVER_EVENT_SENT,
+        Event::Released(_) => CERVER_EVENT_RELEASED,
         Event::HalfClosed => CERVER_EVENT_HALF_CLOSED,
         Event::Draining => CERVER_EVENT_DRAINING,
         Event::Closed(_) => CERVER_EVENT_CLOSED,

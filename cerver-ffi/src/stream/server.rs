@@ -3,6 +3,7 @@
 use std::{
     ffi::{c_char, c_int, c_void},
     sync::Arc,
+    time::Duration,
 };
 
 use cerver_core::stream::OnEvent;
@@ -82,6 +83,35 @@ pub unsafe extern "C" fn cerver_set_event_bytes(server: *mut CerverServer, size:
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
         server.core.configure(|_| app.set_event_bytes(size))?
+    })
+}
+
+/// How long a frame that has begun, or a read that was asked for, may take on the connections of a stream server, in
+/// milliseconds: after that the connection is closed with CERVER_CLOSED_BY_TIMEOUT. Default 0, as long as it likes;
+/// cerver_connection_set_read_timeout() is for one connection.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_read_timeout(server: *mut CerverServer, timeout_ms: u32) -> CerverStatus {
+    status("cerver_set_read_timeout", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        server.core.configure(|_| app.set_read_timeout(Duration::from_millis(timeout_ms.into())))
+    })
+}
+
+/// Pieces of memory that one connection of a stream server may have borrowed at a time by cerver_connection_send_lent().
+/// Default 256.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_lent_limit(server: *mut CerverServer, limit: u32) -> CerverStatus {
+    status("cerver_set_lent_limit", || {
+        let server = ServerObject::of(server)?;
+        let app = server.stream()?;
+        server.core.configure(|_| app.set_lent_limit(limit))
     })
 }
 

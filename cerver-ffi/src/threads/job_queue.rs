@@ -167,7 +167,7 @@ pub extern "C" fn job_queue_push_job_with_id(
 /// not NULL, is then called once with `data`, on the queue's thread after the handler, or when the queue is cleared or
 /// deleted. 1 on error.
 ///
-/// `cerver` is NULL or a server; `connection` is not looked at: servers of packets will pass both on.
+/// `cerver` is NULL or a server; `connection` is not looked at.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_STATE for a queue of another type; CERVER_ERROR_AGAIN when the queue is at its

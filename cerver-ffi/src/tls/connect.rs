@@ -117,7 +117,7 @@ pub unsafe extern "C" fn cerver_set_connect_tls_unverified(server: *mut CerverSe
 
 /// # Safety
 /// `pointer` is NULL or a text with a NUL, valid for the call.
-unsafe fn optional<'a>(pointer: *const c_char, name: &str) -> Result<Option<&'a str>, crate::status::Error> {
+pub(super) unsafe fn optional<'a>(pointer: *const c_char, name: &str) -> Result<Option<&'a str>, crate::status::Error> {
     if pointer.is_null() {
         return Ok(None);
     }

@@ -2,4 +2,5 @@
 
 pub mod connect;
 pub mod options;
+pub mod prepared;
 pub mod session;

@@ -15,7 +15,7 @@ def end(number, frame):
         if is_web:
             http_cerver_all_stats_print(http_cerver_get(cerver))
         else:
-            cerver_stats_print(cerver, False, False)
+            cerver_stats_print(cerver, True, True)
         cerver_teardown(cerver)
     cerver_end()
     sys.exit("Done!")

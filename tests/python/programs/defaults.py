@@ -13,6 +13,7 @@ def hello(receive, request):
 
 
 def end(number, frame):
+    http_cerver_all_stats_print(http_cerver_get(server))
     cerver_teardown(server)
     sys.exit(0)
 

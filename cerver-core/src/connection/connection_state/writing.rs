@@ -32,7 +32,11 @@ impl Connection {
             return Fate::Gone(CloseReason::Local);
         }
         if work.output.is_empty() {
-            return if self.queue.is_none() { self.written(work, io) } else { Fate::Stays };
+            if self.queue.is_none() {
+                return self.written(work, io);
+            }
+            self.watch_otherwise(work, io);
+            return Fate::Stays;
         }
         if self.queue.is_none() && work.output.rest.is_empty() {
             let result = self.socket.send(&work.output.cork);
@@ -99,21 +103,33 @@ impl Connection {
 
     /// From now on until the write time-out the peer has to take enough. The deadline still has to be armed.
     fn watch_taking(&mut self, work: &Work, io: &Io) {
-        let timeout = work.shared.limits.write_timeout_millis;
-        if timeout > 0
-            && let Some(queue) = &mut self.queue
-        {
-            queue.begin_period(self.socket.unacknowledged());
-            self.write_due = io.due(timeout);
+        let timeout = self.write_timeout(work);
+        if let Some(queue) = &mut self.queue {
+            queue.begin_period(self.socket.unacknowledged(), timeout);
+            self.write_due = if timeout > 0 { io.due(timeout) } else { 0 };
+        }
+    }
+
+    fn write_timeout(&self, work: &Work) -> u64 {
+        self.protocol.write_timeout_millis().unwrap_or(work.shared.limits.write_timeout_millis)
+    }
+
+    /// Begins anew where the protocol has changed the time-out.
+    fn watch_otherwise(&mut self, work: &Work, io: &mut Io) {
+        if self.queue.as_ref().is_some_and(|queue| queue.period() != self.write_timeout(work)) {
+            self.watch_taking(work, io);
+            self.arm(io);
         }
     }
 
     /// Whether the peer has taken enough in the time that is over; another such time begins then. What counts is what
     /// its system has acknowledged: the system here would take a good deal more at once and then nothing for long.
     pub(super) fn is_taking(&mut self, work: &Work, io: &Io) -> bool {
-        let limits = &work.shared.limits;
-        let needed = u64::from(limits.min_send_rate).saturating_mul(limits.write_timeout_millis) / 1000;
-        let taken = self.queue.as_ref().map_or(u64::MAX, |queue| queue.taken(self.socket.unacknowledged()));
+        let (taken, period) = match &self.queue {
+            Some(queue) => (queue.taken(self.socket.unacknowledged()), queue.period()),
+            None => (u64::MAX, 0),
+        };
+        let needed = u64::from(work.shared.limits.min_send_rate).saturating_mul(period) / 1000;
         self.write_due = 0;
         self.watch_taking(work, io);
         taken >= needed.max(1)

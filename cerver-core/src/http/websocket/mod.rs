@@ -5,6 +5,7 @@ mod event;
 mod extension;
 mod frame;
 mod handshake;
+mod here;
 mod job;
 mod link;
 mod mask;

@@ -3,7 +3,7 @@
 use super::{
     event::{self, Event, Failure},
     frame::Opcode,
-    job,
+    here, job,
     link::{self, Link, Shared},
     reader::{Incoming, Reader},
     socket::WebSocket,
@@ -110,7 +110,7 @@ impl WebSocketProtocol {
             }
             room = room.saturating_sub(buffer.len() as u64 + 16);
             if room == 0 {
-                let state = self.exchange.lock();
+                let state = self.state();
                 if state.is_full() {
                     break;
                 }
@@ -134,7 +134,7 @@ impl WebSocketProtocol {
 
     #[inline(never)]
     fn take_ping(&mut self, cx: &mut Context<'_>, bytes: &[u8]) {
-        let mut state = self.exchange.lock();
+        let mut state = self.state();
         if !self.shared.is_closing() {
             link::write_frame(&mut state, Opcode::Pong, false, bytes);
         }
@@ -186,7 +186,7 @@ impl WebSocketProtocol {
             Failure::Violation(violation) => violation.text(),
             Failure::Silence | Failure::Panic => "",
         };
-        link::write_close(&mut self.exchange.lock(), code, text.as_bytes());
+        link::write_close(&mut self.state(), code, text.as_bytes());
         self.tell_always(cx, Event::Failed(failure));
         cx.close_lingering();
     }
@@ -202,15 +202,26 @@ impl WebSocketProtocol {
         link.mailbox.is_stalled
     }
 
+    /// The exchange, with all that the program has sent in the event at hand.
+    #[inline]
+    fn state(&self) -> Guard {
+        let mut state = self.exchange.lock();
+        here::end(self.exchange, &mut state);
+        state
+    }
+
     /// Works with the output of the connection in the exchange, where the program writes.
     #[inline]
     fn lend<R>(&mut self, cx: &mut Context<'_>, work: impl FnOnce(&mut Self, &mut Context<'_>) -> R) -> R {
         let mut state = self.exchange.lock();
         cx.output.append(&mut state.output);
         state.lend_output(cx.output);
+        if self.runs_here {
+            here::begin(self.exchange, &mut state);
+        }
         drop(state);
         let result = work(self, cx);
-        let mut state = self.exchange.lock();
+        let mut state = self.state();
         state.take_output(cx.output);
         self.settle(cx, state);
         result
@@ -299,10 +310,10 @@ impl WebSocketProtocol {
         }
         if self.times.ping_interval == 0 {
             cx.counters.timeouts.add(1);
-            link::write_close(&mut self.exchange.lock(), CloseCode::GOING_AWAY, b"silence");
+            link::write_close(&mut self.state(), CloseCode::GOING_AWAY, b"silence");
             return;
         }
-        link::write_frame(&mut self.exchange.lock(), Opcode::Ping, false, b"");
+        link::write_frame(&mut self.state(), Opcode::Ping, false, b"");
         self.has_asked = true;
         cx.set_deadline(self.times.pong_timeout.max(1));
     }

@@ -2,6 +2,7 @@
 
 use super::{
     frame::{MAX_CONTROL, Opcode},
+    here,
     link::{self, Shared},
     violation::CloseCode,
 };
@@ -77,6 +78,7 @@ impl WebSocket {
         }
         if !state.is_gone {
             link::write_close(&mut state, code, reason);
+            self.0.note_write();
             state.notify();
         }
         Ok(())
@@ -110,6 +112,11 @@ impl WebSocket {
 
     #[inline(always)]
     fn send(self, opcode: Opcode, payload: &[u8]) -> Result<()> {
+        if here::write(self.0, opcode, payload) { Ok(()) } else { self.send_locked(opcode, payload) }
+    }
+
+    #[inline(never)]
+    fn send_locked(self, opcode: Opcode, payload: &[u8]) -> Result<()> {
         let mut guard = self.state()?;
         let state = &mut *guard;
         let Some(link) = &state.web_socket else { return Err(no_socket()) };
@@ -124,13 +131,14 @@ impl WebSocket {
         self.write(guard, opcode, false, payload)
     }
 
-    #[inline(always)]
+    #[inline]
     fn write(self, mut guard: Guard, opcode: Opcode, is_compressed: bool, payload: &[u8]) -> Result<()> {
         let state = &mut *guard;
         if state.is_full() {
             return Err(no_room(state));
         }
         link::write_frame(state, opcode, is_compressed, payload);
+        self.0.note_write();
         state.notify();
         Ok(())
     }
@@ -151,13 +159,17 @@ impl WebSocket {
             return Err(Code::Closed.into());
         }
         link::write_frame(&mut state, opcode, true, &coded);
+        self.0.note_write();
         state.notify();
         Ok(())
     }
 
+    /// The exchange, with all that this thread has sent so far.
     #[inline]
     fn state(self) -> Result<Guard> {
-        self.0.state()
+        let mut state = self.0.state()?;
+        here::end(self.0, &mut state);
+        Ok(state)
     }
 }
 

@@ -50,20 +50,14 @@ impl Waiting {
         {
             let room = (PIECE - piece.len()) as u64;
             let step = room.min(front.left());
-            match front {
-                Segment::Bytes { data, sent } => {
-                    piece.extend_from_slice(&data[*sent..][..step as usize]);
-                    *sent += step as usize;
+            if let Segment::File { file, offset, .. } = front {
+                if self.has_waited {
+                    file.check()?;
                 }
-                Segment::File { file, offset, left } => {
-                    if self.has_waited {
-                        file.check()?;
-                    }
-                    file.read(*offset, step as usize, piece)?;
-                    *offset += step;
-                    *left -= step;
-                }
+                file.read(*offset, step as usize, piece)?;
             }
+            piece.extend_from_slice(front.bytes().map_or(&[], |bytes| &bytes[..step as usize]));
+            front.skip(step);
             self.bytes -= step;
             if front.left() == 0 {
                 self.segments.pop_front();

@@ -26,7 +26,7 @@ fn read(pieces: &[&[u8]], rules: Rules) -> Outcome {
             }
         }
         pending.drain(..used);
-        assert!(pending.len() < super::super::frame::MAX_HEAD, "only a part of a head is left");
+        assert!(pending.len() < frame::MAX_HEAD, "only a part of a head is left");
     }
     (events, None)
 }
