@@ -38,10 +38,7 @@ use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
     os::fd::RawFd,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, atomic::AtomicBool},
 };
 
 /// Bits of an epoch: a handle fits into 64 bits with room for a kind.
@@ -320,25 +317,6 @@ impl Exchange {
         state.start = Start::new();
         let epoch = state.epoch;
         Some((Self { slot, epoch }, state))
-    }
-
-    /// Notes, under the lock, that a frame was written to the output in the exchange: a thread that collects others for the
-    /// same connection learns of it without the lock. That thread sees it when it was told, by the program, what follows
-    /// from the write; for what happens at the same time there is no order.
-    pub(super) fn note_write(self) {
-        self.slot.was_written.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether there was one since [`Exchange::forget_writes`].
-    #[inline]
-    pub(super) fn was_written(self) -> bool {
-        self.slot.was_written.load(Ordering::Relaxed)
-    }
-
-    /// A thread begins to collect; under the lock.
-    #[inline]
-    pub(super) fn forget_writes(self) {
-        self.slot.was_written.store(false, Ordering::Relaxed);
     }
 
     /// The state whatever it is used for; for the reactor's own spares.

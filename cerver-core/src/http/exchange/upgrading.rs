@@ -6,7 +6,7 @@ use crate::{
     http::{upgrade::Upgraded, websocket::Link},
     threads,
 };
-use std::time::Instant;
+use std::{sync::atomic::Ordering, time::Instant};
 
 impl State {
     /// The handshake is answered: from now on this is the exchange of a WebSocket connection.
@@ -29,6 +29,25 @@ impl State {
 }
 
 impl Exchange {
+    /// Notes, under the lock, that a frame was written to the output in the exchange: a thread that collects others for the
+    /// same connection learns of it without the lock. That thread sees it when it was told, by the program, what follows
+    /// from the write; for what happens at the same time there is no order.
+    pub(in super::super) fn note_write(self) {
+        self.slot.was_written.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether there was one since [`Exchange::forget_writes`].
+    #[inline]
+    pub(in super::super) fn was_written(self) -> bool {
+        self.slot.was_written.load(Ordering::Relaxed)
+    }
+
+    /// A thread begins to collect; under the lock.
+    #[inline]
+    pub(in super::super) fn forget_writes(self) {
+        self.slot.was_written.store(false, Ordering::Relaxed);
+    }
+
     /// Waits until `look` has a result; not possible on a reactor's thread, which would wait for itself.
     pub(in super::super) fn wait_changed(
         self,
