@@ -6,6 +6,7 @@ use cerver_core::{
     events::CloseReason,
     server::Server,
     stream::{App, Event, Stream},
+    sys::{Waited, wait_readable},
 };
 use std::{
     io::{Read, Write},
@@ -164,6 +165,43 @@ fn commands_from_another_thread_end_the_wait() {
         pulling.pull(16);
     }
     assert_eq!(&other.join().expect("no failure"), b"from afar");
+}
+
+#[test]
+fn what_is_left_between_two_calls_is_done_before_the_next_wait() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    let mut opened = None;
+    pulling.pull_until(|stream, seen| {
+        opened = Some(stream);
+        *seen == Seen::Opened
+    });
+    let stream = opened.expect("there is one");
+    for text in [b"own", b"two"] {
+        stream.send(text).expect("open");
+        let begun = Instant::now();
+        pulling.app.next_events(&pulling.server, 8, Some(WAIT), |_, _, _| {}).expect("a turn");
+        assert!(begun.elapsed() < WAIT / 2, "it has waited");
+        let mut received = [0; 3];
+        (&client).read_exact(&mut received).expect("sent already");
+        assert_eq!(received, *text);
+    }
+    stream.send(b"end").expect("open");
+    let descriptor = pulling.server.poll_descriptor().expect("one");
+    assert_eq!(
+        wait_readable(&[descriptor], Some(WAIT)).expect("waited"),
+        Waited::Readable(0),
+        "left before, and shown"
+    );
+    pulling.pull(8);
+    stream.close().expect("open");
+    assert_eq!(
+        wait_readable(&[descriptor], Some(WAIT)).expect("waited"),
+        Waited::Readable(0),
+        "left while it is watched"
+    );
+    pulling.pull(8);
+    assert_eq!(rest(&client), b"end");
 }
 
 #[test]

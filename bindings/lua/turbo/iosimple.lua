@@ -7,6 +7,8 @@ local ioloop = require "turbo.ioloop"
 local iostream = require "turbo.iostream"
 local socket = require "turbo.socket"
 
+local CLOSED = "The stream has closed."
+
 local iosimple = {}
 local IOSimple = class "IOSimple"
 iosimple.IOSimple = IOSimple
@@ -21,7 +23,7 @@ function IOSimple:_closed()
     local waiting = self._waiting
     self._waiting = nil
     if waiting then
-        waiting:set_arguments { nil, "The stream has closed." }
+        waiting:set_arguments { nil, CLOSED }
         waiting:finalize_context()
     end
 end
@@ -76,7 +78,13 @@ function iosimple.dial(address, ssl, io_loop)
 end
 
 function IOSimple:_yield(name, ...)
-    local context = async.task(self.stream[name], self.stream, ...)
+    local ok, context = pcall(async.task, self.stream[name], self.stream, ...)
+    if not ok then
+        if name ~= "write" and self.stream:closed() then
+            return nil, CLOSED
+        end
+        error(context, 0)
+    end
     self._waiting = context
     local data, why = coroutine.yield(context)
     self._waiting = nil

@@ -34,7 +34,8 @@ function IOStream:_open()
     end
     if not self._connection then
         local loop = self.io_loop
-        local connection = self:_adopt(loop:_native())
+        -- (In a forked child the library refuses it.)
+        local connection = self:_adopt(loop._server or loop:_native())
         if connection == nil then
             error(native.message(), 3)
         end
@@ -72,7 +73,7 @@ function IOStream:_begin(read)
 end
 
 function IOStream:_can_satisfy(read)
-    return read.is_done or read.to_close or self._size > 0 and read.find(self, read) ~= nil
+    return read.is_done or read.to_close or self._size > 0 and (read.streaming or read.find(self, read)) ~= nil
 end
 
 -- All that has come and was not read, as one text.
@@ -99,7 +100,9 @@ local function until_text(self, read)
     local text = self:_peek()
     -- Its beginning may have been at the end of what was searched before.
     local _, last = text:find(read.delimiter, math.max(1, read.searched - #read.delimiter + 2), true)
-    read.searched = #text
+    if not last then
+        read.searched = #text
+    end
     return last
 end
 
@@ -234,9 +237,15 @@ kinds[K.CERVER_EVENT_DATA] = function(self, event)
     self:_watch_size()
 end
 
+-- The peer has closed it: a read of what has come before is still done.
+local function close_after_input(self)
+    self._is_ended = true
+    self:close()
+end
+
 kinds[K.CERVER_EVENT_HALF_CLOSED] = function(self)
     if self.socket then
-        self:close()
+        close_after_input(self)
     end
 end
 
@@ -313,16 +322,19 @@ kinds[K.CERVER_EVENT_DRAINED] = function(self)
     end
 end
 
+local function tell_of_sent(entry)
+    call(entry.stream, entry[1], entry[2])
+end
+
 kinds[K.CERVER_EVENT_SENT] = function(self)
     if self._unsent_size > 0 then
         return
     end
     local told = self._told
     self._told = {}
-    for _, entry in ipairs(told) do
-        self.io_loop:add_callback(function()
-            call(self, entry[1], entry[2])
-        end)
+    for place = 1, #told do
+        told[place].stream = self
+        self.io_loop:add_callback(tell_of_sent, told[place])
     end
 end
 
@@ -350,6 +362,16 @@ function IOStream:set_max_buffer_size(size)
     self.max_buffer_size = size
 end
 
+local function tell_of_close(self)
+    -- A read of what had come before was perhaps begun since.
+    self:_satisfy()
+    local callback = self._on_close
+    self._on_close = nil
+    if callback then
+        guarded(callback, self._on_close_arg)
+    end
+end
+
 --- Closes the stream; what was written and has not gone yet is still sent. Harmless a second time.
 function IOStream:close()
     if not self.socket then
@@ -365,24 +387,18 @@ function IOStream:close()
     local read = self._read
     if read and read.to_close then
         self.io_loop:add_callback(self._satisfy, self)
-    else
+    elseif not (self._is_ended and read and self:_can_satisfy(read)) then
         self._read = nil
     end
     self._told, self._unsent, self._unsent_size = {}, {}, 0
-    self.io_loop:add_callback(function()
-        local callback = self._on_close
-        self._on_close = nil
-        if callback then
-            guarded(callback, self._on_close_arg)
-        end
-    end)
+    self.io_loop:add_callback(tell_of_close, self)
 end
 
 kinds[K.CERVER_EVENT_CLOSED] = function(self, event)
     if event.reason == K.CERVER_CLOSED_BY_RESET then
         self.error = socket.ECONNRESET
     end
-    self:close()
+    close_after_input(self)
     self.io_loop:_leave(self._number)
     self._connection = nil
 end

@@ -109,6 +109,10 @@ function TCPServer:stop()
     self._sockets, self._pending = {}, {}
 end
 
+local function handle_stream(server, stream, address)
+    server:handle_stream(stream, address)
+end
+
 function TCPServer:_handle_connection(fd, address)
     local stream
     if self.ssl_options then
@@ -116,11 +120,8 @@ function TCPServer:_handle_connection(fd, address)
     else
         stream = iostream.IOStream(fd, self.io_loop, self.max_buffer_size)
     end
-    local function handle()
-        self:handle_stream(stream, address)
-    end
     -- One bad client is its own trouble: the next ones are accepted.
-    if not ioloop.guarded(handle) then
+    if not ioloop.guarded(handle_stream, self, stream, address) then
         log.error("[tcpserver.lua] The stream of " .. address .. " is closed.")
         stream:close()
     end

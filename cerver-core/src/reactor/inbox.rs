@@ -36,6 +36,8 @@ struct Shared {
     /// None when the reactor has ended.
     messages: Mutex<Option<Vec<Message>>>,
     is_woken: AtomicBool,
+    /// Who turns the reactor is elsewhere, and looks here before the next wait: nobody need be woken.
+    is_away: AtomicBool,
     waker: Waker,
 }
 
@@ -46,8 +48,9 @@ pub(crate) struct Remote(Arc<Shared>);
 impl Remote {
     pub(crate) fn new(registry: &Registry, token: Token) -> io::Result<Self> {
         let waker = Waker::new(registry, token)?;
-        let shared = Shared { messages: Mutex::new(Some(Vec::new())), is_woken: AtomicBool::new(false), waker };
-        Ok(Self(Arc::new(shared)))
+        let messages = Mutex::new(Some(Vec::new()));
+        let (is_woken, is_away) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Self(Arc::new(Shared { messages, is_woken, is_away, waker })))
     }
 
     /// Leaves a message, and wakes the reactor unless that has been done since it last looked; gives the message back
@@ -63,14 +66,32 @@ impl Remote {
 
     /// Makes the reactor's next wait end at once.
     pub(crate) fn wake(&self) {
-        if !self.0.is_woken.swap(true, Ordering::AcqRel) {
+        // In this order, against come_back(): one of the two sees what the other has written.
+        if !self.0.is_woken.swap(true, Ordering::SeqCst) && !self.0.is_away.load(Ordering::SeqCst) {
             // The eventfd behind it can only be full, which wakes too.
             let _ = self.0.waker.wake();
         }
     }
 
+    /// From here on nobody is woken, until [`Remote::come_back`]. Only for a reactor whose descriptor nobody watches.
+    pub(crate) fn go_away(&self) {
+        self.0.is_away.store(true, Ordering::SeqCst);
+    }
+
+    /// Before the reactor waits: true when it would have been woken since [`Remote::go_away`].
+    pub(crate) fn come_back(&self) -> bool {
+        self.0.is_away.store(false, Ordering::SeqCst);
+        self.0.is_woken.load(Ordering::SeqCst)
+    }
+
+    /// Wakes the reactor, even when it was to look by itself before it waits.
+    pub(crate) fn wake_surely(&self) {
+        self.0.is_woken.store(true, Ordering::SeqCst);
+        let _ = self.0.waker.wake();
+    }
+
     /// Takes all messages, behind those that are left in the list (which is reused); only the reactor calls this.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn take(&self, into: &mut Vec<Message>) {
         // Who leaves a message wakes after it, so that none is missed without looking.
         if self.0.is_woken.load(Ordering::Acquire) {

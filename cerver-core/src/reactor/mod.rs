@@ -109,6 +109,7 @@ impl Io {
     }
 
     /// Reads the clock; false = it still shows what it showed in the last turn.
+    #[inline(always)]
     fn read_clock(&mut self) -> bool {
         let now = sys::monotonic_millis().max(self.epoch);
         std::mem::replace(&mut self.now, now) != now
@@ -123,6 +124,8 @@ pub(crate) struct Reactor<T> {
     io: Io,
     tenant: T,
     messages: Vec<Message>,
+    /// Those of them that are too many for this turn of a caller.
+    later: Vec<Message>,
     expired: Vec<u32>,
     resumed: Vec<u32>,
     /// The last turn left something to do.
@@ -158,6 +161,7 @@ impl<T: Tenant> Reactor<T> {
             io,
             tenant,
             messages: Vec::new(),
+            later: Vec::new(),
             expired: Vec::new(),
             resumed: Vec::new(),
             has_more: false,
@@ -203,7 +207,8 @@ impl<T: Tenant> Reactor<T> {
             let timer = TimerFd::new()?;
             self.io.registry.register(&mut SourceFd(&timer.as_raw_fd()), TIMER, Interest::READABLE)?;
             self.timer = Some(timer);
-            self.io.remote.wake();
+            self.io.remote.come_back();
+            self.io.remote.wake_surely();
         }
         Ok(self.poll.as_raw_fd())
     }
@@ -254,6 +259,37 @@ impl<T: Tenant> Reactor<T> {
         }
         if self.events.is_full(MAX_BATCH) {
             self.events.double();
+        }
+    }
+
+    /// Before a turn of a caller who does other things between them: does what was posted since
+    /// [`Reactor::end_caller_turn`], which wakes nobody. The turn then does not wait.
+    #[inline(never)]
+    pub(crate) fn begin_caller_turn(&mut self) {
+        if self.timer.is_some() || !self.io.remote.come_back() {
+            return;
+        }
+        if self.io.read_clock() {
+            self.tenant.clock_moved();
+        }
+        self.io.remote.take(&mut self.messages);
+        self.later = self.messages.split_off(self.messages.len().min(LOT));
+        for message in self.messages.drain(..) {
+            self.tenant.message(&mut self.io, message);
+        }
+        self.has_more = true;
+    }
+
+    /// After it: until the next one the reactor need not be woken, unless a foreign loop watches its descriptor.
+    #[inline(never)]
+    pub(crate) fn end_caller_turn(&mut self) {
+        if !self.later.is_empty() {
+            self.later.append(&mut self.messages);
+            std::mem::swap(&mut self.later, &mut self.messages);
+            self.io.remote.wake();
+        }
+        if self.timer.is_none() {
+            self.io.remote.go_away();
         }
     }
 

@@ -189,7 +189,10 @@ impl Run {
             return Err(Error::new(Code::State, "the server has stopped"));
         };
         let turning = Turning::new(&self.crew);
-        let is_finished = turn_once(reactor, max_wait.map_or(u64::MAX, millis))?;
+        reactor.begin_caller_turn();
+        let turned = turn_once(reactor, max_wait.map_or(u64::MAX, millis));
+        reactor.end_caller_turn();
+        let is_finished = turned?;
         drop(turning);
         if is_finished || self.is_shut_down.load(Ordering::Acquire) {
             self.end_lent(&mut place);

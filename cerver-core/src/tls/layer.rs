@@ -284,11 +284,13 @@ impl Layer {
     fn send(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch) -> Result<(), ()> {
         let Scratch { plain, piece, .. } = scratch;
         if self.waiting.is_none() && plain.rest.is_empty() {
-            if !plain.cork.is_empty() {
-                self.records.seal(&plain.cork, cx.output.buffer()).map_err(drop)?;
-                plain.clear();
+            if plain.cork.is_empty() {
+                return Ok(());
             }
-            return Ok(());
+            let sealed = self.records.seal(&plain.cork, cx.output.buffer()).map_err(drop);
+            // Also when that failed: the next connection of this thread has the same buffer.
+            plain.clear();
+            return sealed;
         }
         let waiting = self.waiting.get_or_insert_default();
         waiting.take(plain);
