@@ -103,7 +103,8 @@ class Server:
             held = self.memory() - before
             process.stdin.write("\n")
             process.stdin.close()
-        return f"{self.name}: {messages} of {CONNECTIONS} connections answered, {errors} errors, {held * 1024 / CONNECTIONS:.0f} bytes each"
+        each = held * 1024 / CONNECTIONS
+        return f"{self.name}: {messages} of {CONNECTIONS} connections answered, {errors} errors, {each:.0f} bytes each"
 
 
 def main() -> None:

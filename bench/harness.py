@@ -234,7 +234,8 @@ def machine() -> str:
     """One line about where the figures come from."""
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     load = os.getloadavg()[0]
-    return f"{model[1] if model else 'unknown processor'}, {os.cpu_count()} processors, Linux {os.uname().release}, load average {load:.2f}"
+    name = model[1] if model else "unknown processor"
+    return f"{name}, {os.cpu_count()} processors, Linux {os.uname().release}, load average {load:.2f}"
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

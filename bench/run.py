@@ -82,7 +82,9 @@ def measure(server: Server, load: Load, seconds: float, cpu: set[int]) -> Slice:
     command = [*program, "-c", load.connections, "-d", load.depth, "-b", load.body, "-s", seconds]
     before = server.cpu_seconds()
     with bound_to(cpu):
-        done = subprocess.run([*map(str, command), str(server.port)], capture_output=True, text=True, timeout=seconds + 30)
+        done = subprocess.run(
+            [*map(str, command), str(server.port)], capture_output=True, text=True, timeout=seconds + 30
+        )
     used = server.cpu_seconds() - before
     if done.returncode:
         raise BenchError(f"{server.spec.name}: {load.name}: {done.stderr.strip()}")
@@ -112,17 +114,19 @@ def rows(results: dict[str, list[Slice]]) -> list[list[str]]:
     lines = []
     for name, slices in sorted(results.items(), key=lambda item: -statistics.median(s.ratio for s in item[1])):
         ratios = [s.ratio for s in slices]
-        lines.append([
-            name,
-            f"{statistics.median(s.rate for s in slices):,.0f}",
-            f"{statistics.median(s.per_cpu_second for s in slices):,.0f}",
-            f"{statistics.median(ratios):.2f}",
-            f"{min(ratios):.2f}",
-            f"{max(ratios):.2f}",
-            f"{statistics.median(s.cpu_us for s in slices):.2f}",
-            f"{statistics.median(s.p50_us for s in slices):,.0f}",
-            f"{statistics.median(s.p99_us for s in slices):,.0f}",
-        ])
+        lines.append(
+            [
+                name,
+                f"{statistics.median(s.rate for s in slices):,.0f}",
+                f"{statistics.median(s.per_cpu_second for s in slices):,.0f}",
+                f"{statistics.median(ratios):.2f}",
+                f"{min(ratios):.2f}",
+                f"{max(ratios):.2f}",
+                f"{statistics.median(s.cpu_us for s in slices):.2f}",
+                f"{statistics.median(s.p50_us for s in slices):,.0f}",
+                f"{statistics.median(s.p99_us for s in slices):,.0f}",
+            ]
+        )
     return lines
 
 
@@ -148,10 +152,17 @@ def run(specs: list[Spec], loads: list[Load], options: argparse.Namespace) -> bo
                     except (BenchError, OSError, subprocess.SubprocessError) as error:
                         failures.append(f"{load.name}: {spec.name}: {error}")
             everything[load.name] = results
-            what = f"{load.connections} connections, {load.depth} in flight" + (f", {load.body} byte body" if load.body else "")
+            what = f"{load.connections} connections, {load.depth} in flight" + (
+                f", {load.body} byte body" if load.body else ""
+            )
             print(f"\n### {load.name}: {load.path}, {what}\n\n{table(HEADER, rows(results))}", flush=True)
-    plain = {load: {name: [asdict(s) for s in slices] for name, slices in found.items()} for load, found in everything.items()}
-    (OUT / "results.json").write_text(json.dumps({"machine": machine(), "arguments": sys.argv[1:], "slices": plain}, indent=1))
+    plain = {
+        load: {name: [asdict(s) for s in slices] for name, slices in found.items()}
+        for load, found in everything.items()
+    }
+    (OUT / "results.json").write_text(
+        json.dumps({"machine": machine(), "arguments": sys.argv[1:], "slices": plain}, indent=1)
+    )
     for failure in failures:
         print(f"FAILED {failure}")
     return not failures

@@ -76,7 +76,10 @@ SERVERS = {
             "{python} {root}/bench/hello.py {port} {workers}",
             frozenset({"pipelined", "json", "echo"}),
             (ROOT / "python" / "cerver", OUT / "hello"),
-            environment={"PYTHONPATH": str(ROOT / "python"), "CERVER_LIBRARY": str(ROOT / "target/release/libcerver.so")},
+            environment={
+                "PYTHONPATH": str(ROOT / "python"),
+                "CERVER_LIBRARY": str(ROOT / "target/release/libcerver.so"),
+            },
             native=False,
         ),
         Spec(

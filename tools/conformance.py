@@ -12,6 +12,7 @@ slowhttptest runs when it is installed (apt install slowhttptest), the Autobahn 
 (tools/autobahn.py). A suite that is not there is left out, and said so; its score of the last run with it stays.
 The exit code is 1 when a suite has a result that is neither right nor explained.
 """
+
 import argparse
 import re
 import shutil
@@ -71,7 +72,9 @@ def server():
 
 
 def own_cases():
-    done = subprocess.run(["cargo", "test", "--locked", "--test", "conformance"], cwd=ROOT, text=True, capture_output=True)
+    done = subprocess.run(
+        ["cargo", "test", "--locked", "--test", "conformance"], cwd=ROOT, text=True, capture_output=True
+    )
     print(done.stdout)
     return done.returncode == 0
 
@@ -123,7 +126,7 @@ def adapted(data, title):
     line = re.compile(rb"^[A-Za-z-]+ [^\r\n]* HTTP/1\.1\r\n", re.M)
 
     def add(found):
-        head = data[found.end():].split(b"\r\n\r\n", 1)[0]
+        head = data[found.end() :].split(b"\r\n\r\n", 1)[0]
         text = found[0] if title.startswith("uri") else re.sub(rb"#[^ ]*", b"", found[0])
         return text + (b"" if re.search(rb"^host[ \t]*:", head, re.M | re.I) else b"Host: h\r\n")
 
@@ -207,11 +210,18 @@ def web_socket():
 
 def page(scores):
     """The scores of this run, and of an earlier one where a suite was not there."""
-    rows = {} if not OUTSIDE.exists() else dict(re.findall(r"^\| (?!suite|---)([^|]+) (\|[^\n]*) \|$", OUTSIDE.read_text(), re.M))
+    rows = (
+        {}
+        if not OUTSIDE.exists()
+        else dict(re.findall(r"^\| (?!suite|---)([^|]+) (\|[^\n]*) \|$", OUTSIDE.read_text(), re.M))
+    )
     today = date.today()
     rows |= {suite: f"| {score} | {others} | {today}" for suite, (score, others) in scores.items()}
     lines = "".join(f"| {suite} {rest} |\n" for suite, rest in rows.items())
-    listed = lambda reasons: "".join(f"- {title}: {reason}\n" for title, reason in reasons.items())
+
+    def listed(reasons):
+        return "".join(f"- {title}: {reason}\n" for title, reason in reasons.items())
+
     return f"""## Suites of others
 
 `make conformance` runs them on the released library: those of HTTP against `tests/conformance/echo.c`, the Autobahn suite

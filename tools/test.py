@@ -8,6 +8,7 @@ file that gets the last line too.
     tools/test.py            everything
     tools/test.py rust       only the stages whose name starts so
 """
+
 import os
 import re
 import signal

@@ -1,6 +1,6 @@
 """Servers in Python that send back what comes: the faces of cerver, and others to compare them with.
 
-    echo_peer.py PORT tcpserver|await|esockets|uvloop|asyncio|ESocketS
+echo_peer.py PORT tcpserver|await|esockets|uvloop|asyncio|ESocketS
 """
 
 from __future__ import annotations

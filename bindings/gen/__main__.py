@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from emit_lua import declarations
+
 from emit_module import bindings
 from emit_stub import package_stub, shares, stub
 from header import HeaderError, read_header

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from header import Array, FunctionPointer, Header, Pointer, Scalar, Type
+from header import Array, FunctionPointer, Header, Scalar, Type
 from text import GENERATED, join
 
 

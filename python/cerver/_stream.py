@@ -52,7 +52,10 @@ def cerver_set_event_handler(
 
 
 def cerver_connection_read_until_match(
-    connection: CerverConnection, matcher: Callable[[bytes], int] | CerverMatcher, user_data: int | c_void_p | None = None, /
+    connection: CerverConnection,
+    matcher: Callable[[bytes], int] | CerverMatcher,
+    user_data: int | c_void_p | None = None,
+    /,
 ) -> CerverStatus:
     """Reads up to the place that a function finds: it gets all bytes that are there, and returns the number of bytes up to
     that place, or 0 when it is not there yet.

@@ -26,9 +26,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import _bindings, _pull
-from ._esockets_client import BY_HANDLER
-from ._esockets_client import Broken as Broken
-from ._esockets_client import Connection as Connection
+from ._esockets_client import BY_HANDLER, Broken as Broken, Connection as Connection
 from ._esockets_server import SocketServer as SocketServer
 from .errors import CerverError
 
@@ -84,7 +82,9 @@ class Socket:
         self.clients_class = clients_class
         self.max_threads, self.thread_per_event, self.max_kept = max(1, max_threads), thread_per_event, max_kept
         self.max_waiting, self.max_received = max(1, max_waiting), max(1, max_received)
-        puller = _pull.Puller("esockets", (socket.gethostbyname(self.host) if self.host else "0.0.0.0", port), QUEUE_SIZE)
+        puller = _pull.Puller(
+            "esockets", (socket.gethostbyname(self.host) if self.host else "0.0.0.0", port), QUEUE_SIZE
+        )
         _bindings.cerver_set_receive_buffer_size(puller.server, BUFFER_SIZE)
         _bindings.cerver_set_idle_timeout(puller.server, 0)
         try:

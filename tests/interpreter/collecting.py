@@ -1,4 +1,5 @@
 """Garbage collection runs all the time while callbacks come and servers go."""
+
 import gc
 import threading
 

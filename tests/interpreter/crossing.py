@@ -1,4 +1,5 @@
 """Python threads call in while handlers call out: nobody waits for the GIL with a lock that its holder needs."""
+
 import ctypes
 import threading
 import time
@@ -38,7 +39,9 @@ for pool in (0, 4):
     server = host.server(handler, pool)
     port = host.start(server)
     end = time.monotonic() + SECONDS
-    threads = [threading.Thread(target=call_in) for _ in range(8)] + [threading.Thread(target=request) for _ in range(3)]
+    threads = [threading.Thread(target=call_in) for _ in range(8)] + [
+        threading.Thread(target=request) for _ in range(3)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

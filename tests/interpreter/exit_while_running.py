@@ -1,4 +1,5 @@
 """The interpreter ends while the server runs and is asked: no crash, no hang. The first argument is the way to end."""
+
 import sys
 import threading
 

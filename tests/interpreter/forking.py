@@ -1,4 +1,5 @@
 """os.fork and multiprocessing beside a running server: children cannot use the handle, nobody hangs."""
+
 import multiprocessing
 import os
 import warnings

@@ -1,4 +1,5 @@
 """What the scripts share: the library through plain ctypes, as any program may load it. No package is involved."""
+
 import ctypes
 import http.client
 import os

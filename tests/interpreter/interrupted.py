@@ -1,4 +1,5 @@
 """The main thread sits in cerver_start: SIGINT becomes KeyboardInterrupt at once, a Python handler for SIGTERM runs."""
+
 import os
 import signal
 import sys
@@ -29,7 +30,7 @@ def terminated(number, frame):
 # A shell starts its background jobs with SIGINT ignored, and Python leaves it so.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 sent = []
-for round in range(10):
+for _ in range(10):
     server = host.server(handler)
     threading.Thread(target=kill_when_served, args=(server, signal.SIGINT)).start()
     try:

@@ -2,6 +2,7 @@
 
 Handlers answer at once, answers come late and streams flow from Python threads, in every placement of the handlers.
 """
+
 import faulthandler
 import http.client
 import os

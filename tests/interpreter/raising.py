@@ -1,4 +1,5 @@
 """A handler that raises on every second request: that request gets a 500, all others their answer."""
+
 import sys
 
 import host

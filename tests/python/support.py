@@ -107,7 +107,9 @@ class TlsClient(Client):
         self.sock = self.context.wrap_socket(self.sock, server_hostname="localhost")
 
 
-def make_certificate(folder: Path, name: str = "server", subject: str = "/CN=localhost", days: int = 30) -> tuple[Path, Path]:
+def make_certificate(
+    folder: Path, name: str = "server", subject: str = "/CN=localhost", days: int = 30
+) -> tuple[Path, Path]:
     """Makes a certificate for localhost that vouches for itself, and its key."""
     certificate, key = folder / f"{name}.pem", folder / f"{name}.key"
     command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"]

@@ -122,7 +122,16 @@ def test_port_that_is_none(python: str, c_demo: list[str], port: str) -> None:
 
 def test_uploads(demo: App) -> None:
     url = f"http://127.0.0.1:{demo.port}/upload"
-    command = ["curl", "-sS", "--max-time", "10", "-F", f"file=@{STATIC / 'style.css'}", "-F", "file=@-;filename=../b c"]
+    command = [
+        "curl",
+        "-sS",
+        "--max-time",
+        "10",
+        "-F",
+        f"file=@{STATIC / 'style.css'}",
+        "-F",
+        "file=@-;filename=../b c",
+    ]
     done = subprocess.run([*command, url], input=b"12345", capture_output=True, check=True)
     size = (STATIC / "style.css").stat().st_size
     assert done.stdout.decode() == f"style.css: {size} bytes\nbc: 5 bytes\n"

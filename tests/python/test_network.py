@@ -21,6 +21,10 @@ _CHECKS = [
 def test_network(python: str, check: str, tmp_path: Path) -> None:
     """Each in a process of its own: one that dies by a signal fails alone."""
     done = subprocess.run(
-        [python, str(_PROGRAM), check, str(tmp_path)], capture_output=True, text=True, timeout=90, stdin=subprocess.DEVNULL
+        [python, str(_PROGRAM), check, str(tmp_path)],
+        capture_output=True,
+        text=True,
+        timeout=90,
+        stdin=subprocess.DEVNULL,
     )
     assert (done.returncode, done.stderr) == (0, "")

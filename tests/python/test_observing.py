@@ -69,7 +69,17 @@ def test_log_lines_are_json_whatever_comes(start: Callable[..., App], tmp_path: 
     path = tmp_path / "access.log"
     app = start("observed.py", "reactor", str(path))
     chance = random.Random(7)
-    inputs = [b'"', b"\\", b"\x00", b"\x1b[31m", b"\r", b"\xff\xfe", "\u2028\u009b\u202e\U0001f980".encode(), b"a" * 9000, b"\\u0022"]
+    inputs = [
+        b'"',
+        b"\\",
+        b"\x00",
+        b"\x1b[31m",
+        b"\r",
+        b"\xff\xfe",
+        "\u2028\u009b\u202e\U0001f980".encode(),
+        b"a" * 9000,
+        b"\\u0022",
+    ]
     for count in range(1, 60):
         text = b"".join(chance.choice(inputs) for _ in range(chance.randrange(1, 6)))
         request = chance.choice(
@@ -134,7 +144,9 @@ def test_metrics(observed: App) -> None:
         asked = client.ask("GET", "/metrics", Accept="application/json").json
 
     def value(family: str, name: str, **labels: str) -> float:
-        (found,) = [sample.value for sample in families[family].samples if sample.name == name and sample.labels == labels]
+        (found,) = [
+            sample.value for sample in families[family].samples if sample.name == name and sample.labels == labels
+        ]
         return found
 
     def route(route: str, status: str, method: str = "GET") -> float:

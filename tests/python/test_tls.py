@@ -36,7 +36,12 @@ def test_a_request_tells_how_it_came(start: Callable[..., App], tmp_path: Path) 
             client.context.minimum_version = client.context.maximum_version = version
             client.context.set_alpn_protocols(["h2", "http/1.1"])
             told = client.get("/").json
-        assert (told["secure"], told[VERSION], told[SERVER_NAME], told[PROTOCOL]) == (True, text, "localhost", "http/1.1")
+        assert (told["secure"], told[VERSION], told[SERVER_NAME], told[PROTOCOL]) == (
+            True,
+            text,
+            "localhost",
+            "http/1.1",
+        )
         assert told[PEER_SUBJECT] is told[RESUMED] is None
     assert b"400 Bad Request" in raw(app.port, b"GET / HTTP/1.1\r\n\r\n")
 

@@ -60,6 +60,13 @@ def test_pyright_accepts_user_code(python: str) -> None:
     assert [problem for problem in found if problem["severity"] == "error"] == []
 
 
+@pytest.mark.parametrize("check", [["check"], ["format", "--check"]])
+def test_the_sources_are_tidy(check: list[str]) -> None:
+    command = [sys.executable, "-m", "ruff", *check, "."]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_package_itself() -> None:
     done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout

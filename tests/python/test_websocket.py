@@ -12,6 +12,7 @@ from websockets.sync.client import ClientConnection, connect
 from conftest import PLACEMENTS
 from support import TIMEOUT, App
 
+
 @pytest.fixture(params=PLACEMENTS)
 def sockets(request: pytest.FixtureRequest, start: Callable[..., App]) -> App:
     return start("sockets.py", request.param)

@@ -131,7 +131,9 @@ def http_static_path_set_authentication_handler(
     return _bindings.http_static_path_set_authentication_handler(static_path, callback)
 
 
-def http_route_set_decode_data(route: Route, decode_data: DecodeData | None, delete_decoded_data: DeleteData, /) -> None:
+def http_route_set_decode_data(
+    route: Route, decode_data: DecodeData | None, delete_decoded_data: DeleteData, /
+) -> None:
     """Calls `decode_data(claims)` with the claims of each good token: the address of a text of JSON with a NUL.
 
     It gives a pointer as a number; None, and raising, refuse the request. `delete_decoded_data` is called with the

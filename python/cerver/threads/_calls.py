@@ -6,9 +6,8 @@ until the library has done with it.
 
 from __future__ import annotations
 
-from ctypes import CFUNCTYPE, c_void_p, cast, py_object
-
 from _ctypes import CFuncPtr
+from ctypes import CFUNCTYPE, c_void_p, cast, py_object
 
 from .._bindings import CerverWork
 

@@ -146,7 +146,9 @@ LogTimeType = CerverLogTimeType
 _CONVERSION = re.compile(rb"%([-+ #0-9.*]*)(?:hh|h|ll|l|q|L|j|z|Z|t)?([a-zA-Z%])")
 
 
-def cerver_log(first_type: CerverLogType, second_type: CerverLogType, format: str | bytes, /, *arguments: object) -> None:
+def cerver_log(
+    first_type: CerverLogType, second_type: CerverLogType, format: str | bytes, /, *arguments: object
+) -> None:
     """Writes a line `[time][FIRST][SECOND]: text`."""
     _bindings.cerver_log(first_type, second_type, b"%s", _text(format, arguments))
 

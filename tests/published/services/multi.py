@@ -2,7 +2,6 @@
 
 import ctypes
 import itertools
-import json
 import sys
 
 from cerver import *

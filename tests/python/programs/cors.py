@@ -1,4 +1,7 @@
-"""A server whose answers pages of other sites may read: cors.py PLACEMENT. /own decides by itself, /plain leaves it to the library."""
+"""A server whose answers pages of other sites may read: cors.py PLACEMENT.
+
+/own decides by itself, /plain leaves it to the library.
+"""
 
 import sys
 

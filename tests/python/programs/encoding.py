@@ -39,7 +39,9 @@ def cookies(receive, request):
 def login(receive, request):
     response = http_response_create(HTTP_STATUS_OK, b"in", 2)
     month = datetime(2038, 1, 1, tzinfo=timezone.utc)
-    check(http_response_set_cookie(response, "session", "abc123", path="/", max_age=3600, http_only=True, same_site="Lax"))
+    check(
+        http_response_set_cookie(response, "session", "abc123", path="/", max_age=3600, http_only=True, same_site="Lax")
+    )
     check(http_response_set_cookie(response, "theme", "dark", "Path=/; SameSite=Strict", expires=month))
     check(http_response_set_cookie(response, "deep", "1", path="/cookies/deep"))
     # None of these may reach a client.

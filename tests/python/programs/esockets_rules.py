@@ -121,7 +121,7 @@ def a_connection():
         made = server.clients[fileno]
         assert made.fileno() == fileno == made.conn.fileno()
         assert made.address == client.getsockname()
-        assert made.getip() == "127.0.0.1:%d" % client.getsockname()[1]
+        assert made.getip() == f"127.0.0.1:{client.getsockname()[1]}"
         assert isinstance(made.send_buffer, queue.Queue) and made.flushing_send_buffer is False
         assert made.recv_buffer is None and made.recv_queue is None
         for message, sent in (

@@ -367,7 +367,7 @@ def save_and_restore() -> None:
     tick_until(after, lambda: not after.is_connected())
 
 
-_SCRIPT = '''
+_SCRIPT = """
 from cerver.network import Server, gc0_restore_ptr, gc0_save_ptr
 
 class Agent(Server):
@@ -386,7 +386,7 @@ class Agent(Server):
 
     def leave(self):
         gc0_save_ptr("agent", self.save())
-'''
+"""
 
 
 def reload_of_a_script() -> None:

@@ -8,13 +8,19 @@ import signal
 import sys
 
 from app import place, serve
+
 from cerver import *
 from cerver.http import *
 from cerver.threads import *
 
 
 def ids(receive, request):
-    texts = (http_request_get_id, http_request_get_trace_id, http_request_get_trace_parent, http_request_get_trace_state)
+    texts = (
+        http_request_get_id,
+        http_request_get_trace_id,
+        http_request_get_trace_parent,
+        http_request_get_trace_state,
+    )
     values = [text(request) for text in texts]
     http_send_response(receive, HTTP_STATUS_OK, [str(value.contents) if value else None for value in values])
 
@@ -45,7 +51,11 @@ def main():
     place(server, placement)
     http = http_cerver_get(server)
     if log == "function":
-        check(http_cerver_set_access_log_function(http, HTTP_ACCESS_LOG_JSON, lambda lines: sys.stderr.write(lines.decode())))
+        check(
+            http_cerver_set_access_log_function(
+                http, HTTP_ACCESS_LOG_JSON, lambda lines: sys.stderr.write(lines.decode())
+            )
+        )
     else:
         check(http_cerver_set_access_log(http, HTTP_ACCESS_LOG_JSON, log))
     signal.signal(signal.SIGHUP, lambda number, frame: check(http_cerver_reopen_access_log(http)))
@@ -63,7 +73,7 @@ def main():
     http_cerver_enable_admin_cors_headers(http, True)
     http_cerver_admin_set_origin(http, "https://admin.example")
     http_cerver_register_admin_file_system(http, "/")
-    worker = Worker("the \"worker\"", WorkerMethod(lambda data: None))
+    worker = Worker('the "worker"', WorkerMethod(lambda data: None))
     http_cerver_register_admin_worker(http, worker.worker)
     try:
         serve(server, placement)

@@ -6,6 +6,7 @@ import sys
 import threading
 
 from app import place, serve
+
 from cerver import *
 from cerver.http import *
 

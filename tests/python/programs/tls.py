@@ -1,4 +1,7 @@
-"""Serves by TLS: tls.py CERTIFICATE KEY SETTER=VALUE ... calls cerver_set_tls_SETTER; a line on standard input reloads the files."""
+"""Serves by TLS: tls.py CERTIFICATE KEY SETTER=VALUE ... calls cerver_set_tls_SETTER.
+
+A line on standard input reloads the files.
+"""
 
 import signal
 import sys
