@@ -187,6 +187,7 @@ fn argument(header: &Header, function: &Function, number: usize, parameter: &Par
         "CLASS_BYTES" if function.name == "http_response_set_header" => {
             "bad < 0 ? strdup(\"HTTP/1.1 200 OK\\r\\n\\r\\n\") : \"\"".to_owned()
         }
+        "CLASS_BYTES" if function.name == "http_response_copy_header" => "\"HTTP/1.1 200 OK\\r\\n\\r\\n\"".to_owned(),
         "CLASS_BYTES" if function.name == "http_response_set_data" => {
             "bad < 0 ? strdup(\"text\") : \"text\"".to_owned()
         }
