@@ -80,7 +80,8 @@ macro_rules! programs {
         programs!(address_sanitizer Address $($name)*);
         programs!(valgrind Valgrind $($name)*);
         programs!(panic_injection Panic panic);
-        programs!(thread_sanitizer Thread stream_connect stream_frames stream_hostile stream_lent stream_pull stream_push);
+        programs!(thread_sanitizer Thread network stream_connect stream_frames stream_hostile stream_lent stream_park
+            stream_pull stream_push stream_watch tls);
     };
     ($mode:ident $variant:ident $($name:ident)*) => {
         mod $mode {

@@ -87,6 +87,8 @@ impl Connection {
                 if self.write_due == 0 {
                     self.watch_taking(work, io);
                     self.arm(io);
+                } else {
+                    self.watch_otherwise(work, io);
                 }
                 if flushed == Flushed::Share {
                     // The kernel would take more, so it will not tell when it does.
