@@ -73,12 +73,15 @@ struct Cors {
 
 impl Cors {
     fn add(&self, request: &Request, fields: &mut Fields) {
-        let asking = if self.origin.is_none() { cors::whitelisted(&self.origins, request) } else { None };
+        let origin = match &self.origin {
+            Some(origin) => Some(&**origin),
+            None => {
+                cors::vary_by_origin(fields);
+                cors::whitelisted(&self.origins, request)
+            }
+        };
+        let Some(origin) = origin else { return };
         // What was looked at when it was set.
-        if self.origin.is_none() {
-            cors::vary_by_origin(fields);
-        }
-        let Some(origin) = self.origin.as_deref().or(asking) else { return };
         let _ = cors::allow_origin(fields, origin);
         let _ = cors::allow_methods(fields, self.methods);
         if self.has_credentials && origin != cors::EVERY_PAGE {
