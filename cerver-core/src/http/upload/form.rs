@@ -17,8 +17,8 @@ const TURN: usize = 1024 * 1024;
 pub(in super::super) enum Outlet {
     /// To the application; fields are kept in memory as well.
     Reader(Arc<dyn PartReader>),
-    /// Fields into memory and files onto the disk, under names of the application and when its check lets them; then this
-    /// handler has them.
+    /// Fields into memory and files onto the disk, under names of the application; then this handler has them. While there is
+    /// a check the application has not let the request pass yet, and files wait in memory.
     Store { handler: Handler, check: Option<Check> },
 }
 
@@ -35,8 +35,6 @@ struct Taker {
     site: Arc<UploadSite>,
     owner: Owner,
     tally: Tally,
-    /// The application has not let the request pass yet: files wait in memory.
-    check: Option<Check>,
     /// Place of the part in hand.
     part: usize,
     /// Its file.
@@ -70,12 +68,7 @@ impl From<Refusal> for Stop {
 
 impl FormStream {
     pub(in super::super) fn new(boundary: Option<&[u8]>, outlet: Outlet, site: &Arc<UploadSite>, owner: Owner) -> Self {
-        let check = match &outlet {
-            Outlet::Store { check, .. } => check.clone(),
-            Outlet::Reader(_) => None,
-        };
-        let site_of = Arc::clone(site);
-        let taker = Taker { outlet, site: site_of, owner, tally: Tally::default(), check, part: 0, writer: None };
+        let taker = Taker { outlet, site: Arc::clone(site), owner, tally: Tally::default(), part: 0, writer: None };
         Self { parser: boundary.map(|boundary| Multipart::new(boundary, site.limits())), taker }
     }
 
@@ -154,7 +147,7 @@ impl Taker {
                 reader.part_begins(exchange, part);
                 still_open(exchange)
             }
-            Outlet::Store { .. } if is_file && self.check.is_none() => {
+            Outlet::Store { check: None, .. } if is_file => {
                 self.writer = self.make_file(exchange, part)?;
                 Ok(())
             }
@@ -165,7 +158,8 @@ impl Taker {
     /// Asks the application whether the request may pass, unless it has been asked, and stores the files that have waited for
     /// that; the one that is `coming` goes on.
     fn admit(&mut self, exchange: Exchange, coming: Option<usize>) -> Result<(), Stop> {
-        let Some(check) = self.check.take() else { return Ok(()) };
+        let Outlet::Store { check, .. } = &mut self.outlet else { return Ok(()) };
+        let Some(check) = check.take() else { return Ok(()) };
         if !check.passes(exchange) {
             return Err(Stop::Answered);
         }
@@ -213,7 +207,7 @@ impl Taker {
 
     fn write(&mut self, exchange: Exchange, data: &[u8]) -> Result<(), Stop> {
         let (site, tally) = (&self.site, &mut self.tally);
-        let waits = self.check.is_some();
+        let waits = matches!(self.outlet, Outlet::Store { check: Some(_), .. });
         let is_file = with_parts(exchange, |parts| {
             let part = parts.last();
             tally.add(&site.options, part, data.len())?;
