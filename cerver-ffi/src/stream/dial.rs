@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use cerver_core::stream::Target;
+use cerver_core::stream::{Stream, Target};
 
 use super::connection::CerverConnection;
 use crate::{
@@ -66,16 +66,8 @@ pub unsafe extern "C" fn cerver_adopt(server: *mut CerverServer, descriptor: c_i
     guard("cerver_adopt", || {
         let server = ServerObject::of(server)?;
         let app = server.stream()?;
-        let descriptor = number_of(descriptor)?;
-        // SAFETY: the program gives the descriptor away; it gets it back below when it cannot be used.
-        let socket = unsafe { OwnedFd::from_raw_fd(descriptor) };
-        match app.adopt(&server.core, socket) {
-            Ok(stream) => Ok(stream_token(Kind::Connection, stream)),
-            Err((error, socket)) => {
-                let _ = socket.into_raw_fd();
-                Err(error)
-            }
-        }
+        // SAFETY: the program gives the descriptor away.
+        unsafe { take_over(descriptor, |socket| app.adopt(&server.core, socket)) }
     })
 }
 
@@ -114,12 +106,25 @@ pub unsafe extern "C" fn cerver_set_connect_threads(
     })
 }
 
-/// A number that may be that of a descriptor.
-pub(crate) fn number_of(descriptor: c_int) -> Result<c_int, Error> {
+/// Makes a connection of a descriptor of the program's, which gets it back when it cannot be used.
+///
+/// # Safety
+/// The descriptor, if it is one, is the program's to give away.
+pub(crate) unsafe fn take_over(
+    descriptor: c_int,
+    adopt: impl FnOnce(OwnedFd) -> Result<Stream, (Error, OwnedFd)>,
+) -> Result<*mut CerverConnection, Error> {
     if descriptor < 0 {
         return Err(Error::new(Code::System, "the descriptor cannot be taken over: it is negative"));
     }
-    Ok(descriptor)
+    // SAFETY: the caller's promise.
+    match adopt(unsafe { OwnedFd::from_raw_fd(descriptor) }) {
+        Ok(stream) => Ok(stream_token(Kind::Connection, stream)),
+        Err((error, socket)) => {
+            let _ = socket.into_raw_fd();
+            Err(error)
+        }
+    }
 }
 
 /// Where a connection is to go.

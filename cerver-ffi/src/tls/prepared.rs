@@ -2,7 +2,6 @@
 
 use std::{
     ffi::{c_char, c_int},
-    os::fd::{FromRawFd, IntoRawFd, OwnedFd},
     time::Duration,
 };
 
@@ -17,10 +16,10 @@ use crate::{
     },
     objects::ServerObject,
     server::CerverServer,
-    status::{CerverStatus, Error},
+    status::CerverStatus,
     stream::{
         connection::CerverConnection,
-        dial::{number_of, target},
+        dial::{take_over, target},
     },
 };
 
@@ -115,16 +114,8 @@ pub unsafe extern "C" fn cerver_adopt_tls(
         let (app, tls) = (server.stream()?, PREPARED.get(tls)?);
         // SAFETY: the caller passes NULL or a text with a NUL.
         let name = unsafe { optional(server_name, "server_name") }?;
-        let descriptor = number_of(descriptor)?;
-        // SAFETY: the program gives the descriptor away; it gets it back below when it cannot be used.
-        let socket = unsafe { OwnedFd::from_raw_fd(descriptor) };
-        match app.adopt_tls(&server.core, socket, &tls, name) {
-            Ok(stream) => Ok(stream_token(Kind::Connection, stream)),
-            Err((error, socket)) => {
-                let _ = socket.into_raw_fd();
-                Err::<_, Error>(error)
-            }
-        }
+        // SAFETY: the program gives the descriptor away.
+        unsafe { take_over(descriptor, |socket| app.adopt_tls(&server.core, socket, &tls, name)) }
     })
 }
 
