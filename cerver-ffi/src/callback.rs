@@ -36,6 +36,7 @@ unsafe impl Send for Data {}
 unsafe impl Sync for Data {}
 
 impl Data {
+    /// (A method, so that a closure takes the whole of it.)
     pub(crate) const fn get(self) -> *mut c_void {
         self.0
     }

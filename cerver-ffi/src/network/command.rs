@@ -14,21 +14,19 @@ use crate::{
         guard::{guard, status},
         strings::{bytes, out},
     },
+    callback::Data,
     host,
     objects::ServerObject,
     server::CerverServer,
     status::{CerverStatus, Code, Error},
-    stream::{
-        event::CerverEvent,
-        server::{CerverEventHandler, UserData},
-    },
+    stream::{event::CerverEvent, server::CerverEventHandler},
 };
 
 /// The program's function for events.
 #[derive(Clone, Copy)]
 pub(super) struct Handler {
     function: unsafe extern "C" fn(event: *const CerverEvent, user_data: *mut c_void),
-    user_data: UserData,
+    user_data: Data,
 }
 
 /// Has cerver_network_tick() call `handler` for each event, with `user_data`, which the library never looks behind; NULL = the
@@ -45,7 +43,7 @@ pub unsafe extern "C" fn cerver_network_set_handler(
     status("cerver_network_set_handler", || {
         host::attach();
         let server = ServerObject::of(server)?;
-        let user_data = UserData::new(user_data);
+        let user_data = Data(user_data);
         *server.network()?.handler.lock() = handler.map(|function| Handler { function, user_data });
         Ok(())
     })

@@ -7,12 +7,10 @@ use std::{
 
 use cerver_core::stream::{Framing, Read};
 
-use super::{
-    connection::{CerverConnection, of},
-    server::UserData,
-};
+use super::connection::{CerverConnection, of};
 use crate::{
     boundary::{guard::status, strings::bytes},
+    callback::Data,
     objects::ServerObject,
     server::CerverServer,
     status::{CerverStatus, Code, Error},
@@ -166,7 +164,7 @@ pub unsafe extern "C" fn cerver_connection_read_until_match(
     status("cerver_connection_read_until_match", || {
         let connection = of(connection)?;
         let matcher = matcher.ok_or_else(|| crate::boundary::strings::null("matcher"))?;
-        let user_data = UserData::new(user_data);
+        let user_data = Data(user_data);
         connection.read(Read::UntilMatch(Arc::new(move |data| {
             // SAFETY: the program gave the function with this data for bytes of this form.
             let end = unsafe { matcher(data.as_ptr(), data.len(), user_data.get()) };

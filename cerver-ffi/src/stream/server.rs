@@ -14,6 +14,7 @@ use crate::{
         guard::{guard, status},
         strings::{null, text_cut},
     },
+    callback::Data,
     host,
     objects::ServerObject,
     server::{CerverServer, MAX_NAME, limit},
@@ -161,30 +162,10 @@ pub(crate) fn on_event(
     handler: unsafe extern "C" fn(event: *const CerverEvent, user_data: *mut c_void),
     user_data: *mut c_void,
 ) -> OnEvent {
-    let user_data = UserData::new(user_data);
+    let user_data = Data(user_data);
     Arc::new(move |stream, tag, event| {
         let event = CerverEvent::new(stream, tag, event);
         // SAFETY: the program registered the function with this data for events of this form.
         unsafe { handler(&raw const event, user_data.get()) };
     })
-}
-
-/// A pointer of the program's that is only handed back.
-#[derive(Clone, Copy)]
-pub(crate) struct UserData(*mut c_void);
-
-// SAFETY: the library never looks behind it; the program gave it for calls on the library's threads.
-unsafe impl Send for UserData {}
-// SAFETY: as above.
-unsafe impl Sync for UserData {}
-
-impl UserData {
-    pub(crate) const fn new(pointer: *mut c_void) -> Self {
-        Self(pointer)
-    }
-
-    /// (A method, so that a closure takes the whole of it.)
-    pub(crate) const fn get(self) -> *mut c_void {
-        self.0
-    }
 }
