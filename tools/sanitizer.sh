@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Runs end-to-end tests of the core under a sanitizer, on a stable toolchain: tests/core and tests/http, and under
-# AddressSanitizer tests/packets, tests/stream and tests/tls too.
+# Runs the end-to-end tests of the core under a sanitizer, on a stable toolchain.
 #
 #   tools/sanitizer.sh address [TEST...]   AddressSanitizer with its leak check
 #   tools/sanitizer.sh thread [TEST...]    ThreadSanitizer; tests/thread-sanitizer.supp has what is no race, and why
@@ -15,7 +14,6 @@ address)
     # A small quarantine, because some tests look at the memory of the process.
     export ASAN_OPTIONS="detect_leaks=1:quarantine_size_mb=4:thread_local_quarantine_size_kb=64"
     export TEST_SLACK=3
-    suites=(core http packets stream tls)
     # They weigh the process, which is heavier with the tool, or look where the stack is, which is elsewhere with it.
     skipped=(
         --skip pushing::events_about_room_are_not_nested
@@ -30,7 +28,6 @@ thread)
     export CARGO_PROFILE_DEV_OPT_LEVEL=2
     export TSAN_OPTIONS="suppressions=$PWD/tests/thread-sanitizer.supp:history_size=4:second_deadlock_stack=1"
     export TEST_SLACK=5
-    suites=(core http)
     # They measure times, or count descriptors, threads or bytes of the process, among which are those of the tool.
     skipped=(
         --skip descriptors::a_stopped_server_has_no_descriptors --skip lifecycle::a_dropped_server_ends
@@ -41,7 +38,7 @@ thread)
     )
     ;;
 *)
-    sed -n '5,8s/^# \{0,1\}//p' "$0" >&2
+    sed -n '4,7s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac
@@ -49,6 +46,8 @@ esac
 export RUSTC_BOOTSTRAP=1 RUSTFLAGS=$flags CARGO_PROFILE_DEV_DEBUG=line-tables-only
 triple=x86_64-unknown-linux-gnu
 folder=${CARGO_TARGET_DIR:-target}/sanitizer-$1
+
+suites=(core http packets stream tls)
 
 # The tool must see what it is there for: a planted error of its kind, outside of what is suppressed.
 planted() {

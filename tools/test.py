@@ -20,6 +20,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CARGO_RESULT = re.compile(r"^test result: \w+\. (\d+) passed; (\d+) failed;", re.M)
 PYTEST_RESULT = re.compile(r"^=+ .*\b(?:passed|failed|errors?)\b.* in [\d.]+s.*=+$", re.M)
+# What tells a failure from the rest of the output of cargo, pytest and the sanitizers.
+FAILURE = re.compile(
+    r"^(?:test .* \.\.\. FAILED|(?:FAILED|ERROR) tests/.*|SUMMARY: \w+Sanitizer: .*|error(?:\[\w+\])?: .*)$", re.M
+)
 PYTEST_COUNT = re.compile(r"(\d+) (passed|failed|error)")
 
 
@@ -38,6 +42,10 @@ def pytest_count(output):
 
 TARGET = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")).resolve()
 PYTEST = ["env", f"CERVER_LIBRARY={TARGET}/release/libcerver.so", ".venv/bin/python", "-m", "pytest"]
+
+# Of the failures of a stage the table at the end shows this much.
+MOST_SHOWN = 20
+MOST_COLUMNS = 200
 
 # Name, seconds it may take, command, how its tests are counted. Without a count the stage only has to succeed.
 STAGES = [
@@ -97,15 +105,17 @@ def stage(name, limit, command, count):
         failed += 1
     took = time.monotonic() - start
     print(f"##### {name}: {took:.0f} s, {passed} passed, {failed} failed{', ' + reason if reason else ''}", flush=True)
-    return name, took, passed, failed, reason
+    return name, took, passed, failed, reason, FAILURE.findall(output)[:MOST_SHOWN] if failed else []
 
 
 def main():
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
     results = [stage(*entry) for entry in STAGES if entry[0].startswith(wanted)]
     print()
-    for name, took, passed, failed, reason in results:
+    for name, took, passed, failed, reason, shown in results:
         print(f"{name:20} {took:6.0f} s {passed:6} passed {failed:4} failed  {reason}")
+        for line in shown:
+            print(f"    {line[:MOST_COLUMNS]}")
     passed = sum(result[2] for result in results)
     failed = sum(result[3] for result in results) + (passed == 0)
     summary = f"{passed} passed, {failed} failed"
