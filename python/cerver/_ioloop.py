@@ -36,7 +36,7 @@ class IOLoop:
     _global: IOLoop | None = None
     _of_asyncio: WeakKeyDictionary[asyncio.AbstractEventLoop, IOLoop] = WeakKeyDictionary()
     _acceptor: Any = None
-    _make_stream: Any = None
+    _stream_class: Any = None
 
     def __init__(self) -> None:
         self._puller = _pull.Puller("tcpserver")
@@ -183,8 +183,11 @@ class IOLoop:
         return min(_LONGEST, max(0, int((self._timeouts[0][0] - time.monotonic()) * 1000) + 1))
 
     def _turn(self, max_wait: int) -> None:
+        events = _pull.pull_events(self._puller.server, max_wait)
+        if events is None:
+            raise last_error()
         streams, takers = self._streams, self._takers
-        for kind, key, data, number in self._puller.pull_for(max_wait):
+        for kind, key, data, number in events:
             if kind == _DATA:
                 take = takers.get(key)
                 if take is None:
@@ -226,7 +229,8 @@ class IOLoop:
 
     def _stream(self, handle: int, kind: type[IOStream] | None = None) -> IOStream:
         """A stream for a connection of the library."""
-        stream: IOStream = self._make_stream(self, handle, kind)
+        stream: IOStream = object.__new__(kind or self._stream_class)
+        stream.io_loop, stream._handle = self, handle
         self._streams[handle] = stream
         return stream
 

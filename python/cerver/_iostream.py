@@ -47,7 +47,8 @@ class IOStream:
     """
 
     max_buffer_size = DEFAULT_MAX_BUFFER_SIZE
-    error: OSError | None = None
+    _error: OSError | None = None
+    _was_reset = False
     io_loop: IOLoop
     _handle: int | None
     # Made when bytes have to wait.
@@ -73,6 +74,13 @@ class IOStream:
         self.io_loop, self._handle = loop, handle
         self.max_buffer_size = max_buffer_size
         loop._streams[handle] = self
+
+    @property
+    def error(self) -> OSError | None:
+        """Why the stream has closed, where that is an error."""
+        if self._was_reset and self._error is None:
+            self._error = ConnectionResetError("the peer has reset the connection")
+        return self._error
 
     def _adopt(self, server: int, descriptor: int) -> int | None:
         return _bindings.cerver_adopt(server, descriptor)
@@ -222,8 +230,8 @@ class IOStream:
         if len(self._waiting()) < self.max_buffer_size or self._handle is None:
             return
         if self._read is not None:
-            self.error = OSError(f"a read has reached the limit of {self.max_buffer_size} bytes")
-            _log.error("%s: the stream is closed", self.error)
+            self._error = OSError(f"a read has reached the limit of {self.max_buffer_size} bytes")
+            _log.error("%s: the stream is closed", self._error)
             self.close()
         elif not self._is_paused:
             self._is_paused = True
@@ -282,14 +290,14 @@ class IOStream:
 
     def _not_connected(self, text: bytes) -> None:
         """The connection was not made, or could not be secured."""
-        self.error = OSError(text.decode(errors="replace"))
+        self._error = OSError(text.decode(errors="replace"))
         dialed, self._dialed = self._dialed or (None, None), None
         self._ended(None)
         if isinstance(dialed[1], asyncio.Future):
             if not dialed[1].done():
-                dialed[1].set_exception(self.error)
+                dialed[1].set_exception(self._error)
         elif dialed[1]:
-            self._call(dialed[1], self.error)
+            self._call(dialed[1], self._error)
 
     def _tell(self, done: Any, result: Any = None) -> None:
         if isinstance(done, asyncio.Future):
@@ -330,8 +338,7 @@ class IOStream:
         handle, self._handle = self._handle, None
         if handle is None:
             return
-        if reason == _BY_RESET:
-            self.error = ConnectionResetError("the peer has reset the connection")
+        self._was_reset = reason == _BY_RESET
         self._after_close(handle)
 
     def _after_close(self, handle: int) -> None:
@@ -388,11 +395,4 @@ class IOStream:
         self.close()
 
 
-def _make(loop: IOLoop, handle: int, kind: type[IOStream] | None = None) -> IOStream:
-    stream = IOStream.__new__(kind or IOStream)
-    stream.io_loop = loop
-    stream._handle = handle
-    return stream
-
-
-IOLoop._make_stream = staticmethod(_make)
+IOLoop._stream_class = IOStream

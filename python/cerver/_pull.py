@@ -95,11 +95,7 @@ class Puller:
 
     def pull(self, max_wait: float | None) -> list[Event]:
         """The next events, after a wait of so many seconds; None waits as long as it takes."""
-        return self.pull_for(_LONGEST if max_wait is None else int(max_wait * 1000))
-
-    def pull_for(self, max_wait_ms: int) -> list[Event]:
-        """The same with milliseconds."""
-        events = pull_events(self.server, max_wait_ms)
+        events = pull_events(self.server, _LONGEST if max_wait is None else int(max_wait * 1000))
         if events is None:
             raise last_error()
         return events

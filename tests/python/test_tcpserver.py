@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from support import make_certificate
 
 _PROGRAM = Path(__file__).parent / "programs" / "tcpserver_rules.py"
