@@ -10,6 +10,9 @@ use std::{
 /// Bytes that one connection may send before the others get their turn.
 const SHARE: u64 = 2 << 20;
 
+/// What the kernel puts into one packet at most. Files that are longer are worth two calls more.
+const PACKET: u64 = 64 << 10;
+
 /// How far [`SendQueue::flush`] came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Flushed {
@@ -82,7 +85,15 @@ impl SendQueue {
 
     /// Writes as much as goes; adds what was written to `sent`.
     pub(crate) fn flush(&mut self, socket: &Socket, sent: &mut u64) -> io::Result<Flushed> {
+        // Between the pieces in which the kernel takes a file, acknowledgements would send packets that are not full.
+        let is_corked = self.segments.iter().take(2).any(|segment| segment.is_file() && segment.left() > PACKET);
+        if is_corked {
+            socket.set_corked(true);
+        }
         let result = self.send(socket, sent);
+        if is_corked {
+            socket.set_corked(false);
+        }
         self.has_waited = true;
         result
     }

@@ -73,6 +73,12 @@ impl Socket {
         usize::try_from(n).map_err(|_| io::Error::last_os_error())
     }
 
+    /// While `is_corked`, only full packets leave, also when the peer acknowledges some; what is left over goes afterwards.
+    pub(crate) fn set_corked(&self, is_corked: bool) {
+        // Fails only where there are no packets (Unix sockets), or no connection any more.
+        let _ = SockRef::from(&self.0).set_tcp_cork(is_corked);
+    }
+
     /// Bytes that were written and that the peer has not acknowledged; 0 when the system does not tell.
     pub(crate) fn unacknowledged(&self) -> u64 {
         self.count(libc::TIOCOUTQ)
