@@ -244,6 +244,15 @@ impl ServerObject {
         self.core.configure(|_| change(&mut self.settings.lock()))
     }
 
+    /// Closes the listeners of the present run, and forgets those that were handed over.
+    pub(crate) fn stop_listening(&self) -> Result<(), Error> {
+        self.core.stop_listening()?;
+        let mut settings = self.settings.lock();
+        settings.listeners.retain(|listen| !is_inherited(listen));
+        settings.inherited.clear();
+        Ok(())
+    }
+
     /// Changes options of the core; refused while the server runs, and when no server can work with them.
     pub(crate) fn configure(&self, change: impl FnOnce(&mut Options)) -> Result<(), Error> {
         self.core.configure(|options| {
@@ -373,6 +382,15 @@ impl Settings {
             protocol: PROTOCOL_TCP as u32,
             port: if self.has_main_listener { self.address.port() } else { 0 },
         }
+    }
+}
+
+/// Whether it is a descriptor that was handed over.
+fn is_inherited(listen: &Listen) -> bool {
+    match listen {
+        Listen::Inherited(_) => true,
+        Listen::Tls(plain) => is_inherited(plain),
+        Listen::Tcp(_) | Listen::Unix { .. } => false,
     }
 }
 

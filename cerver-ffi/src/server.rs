@@ -185,6 +185,19 @@ pub unsafe extern "C" fn cerver_wake(server: *mut CerverServer) -> CerverStatus 
     status("cerver_wake", || ServerObject::of(server)?.core.wake())
 }
 
+/// Closes the listeners of a running server, and serves on the connections that are open. A listener of cerver_listen_fd()
+/// is forgotten for good, and goes on in other processes that have it, too; the others listen again at the next start.
+///
+/// A server that the program turns has closed them when this returns, unless it is inside a turn; others close them
+/// soon after. Harmless a second time.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_stop_listening(server: *mut CerverServer) -> CerverStatus {
+    status("cerver_stop_listening", || ServerObject::of(server)?.stop_listening())
+}
+
 /// Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 ///
 /// `timeout_ms` is the longest wait in milliseconds, 0 for the time of cerver_set_drain_timeout(). What is not done

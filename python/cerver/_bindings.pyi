@@ -4581,6 +4581,16 @@ def cerver_wake(server: CerverServer | _Null, /) -> CerverStatus:
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
     """
+def cerver_stop_listening(server: CerverServer | _Null, /) -> CerverStatus:
+    """Closes the listeners of a running server, and serves on the connections that are open. A listener of cerver_listen_fd()
+    is forgotten for good, and goes on in other processes that have it, too; the others listen again at the next start.
+
+    A server that the program turns has closed them when this returns, unless it is inside a turn; others close them
+    soon after. Harmless a second time.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE when the server does not run.
+    """
 def cerver_drain(server: CerverServer | _Null, timeout_ms: int, /) -> CerverStatus:
     """Stops gracefully: accepts what is queued, closes the listeners and idle connections, finishes running requests.
 

@@ -25,7 +25,8 @@ _log = logging.getLogger("cerver.tcpserver")
 _DATA, _OPENED, _CLOSED, _READY = _pull.DATA, _pull.OPENED, _pull.CLOSED, _pull.READY
 _CONNECT_FAILED = _pull.CONNECT_FAILED
 _READABLE = 1
-_LONGEST = 3600.0
+# Milliseconds.
+_LONGEST = 3_600_000
 _READ_SIZE = 65536
 
 
@@ -35,7 +36,7 @@ class IOLoop:
     _global: IOLoop | None = None
     _of_asyncio: WeakKeyDictionary[asyncio.AbstractEventLoop, IOLoop] = WeakKeyDictionary()
     _acceptor: Any = None
-    _make_stream: Any = None
+    _stream_class: Any = None
 
     def __init__(self) -> None:
         self._puller = _pull.Puller("tcpserver")
@@ -44,7 +45,11 @@ class IOLoop:
         _bindings.cerver_set_receive_buffer_size(self._puller.server, _READ_SIZE)
         self._is_open = False
         self._server: TCPServer | None = None
+        # Sockets that the library is to accept on, for that server.
+        self._listeners: list[socket.socket] = []
         self._streams: dict[int, IOStream] = {}
+        # What gets the bytes of streams whose read needs no buffer.
+        self._takers: dict[int, Callable[[bytes], object]] = {}
         self._watched: dict[int, Any] = {}
         self._numbers = itertools.count(1)
         self._watches: dict[int, tuple[int, int]] = {}
@@ -124,26 +129,34 @@ class IOLoop:
         if self._is_open:
             return
         self._is_open = True
+        server = self._puller.server
+        if self._listeners:
+            check(_bindings.cerver_set_listening(server, True))
+            check(_bindings.cerver_disable_main_listener(server))
+        for listener in self._listeners:
+            check(_bindings.cerver_listen_fd(server, listener.fileno()))
         self._puller.open()
         if self._asyncio:
-            self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0.0)
+            self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0)
 
     def _listen(self, listener: socket.socket, server: TCPServer) -> None:
         """The library accepts on what one server has before the loop runs; on the rest Python does."""
         if self._is_open or server.tls is not None or self._server not in (None, server):
             self._open()
             self._acceptor(self, listener, server)
-            return
-        if self._server is None:
-            check(_bindings.cerver_set_listening(self._puller.server, True))
-            check(_bindings.cerver_disable_main_listener(self._puller.server))
-        self._server = server
-        check(_bindings.cerver_listen_fd(self._puller.server, listener.fileno()))
+        else:
+            self._server = server
+            self._listeners.append(listener)
 
     def _listen_no_more(self, listener: socket.socket) -> None:
+        """Lets go of a socket, on which other processes may go on. All of a server's come here, one after the other."""
         self._unwatch(listener.fileno())
-        # A copy that the library has is of the same socket.
-        listener.shutdown(socket.SHUT_RDWR)
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+            if self._is_open:
+                _bindings.cerver_stop_listening(self._puller.server)
+            elif not self._listeners:
+                self._server = None
 
     def _watch(self, descriptor: int, thing: Any) -> None:
         number = next(self._numbers)
@@ -159,25 +172,36 @@ class IOLoop:
             _bindings.cerver_unwatch(self._puller.server, watch)
             self._watched.pop(number, None)
 
-    def _patience(self) -> float:
+    def _patience(self) -> int:
+        """Milliseconds to the next thing to do."""
         if self._callbacks or not self._running:
-            return 0.0
+            return 0
         while self._timeouts and self._timeouts[0][2][0] is None:
             heapq.heappop(self._timeouts)
-        return min(_LONGEST, max(0.0, self._timeouts[0][0] - time.monotonic() + 0.001)) if self._timeouts else _LONGEST
+        if not self._timeouts:
+            return _LONGEST
+        return min(_LONGEST, max(0, int((self._timeouts[0][0] - time.monotonic()) * 1000) + 1))
 
-    def _turn(self, max_wait: float) -> None:
-        streams = self._streams
-        for kind, key, data, number in self._puller.pull(max_wait):
+    def _turn(self, max_wait: int) -> None:
+        events = _pull.pull_events(self._puller.server, max_wait)
+        if events is None:
+            raise last_error()
+        streams, takers = self._streams, self._takers
+        for kind, key, data, number in events:
             if kind == _DATA:
-                stream = streams.get(key)
-                if stream is not None:
-                    try:
-                        stream._take(data)
-                    except Exception:
-                        stream._callback_failed()
+                take = takers.get(key)
+                if take is None:
+                    stream = streams.get(key)
+                    if stream is None:
+                        continue
+                    take = stream._take
+                try:
+                    take(data)
+                except Exception:
+                    streams[key]._callback_failed()
             elif kind == _OPENED:
-                self._opened(key, data)
+                if self._server is not None:
+                    self._server._opened(self._stream(key), data)
             elif kind == _CLOSED:
                 stream = streams.pop(key, None)
                 if stream is not None:
@@ -203,14 +227,10 @@ class IOLoop:
             if function is not None:
                 self._guard(function, *arguments)
 
-    def _opened(self, handle: int, address: str) -> None:
-        stream = self._stream(handle)
-        if self._server:
-            self._server._opened(stream, address)
-
-    def _stream(self, handle: int, *kind: type[IOStream]) -> IOStream:
+    def _stream(self, handle: int, kind: type[IOStream] | None = None) -> IOStream:
         """A stream for a connection of the library."""
-        stream: IOStream = self._make_stream(self, handle, *kind)
+        stream: IOStream = object.__new__(kind or self._stream_class)
+        stream.io_loop, stream._handle = self, handle
         self._streams[handle] = stream
         return stream
 

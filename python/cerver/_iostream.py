@@ -7,7 +7,7 @@ import logging
 import re
 import socket
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any
 
 from . import _bindings, _pull
@@ -16,6 +16,7 @@ from .errors import last_error
 
 _log = logging.getLogger("cerver.tcpserver")
 _send = _pull.send
+_BY_RESET = _bindings.CERVER_CLOSED_BY_RESET
 
 DEFAULT_MAX_BUFFER_SIZE = 128 * 1024 * 1024
 
@@ -34,6 +35,11 @@ class _Read:
         self.searched = 0
 
 
+def _never(_buffer: bytearray, _read: _Read) -> int:
+    """No number of bytes ends the read."""
+    return 0
+
+
 class IOStream:
     """A stream over a connected socket, which it takes over.
 
@@ -41,13 +47,16 @@ class IOStream:
     """
 
     max_buffer_size = DEFAULT_MAX_BUFFER_SIZE
-    error: OSError | None = None
+    _error: OSError | None = None
+    _was_reset = False
+    io_loop: IOLoop
     _handle: int | None
+    # Made when bytes have to wait.
+    _buffer: bytearray | None = None
     _read: _Read | None = None
     _unsent: deque[bytes] | None = None
     _unsent_size = 0
     _told_when_sent: tuple[Any, ...] = ()
-    _flushed: _Flushed | None = None
     _on_close: Callable[[], object] | None = None
     _is_paused = False
     _task: Any = None
@@ -62,17 +71,26 @@ class IOStream:
         if not handle:
             raise last_error()
         sock.detach()
-        self._begin_life(loop, handle)
+        self.io_loop, self._handle = loop, handle
         self.max_buffer_size = max_buffer_size
         loop._streams[handle] = self
+
+    @property
+    def error(self) -> OSError | None:
+        """Why the stream has closed, where that is an error."""
+        if self._was_reset and self._error is None:
+            self._error = ConnectionResetError("the peer has reset the connection")
+        return self._error
 
     def _adopt(self, server: int, descriptor: int) -> int | None:
         return _bindings.cerver_adopt(server, descriptor)
 
-    def _begin_life(self, loop: IOLoop, handle: int) -> None:
-        self.io_loop = loop
-        self._handle = handle
-        self._buffer = bytearray()
+    def _waiting(self) -> bytearray:
+        """The bytes that have come and were not given out."""
+        buffer = self._buffer
+        if buffer is None:
+            buffer = self._buffer = bytearray()
+        return buffer
 
     # Reading.
 
@@ -120,7 +138,7 @@ class IOStream:
         streaming_callback: Callable[[bytes], object] | None = None,
     ) -> Any:
         """Everything until the stream closes; with a streaming callback as it comes, and b"" at the end."""
-        return self._begin(lambda _buffer, _read: 0, callback, streaming_callback, to_close=True)
+        return self._begin(_never, callback, streaming_callback, -1, True)
 
     def _begin(
         self, find: Any, callback: Any, streaming: Any = None, count: int = -1, to_close: bool = False
@@ -132,7 +150,7 @@ class IOStream:
             future = asyncio.get_running_loop().create_future()
         read = self._read = _Read(find, callback or future, streaming, count, to_close)
         if self._handle is None:
-            if not (to_close or count == 0 or find(self._buffer, read)):
+            if not (to_close or count == 0 or find(self._waiting(), read)):
                 self._read = None
                 raise StreamClosedError("the stream is closed")
             self.io_loop.add_callback(self._satisfy)
@@ -140,17 +158,18 @@ class IOStream:
             # Never inside this call.
             self.io_loop.add_callback(self._satisfy)
         elif to_close and streaming is not None:
-            vars(self)["_take"] = streaming
+            self.io_loop._takers[self._handle] = streaming
         if self._is_paused and self._handle is not None:
             self._is_paused = False
             _bindings.cerver_connection_set_paused(self._handle, False)
         return future
 
     def _take(self, data: bytes) -> None:
-        """Bytes have come. While a read that needs no buffer is under way its callback stands here, in this stream."""
+        """Bytes have come. While a read that needs no buffer is under way its callback gets them."""
         if self._handle is None:
             return
-        self._buffer += data
+        buffer = self._waiting()
+        buffer += data
         if self._read is not None:
             self._satisfy()
         else:
@@ -161,7 +180,7 @@ class IOStream:
         read = self._read
         if read is None:
             return
-        buffer = self._buffer
+        buffer = self._waiting()
         if read.streaming:
             if buffer:
                 size = len(buffer) if read.to_close else min(read.count, len(buffer))
@@ -173,7 +192,7 @@ class IOStream:
                 if self._read is not read:
                     return
                 if read.to_close and self._handle is not None and not buffer:
-                    vars(self)["_take"] = read.streaming
+                    self.io_loop._takers[self._handle] = read.streaming
             if read.count == 0 or self._handle is None:
                 self._finish(read, b"")
         elif size := read.find(buffer, read):
@@ -208,11 +227,11 @@ class IOStream:
 
     def _watch_size(self) -> None:
         """Closes a stream whose read does not end, and lets the peer of one that nobody reads from wait."""
-        if len(self._buffer) < self.max_buffer_size or self._handle is None:
+        if len(self._waiting()) < self.max_buffer_size or self._handle is None:
             return
         if self._read is not None:
-            self.error = OSError(f"a read has reached the limit of {self.max_buffer_size} bytes")
-            _log.error("%s: the stream is closed", self.error)
+            self._error = OSError(f"a read has reached the limit of {self.max_buffer_size} bytes")
+            _log.error("%s: the stream is closed", self._error)
             self.close()
         elif not self._is_paused:
             self._is_paused = True
@@ -220,8 +239,9 @@ class IOStream:
 
     # Writing.
 
-    def write(self, data: bytes, callback: Callable[[], object] | None = None) -> _Flushed:
-        """Sends data behind what waits already; may be awaited, until everything has gone to the system.
+    def write(self, data: bytes, callback: Callable[[], object] | None = None) -> Awaitable[None]:
+        """Sends data behind what waits already. Returns the stream, which may be awaited: until everything that was
+        written has gone to the system.
 
         StreamClosedError on a closed stream, BufferError when more than max_buffer_size waits.
         """
@@ -232,10 +252,14 @@ class IOStream:
             self._keep(data)
         if callback is not None:
             self._tell_when_sent(callback)
-        flushed = self._flushed
-        if flushed is None:
-            flushed = self._flushed = _Flushed(self)
-        return flushed
+        return self
+
+    def __await__(self) -> Generator[Any, None, None]:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if self._handle is None:
+            raise StreamClosedError("the stream has closed")
+        self._tell_when_sent(future)
+        yield from future.__await__()
 
     def _keep(self, data: bytes) -> None:
         """Until the library takes it."""
@@ -266,14 +290,14 @@ class IOStream:
 
     def _not_connected(self, text: bytes) -> None:
         """The connection was not made, or could not be secured."""
-        self.error = OSError(text.decode(errors="replace"))
+        self._error = OSError(text.decode(errors="replace"))
         dialed, self._dialed = self._dialed or (None, None), None
         self._ended(None)
         if isinstance(dialed[1], asyncio.Future):
             if not dialed[1].done():
-                dialed[1].set_exception(self.error)
+                dialed[1].set_exception(self._error)
         elif dialed[1]:
-            self._call(dialed[1], self.error)
+            self._call(dialed[1], self._error)
 
     def _tell(self, done: Any, result: Any = None) -> None:
         if isinstance(done, asyncio.Future):
@@ -308,27 +332,31 @@ class IOStream:
         if handle is None:
             return
         _bindings.cerver_connection_close(handle)
-        self._after_close()
+        self._after_close(handle)
 
     def _ended(self, reason: int | None) -> None:
-        if self._handle is None:
+        handle, self._handle = self._handle, None
+        if handle is None:
             return
-        self._handle = None
-        if reason == _bindings.CERVER_CLOSED_BY_RESET:
-            self.error = ConnectionResetError("the peer has reset the connection")
-        self._after_close()
+        self._was_reset = reason == _BY_RESET
+        self._after_close(handle)
 
-    def _after_close(self) -> None:
-        self._unsent = None
-        self._unsent_size = 0
-        self._flushed = None
-        vars(self).pop("_take", None)
-        told, self._told_when_sent = self._told_when_sent, ()
-        for done in told:
-            if isinstance(done, asyncio.Future) and not done.done():
-                done.set_exception(StreamClosedError("the stream has closed"))
-        if self._read is not None:
-            self.io_loop.add_callback(self._satisfy)
+    def _after_close(self, handle: int) -> None:
+        self.io_loop._takers.pop(handle, None)
+        if self._unsent is not None:
+            self._unsent, self._unsent_size = None, 0
+        if self._told_when_sent:
+            told, self._told_when_sent = self._told_when_sent, ()
+            for done in told:
+                if isinstance(done, asyncio.Future) and not done.done():
+                    done.set_exception(StreamClosedError("the stream has closed"))
+        read = self._read
+        if read is not None:
+            if self._buffer or read.done is not None:
+                self.io_loop.add_callback(self._satisfy)
+            else:
+                # Nobody wants to know of its end.
+                self._read = None
         if self._on_close is not None:
             self.io_loop.add_callback(self._tell_close)
 
@@ -367,26 +395,4 @@ class IOStream:
         self.close()
 
 
-class _Flushed:
-    """Awaited, it waits until everything written has gone to the system."""
-
-    __slots__ = ("_stream",)
-
-    def __init__(self, stream: IOStream) -> None:
-        self._stream = stream
-
-    def __await__(self) -> Generator[Any, None, None]:
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        if self._stream.closed():
-            raise StreamClosedError("the stream has closed")
-        self._stream._tell_when_sent(future)
-        yield from future.__await__()
-
-
-def _make(loop: IOLoop, handle: int, kind: type[IOStream] = IOStream) -> IOStream:
-    stream = kind.__new__(kind)
-    stream._begin_life(loop, handle)
-    return stream
-
-
-IOLoop._make_stream = staticmethod(_make)
+IOLoop._stream_class = IOStream

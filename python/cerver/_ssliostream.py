@@ -77,8 +77,8 @@ class SSLIOStream(IOStream):
     def _refusal(self) -> StreamClosedError:
         return StreamClosedError(str(self.error or "the stream has closed"))
 
-    def _after_close(self) -> None:
-        super()._after_close()
+    def _after_close(self, handle: int) -> None:
+        super()._after_close(handle)
         waiters, self._waiters = self._waiters or (), None
         for waiter in waiters:
             if isinstance(waiter, asyncio.Future) and not waiter.done():
@@ -115,7 +115,7 @@ def connect(
         handle = _bindings.cerver_connect_tls_with(server, host.encode(), port, milliseconds, tls.handle(), name)
     if not handle:
         raise last_error()
-    stream = loop._stream(handle, SSLIOStream if ssl_options else IOStream)
+    stream = loop._stream(handle, SSLIOStream if ssl_options else None)
     if callback is not None or failed is not None:
         stream._dialed = (callback, failed)
         return stream

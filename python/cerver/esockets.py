@@ -28,6 +28,7 @@ from typing import Any
 from . import _bindings, _pull
 from ._esockets_client import BY_HANDLER, Broken as Broken, Connection as Connection
 from ._esockets_server import SocketServer as SocketServer
+from ._esockets_threads import ThreadPerEvent
 from .errors import CerverError
 
 __all__ = ["Broken", "Connection", "Socket", "SocketServer", "connection"]
@@ -50,9 +51,10 @@ class Socket:
     accepts from start() on.
 
     `BUFFER_SIZE` is the largest message of one event, `QUEUE_SIZE` the backlog, times are in seconds. Beyond the original:
-    `max_threads` runs so many handlers at a time, `thread_per_event` gives each event a thread of its own (then nothing is
-    in order), and at most `max_kept` clients that have ended stay in `clients`. A client is not read from while
-    `max_waiting` of its messages wait for its handler, or `max_received` in its queue (QUEUE_RECV_MESSAGES).
+    `max_threads` runs so many handlers at a time; `thread_per_event` gives each event a thread of its own (then nothing is
+    in order), at most `max_event_threads` at a time, and events beyond that wait for one to end. At most `max_kept` clients
+    that have ended stay in `clients`. A client is not read from while `max_waiting` of its events wait for a handler, or
+    `max_received` in its queue (QUEUE_RECV_MESSAGES).
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Socket:
         *,
         max_threads: int = 32,
         thread_per_event: bool = False,
+        max_event_threads: int = 1000,
         max_kept: int = 10_000,
         max_waiting: int = 128,
         max_received: int = 1024,
@@ -80,7 +83,8 @@ class Socket:
         self.QUEUE_RECV_MESSAGES = QUEUE_RECV_MESSAGES
         self.clients: dict[int, Connection] = {}
         self.clients_class = clients_class
-        self.max_threads, self.thread_per_event, self.max_kept = max(1, max_threads), thread_per_event, max_kept
+        self.max_threads, self.max_kept = max(1, max_threads), max_kept
+        self.thread_per_event, self.max_event_threads = thread_per_event, max(1, max_event_threads)
         self.max_waiting, self.max_received = max(1, max_waiting), max(1, max_received)
         puller = _pull.Puller(
             "esockets", (socket.gethostbyname(self.host) if self.host else "0.0.0.0", port), QUEUE_SIZE
@@ -193,6 +197,9 @@ class _Crew:
         self._watch = threading.Thread(target=self._look_after, name="esockets-watch")
         self._threads: set[threading.Thread] = set()
         self._idle = 0
+        self._event_threads: ThreadPerEvent | None = None
+        if server.thread_per_event:
+            self._event_threads = ThreadPerEvent(server.max_event_threads, server.max_waiting)
 
     def begin(self) -> None:
         self._add_thread()
@@ -356,8 +363,8 @@ class _Crew:
             self._guard(self._server.on_warning, what)
 
     def _tell(self, lane: _Lane, call: _Call) -> None:
-        if self._server.thread_per_event:
-            threading.Thread(target=self._guard, args=(call[0], *call[1]), daemon=True).start()
+        if self._event_threads is not None:
+            self._event_threads.tell(lane, call)
         else:
             self._todo.append((lane, call))
 

@@ -98,7 +98,9 @@ class TCPServer:
         self.io_loop._listen(listener, self)
 
     def stop(self) -> None:
-        """Closes the listening sockets; streams that are open live on."""
+        """Closes the listening sockets of this process; streams that are open live on, and so do other processes that
+        accept on the same sockets.
+        """
         for listener in self._sockets:
             if self.io_loop:
                 self.io_loop._listen_no_more(listener)

@@ -26,6 +26,25 @@ static void *client_side(void *unused) {
     return unused;
 }
 
+/* No new ones: who is there stays. */
+static void listen_no_more(void) {
+    CerverEvent event = {.kind = 0};
+    const CerverConnection *connection = NULL;
+    uint16_t port = cerver_get_port(server);
+    int client = client_connect(port);
+    char byte = 'a';
+    while (event.kind != CERVER_EVENT_OPENED) REQUIRE(cerver_next_events(server, &event, 1, 10000) >= 0);
+    connection = event.connection;
+    for (int i = 0; i < 2; i++) CHECK(cerver_stop_listening(server) == CERVER_OK);
+    CHECK(client_connect(port) == -1 && errno == ECONNREFUSED, "the listener is closed");
+    CHECK(write(client, &byte, 1) == 1);
+    while (event.kind != CERVER_EVENT_DATA) REQUIRE(cerver_next_events(server, &event, 1, 10000) >= 0);
+    CHECK(event.connection == connection && cerver_connection_send(connection, "b", 1) == CERVER_OK);
+    CHECK(cerver_next_events(server, &event, 1, 0) >= 0);
+    CHECK(read(client, &byte, 1) == 1 && byte == 'b');
+    close(client);
+}
+
 int main(void) {
     CerverEvent events[ROOM];
     pthread_t client;
@@ -33,6 +52,7 @@ int main(void) {
     watchdog(120, "pull");
     server = cerver_create_stream("pull", 0, 64);
     CHECK(cerver_set_bind_address(server, "127.0.0.1") == CERVER_OK);
+    CHECK(cerver_stop_listening(server) == CERVER_ERROR_STATE);
     CHECK(cerver_set_event_bytes(server, 0) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_set_event_bytes(server, 65536) == CERVER_OK);
     CHECK(cerver_next_events(server, events, ROOM, 0) == -1 && cerver_last_error() == CERVER_ERROR_STATE, "not open");
@@ -69,6 +89,9 @@ int main(void) {
     }
     pthread_join(client, NULL);
     CHECK(opened == CLIENTS && tagged >= MESSAGES, "%d opened, %d tagged", opened, tagged);
+    listen_no_more();
+    CHECK(cerver_shutdown(server) == CERVER_OK);
+    CHECK(cerver_stop_listening(server) == CERVER_ERROR_STATE);
     CHECK(cerver_teardown(server) == 0);
     return check_result();
 }

@@ -80,6 +80,31 @@ fn all_kinds_on_one_server() {
 }
 
 #[test]
+fn a_server_that_listens_no_more_serves_on() {
+    each_placement(|setup| {
+        let inherited = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("bound");
+        let listen = vec![v4(0), Listen::Inherited(inherited.as_raw_fd())];
+        let server = setup.text("/a", "here").options(|options| options.listen = listen).start();
+        let port = server.0.port(0).expect("bound");
+        let mut client = Client::tcp(port).expect("accepted");
+        assert_eq!(client.get("/a").expect("an answer").text(), "here");
+        for _ in 0..2 {
+            server.0.stop_listening().expect("it runs");
+        }
+        expect_closed(|| TcpStream::connect((Ipv4Addr::LOCALHOST, port)).map(drop));
+        // Whoever else has the other one goes on accepting.
+        let other = TcpStream::connect(inherited.local_addr().expect("bound")).expect("connected");
+        let (accepted, _) = inherited.accept().expect("accepted here");
+        assert_eq!(accepted.peer_addr().expect("a peer"), other.local_addr().expect("bound"));
+        expect_here(client);
+        server.0.stop().expect("stopped");
+        assert_eq!(server.0.stop_listening().expect_err("it has stopped").code(), Code::State);
+        server.0.start().expect("it listens again");
+        expect_here(Client::tcp(server.0.port(0).expect("bound")).expect("accepted"));
+    });
+}
+
+#[test]
 fn the_port_is_known_while_the_server_runs() {
     let server = site(vec![v4(0)]).build();
     assert_eq!(server.0.port(0), None);

@@ -169,6 +169,23 @@ def test_a_thread_for_each_event(python: str) -> None:
     running.end()
 
 
+def test_at_the_limit_of_event_threads_events_wait_and_none_is_lost(python: str) -> None:
+    running = Server(python, "thread_per_event=1", "max_event_threads=1", "max_waiting=4", "BUFFER_SIZE=10")
+    with running.client() as slow, running.client() as quick:
+        slow.say(b"block")
+        slow.expect("blocked")
+        slow.say(b"x" * 5000)
+        quick.say(b"quick")
+        quick.socket.settimeout(0.1)
+        with pytest.raises(socket.timeout):
+            quick.hear(1)
+        quick.socket.settimeout(20)
+        running.let_go()
+        assert quick.hear(5) == b"quick"
+        assert slow.hear(5005) == b"block" + b"x" * 5000
+    running.end()
+
+
 def test_large_messages_come_in_pieces_of_the_buffer(python: str) -> None:
     running = Server(python, "BUFFER_SIZE=100")
     with running.client() as client:

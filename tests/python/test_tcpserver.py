@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from support import make_certificate
 
 _PROGRAM = Path(__file__).parent / "programs" / "tcpserver_rules.py"
@@ -16,6 +18,13 @@ def test_servers_and_streams(python: str) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout == "all of it holds\n"
     assert "ValueError: on purpose" in done.stderr
+
+
+@pytest.mark.parametrize("loop", ["callbacks", "asyncio"])
+def test_a_process_stops_accepting_alone(python: str, loop: str) -> None:
+    command = [python, str(_PROGRAM.with_name("tcpserver_stopping.py")), loop]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "all of it holds\n", "")
 
 
 _FALLBACK = """

@@ -553,6 +553,7 @@ CerverStatus cerver_open(CerverServer *);
 CerverStatus cerver_turn(CerverServer *, int32_t);
 int cerver_get_poll_fd(const CerverServer *);
 CerverStatus cerver_wake(CerverServer *);
+CerverStatus cerver_stop_listening(CerverServer *);
 CerverStatus cerver_drain(CerverServer *, uint32_t);
 uint8_t cerver_shutdown(CerverServer *);
 uint8_t cerver_teardown(CerverServer *);

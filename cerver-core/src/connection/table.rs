@@ -417,6 +417,7 @@ impl Tenant for Connections {
                     log::error!("a task on a reactor panicked");
                 }
             }
+            Message::StopListening => io.close_listeners(),
             Message::Drain(until) => self.drain(io, until),
             Message::Stop => self.stop(io),
         }

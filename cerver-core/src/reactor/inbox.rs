@@ -25,6 +25,8 @@ pub(crate) enum Message {
     Run(Box<dyn FnOnce() + Send>),
     /// Something is ready for this connection.
     Notify(ConnectionId),
+    /// Accept nothing more; connections live on.
+    StopListening,
     /// Stop gracefully: no new connections, end those that are idle, finish the others until this moment
     /// (milliseconds of the monotonic clock).
     Drain(u64),

@@ -194,6 +194,11 @@ impl<T: Tenant> Reactor<T> {
         &self.io.remote
     }
 
+    /// Listens no more.
+    pub(crate) fn close_listeners(&mut self) {
+        self.io.close_listeners();
+    }
+
     /// The tenant.
     pub(crate) fn tenant(&self) -> &T {
         &self.tenant

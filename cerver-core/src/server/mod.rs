@@ -208,6 +208,13 @@ impl Server {
         Ok(())
     }
 
+    /// Closes the listeners and serves on what is connected; the next start listens again. A listener that another process
+    /// has, too, goes on there. Who turns the server and is not inside a turn finds them closed on return, others soon.
+    pub fn stop_listening(&self) -> Result<()> {
+        self.running()?.stop_listening();
+        Ok(())
+    }
+
     /// Stops gracefully: takes what has been accepted, closes the listeners, finishes what is under way, and cuts off
     /// what is left after `timeout` ([`Code::Timeout`]).
     ///

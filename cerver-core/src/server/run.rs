@@ -248,6 +248,20 @@ impl Run {
         self.shared.watches.get().ok_or_else(|| Code::State.into())
     }
 
+    /// Closes the listeners: now where the caller turns and is not inside a turn, otherwise in the next one.
+    pub(super) fn stop_listening(&self) {
+        if let Some(mut place) = self.lent.as_ref().and_then(Mutex::try_lock) {
+            if let Some(reactor) = &mut *place {
+                reactor.close_listeners();
+            }
+            return;
+        }
+        for remote in &self.remotes {
+            // One that has ended listens no more.
+            let _ = remote.post(Message::StopListening);
+        }
+    }
+
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {
         let until = sys::monotonic_millis().saturating_add(millis(timeout));
         for remote in &self.remotes {
