@@ -5,7 +5,7 @@ use cerver_core::{
     error::Code,
     events::CloseReason,
     server::Server,
-    stream::{App, Event, Stream},
+    stream::{App, Event, Framing, Stream},
     sys::{Waited, wait_readable},
 };
 use std::{
@@ -65,6 +65,33 @@ fn what_comes_goes_back() {
         matches!(seen, Seen::Closed(CloseReason::Peer))
     });
     assert_eq!(rest(&client), b"hello");
+}
+
+#[test]
+fn a_call_ends_behind_so_many_bytes() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    say(&client, b"one\ntwo\nthree\n");
+    let mut calls = Vec::new();
+    let start = Instant::now();
+    while calls.concat().last() != Some(&Seen::HalfClosed) && start.elapsed() < WAIT {
+        let mut seen = Vec::new();
+        let take = |stream: Option<Stream>, _, event: Event<'_>| {
+            if matches!(event, Event::Opened) {
+                stream.expect("of a connection").set_framing(Framing::Lines).expect("open");
+            }
+            seen.push(event.into());
+        };
+        let wait = Some(Duration::from_millis(100));
+        let count = pulling.app.next_events_of(&pulling.server, 64, 4, wait, take).expect("events");
+        assert_eq!(count, seen.len());
+        calls.push(seen);
+    }
+    let lines: Vec<Seen> = calls.concat().into_iter().filter(|seen| matches!(seen, Seen::Data(_))).collect();
+    assert_eq!(lines.len(), 3, "{calls:?}");
+    // "one" and "two" are six bytes, and with them the limit is passed.
+    let last = |line: &[u8]| calls.iter().any(|call| call.last() == Some(&Seen::Data(line.to_vec())));
+    assert!(last(b"two") && last(b"three") && !last(b"one"), "{calls:?}");
 }
 
 #[test]

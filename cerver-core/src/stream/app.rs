@@ -153,6 +153,18 @@ impl App {
         max_wait: Option<Duration>,
         take: impl FnMut(Option<Stream>, u64, Event<'_>),
     ) -> Result<usize> {
+        self.next_events_of(server, most, usize::MAX, max_wait, take)
+    }
+
+    /// The same, and no further event behind so many bytes.
+    pub fn next_events_of(
+        &self,
+        server: &Server,
+        most: usize,
+        most_bytes: usize,
+        max_wait: Option<Duration>,
+        take: impl FnMut(Option<Stream>, u64, Event<'_>),
+    ) -> Result<usize> {
         let mut given = self.given.try_lock().ok_or(Code::Busy)?;
         if given.is_done() {
             given.clear();
@@ -165,10 +177,10 @@ impl App {
             }
             std::mem::swap(&mut *given, &mut *waiting.lock());
         }
-        let count = given.give(most, take);
+        let count = given.give(most, most_bytes, take);
         if !given.is_done() {
-            // A foreign loop must come again; a server that has stopped has no descriptor to tell it by.
-            let _ = server.wake();
+            // A foreign loop must come again.
+            server.wake_watcher();
         }
         Ok(count)
     }
