@@ -97,6 +97,11 @@ pub trait Factory: Send + Sync {
     /// A reactor has done a round, and `local` is what its connections share.
     fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
 
+    /// Bytes that were sent past the reactors since the start.
+    fn bytes_sent_aside(&self) -> u64 {
+        0
+    }
+
     /// Something has happened to what the server watches for the program under this tag.
     fn occurred(&self, _tag: u64, _occurrence: Occurrence) {}
 

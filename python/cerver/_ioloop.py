@@ -27,6 +27,8 @@ _CONNECT_FAILED = _pull.CONNECT_FAILED
 _READABLE = 1
 # Milliseconds.
 _LONGEST = 3_600_000
+# Bytes of one pull; asyncio, whose rounds cost more, gets all that have come.
+_FEW, _ALL = 16_384, 0x7FFF_FFFF
 _READ_SIZE = 65536
 
 
@@ -78,7 +80,7 @@ class IOLoop:
         self._open()
         self._running = True
         while self._running:
-            self._turn(self._patience())
+            self._turn(self._patience(), _FEW)
 
     def stop(self) -> None:
         """Ends start() after this round. From another thread use `add_callback_from_thread(loop.stop)`."""
@@ -137,7 +139,7 @@ class IOLoop:
             check(_bindings.cerver_listen_fd(server, listener.fileno()))
         self._puller.open()
         if self._asyncio:
-            self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0)
+            self._asyncio.add_reader(self._puller.descriptor(), self._turn, 0, _ALL)
 
     def _listen(self, listener: socket.socket, server: TCPServer) -> None:
         """The library accepts on what one server has before the loop runs; on the rest Python does."""
@@ -182,8 +184,8 @@ class IOLoop:
             return _LONGEST
         return min(_LONGEST, max(0, int((self._timeouts[0][0] - time.monotonic()) * 1000) + 1))
 
-    def _turn(self, max_wait: int) -> None:
-        events = _pull.pull_events(self._puller.server, max_wait)
+    def _turn(self, max_wait: int, most_bytes: int) -> None:
+        events = _pull.pull_events(self._puller.server, max_wait, most_bytes)
         if events is None:
             raise last_error()
         streams, takers = self._streams, self._takers
@@ -230,7 +232,7 @@ class IOLoop:
     def _stream(self, handle: int, kind: type[IOStream] | None = None) -> IOStream:
         """A stream for a connection of the library."""
         stream: IOStream = object.__new__(kind or self._stream_class)
-        stream.io_loop, stream._handle = self, handle
+        stream._begin_life(self, handle)
         self._streams[handle] = stream
         return stream
 

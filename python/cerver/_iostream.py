@@ -52,13 +52,13 @@ class IOStream:
     io_loop: IOLoop
     _handle: int | None
     # Made when bytes have to wait.
-    _buffer: bytearray | None = None
-    _read: _Read | None = None
-    _unsent: deque[bytes] | None = None
+    _buffer: bytearray | None
+    _read: _Read | None
+    _unsent: deque[bytes] | None
     _unsent_size = 0
-    _told_when_sent: tuple[Any, ...] = ()
-    _on_close: Callable[[], object] | None = None
-    _is_paused = False
+    _told_when_sent: tuple[Any, ...]
+    _on_close: Callable[[], object] | None
+    _is_paused: bool
     _task: Any = None
     _dialed: Any = None
 
@@ -71,7 +71,7 @@ class IOStream:
         if not handle:
             raise last_error()
         sock.detach()
-        self.io_loop, self._handle = loop, handle
+        self._begin_life(loop, handle)
         self.max_buffer_size = max_buffer_size
         loop._streams[handle] = self
 
@@ -84,6 +84,17 @@ class IOStream:
 
     def _adopt(self, server: int, descriptor: int) -> int | None:
         return _bindings.cerver_adopt(server, descriptor)
+
+    def _begin_life(self, loop: IOLoop, handle: int) -> None:
+        # What is used for each message stands in the stream itself, where it is found sooner than in the class.
+        self.io_loop = loop
+        self._handle = handle
+        self._buffer = None
+        self._read = None
+        self._unsent = None
+        self._told_when_sent = ()
+        self._on_close = None
+        self._is_paused = False
 
     def _waiting(self) -> bytearray:
         """The bytes that have come and were not given out."""

@@ -39,8 +39,10 @@ _ROOM = 64
 _LONGEST = 0x7FFF_FFFF
 
 
-def _pull_events(server: int, max_wait_ms: int) -> list[Event] | None:
-    """What the library's built-in function does, for a Python that cannot have it."""
+def _pull_events(server: int, max_wait_ms: int, _most_bytes: int = 0) -> list[Event] | None:
+    """What the library's built-in function does, for a Python that cannot have it. There a third number ends the list behind
+    so many bytes.
+    """
     room = (_bindings.CerverEvent * _ROOM)()
     count = _bindings.cerver_next_events(server, room, _ROOM, max_wait_ms)
     if count < 0:
@@ -60,7 +62,7 @@ def _host(connection: int) -> str:
     return address.value.decode().rsplit(":", 1)[0].strip("[]")
 
 
-pull_events: Callable[[int, int], list[Event] | None] = builtin("pull_events", _pull_events)
+pull_events: Callable[..., list[Event] | None] = builtin("pull_events", _pull_events)
 
 
 class Puller:

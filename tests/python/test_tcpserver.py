@@ -78,6 +78,7 @@ for pull in (_pull.pull_events, _pull._pull_events):
     timer = _bindings.cerver_add_timer(puller.server, 1, 0, 77)
     assert pull(puller.server, 10_000) == [(_bindings.CERVER_EVENT_TIMER, 77, None, 1)]
     assert pull(puller.server, 0) == []
+    assert pull(puller.server, 0, 100) == []
     assert pull(5, 0) is None and cerver_last_error() != 0
     for wrong in ((1.5, 0), (puller.server, "text"), (puller.server,)):
         try:

@@ -5,7 +5,7 @@ use cerver_core::{
     error::Code,
     events::CloseReason,
     server::Server,
-    stream::{App, Event, Stream},
+    stream::{App, Event, Framing, Stream},
     sys::{Waited, wait_readable},
 };
 use std::{
@@ -65,6 +65,94 @@ fn what_comes_goes_back() {
         matches!(seen, Seen::Closed(CloseReason::Peer))
     });
     assert_eq!(rest(&client), b"hello");
+}
+
+/// From the second one on: the first has to be seen to be large.
+#[test]
+fn a_large_message_leaves_without_a_turn() {
+    let pulling = Pulling::open();
+    let mut client = connect(&pulling.server);
+    let large = [b'x'; 4096];
+    for round in 0..3 {
+        client.write_all(b"ask").expect("sent");
+        pulling.pull_until(|stream, seen| {
+            let is_asked = *seen == Seen::Data(b"ask".to_vec());
+            if is_asked {
+                stream.send(&large).expect("room");
+                stream.send(&large).expect("room");
+                stream.send(b"end").expect("room");
+            }
+            is_asked
+        });
+        let mut got = [0; 4096];
+        if round > 0 {
+            client.read_exact(&mut got).expect("it has left");
+            assert_eq!(got, large);
+        }
+        pulling.pull(64);
+        if round == 0 {
+            client.read_exact(&mut got).expect("both leave in the turn");
+        }
+        let mut rest = [0; 4099];
+        client.read_exact(&mut rest).expect("what follows leaves in the turn");
+        assert_eq!((&rest[..4096], &rest[4096..]), (&large[..], &b"end"[..]));
+    }
+    assert_eq!(pulling.server.stats().bytes_sent, 3 * (2 * 4096 + 3));
+}
+
+#[test]
+fn what_the_system_does_not_take_of_a_large_message_follows() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    let mut expected = Vec::new();
+    // More than the system has room for at the end: the peer does not read yet.
+    for (fill, size) in [(1, 4096), (2, 4096), (3, 16 << 20)] {
+        (&client).write_all(b"?").expect("sent");
+        pulling.pull_until(|stream, seen| {
+            let is_asked = matches!(seen, Seen::Data(_));
+            if is_asked {
+                stream.send(&vec![fill; size]).expect("room");
+                expected.resize(expected.len() + size, fill);
+            }
+            is_asked
+        });
+    }
+    let total = expected.len();
+    let reader = thread::spawn(move || {
+        let mut got = vec![0; total];
+        (&client).read_exact(&mut got).map(|()| got)
+    });
+    while !reader.is_finished() {
+        pulling.pull(64);
+    }
+    assert!(reader.join().expect("it read").expect("all of it") == expected, "other bytes");
+}
+
+#[test]
+fn a_call_ends_behind_so_many_bytes() {
+    let pulling = Pulling::open();
+    let client = connect(&pulling.server);
+    say(&client, b"one\ntwo\nthree\n");
+    let mut calls: Vec<Vec<Seen>> = Vec::new();
+    let start = Instant::now();
+    while calls.concat().last() != Some(&Seen::HalfClosed) && start.elapsed() < WAIT {
+        let mut seen = Vec::new();
+        let take = |stream: Option<Stream>, _, event: Event<'_>| {
+            if matches!(event, Event::Opened) {
+                stream.expect("of a connection").set_framing(Framing::Lines).expect("open");
+            }
+            seen.push(event.into());
+        };
+        let wait = Some(Duration::from_millis(100));
+        let count = pulling.app.next_events_of(&pulling.server, 64, 4, wait, take).expect("events");
+        assert_eq!(count, seen.len());
+        calls.push(seen);
+    }
+    let lines: Vec<Seen> = calls.concat().into_iter().filter(|seen| matches!(seen, Seen::Data(_))).collect();
+    assert_eq!(lines.len(), 3, "{calls:?}");
+    // "one" and "two" are six bytes, and with them the limit is passed.
+    let last = |line: &[u8]| calls.iter().any(|call| call.last() == Some(&Seen::Data(line.to_vec())));
+    assert!(last(b"two") && last(b"three") && !last(b"one"), "{calls:?}");
 }
 
 #[test]

@@ -75,6 +75,13 @@ impl Remote {
         }
     }
 
+    /// The same where somebody watches the descriptor, who would not come otherwise.
+    pub(crate) fn wake_watcher(&self) {
+        if !self.0.is_away.load(Ordering::SeqCst) {
+            self.wake();
+        }
+    }
+
     /// From here on nobody is woken, until [`Remote::come_back`]. Only for a reactor whose descriptor nobody watches.
     pub(crate) fn go_away(&self) {
         self.0.is_away.store(true, Ordering::SeqCst);

@@ -208,6 +208,14 @@ impl Server {
         Ok(())
     }
 
+    /// Makes that descriptor readable where a foreign loop watches it.
+    pub(crate) fn wake_watcher(&self) {
+        // A server that has stopped has no descriptor.
+        if let Ok(run) = self.running() {
+            run.wake_watcher();
+        }
+    }
+
     /// Closes the listeners and serves on what is connected; the next start listens again. A listener that another process
     /// has, too, goes on there. Who turns the server and is not inside a turn finds them closed on return, others soon.
     pub fn stop_listening(&self) -> Result<()> {

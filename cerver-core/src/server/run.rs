@@ -236,6 +236,10 @@ impl Run {
         self.remotes.iter().for_each(Remote::wake);
     }
 
+    pub(super) fn wake_watcher(&self) {
+        self.remotes.iter().for_each(Remote::wake_watcher);
+    }
+
     /// Leaves a message with one reactor after the other.
     pub(super) fn post(&self, message: Message) -> Result<()> {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % self.remotes.len();
@@ -345,6 +349,7 @@ impl Run {
     pub(super) fn stats(&self) -> Snapshot {
         let mut sum = Snapshot::default();
         self.counters.iter().for_each(|counters| sum.add(counters));
+        sum.bytes_sent = sum.bytes_sent.wrapping_add(self.shared.factory.bytes_sent_aside());
         sum
     }
 }

@@ -15,7 +15,14 @@ use crate::{
     tls::Dialer,
 };
 use parking_lot::Mutex;
-use std::{any::Any, sync::Arc, time::Duration};
+use std::{
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 /// The program's function for events: the connection, if it is about one, the tag, what happened. Called on the reactor's thread, without any
 /// lock of the library held; it must not block. Bytes of the event are valid during the call.
@@ -40,6 +47,8 @@ pub(super) struct Site {
     pub(super) errands: Errands,
     /// Made for the first connection with TLS that the program makes.
     pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
+    /// Bytes that the program has given to the system past the reactor.
+    pub(super) written: Arc<AtomicU64>,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -153,6 +162,18 @@ impl App {
         max_wait: Option<Duration>,
         take: impl FnMut(Option<Stream>, u64, Event<'_>),
     ) -> Result<usize> {
+        self.next_events_of(server, most, usize::MAX, max_wait, take)
+    }
+
+    /// The same, and no further event behind so many bytes.
+    pub fn next_events_of(
+        &self,
+        server: &Server,
+        most: usize,
+        most_bytes: usize,
+        max_wait: Option<Duration>,
+        take: impl FnMut(Option<Stream>, u64, Event<'_>),
+    ) -> Result<usize> {
         let mut given = self.given.try_lock().ok_or(Code::Busy)?;
         if given.is_done() {
             given.clear();
@@ -165,10 +186,10 @@ impl App {
             }
             std::mem::swap(&mut *given, &mut *waiting.lock());
         }
-        let count = given.give(most, take);
+        let count = given.give(most, most_bytes, take);
         if !given.is_done() {
-            // A foreign loop must come again; a server that has stopped has no descriptor to tell it by.
-            let _ = server.wake();
+            // A foreign loop must come again.
+            server.wake_watcher();
         }
         Ok(count)
     }
@@ -187,12 +208,17 @@ impl Factory for App {
             lent_limit: options.lent_limit,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
             dialer: Mutex::default(),
+            written: Arc::default(),
         }));
         Ok(())
     }
 
     fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
         Box::new(())
+    }
+
+    fn bytes_sent_aside(&self) -> u64 {
+        self.site().map_or(0, |site| site.written.load(Ordering::Relaxed))
     }
 
     fn occurred(&self, tag: u64, occurrence: Occurrence) {

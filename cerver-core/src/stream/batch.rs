@@ -115,11 +115,17 @@ impl Batch {
         self.given == self.entries.len()
     }
 
-    /// Gives out at most `most` events; their bytes stay until [`Batch::clear`].
-    pub(super) fn give(&mut self, most: usize, mut take: impl FnMut(Option<Stream>, u64, Event<'_>)) -> usize {
-        let end = self.given.saturating_add(most).min(self.entries.len());
-        let entries = &self.entries[self.given..end];
-        for entry in entries {
+    /// Gives out at most `most` events, and none behind `most_bytes`; their bytes stay until [`Batch::clear`].
+    pub(super) fn give(
+        &mut self,
+        most: usize,
+        most_bytes: usize,
+        mut take: impl FnMut(Option<Stream>, u64, Event<'_>),
+    ) -> usize {
+        let begin = self.given;
+        let end = begin.saturating_add(most).min(self.entries.len());
+        let mut bytes = 0;
+        for entry in &self.entries[begin..end] {
             let event = match entry.kind {
                 Kind::Opened => Event::Opened,
                 Kind::Connected => Event::Connected,
@@ -130,7 +136,10 @@ impl Batch {
                 Kind::Resolved { os_error, start, end } => {
                     Event::Resolved { os_error, text: text(&self.bytes[start..end]) }
                 }
-                Kind::Data { start, end } => Event::Data(&self.bytes[start..end]),
+                Kind::Data { start, end } => {
+                    bytes += end - start;
+                    Event::Data(&self.bytes[start..end])
+                }
                 Kind::Drained => Event::Drained,
                 Kind::Sent => Event::Sent,
                 Kind::Released(id) => Event::Released(id),
@@ -144,10 +153,12 @@ impl Batch {
                 Kind::Warning { start, end } => Event::Warning(text(&self.bytes[start..end])),
             };
             take(entry.stream, entry.tag, event);
+            self.given += 1;
+            if bytes >= most_bytes {
+                break;
+            }
         }
-        let count = entries.len();
-        self.given = end;
-        count
+        self.given - begin
     }
 
     /// Forgets everything, keeping memory of ordinary size.

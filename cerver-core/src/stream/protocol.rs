@@ -41,6 +41,8 @@ pub(super) struct StreamProtocol {
     is_truncated: bool,
     /// The program was told that the connection is there.
     is_open: bool,
+    /// Whether it has TLS; None as long as nobody wanted to know.
+    is_secured: Option<bool>,
 }
 
 /// What is known of this side.
@@ -68,6 +70,7 @@ impl StreamProtocol {
             output: OutputSide::Open,
             is_truncated: false,
             is_open: false,
+            is_secured: None,
         }
     }
 
@@ -121,6 +124,7 @@ impl StreamProtocol {
 
     /// Takes over what the program has sent and wished from elsewhere.
     fn take_over(&mut self, cx: &mut Context<'_>, stream: Stream, mut state: Guard) {
+        state.may_write &= state.output.is_empty();
         cx.output.append(&mut state.output);
         self.obey(cx, &mut state);
         if state.wants_room && !state.is_congested {
@@ -219,6 +223,16 @@ impl StreamProtocol {
         }
         if let Some(limit) = change.limit {
             self.reader.set_limit(limit);
+        }
+    }
+
+    /// A program that pulls gives the system its next large message itself, where nothing waits before it: one for each time
+    /// that something has come, so that several leave together.
+    #[inline(never)]
+    fn allow_writing(&mut self, cx: &Context<'_>, stream: Stream) {
+        let is_secured = *self.is_secured.get_or_insert_with(|| cx.tls().is_some());
+        if !is_secured && cx.output.pending() == 0 && matches!(self.site.sink, Sink::Pull(_)) {
+            stream.lock().allow_writing(&self.site.written);
         }
     }
 
@@ -354,6 +368,9 @@ impl Protocol for StreamProtocol {
             self.has_left = false;
             self.tell(cx, stream, Event::Data(input));
             return input.len();
+        }
+        if stream.is_large_sender() {
+            self.allow_writing(cx, stream);
         }
         let used = self.read(cx, stream, input);
         self.has_left = used < input.len();

@@ -24,8 +24,9 @@ const MOST: usize = 256;
 
 /// `pull_events(server, max_wait_ms)`: a list of tuples (kind, connection, data, number), or None on error. Without a
 /// connection its place has the tag. The data is `bytes`, the peer's host as `str` in CERVER_EVENT_OPENED, or None; the
-/// number is the reason of CERVER_EVENT_CLOSED and CERVER_EVENT_READY, and else the code. Other arguments than two numbers
-/// go to `fallback`.
+/// number is the reason of CERVER_EVENT_CLOSED and CERVER_EVENT_READY, and else the code. A third number ends the list
+/// behind so many bytes: what is left comes with the next call. Who takes a little at a time has objects that are still in
+/// the processor's cache. Other arguments than numbers go to `fallback`.
 ///
 /// # Safety
 /// As for a function that Python calls: the lock is held, and `arguments` are `count` live objects.
@@ -37,14 +38,16 @@ pub(super) unsafe extern "C" fn pull_events(
     let Some(api) = Api::find() else { return ptr::null_mut() };
     // SAFETY: by the caller's promise.
     unsafe {
-        if count == 2
+        if let 2 | 3 = count
             && let Some(server) = api.whole_number(*arguments)
             && let Some(max_wait) = api.whole_number(*arguments.add(1))
+            && let Some(most_bytes) = if count == 3 { api.whole_number(*arguments.add(2)) } else { Some(c_long::MAX) }
         {
             return pull(
                 api,
                 ptr::without_provenance_mut(server as usize),
                 i32::try_from(max_wait).unwrap_or(i32::MAX),
+                most_bytes as usize,
             );
         }
         api.call_with(fallback, arguments, count)
@@ -53,7 +56,7 @@ pub(super) unsafe extern "C" fn pull_events(
 
 /// # Safety
 /// The calling thread holds Python's lock, which is given up while the server is turned.
-unsafe fn pull(api: &'static Api, server: *mut CerverServer, max_wait_ms: i32) -> *mut Object {
+unsafe fn pull(api: &'static Api, server: *mut CerverServer, max_wait_ms: i32, most_bytes: usize) -> *mut Object {
     // SAFETY: the lock is held by the caller's promise.
     unsafe {
         let list = (api.list)(0);
@@ -65,7 +68,7 @@ unsafe fn pull(api: &'static Api, server: *mut CerverServer, max_wait_ms: i32) -
             let server = ServerObject::of(server)?;
             let app = server.stream()?;
             let mut is_complete = true;
-            app.next_events(&server.core, MOST, limit(max_wait_ms), |stream, tag, event| {
+            app.next_events_of(&server.core, MOST, most_bytes, limit(max_wait_ms), |stream, tag, event| {
                 lock.take();
                 is_complete &= append(api, list, stream, tag, event);
             })?;
