@@ -165,16 +165,8 @@ impl Connections {
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
         self.work.counters.connections.add(1);
-        let connection = Connection::new(id, accepted, protocol);
-        let watched = connection.watch(io);
-        self.slots[place as usize].connection = Some(connection);
-        match watched {
-            Ok(()) => self.with(io, place, Connection::open),
-            Err(error) => {
-                log::warn!("a connection cannot be watched: {error}");
-                self.settle(io, place, Fate::Gone(CloseReason::Local));
-            }
-        }
+        slot.connection = Some(Connection::new(id, accepted, protocol));
+        self.with(io, place, Connection::open);
         place
     }
 
