@@ -15,7 +15,7 @@ use support::{
     temp::TempDir,
 };
 
-const LIMIT: Duration = Duration::from_secs(10);
+const LIMIT: Duration = Duration::from_secs(60);
 
 /// The C example of a page.
 fn example(page: &str) -> String {

@@ -36,7 +36,7 @@ run() {
     shift
     mkdir -p "fuzz/artifacts/$target"
     "$folder/$triple/release/$target" -artifact_prefix="fuzz/artifacts/$target/" -dict=fuzz/http.dict -max_len=4096 \
-        -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 "$@"
+        -timeout=25 -rss_limit_mb=1024 -print_final_stats=1 "$@"
 }
 
 # One target for some seconds; what it finds on the way is thrown away. Each time the same inputs in the same order, as far

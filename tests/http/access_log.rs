@@ -258,7 +258,8 @@ fn a_full_pipe_costs_lines_only() {
         };
         let (written, lost) =
             (count("cerver_access_log_lines_total "), count("cerver_access_log_dropped_lines_total "));
-        assert!(written > 50 && lost > 50, "{written} written, {lost} lost");
+        // A pipe has two pages at least, and room for some of these lines.
+        assert!(written > 5 && lost > 50, "{written} written, {lost} lost");
         *app.lock() = None;
         // Read on, the pipe takes what was kept; then the server ends, and with it the pipe.
         let reading = std::thread::spawn(move || {

@@ -126,11 +126,12 @@ fn a_client_that_takes_nothing() {
 
 #[test]
 fn a_client_that_takes_slowly() {
+    const LENGTH: usize = 48 << 20;
     each_placement(|setup| {
         let server = setup
-            .options(|options| (options.write_timeout, options.idle_timeout) = (2 * SHORT, SHORT))
+            .options(|options| (options.write_timeout, options.idle_timeout) = (4 * SHORT, SHORT))
             .get("/big", |exchange| {
-                let body = vec![b'x'; 32 << 20];
+                let body = vec![b'x'; LENGTH];
                 exchange.respond(Response::with_body(Status::OK, ContentType::Bin, body)).expect("the first answer");
             })
             .start();
@@ -139,7 +140,7 @@ fn a_client_that_takes_slowly() {
         client.write_all(get("/big").as_bytes()).expect("sent");
         let mut block = vec![0; 2 << 20];
         let mut taken = 0;
-        while taken < 32 << 20 {
+        while taken < LENGTH {
             // Longer than either time-out in sum.
             thread::sleep(SHORT / 4);
             match client.read(&mut block).expect("the answer goes on") {

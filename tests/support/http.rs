@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Reads and writes give up after this time (times [`slack`]).
-pub const LIMIT: Duration = Duration::from_secs(10);
+pub const LIMIT: Duration = Duration::from_secs(30);
 
 /// A byte stream whose writing half can be closed alone.
 pub trait Stream: Read + Write + Debug + Send {

@@ -29,6 +29,9 @@ pub fn each_placement(test: impl Fn(Setup)) {
     }
 }
 
+/// For the time-outs of clients: on a slow machine they wait for their test for longer than the defaults.
+const LONG: Duration = Duration::from_secs(600);
+
 /// What a server will be: one listener on a free port of this machine, and the routes that are added.
 pub struct Setup {
     app: Arc<App>,
@@ -44,13 +47,14 @@ impl Setup {
             placement,
             backlog: 4096,
             drain_timeout: Duration::from_secs(8),
+            idle_timeout: LONG,
+            write_timeout: LONG,
             max_handler_threads: 2000,
             pool_queue: 4096,
             ..Options::default()
         };
         let app = App::new();
-        // On a slow machine a WebSocket may wait for its test for longer than the default.
-        app.configure(|limits| limits.web_socket.ping_interval = Duration::from_secs(3600));
+        app.configure(|limits| (limits.head_timeout, limits.web_socket.ping_interval) = (LONG, LONG));
         Self { app, options }
     }
 
@@ -188,12 +192,12 @@ pub fn post(path: &str, body: &str) -> String {
 /// Looks every few milliseconds until `holds` does.
 ///
 /// # Panics
-/// With `what` when that takes more than five seconds (times [`slack`]).
+/// With `what` when that takes more than twenty seconds (times [`slack`]).
 #[track_caller]
 pub fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
     let start = Instant::now();
     while !holds() {
-        assert!(start.elapsed() < Duration::from_secs(5) * slack(), "not seen in time: {what}");
+        assert!(start.elapsed() < Duration::from_secs(20) * slack(), "not seen in time: {what}");
         thread::sleep(Duration::from_millis(3));
     }
 }
