@@ -116,7 +116,7 @@ fn bindings_are_installed_whole() {
     for (name, text) in daslang.iter().filter(|(name, _)| name.extension().is_some_and(|kind| kind == "das")) {
         for line in String::from_utf8_lossy(text).lines() {
             let Some(path) = line.strip_prefix("require .") else { continue };
-            let path = format!(".{}.das", path.split_whitespace().next().expect("a path"));
+            let path = format!(".{}", path.split_whitespace().next().expect("a path"));
             let needed = share.join("cerver/daslang").join(name).with_file_name(path);
             assert!(needed.exists(), "{}: {line}", name.display());
         }

@@ -24,6 +24,9 @@ local LONGEST = 3600
 -- As many as the library can have: what limits them is the number of descriptors of the process.
 local MOST_CONNECTIONS = 4194304
 
+-- Tags of listeners begin here; those below are for everything else.
+local FIRST_LISTENER = 2 ^ 40
+
 local IOLoop = class "IOLoop"
 ioloop.IOLoop = IOLoop
 
@@ -39,7 +42,9 @@ function IOLoop:initialize()
     self._callbacks, self._arguments, self._first, self._last = {}, {}, 1, 0
     self._timeouts, self._intervals = {}, {}
     self._streams, self._numbers, self._free, self._free_count = {}, 0, {}, 0
-    self._opened, self._opened_at, self._opened_count = {}, 0, 0
+    self._listeners, self._last_listener = {}, FIRST_LISTENER - 1
+    -- Streams of the events that were pulled last, and how many of them were given to their servers.
+    self._opened, self._opened_count, self._given_count = {}, 0, 0
     self._handlers, self._signals = {}, {}
     self._events, self._count, self._at = ffi.new("CerverEvent[?]", ROOM), 0, 0
     self._serial, self._running = 0, false
@@ -114,14 +119,14 @@ end
 -- `server:_give(stream)` follows behind the other events. False, and the reason, when it cannot. Ends with remove_handler(fd).
 function IOLoop:_listen(fd, server)
     self:remove_handler(fd)
-    local listener = { server = server, loop = self, is_listener = true }
-    listener.number = self:_enter(listener)
-    listener.id = lib.cerver_watch_listener(self:_native(), fd, listener.number)
-    if listener.id == 0 then
-        self:_leave(listener.number)
+    local number = self._last_listener + 1
+    local id = lib.cerver_watch_listener(self:_native(), fd, number)
+    if id == 0 then
         return false, native.message()
     end
-    self._handlers[fd] = listener
+    -- The number is given to nobody else afterwards: connections may be under way.
+    self._last_listener, self._listeners[number] = number, server
+    self._handlers[fd] = { id = id, number = number, is_listener = true }
     return true
 end
 
@@ -141,8 +146,7 @@ function IOLoop:remove_handler(fd)
     end
     self._handlers[fd] = nil
     if handler.is_listener then
-        -- Its number is given to nobody else: connections may be under way.
-        self._streams[handler.number] = false
+        self._listeners[handler.number] = nil
     else
         self:_leave(handler.number)
     end
@@ -358,48 +362,66 @@ kinds[K.CERVER_EVENT_SIGNAL] = function(thing, event)
     end
 end
 
-kinds[K.CERVER_EVENT_OPENED] = function(listener, event)
-    local loop = listener.loop
-    local count = loop._opened_count + 1
-    loop._opened[count] = listener.server:_accepted(event.connection, tonumber(event.code))
-    loop._opened_count = count
-end
-
 -- Gives new streams to their servers; false = a callback has yielded.
 local function give_opened(self)
     local opened, serial = self._opened, self._serial
-    while self._opened_at < self._opened_count do
-        local at = self._opened_at + 1
-        local stream = opened[at]
-        opened[at], self._opened_at = nil, at
+    while self._given_count < self._opened_count do
+        local place = self._given_count + 1
+        self._given_count = place
+        local stream = opened[place]
         stream._server:_give(stream, stream._address)
         if self._serial ~= serial then
             return false
         end
     end
-    self._opened_at, self._opened_count = 0, 0
     return true
 end
 -- Programs make their callbacks there, which the compiler cannot: it would give up what it tries around it, too.
 jit.off(give_opened)
 
--- An event that is about nothing the loop has.
-local function stray(event)
-    if event.kind == K.CERVER_EVENT_OPENED then
-        -- Its listener is gone.
-        lib.cerver_connection_abort(event.connection)
-    elseif event.kind == K.CERVER_EVENT_LISTENER_ERROR then
-        log.warning("[ioloop.lua] Cannot accept connections for a moment: " .. ffi.string(event.data, event.size))
+local function find_opened(self, connection)
+    for place = self._opened_count, 1, -1 do
+        local stream = self._opened[place]
+        if stream._connection == connection then
+            return stream
+        end
     end
+end
+jit.off(find_opened)
+
+-- An event with the tag of a listener: a new connection, or what came with it, before its stream had a tag of its own. Returns
+-- the stream that is to be told of it.
+local function of_listener(self, event, number)
+    local connection, count = event.connection, self._opened_count
+    if event.kind == K.CERVER_EVENT_OPENED then
+        local server = self._listeners[number]
+        if server then
+            self._opened[count + 1] = server:_accepted(connection, tonumber(event.code))
+            self._opened_count = count + 1
+        else
+            -- Its listener is gone.
+            lib.cerver_connection_abort(connection)
+        end
+        return nil
+    end
+    local last = self._opened[count]
+    if last and last._connection == connection then
+        return last
+    end
+    return find_opened(self, connection)
 end
 
 -- Does what is to be done between the events, and pulls the next ones; false = the loop is closed, or a callback has yielded.
 local function between(self, server)
-    if self._opened_count > 0 and not give_opened(self) or self._first <= self._last and not self:_run_callbacks() then
+    if self._given_count < self._opened_count and not give_opened(self) or self._first <= self._last and not self:_run_callbacks() then
         return false
     end
     if self._timeouts[1] and not self:_run_timeouts() or not self._running then
         return false
+    end
+    if self._count < ROOM and self._opened_count > 0 then
+        -- No event is left that came with them.
+        self._opened, self._opened_count, self._given_count = {}, 0, 0
     end
     local count = lib.cerver_next_events(server, self._events, ROOM, self:_patience())
     if count < 0 then
@@ -417,16 +439,24 @@ local function turn(self)
     while true do
         local at = self._at
         if at < self._count then
-            self._at = at + 1
             local event = events[at]
-            local thing = streams[tonumber(event.tag)]
+            local number = tonumber(event.tag)
+            local thing = streams[number]
+            if number >= FIRST_LISTENER then
+                -- The program has its stream before it is told of what came with it.
+                if event.kind ~= K.CERVER_EVENT_OPENED and self._given_count < self._opened_count and not give_opened(self) then
+                    return
+                end
+                thing = of_listener(self, event, number)
+            end
+            self._at = at + 1
             if thing then
                 kinds[event.kind](thing, event)
                 if self._serial ~= serial then
                     return
                 end
-            else
-                stray(event)
+            elseif event.kind == K.CERVER_EVENT_LISTENER_ERROR then
+                log.warning("[ioloop.lua] Cannot accept connections for a moment: " .. ffi.string(event.data, event.size))
             end
         elseif not between(self, server) then
             return
