@@ -24,8 +24,8 @@ local LONGEST = 3600
 -- As many as the library can have: what limits them is the number of descriptors of the process.
 local MOST_CONNECTIONS = 4194304
 
--- Tags of listeners begin here; those below are for everything else.
-local FIRST_LISTENER = 2 ^ 40
+-- What the tags of listeners have above their number; those below are of everything else.
+local LISTENER = 2 ^ 40
 
 local IOLoop = class "IOLoop"
 ioloop.IOLoop = IOLoop
@@ -42,7 +42,7 @@ function IOLoop:initialize()
     self._callbacks, self._arguments, self._first, self._last = {}, {}, 1, 0
     self._timeouts, self._intervals = {}, {}
     self._streams, self._numbers, self._free, self._free_count = {}, 0, {}, 0
-    self._listeners, self._last_listener = {}, FIRST_LISTENER - 1
+    self._listeners, self._last_listener = {}, 0
     -- Streams of the events that were pulled last, and how many of them were given to their servers.
     self._opened, self._opened_count, self._given_count = {}, 0, 0
     self._handlers, self._signals = {}, {}
@@ -120,7 +120,7 @@ end
 function IOLoop:_listen(fd, server)
     self:remove_handler(fd)
     local number = self._last_listener + 1
-    local id = lib.cerver_watch_listener(self:_native(), fd, number)
+    local id = lib.cerver_watch_listener(self:_native(), fd, LISTENER + number)
     if id == 0 then
         return false, native.message()
     end
@@ -394,7 +394,7 @@ jit.off(find_opened)
 local function of_listener(self, event, number)
     local connection, count = event.connection, self._opened_count
     if event.kind == K.CERVER_EVENT_OPENED then
-        local server = self._listeners[number]
+        local server = self._listeners[number - LISTENER]
         if server then
             self._opened[count + 1] = server:_accepted(connection, tonumber(event.code))
             self._opened_count = count + 1
@@ -441,8 +441,10 @@ local function turn(self)
         if at < self._count then
             local event = events[at]
             local number = tonumber(event.tag)
-            local thing = streams[number]
-            if number >= FIRST_LISTENER then
+            local thing
+            if number < LISTENER then
+                thing = streams[number]
+            else
                 -- The program has its stream before it is told of what came with it.
                 if event.kind ~= K.CERVER_EVENT_OPENED and self._given_count < self._opened_count and not give_opened(self) then
                     return
