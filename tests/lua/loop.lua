@@ -256,6 +256,35 @@ test("each server has the connections of its own listeners, also of one that com
     end)
 end)
 
+test("what clients say at once goes to their own streams", function(loop, done)
+    local expected, seen, closed = { one = true, two = true, three = true }, 0, 0
+    local server
+    server = serve(loop, function(stream)
+        stream:set_close_callback(function()
+            closed = closed + 1
+            if closed == 3 then
+                equal(seen, 3)
+                server:stop()
+                done()
+            end
+        end)
+        -- Their first bytes are events of this round already.
+        coroutine.yield()
+        stream:read_until_close(function(text)
+            equal(expected[text], true, text)
+            expected[text] = nil
+            seen = seen + 1
+        end)
+    end)
+    local place, length = socket.pack_address(socket.AF_INET, server:port(), "127.0.0.1")
+    for text in pairs(expected) do
+        local fd = socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+        equal(socket.C.connect(fd, place, length) == 0 or ffi.errno() == socket.EINPROGRESS, true)
+        equal(tonumber(ffi.C.send(fd, text, #text, 0)), #text)
+        socket.C.close(fd)
+    end
+end)
+
 test("a stop leaves nobody waiting", function(loop, done)
     local handled = 0
     local server = serve(loop, function()
