@@ -666,7 +666,7 @@ typedef struct {
    */
   size_t size;
   /**
-   * The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+   * The system's number of an error; see CERVER_EVENT_OPENED, CERVER_EVENT_READY and those after it; 0 in other events.
    */
   int64_t code;
   /**
@@ -2729,7 +2729,7 @@ typedef struct {
 #define CERVER_ERROR_TLS 20
 
 /**
- * A connection is open.
+ * A connection is open: `code` is its descriptor, for options of the system; it stays the library's.
  */
 #define CERVER_EVENT_OPENED 1
 
@@ -8151,7 +8151,26 @@ uint64_t cerver_watch_signal(CerverServer *server,
                              uint64_t tag);
 
 /**
- * Ends a watch or a timer. An event of it that waits to be pulled still comes.
+ * Accepts from a listening stream socket of the program for a running or opened stream server: each connection comes as
+ * CERVER_EVENT_OPENED, and `tag` is its number until cerver_connection_set_tag(). Limits and errors are those of the
+ * server's own listeners, and there may be any number of these on servers that do not listen by themselves
+ * (cerver_set_listening()). The descriptor is duplicated: the caller keeps and closes its own. A socket that waits is made one
+ * that does not. cerver_unwatch() ends it; connections that came before that live on.
+ *
+ * Returns the number of the watch; 0 on error.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+ * server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no listening stream
+ * socket.
+ */
+uint64_t cerver_watch_listener(CerverServer *server,
+                               int descriptor,
+                               uint64_t tag);
+
+/**
+ * Ends a watch or a timer. An event of it that waits to be pulled still comes, and so do connections that a listener has
+ * accepted already. Between two calls that turn an opened server a listener ends at once, elsewhere a moment later.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
@@ -8160,7 +8179,7 @@ CerverStatus cerver_unwatch(CerverServer *server,
                             uint64_t id);
 
 /**
- * Most descriptors, timers and signals that a server watches at a time. Default 1024.
+ * Most descriptors, listeners, timers and signals that a server watches at a time. Default 1024.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_STATE while the server runs.
@@ -8837,6 +8856,27 @@ CerverStatus cerver_set_connect_tls_alpn(CerverServer *server, const char *proto
  */
 CerverStatus cerver_set_connect_tls_unverified(CerverServer *server,
                                                bool value);
+
+/**
+ * With true, connections that the program makes take certificates of any issuer and age, which are still verified for the
+ * name of the server: whoever is between them can make such a one. For tests. Default false.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_any_issuer(CerverServer *server,
+                                               bool value);
+
+/**
+ * With true, connections that the program makes take certificates for any name, which must still lead to an authority of
+ * cerver_set_connect_tls_ca(): every server that it vouches for can stand in for the one that is meant. For authorities of
+ * one's own. Default false.
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_connect_tls_any_name(CerverServer *server,
+                                             bool value);
 
 /**
  * Secures the main listener, and adds a certificate: cerver_add_tls_certificate() and cerver_set_listener_tls() for the

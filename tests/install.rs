@@ -1,6 +1,7 @@
 //! `make install`, and programs outside the tree that use what it installed.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -85,6 +86,84 @@ fn the_files_are_where_they_belong() {
     assert_eq!(pkg_config(&["--modversion"]), [version]);
 }
 
+/// All files below a folder, by their paths there.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).expect("there") {
+            let path = entry.expect("there").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("below it").to_owned();
+                found.insert(name, fs::read(&path).expect("a file"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn bindings_are_installed_whole() {
+    let (share, bindings) = (prefix().join("share"), root().join("bindings"));
+    let lua = tree(&share.join("lua/5.1"));
+    assert!(lua.contains_key(Path::new("turbo/init.lua")));
+    assert!(lua == tree(&bindings.join("lua")), "{:?}", lua.keys());
+    let daslang = tree(&share.join("cerver/daslang"));
+    assert!(daslang == tree(&bindings.join("daslang")), "{:?}", daslang.keys());
+    // Whatever a script requires by its path is there.
+    for (name, text) in daslang.iter().filter(|(name, _)| name.extension().is_some_and(|kind| kind == "das")) {
+        for line in String::from_utf8_lossy(text).lines() {
+            let Some(path) = line.strip_prefix("require .") else { continue };
+            let path = format!(".{}", path.split_whitespace().next().expect("a path"));
+            let needed = share.join("cerver/daslang").join(name).with_file_name(path);
+            assert!(needed.exists(), "{}: {line}", name.display());
+        }
+    }
+}
+
+/// Says where its library is, and what a client of its own hears from it.
+const LUA: &str = r#"
+local turbo = require "turbo"
+local server = class("Echo", turbo.tcpserver.TCPServer)()
+function server:handle_stream(stream)
+    stream:read_until("\n", function(line) stream:write(line) end)
+end
+server:listen(0, "127.0.0.1")
+local loop, socket = turbo.ioloop.instance(), turbo.socket
+local client = turbo.iostream.IOStream((socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)))
+client:connect("127.0.0.1", server:port(), socket.AF_INET, function()
+    client:write "installed\n"
+    client:read_until("\n", function(line)
+        io.write(line)
+        loop:close()
+    end)
+end)
+loop:wait(60)
+for line in io.lines "/proc/self/maps" do
+    local path = line:match "(/.*/libcerver%.so.*)$"
+    if path then return print(path) end
+end
+"#;
+
+#[test]
+fn luajit_finds_the_modules_and_they_the_library() {
+    let folder = TempDir::new("luajit");
+    let script = folder.file("main.lua", LUA);
+    let run = |modules: &str, current: &Path| {
+        let mut luajit = Command::new("luajit");
+        luajit.arg(&script).current_dir(current).env_remove("CERVER_LIBRARY").env_remove("LD_LIBRARY_PATH");
+        output(luajit.env("LUA_PATH", format!("{modules}/?.lua;{modules}/?/init.lua")))
+    };
+    let library = fs::canonicalize(prefix().join("lib/libcerver.so")).expect("installed");
+    let expected = format!("installed\n{}", library.display());
+    assert_eq!(run(&prefix().join("share/lua/5.1").to_string_lossy(), folder.path()), expected);
+    for modules in ["share/lua/5.1", "./share/lua/5.1"] {
+        assert_eq!(run(modules, prefix()), expected);
+    }
+}
+
 #[test]
 fn a_program_finds_the_shared_library_by_pkg_config() {
     let folder = TempDir::new("shared");
@@ -133,11 +212,19 @@ fn another_minor_version_is_refused_by_cmake() {
 #[test]
 fn a_staging_folder_leaves_no_trace_in_the_files() {
     let staging = TempDir::new("staging");
+    // Another module of the name of ours is left as it is.
+    let modules = staging.path().join("opt/cerver/share/lua/5.1");
+    fs::create_dir_all(&modules).expect("made");
+    fs::write(modules.join("turbo.lua"), "-- turbo itself").expect("written");
     let mut make = Command::new("make");
     make.current_dir(root())
         .args(["install", "PREFIX=/opt/cerver"])
         .arg(format!("DESTDIR={}", staging.path().display()));
-    process::run(&mut make, INSTALL_LIMIT).expect_success("make install");
+    let told = process::run(&mut make, INSTALL_LIMIT).expect_success("make install").stderr;
+    assert_eq!(fs::read_to_string(modules.join("turbo.lua")).expect("there"), "-- turbo itself");
+    assert!(!modules.join("turbo").exists() && told.contains("has the modules of turbo itself"), "{told}");
+    assert!(modules.join("cerver/native.lua").exists());
+    assert!(staging.path().join("opt/cerver/share/cerver/daslang/network.das").exists());
     let lib = staging.path().join("opt/cerver/lib");
     for file in ["pkgconfig/cerver.pc", "cmake/cerver/cerver-config.cmake"] {
         let text = fs::read_to_string(lib.join(file)).expect(file);

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Builds the release library and installs it for C and C++ programs: tools/install.sh PREFIX [DESTDIR]
+# Builds the release library and installs it, with what C, C++, LuaJIT and daslang need: tools/install.sh PREFIX [DESTDIR]
 #
 #   lib/libcerver.so.MAJOR.MINOR.PATCH, with the soname libcerver.so.MAJOR and the usual links; lib/libcerver.a
 #   include/cerver.h, include/cerver_compat.h
 #   lib/pkgconfig/cerver.pc, lib/cmake/cerver
+#   share/lua/5.1/turbo, share/lua/5.1/cerver: the modules for LuaJIT
+#   share/cerver/daslang: network.das, what it needs, and examples
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -45,6 +47,24 @@ fill() {
 fill cerver.pc "$root/lib/pkgconfig"
 fill cerver-config.cmake "$root/lib/cmake/cerver"
 fill cerver-config-version.cmake "$root/lib/cmake/cerver"
+
+# A folder of its own: what an earlier version had there does not stay.
+copy() {
+    local from=$1 to=$2 file
+    rm -rf "$to"
+    (cd "$from" && find . -type f | sort) | while read -r file; do
+        install -D -m 644 "$from/$file" "$to/$file"
+    done
+}
+modules=$root/share/lua/5.1
+copy bindings/lua/cerver "$modules/cerver"
+# turbo itself has the same name. Files by which both are known: turbo.lua is its own, turbo/declare.lua ours.
+if [ -e "$modules/turbo.lua" ] || { [ -e "$modules/turbo" ] && [ ! -e "$modules/turbo/declare.lua" ]; }; then
+    echo "install: $modules has the modules of turbo itself: left as they are, so require \"turbo\" is not cerver" >&2
+else
+    copy bindings/lua/turbo "$modules/turbo"
+fi
+copy bindings/daslang "$root/share/cerver/daslang"
 
 echo "installed cerver $version in $root"
 if [ "$(id -u)" = 0 ] && [ -z "${2:-}" ] && command -v ldconfig >/dev/null; then

@@ -138,6 +138,9 @@ pub trait Factory: Send + Sync {
     }
 }
 
+/// Makes the protocol of a connection that a listener of the program has accepted.
+pub(crate) type Maker = Box<dyn Fn() -> Box<dyn Protocol> + Send + Sync>;
+
 /// A failure of the listener at this place as a sentence.
 pub(crate) fn describe_listener_failure(place: usize, os_error: i32) -> String {
     let error = io::Error::from_raw_os_error(os_error);

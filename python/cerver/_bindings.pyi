@@ -751,7 +751,7 @@ CERVER_ERROR_INTERRUPTED: Final = 19
 CERVER_ERROR_TLS: Final = 20
 """TLS cannot be set up: the operator must change the certificate or key files, as the message says."""
 CERVER_EVENT_OPENED: Final = 1
-"""A connection is open."""
+"""A connection is open: `code` is its descriptor, for options of the system; it stays the library's."""
 CERVER_EVENT_DATA: Final = 2
 """Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
 cerver_set_framing().
@@ -5170,14 +5170,29 @@ def cerver_watch_signal(server: CerverServer | _Null, signal: int, tag: int, /) 
     CERVER_ERROR_BUSY when it is watched already, CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(),
     CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM.
     """
+def cerver_watch_listener(server: CerverServer | _Null, descriptor: int, tag: int, /) -> int:
+    """Accepts from a listening stream socket of the program for a running or opened stream server: each connection comes as
+    CERVER_EVENT_OPENED, and `tag` is its number until cerver_connection_set_tag(). Limits and errors are those of the
+    server's own listeners, and there may be any number of these on servers that do not listen by themselves
+    (cerver_set_listening()). The descriptor is duplicated: the caller keeps and closes its own. A socket that waits is made one
+    that does not. cerver_unwatch() ends it; connections that came before that live on.
+
+    Returns the number of the watch; 0 on error.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+    server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no listening stream
+    socket.
+    """
 def cerver_unwatch(server: CerverServer | _Null, id: int, /) -> CerverStatus:
-    """Ends a watch or a timer. An event of it that waits to be pulled still comes.
+    """Ends a watch or a timer. An event of it that waits to be pulled still comes, and so do connections that a listener has
+    accepted already. Between two calls that turn an opened server a listener ends at once, elsewhere a moment later.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
     """
 def cerver_set_watch_limit(server: CerverServer | _Null, limit: int, /) -> CerverStatus:
-    """Most descriptors, timers and signals that a server watches at a time. Default 1024.
+    """Most descriptors, listeners, timers and signals that a server watches at a time. Default 1024.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE while the server runs.
@@ -5685,6 +5700,21 @@ def cerver_set_connect_tls_alpn(server: CerverServer | _Null, protocols: _Text, 
 def cerver_set_connect_tls_unverified(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
     """With true, connections that the program makes take any certificate of any name: whoever is between them and the server
     can read and change everything. For tests. Default false.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_connect_tls_any_issuer(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """With true, connections that the program makes take certificates of any issuer and age, which are still verified for the
+    name of the server: whoever is between them can make such a one. For tests. Default false.
+
+    Thread: any.
+    Errors: handle errors; CERVER_ERROR_STATE while it runs.
+    """
+def cerver_set_connect_tls_any_name(server: CerverServer | _Null, value: bool, /) -> CerverStatus:
+    """With true, connections that the program makes take certificates for any name, which must still lead to an authority of
+    cerver_set_connect_tls_ca(): every server that it vouches for can stand in for the one that is meant. For authorities of
+    one's own. Default false.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_STATE while it runs.

@@ -1,6 +1,8 @@
-/* Descriptors, timers and signals among the events of a stream server. */
+/* Descriptors, listeners, timers and signals among the events of a stream server. */
 #include "check.h"
+#include <arpa/inet.h>
 #include <signal.h>
+#include <sys/socket.h>
 
 static CerverServer *server;
 
@@ -12,6 +14,33 @@ static CerverEvent next(void) {
         if (count == 1) break;
     }
     return event;
+}
+
+/* Connections of a listener of the program. */
+static void accept_from(void) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    char text[64];
+    int listener = socket(AF_INET, SOCK_STREAM, 0), client = socket(AF_INET, SOCK_STREAM, 0);
+    REQUIRE(bind(listener, (struct sockaddr *) &address, size) == 0);
+    CHECK(cerver_watch_listener(server, listener, 6) == 0 && cerver_last_error() == CERVER_ERROR_SYSTEM, "it does not listen");
+    REQUIRE(listen(listener, 8) == 0 && getsockname(listener, (struct sockaddr *) &address, &size) == 0);
+    uint64_t watch = cerver_watch_listener(server, listener, 6);
+    REQUIRE(watch != 0, "%s", cerver_last_error_message());
+    CHECK(close(listener) == 0 && connect(client, (struct sockaddr *) &address, size) == 0);
+    CerverEvent event = next();
+    CHECK(event.kind == CERVER_EVENT_OPENED && event.tag == 6 && event.code > 2);
+    CHECK(cerver_connection_get_remote_address(event.connection, text, sizeof text) == CERVER_OK);
+    CHECK(cerver_unwatch(server, watch) == CERVER_OK && cerver_unwatch(server, watch) == CERVER_ERROR_NOT_FOUND);
+    int late = socket(AF_INET, SOCK_STREAM, 0);
+    CHECK(connect(late, (struct sockaddr *) &address, size) != 0, "nobody listens any more");
+    close(late);
+    close(client);
+    do {
+        event = next();
+        if (event.kind == CERVER_EVENT_HALF_CLOSED) cerver_connection_close(event.connection);
+    } while (event.kind != CERVER_EVENT_CLOSED && event.kind != 0);
+    CHECK(event.kind == CERVER_EVENT_CLOSED && event.tag == 6);
 }
 
 int main(void) {
@@ -51,6 +80,7 @@ int main(void) {
     do event = next(); while (event.kind == CERVER_EVENT_TIMER);
     CHECK(event.kind == CERVER_EVENT_SIGNAL && event.tag == 3 && event.code == SIGUSR2 && event.size == 1 && event.id == on_signal);
     CHECK(cerver_unwatch(server, watch) == CERVER_OK);
+    accept_from();
     close(ends[0]);
     close(ends[1]);
     CHECK(cerver_teardown(server) == 0);

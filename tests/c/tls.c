@@ -169,7 +169,8 @@ static void dial(void) {
     CHECK(cerver_set_tls_alpn(server, "mine") == CERVER_OK);
     REQUIRE(cerver_start_background(server) == CERVER_OK);
     uint16_t port = cerver_get_port(server);
-    for (int unverified = 0; unverified < 2; unverified++) {
+    enum { STRICT, UNVERIFIED, ANY_ISSUER, ANY_NAME, ALL };
+    for (int how = STRICT; how < ALL; how++) {
         CerverServer *client = cerver_create_stream("client", 0, 8);
         CHECK(cerver_set_listening(client, false) == CERVER_OK);
         CHECK(cerver_set_connect_tls_ca(client, NULL) == CERVER_OK);
@@ -181,7 +182,9 @@ static void dial(void) {
         CHECK(cerver_set_connect_tls_alpn(client, ",") == CERVER_ERROR_ARGUMENT);
         CHECK(cerver_set_connect_tls_alpn(client, NULL) == CERVER_OK);
         CHECK(cerver_set_connect_tls_alpn(client, "other, mine") == CERVER_OK);
-        CHECK(cerver_set_connect_tls_unverified(client, unverified != 0) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_unverified(client, how == UNVERIFIED) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_any_issuer(client, how == ANY_ISSUER) == CERVER_OK);
+        CHECK(cerver_set_connect_tls_any_name(client, how == ANY_NAME) == CERVER_OK);
         CHECK(cerver_connect_tls(client, "localhost", port, 5000, NULL) == NULL && cerver_last_error() == CERVER_ERROR_STATE);
         REQUIRE(cerver_open(client) == CERVER_OK);
         CHECK(cerver_set_connect_tls_ca(client, NULL) == CERVER_ERROR_STATE);
@@ -197,14 +200,15 @@ static void dial(void) {
         CHECK(cerver_connection_get_tls(connection, CERVER_TLS_PROTOCOL, text, sizeof text, &length) == CERVER_OK);
         CHECK(strcmp(text, "mine") == 0, "%s", text);
         CerverStatus subject = cerver_connection_get_tls(connection, CERVER_TLS_PEER_SUBJECT, text, sizeof text, &length);
-        CHECK(subject == (unverified ? CERVER_ERROR_NOT_FOUND : CERVER_OK), "it was looked at, or not");
+        bool is_vouched_for = how == STRICT || how == ANY_NAME;
+        CHECK(subject == (is_vouched_for ? CERVER_OK : CERVER_ERROR_NOT_FOUND), "it was looked at, or not");
         event = next(client);
         CHECK(event.kind == CERVER_EVENT_DATA && event.size == 5 && memcmp(event.data, "hello", 5) == 0);
 
         REQUIRE(cerver_connect_tls(client, "127.0.0.1", port, 5000, "example.org") != NULL);
         do event = next(client);
         while (event.kind == CERVER_EVENT_HALF_CLOSED || event.kind == CERVER_EVENT_CLOSED);
-        if (unverified) {
+        if (how == UNVERIFIED || how == ANY_NAME) {
             CHECK(event.kind == CERVER_EVENT_CONNECTED, "%d", event.kind);
         } else {
             CHECK(event.kind == CERVER_EVENT_CONNECT_FAILED && event.code == 0, "%d", event.kind);

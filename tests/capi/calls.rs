@@ -101,11 +101,12 @@ fn class(header: &Header, parameter: &Parameter) -> String {
 }
 
 /// Functions of a server that has to be a stream server.
-const STREAM_FUNCTIONS: [&str; 15] = [
+const STREAM_FUNCTIONS: [&str; 16] = [
     "cerver_adopt",
     "cerver_adopt_tls",
     "cerver_watch_descriptor",
     "cerver_add_timer",
+    "cerver_watch_listener",
     "cerver_watch_signal",
     "cerver_connect",
     "cerver_connect_tls",

@@ -5,6 +5,8 @@ local support = require "support"
 local test, equal, serve, connect = support.test, support.equal, support.serve, support.connect
 local ioloop, socket = turbo.ioloop, turbo.socket
 
+ffi.cdef "long send(int fd, const void *data, size_t size, int flags);"
+
 test("callbacks run in their order, later", function(loop, done)
     local order = {}
     equal(loop:add_callback(function(arg)
@@ -202,6 +204,130 @@ test("several listeners, old and new addresses", function(loop, done)
     local fd = socket.new_nonblock_socket(socket.AF_INET6, socket.SOCK_STREAM, 0)
     turbo.iostream.IOStream(fd, loop):connect("::1", port, socket.AF_INET6)
     connect(loop, port, function() end)
+end)
+
+test("each server has the connections of its own listeners, also of one that comes late", function(loop, done)
+    local seen, servers = {}, {}
+    local Server = class("Server", turbo.tcpserver.TCPServer)
+    function Server:initialize(name, ...)
+        turbo.tcpserver.TCPServer.initialize(self, ...)
+        self.name = name
+    end
+    function Server:handle_stream(stream, address)
+        equal(address, "127.0.0.1")
+        equal(stream.io_loop, loop)
+        equal(stream.max_buffer_size, 100000)
+        equal(stream.socket > 2, true)
+        -- Callbacks may wait, and others go on meanwhile.
+        coroutine.yield()
+        seen[#seen + 1] = self.name
+        stream:read_until("!", function(line)
+            stream:write(self.name .. line)
+        end)
+    end
+    local function ask(server, answer, go_on)
+        connect(loop, server:port(), function(stream)
+            stream:write "!"
+            stream:read_until("!", function(line)
+                equal(line, answer)
+                go_on(stream)
+            end)
+        end)
+    end
+    for _, name in ipairs { "first", "second", "late" } do
+        servers[name] = Server(name, loop, nil, 100000)
+    end
+    servers.first:listen(0, "127.0.0.1")
+    servers.second:listen(0, "127.0.0.1")
+    ask(servers.second, "second!", function()
+        ask(servers.first, "first!", function()
+            servers.late:listen(0, "127.0.0.1")
+            ask(servers.late, "late!", function(stream)
+                equal(table.concat(seen, " "), "second first late")
+                servers.late:stop()
+                -- Who has come before the stop stays.
+                stream:write "more"
+                servers.late:listen(0, "127.0.0.1")
+                ask(servers.late, "late!", function()
+                    done()
+                end)
+            end)
+        end)
+    end)
+end)
+
+test("what clients say at once goes to their own streams", function(loop, done)
+    local expected, seen, closed = { one = true, two = true, three = true }, 0, 0
+    local server
+    server = serve(loop, function(stream)
+        stream:set_close_callback(function()
+            closed = closed + 1
+            if closed == 3 then
+                equal(seen, 3)
+                server:stop()
+                done()
+            end
+        end)
+        -- Their first bytes are events of this round already.
+        coroutine.yield()
+        stream:read_until_close(function(text)
+            equal(expected[text], true, text)
+            expected[text] = nil
+            seen = seen + 1
+        end)
+    end)
+    local place, length = socket.pack_address(socket.AF_INET, server:port(), "127.0.0.1")
+    for text in pairs(expected) do
+        local fd = socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+        equal(socket.C.connect(fd, place, length) == 0 or ffi.errno() == socket.EINPROGRESS, true)
+        equal(tonumber(ffi.C.send(fd, text, #text, 0)), #text)
+        socket.C.close(fd)
+    end
+end)
+
+test("a stop leaves nobody waiting", function(loop, done)
+    local handled = 0
+    local server = serve(loop, function()
+        handled = handled + 1
+    end)
+    local port = server:port()
+    local fd = socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+    local waiting = turbo.iostream.IOStream(fd, loop)
+    waiting:connect("127.0.0.1", port, socket.AF_INET)
+    -- It is in the queue of the system, at most.
+    server:stop()
+    connect(loop, port, function()
+        error "connected"
+    end, function(number)
+        equal(number, socket.ECONNREFUSED)
+        equal(handled, 0)
+        equal(server:port(), nil)
+        done()
+    end)
+end)
+
+test("a write to a stream whose end is on its way is no error", function(loop, done)
+    local server, written
+    server = serve(loop, function(stream)
+        stream:read_until_close(function()
+            equal(written, true)
+            server:stop()
+            done()
+        end, nil, function(data)
+            -- The bytes and the reset are events of one round.
+            stream:write(data)
+            stream:write(data)
+            written = true
+        end)
+    end)
+    local fd = socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)
+    local place, length = socket.pack_address(socket.AF_INET, server:port(), "127.0.0.1")
+    equal(socket.C.connect(fd, place, length) == 0 or require("ffi").errno() == socket.EINPROGRESS, true)
+    loop:add_timeout(ioloop.now() + 5, function()
+        ffi.C.send(fd, "bye", 3, 0)
+        socket.C.setsockopt(fd, socket.SOL_SOCKET, socket.SO_LINGER, ffi.new("int[2]", 1, 0), 8)
+        socket.C.close(fd)
+    end)
 end)
 
 test("a server without a handler says so", function(loop, done)

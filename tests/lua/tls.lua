@@ -38,9 +38,9 @@ local function serve(loop, which, handle, ...)
 end
 
 -- A client that trusts one of the certificates, or nil for those of the system.
-local function dial(loop, port, trusted, connected, failed, name, verify)
+local function dial(loop, port, trusted, connected, failed, name, verify, by_issuer)
     local fd = socket.new_nonblock_socket(socket.AF_INET, socket.SOCK_STREAM, 0)
-    local code, context = crypto.ssl_create_client_context(nil, nil, trusted and files[trusted][1])
+    local code, context = crypto.ssl_create_client_context(nil, nil, trusted and files[trusted][1], by_issuer)
     equal(code, 0)
     local stream = turbo.iostream.SSLIOStream(fd, { _ssl_ctx = context, _type = 1 }, loop)
     equal(stream:connect(name or "localhost", port, socket.AF_INET, verify, function(first)
@@ -156,6 +156,39 @@ test("unless the program wants it", function(loop, done)
     end, nil, "127.0.0.1", false)
 end)
 
+test("who has issued a certificate and its name are verified apart", function(loop, done)
+    local server = serve(loop, 1, function(stream)
+        stream:write "x"
+    end)
+    -- Trusted certificate, name, verify of connect() and of the context, and what comes of it.
+    local cases = {
+        { 1, "127.0.0.1", "chain", nil, nil },
+        { 2, "127.0.0.1", "chain", nil, "invalid peer certificate" },
+        { 2, "localhost", "chain", nil, "invalid peer certificate" },
+        { 2, "localhost", nil, false, nil },
+        { 2, "127.0.0.1", nil, false, "not valid for name" },
+        { 1, "127.0.0.1", true, false, "not valid for name" },
+        { 2, "127.0.0.1", "chain", false, nil },
+        { 2, "127.0.0.1", false, nil, nil },
+    }
+    local function try(place)
+        local case = cases[place]
+        if not case then
+            return done()
+        end
+        dial(loop, server:port(), case[1], function(stream)
+            equal(case[5], nil, "connected, case " .. place)
+            stream:read_bytes(1, function()
+                try(place + 1)
+            end)
+        end, function(text)
+            equal(case[5] ~= nil and text:match(case[5]) ~= nil, true, text .. ", case " .. place)
+            try(place + 1)
+        end, case[2], case[3], case[4])
+    end
+    try(1)
+end)
+
 test("clients that speak no TLS close their streams alone", function(loop, done)
     local plain, closed = 10, 0
     local server
@@ -232,6 +265,18 @@ test("streams that look as if they waited", function(loop, done)
         end)
         equal(ok, false)
         equal(tostring(why):match "invalid peer certificate" ~= nil, true, tostring(why))
+        local function heard(host, options)
+            local fine, stream = pcall(turbo.iosimple.dial, ("tcp://%s:%d"):format(host, server:port()), options, loop)
+            if not fine then
+                return tostring(stream)
+            end
+            stream:write "more\n"
+            return stream:read_until "\n"
+        end
+        equal(heard("localhost", { ca_path = files[2][1], verify_ca = false }), "MORE\n")
+        equal(heard("127.0.0.1", { verify_ca = false }):match "not valid for name" ~= nil, true)
+        equal(heard("127.0.0.1", { ca_path = files[1][1], verify_name = false }), "MORE\n")
+        equal(heard("127.0.0.1", { ca_path = files[1][1] }):match "not valid for name" ~= nil, true)
         done()
     end)
 end)

@@ -200,6 +200,39 @@ assert cerver_teardown(server) == 0
 """
 )
 
+_LISTENER = (
+    _PREPARE
+    + """
+check(cerver_set_listening(server, False))
+check(cerver_open(server))
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    port = listener.getsockname()[1]
+    watch = cerver_watch_listener(server, listener.fileno(), 77)
+client = threading.Thread(target=talk, args=(port, b"hello"))
+client.start()
+events = (CerverEvent * 16)()
+seen = []
+while CERVER_EVENT_CLOSED not in seen:
+    for event in events[: cerver_next_events(server, events, 16, 1000)]:
+        seen.append(event.kind)
+        assert event.tag == 77
+        if event.kind == CERVER_EVENT_DATA:
+            check(cerver_connection_send(event.connection, bytes(event), event.size))
+        elif event.kind == CERVER_EVENT_HALF_CLOSED:
+            check(cerver_connection_close(event.connection))
+assert seen[0] == CERVER_EVENT_OPENED, seen
+client.join()
+check(cerver_unwatch(server, watch))
+assert cerver_unwatch(server, watch) == CERVER_ERROR_NOT_FOUND
+try:
+    socket.create_connection(("127.0.0.1", port), timeout=10)
+    raise SystemExit("somebody listens")
+except ConnectionRefusedError:
+    pass
+assert cerver_teardown(server) == 0
+"""
+)
+
 _AT_EXIT = (
     _PREPARE
     + """
@@ -234,6 +267,11 @@ def test_memory_is_lent_and_a_read_has_a_time(python: str) -> None:
 
 def test_connections_of_the_program(python: str) -> None:
     done = _run(python, _CONNECT)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_listeners_of_the_program(python: str) -> None:
+    done = _run(python, _LISTENER)
     assert (done.returncode, done.stderr) == (0, "")
 
 

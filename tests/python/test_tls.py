@@ -86,7 +86,10 @@ from cerver import *
 
 server = cerver_create_stream("client", 0, 8)
 check(cerver_set_listening(server, False))
-check(cerver_set_connect_tls_ca(server, sys.argv[2]))
+if sys.argv[2] == "any issuer":
+    check(cerver_set_connect_tls_any_issuer(server, True))
+else:
+    check(cerver_set_connect_tls_ca(server, sys.argv[2]))
 check(cerver_set_connect_tls_alpn(server, "mine"))
 check(cerver_open(server))
 events = (CerverEvent * 1)()
@@ -112,7 +115,8 @@ cerver_teardown(server)
 """
 
 
-def test_a_connection_that_the_program_makes(python: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("issuer", ["known issuer", "any issuer"])
+def test_a_connection_that_the_program_makes(python: str, tmp_path: Path, issuer: str) -> None:
     certificate, key = make_certificate(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -129,7 +133,8 @@ def test_a_connection_that_the_program_makes(python: str, tmp_path: Path) -> Non
 
         peer = threading.Thread(target=serve)
         peer.start()
-        command = [python, "-c", CONNECTING, str(listener.getsockname()[1]), str(certificate)]
+        authority = issuer if issuer == "any issuer" else str(certificate)
+        command = [python, "-c", CONNECTING, str(listener.getsockname()[1]), authority]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         assert done.returncode == 0, done.stderr
         peer.join(TIMEOUT)

@@ -1,5 +1,6 @@
 //! Streams of bytes: events out, commands in, pushed on the reactor and pulled by the program.
 
+mod accepting;
 mod dialing;
 mod hostile;
 mod lending;

@@ -178,6 +178,42 @@ fn a_server_that_is_not_who_it_should_be_is_refused() {
     assert_eq!(session.peer, None, "nobody has looked at it");
 }
 
+/// One without the other still is.
+#[test]
+fn issuer_and_name_are_verified_apart() {
+    let (folder, files) = Certificates::localhost();
+    let other = folder.own("other", "localhost", "ec", 30);
+    for version in [TlsVersion::Tls12, TlsVersion::Tls13] {
+        let echo = Running::echo(&files, |_| {});
+        let ask = |ca: &CertificateFiles, name: Option<&str>, change: fn(&mut TlsOptions)| {
+            let client = Running::client(|tls| {
+                (tls.connect_ca, tls.min_version) = (Some(ca.chain.clone()), version);
+                change(tls);
+            });
+            client.connect(echo.port(), name);
+            match client.next() {
+                Seen::Connected(session) => Ok(session.peer.map(|peer| peer.subject.to_string())),
+                Seen::ConnectFailed(text) => Err(text),
+                other => panic!("{other:?}"),
+            }
+        };
+        let any_name: fn(&mut TlsOptions) = |tls| tls.connect_any_name = true;
+        let any_issuer: fn(&mut TlsOptions) = |tls| tls.connect_any_issuer = true;
+        let both: fn(&mut TlsOptions) = |tls| (tls.connect_any_issuer, tls.connect_any_name) = (true, true);
+        assert_eq!(ask(&files, Some("example.org"), any_name), Ok(Some("CN=server".to_owned())));
+        for name in [None, Some("example.org")] {
+            let text = ask(&other, name, any_name).expect_err("of a strange issuer");
+            assert!(text.contains("invalid peer certificate"), "{text}");
+        }
+        assert_eq!(ask(&other, None, any_issuer), Ok(None), "nobody vouches for the subject");
+        for ca in [&files, &other] {
+            let text = ask(ca, Some("example.org"), any_issuer).expect_err("for another name");
+            assert!(text.contains("not valid for name"), "{text}");
+        }
+        assert_eq!(ask(&other, Some("example.org"), both), Ok(None));
+    }
+}
+
 #[test]
 fn a_certificate_is_shown_to_a_server_that_asks() {
     let (folder, files) = Certificates::localhost();

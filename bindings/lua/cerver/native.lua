@@ -1,9 +1,21 @@
--- The library, as LuaJIT sees it. CERVER_LIBRARY names another file than the installed one.
+-- The library, as LuaJIT sees it: the one that CERVER_LIBRARY names, the one that was installed with these modules, or the one
+-- that the system finds.
 local ffi = require "ffi"
 local constants = require "cerver.declarations"
 
+-- Of these modules in PREFIX/share/lua/5.1/cerver it is PREFIX/lib/libcerver.so.MAJOR.
+local function installed()
+    local prefix = debug.getinfo(1, "S").source:match "^@(.*)share/lua/5%.1/cerver/native%.lua$"
+    local path = prefix and ("%slib/libcerver.so.%d"):format(prefix, constants.CERVER_VERSION_MAJOR)
+    local file = path and io.open(path)
+    if file then
+        file:close()
+        return path
+    end
+end
+
 -- Kept in this table, because a library that nothing refers to would be unloaded.
-local native = { lib = ffi.load(os.getenv "CERVER_LIBRARY" or "cerver"), constants = constants }
+local native = { lib = ffi.load(os.getenv "CERVER_LIBRARY" or installed() or "cerver"), constants = constants }
 
 --- What the last call that failed says.
 function native.message()

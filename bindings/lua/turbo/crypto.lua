@@ -9,10 +9,12 @@ local crypto = {}
 local Context = {}
 Context.__index = Context
 
---- The side of TLS that streams are secured with; raises the reason when there is none. `verify` counts for clients.
+--- The side of TLS that streams are secured with; raises the reason when there is none. `verify` counts for clients: false
+--- verifies neither who has issued the certificate nor its name, "chain" the former alone; a context has its own say about that.
 function Context:side(verify)
-    verify = verify ~= false and self.verify
-    local side = self.sides[verify]
+    local by_issuer, by_name = self.verify and verify ~= false, verify ~= false and verify ~= "chain"
+    local key = (by_issuer and 2 or 0) + (by_name and 1 or 0)
+    local side = self.sides[key]
     if side then
         return side
     end
@@ -20,7 +22,7 @@ function Context:side(verify)
     if options == nil then
         error(native.message(), 2)
     end
-    local status, why = self:set_up(options, verify)
+    local status, why = self:set_up(options, by_issuer, by_name)
     if status == K.CERVER_OK then
         side = self.is_server and lib.cerver_tls_create_server_side(options) or lib.cerver_tls_create_client_side(options)
         why = native.message()
@@ -29,17 +31,18 @@ function Context:side(verify)
     if side == nil then
         error(why, 2)
     end
-    self.sides[verify] = ffi.gc(side, lib.cerver_tls_delete)
+    self.sides[key] = ffi.gc(side, lib.cerver_tls_delete)
     return side
 end
 
 -- What of an unused server stands for the context.
-function Context:set_up(options, verify)
+function Context:set_up(options, by_issuer, by_name)
     local status = K.CERVER_OK
     if self.is_server then
         status = lib.cerver_add_tls_certificate(options, self.cert_file, self.key_file)
     else
-        lib.cerver_set_connect_tls_unverified(options, not verify)
+        lib.cerver_set_connect_tls_any_issuer(options, not by_issuer)
+        lib.cerver_set_connect_tls_any_name(options, not by_name)
         if self.ca_file then
             lib.cerver_set_connect_tls_ca(options, self.ca_file)
         end
@@ -76,7 +79,8 @@ function crypto.ssl_create_server_context(cert_file, key_file, _ca_path, _method
 end
 
 --- For clients: 0 and a context, or a code and the reason. Files may be nil: no certificate is shown, and the authorities of
---- the system are trusted. `verify` false takes any certificate of any name, for tests.
+--- the system are trusted. `verify` false takes certificates of any issuer, for tests; their names are verified still, unless
+--- connect() says otherwise.
 function crypto.ssl_create_client_context(cert_file, key_file, ca_file, verify, _method)
     if ca_file and not is_there(ca_file) then
         return K.CERVER_ERROR_TLS, ("SSL CA file, %s, does not exist."):format(tostring(ca_file))

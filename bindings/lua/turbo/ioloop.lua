@@ -21,6 +21,11 @@ local ioloop = { READ = 1, PRI = 2, WRITE = 4, ERROR = 24, now = util.gettimemon
 -- Events of one call, and the longest wait: milliseconds.
 local ROOM = 256
 local LONGEST = 3600
+-- As many as the library can have: what limits them is the number of descriptors of the process.
+local MOST_CONNECTIONS = 4194304
+
+-- What the tags of listeners have above their number; those below are of everything else.
+local LISTENER = 2 ^ 40
 
 local IOLoop = class "IOLoop"
 ioloop.IOLoop = IOLoop
@@ -34,9 +39,12 @@ function ioloop.instance()
 end
 
 function IOLoop:initialize()
-    self._callbacks, self._first, self._last = {}, 1, 0
+    self._callbacks, self._arguments, self._first, self._last = {}, {}, 1, 0
     self._timeouts, self._intervals = {}, {}
-    self._streams, self._free = {}, {}
+    self._streams, self._numbers, self._free, self._free_count = {}, 0, {}, 0
+    self._listeners, self._last_listener = {}, 0
+    -- Streams of the events that were pulled last, and how many of them were given to their servers.
+    self._opened, self._opened_count, self._given_count = {}, 0, 0
     self._handlers, self._signals = {}, {}
     self._events, self._count, self._at = ffi.new("CerverEvent[?]", ROOM), 0, 0
     self._serial, self._running = 0, false
@@ -52,6 +60,7 @@ function IOLoop:_native()
         native.check(lib.cerver_set_listening(server, false), 2)
         native.check(lib.cerver_set_watch_limit(server, 0xffffffff), 2)
         native.check(lib.cerver_set_idle_timeout(server, 0), 2)
+        native.check(lib.cerver_set_max_connections(server, MOST_CONNECTIONS), 2)
         lib.cerver_set_receive_buffer_size(server, 65536)
         native.check(lib.cerver_open(server), 2)
         self._server, self._process = server, ffi.C.getpid()
@@ -65,15 +74,20 @@ end
 
 -- A number for something that events will name in their tag.
 function IOLoop:_enter(thing)
-    local free = self._free
-    local number = table.remove(free) or #self._streams + 1
+    local count, number = self._free_count, nil
+    if count > 0 then
+        number, self._free_count = self._free[count], count - 1
+    else
+        number = self._numbers + 1
+        self._numbers = number
+    end
     self._streams[number] = thing
     return number
 end
 
 function IOLoop:_leave(number)
-    self._streams[number] = false
-    self._free[#self._free + 1] = number
+    local count = self._free_count + 1
+    self._streams[number], self._free[count], self._free_count = false, number, count
 end
 
 --- Calls `fn(fd, events)`, or `fn(arg, fd, events)`, whenever the descriptor is ready. False, and the reason, when it
@@ -101,6 +115,21 @@ function IOLoop:add_handler(fd, events, fn, arg)
     return true
 end
 
+-- Has the library accept from a listening socket: `server:_accepted(connection, fd)` makes a stream of each connection, and
+-- `server:_give(stream)` follows behind the other events. False, and the reason, when it cannot. Ends with remove_handler(fd).
+function IOLoop:_listen(fd, server)
+    self:remove_handler(fd)
+    local number = self._last_listener + 1
+    local id = lib.cerver_watch_listener(self:_native(), fd, LISTENER + number)
+    if id == 0 then
+        return false, native.message()
+    end
+    -- The number is given to nobody else afterwards: connections may be under way.
+    self._last_listener, self._listeners[number] = number, server
+    self._handlers[fd] = { id = id, number = number, is_listener = true }
+    return true
+end
+
 --- Changes what of a descriptor is of interest.
 function IOLoop:update_handler(fd, events)
     local handler = self._handlers[fd]
@@ -116,7 +145,11 @@ function IOLoop:remove_handler(fd)
         return false
     end
     self._handlers[fd] = nil
-    self:_leave(handler.number)
+    if handler.is_listener then
+        self._listeners[handler.number] = nil
+    else
+        self:_leave(handler.number)
+    end
     return lib.cerver_unwatch(self:_native(), handler.id) == K.CERVER_OK
 end
 
@@ -147,8 +180,8 @@ end
 
 --- Calls `fn()`, or `fn(arg)`, in the next round.
 function IOLoop:add_callback(fn, arg)
-    self._last = self._last + 1
-    self._callbacks[self._last] = { fn, arg }
+    local last = self._last + 1
+    self._callbacks[last], self._arguments[last], self._last = fn, arg, last
     return self
 end
 
@@ -228,6 +261,7 @@ end
 local function trace(why)
     return debug.traceback(tostring(why), 2)
 end
+ioloop.trace = trace
 
 -- Runs a function of the program, with `arg` in front if there is one; false = it failed, and that was logged.
 local function guarded(fn, arg, more, last)
@@ -245,15 +279,19 @@ end
 ioloop.guarded = guarded
 
 function IOLoop:_run_callbacks()
-    local last, serial = self._last, self._serial
+    local callbacks, arguments, last, serial = self._callbacks, self._arguments, self._last, self._serial
     while self._first <= last do
-        local callback = self._callbacks[self._first]
-        self._callbacks[self._first] = nil
-        self._first = self._first + 1
-        guarded(callback[1], callback[2])
+        local first = self._first
+        local fn, arg = callbacks[first], arguments[first]
+        callbacks[first], arguments[first], self._first = nil, nil, first + 1
+        guarded(fn, arg)
         if self._serial ~= serial then
             return false
         end
+    end
+    if self._first > self._last then
+        -- Small numbers again: the lists stay short.
+        self._first, self._last = 1, 0
     end
     return true
 end
@@ -324,35 +362,108 @@ kinds[K.CERVER_EVENT_SIGNAL] = function(thing, event)
     end
 end
 
--- Tells of the events that were pulled; false = a callback has yielded.
-function IOLoop:_dispatch()
-    local events, streams, serial = self._events, self._streams, self._serial
-    while self._at < self._count do
-        local event = events[self._at]
-        self._at = self._at + 1
-        local thing = streams[tonumber(event.tag)]
-        if thing then
-            kinds[event.kind](thing, event)
-            if self._serial ~= serial then
-                return false
-            end
+-- Gives new streams to their servers; false = a callback has yielded.
+local function give_opened(self)
+    local opened, serial = self._opened, self._serial
+    while self._given_count < self._opened_count do
+        local place = self._given_count + 1
+        self._given_count = place
+        local stream = opened[place]
+        stream._server:_give(stream, stream._address)
+        if self._serial ~= serial then
+            return false
         end
     end
     return true
 end
+-- Programs make their callbacks there, which the compiler cannot: it would give up what it tries around it, too.
+jit.off(give_opened)
 
--- Turns until the loop is closed, or until a callback has taken this coroutine.
+local function find_opened(self, connection)
+    for place = self._opened_count, 1, -1 do
+        local stream = self._opened[place]
+        if stream._connection == connection then
+            return stream
+        end
+    end
+end
+jit.off(find_opened)
+
+-- An event with the tag of a listener: a new connection, or what came with it, before its stream had a tag of its own. Returns
+-- the stream that is to be told of it.
+local function of_listener(self, event, number)
+    local connection, count = event.connection, self._opened_count
+    if event.kind == K.CERVER_EVENT_OPENED then
+        local server = self._listeners[number - LISTENER]
+        if server then
+            self._opened[count + 1] = server:_accepted(connection, tonumber(event.code))
+            self._opened_count = count + 1
+        else
+            -- Its listener is gone.
+            lib.cerver_connection_abort(connection)
+        end
+        return nil
+    end
+    local last = self._opened[count]
+    if last and last._connection == connection then
+        return last
+    end
+    return find_opened(self, connection)
+end
+
+-- Does what is to be done between the events, and pulls the next ones; false = the loop is closed, or a callback has yielded.
+local function between(self, server)
+    if self._given_count < self._opened_count and not give_opened(self) or self._first <= self._last and not self:_run_callbacks() then
+        return false
+    end
+    if self._timeouts[1] and not self:_run_timeouts() or not self._running then
+        return false
+    end
+    if self._count < ROOM and self._opened_count > 0 then
+        -- No event is left that came with them.
+        self._opened, self._opened_count, self._given_count = {}, 0, 0
+    end
+    local count = lib.cerver_next_events(server, self._events, ROOM, self:_patience())
+    if count < 0 then
+        error("the loop failed: " .. native.message(), 0)
+    end
+    self._count, self._at = count, 0
+    return true
+end
+
+-- Turns until the loop is closed, or until a callback has taken this coroutine. One flat loop, which is what the compiler
+-- takes whole.
 local function turn(self)
     local server = self:_native()
-    local serial = self._serial
-    while self:_dispatch() and self:_run_callbacks() and self:_run_timeouts() and self._running do
-        local count = lib.cerver_next_events(server, self._events, ROOM, self:_patience())
-        if count < 0 then
-            error("the loop failed: " .. native.message(), 0)
+    local events, streams, serial = self._events, self._streams, self._serial
+    while true do
+        local at = self._at
+        if at < self._count then
+            local event = events[at]
+            local number = tonumber(event.tag)
+            local thing
+            if number < LISTENER then
+                thing = streams[number]
+            else
+                -- The program has its stream before it is told of what came with it.
+                if event.kind ~= K.CERVER_EVENT_OPENED and self._given_count < self._opened_count and not give_opened(self) then
+                    return
+                end
+                thing = of_listener(self, event, number)
+            end
+            self._at = at + 1
+            if thing then
+                kinds[event.kind](thing, event)
+                if self._serial ~= serial then
+                    return
+                end
+            elseif event.kind == K.CERVER_EVENT_LISTENER_ERROR then
+                log.warning("[ioloop.lua] Cannot accept connections for a moment: " .. ffi.string(event.data, event.size))
+            end
+        elseif not between(self, server) then
+            return
         end
-        self._count, self._at = count, 0
     end
-    return self._serial == serial
 end
 
 -- What a coroutine wants that has yielded: nothing (the next round), a function's result, or what a context brings.

@@ -43,7 +43,8 @@ local function make_stream(fd, io_loop, ssl)
 end
 
 --- Connects to tcp://host:port and returns the stream; raises the reason when that fails. `ssl`: true for TLS, or a table
---- with any of `ca_path` (a file of authorities), `verify_ca` (false = verify nothing), `cert_file` and `key_file`.
+--- with any of `ca_path` (a file of authorities), `verify_ca` (false = of any issuer), `verify_name` (false = for any name),
+--- `cert_file` and `key_file`.
 function iosimple.dial(address, ssl, io_loop)
     local host, port = address:match "^tcp://%[?([^%]]+)%]?:(%d+)$"
     if not host then
@@ -66,7 +67,8 @@ function iosimple.dial(address, ssl, io_loop)
         context:finalize_context()
     end
     if ssl then
-        stream:connect(host, tonumber(port), family, nil, connected, failed)
+        local takes_any_name = type(ssl) == "table" and ssl.verify_name == false
+        stream:connect(host, tonumber(port), family, not takes_any_name or "chain", connected, failed)
     else
         stream:connect(host, tonumber(port), family, connected, failed)
     end

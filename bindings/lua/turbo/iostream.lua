@@ -15,6 +15,9 @@ iostream.IOStream = IOStream
 
 local DEFAULT_BUFFER = 1024 * 1024 * 128
 local LEAST_BUFFER = 16384 + 1024
+-- Bytes of an address as text.
+local ADDRESS_SIZE = 64
+local NO_ARGS = {}
 
 --- A stream on a socket that does not wait, connected or not yet. `args.dns_timeout`: seconds for a connection by name.
 function IOStream:initialize(fd, io_loop, max_buffer_size, args)
@@ -22,9 +25,40 @@ function IOStream:initialize(fd, io_loop, max_buffer_size, args)
     self.io_loop = io_loop or ioloop.instance()
     self.max_buffer_size = max_buffer_size or DEFAULT_BUFFER
     self.args = args or {}
-    self._chunks, self._size = {}, 0
-    self._unsent, self._unsent_size = {}, 0
-    self._told = {}
+    -- What has come and was not read: texts, and their length. What waits to be sent, likewise; those are lists only while
+    -- there is something. Who wants to know when all has gone.
+    self._chunks, self._size, self._unsent, self._unsent_size, self._told = false, 0, false, 0, false
+end
+
+local address_place = ffi.new("char[?]", ADDRESS_SIZE)
+
+-- The address of a connection's other end as a text, without the port; "" when the connection is gone.
+local function address_of(connection)
+    if lib.cerver_connection_get_remote_address(connection, address_place, ADDRESS_SIZE) ~= K.CERVER_OK then
+        return ""
+    end
+    local text = ffi.string(address_place)
+    local last = text:find("]:", 1, true)
+    if last then
+        return text:sub(2, last - 1)
+    end
+    last = text:find(":", 1, true)
+    return last and text:sub(1, last - 1) or text
+end
+
+-- A stream on a connection that the library has accepted for a server, with the number of its descriptor.
+function iostream._accepted(connection, fd, server)
+    local loop = server.io_loop
+    local number = loop:_enter(false)
+    lib.cerver_connection_set_tag(connection, number)
+    local stream = setmetatable({
+        class = IOStream, socket = fd, io_loop = loop, max_buffer_size = server.max_buffer_size or DEFAULT_BUFFER, args = NO_ARGS,
+        _connection = connection, _number = number, _read = false, _is_ended = false, _on_close = false, _on_close_arg = false,
+        _chunks = false, _size = 0, _unsent = false, _unsent_size = 0, _told = false,
+        _server = server, _address = address_of(connection),
+    }, IOStream)
+    loop._streams[number] = stream
+    return stream
 end
 
 -- The connection of the library, made at the first operation. Raises an error on a stream that is closed.
@@ -79,16 +113,20 @@ end
 -- All that has come and was not read, as one text.
 function IOStream:_peek()
     local chunks = self._chunks
-    if #chunks > 1 then
-        self._chunks = { table.concat(chunks) }
+    if not chunks then
+        return ""
     end
-    return self._chunks[1] or ""
+    if chunks[2] then
+        chunks = { table.concat(chunks) }
+        self._chunks = chunks
+    end
+    return chunks[1]
 end
 
 function IOStream:_take(count)
     local text = self:_peek()
     if count >= #text then
-        self._chunks, self._size = {}, 0
+        self._chunks, self._size = false, 0
         return text
     end
     self._chunks[1] = text:sub(count + 1)
@@ -229,7 +267,12 @@ kinds[K.CERVER_EVENT_DATA] = function(self, event)
         -- What needs no buffer.
         return call(self, read.streaming, read.streaming_arg, data)
     end
-    self._chunks[#self._chunks + 1] = data
+    local chunks = self._chunks
+    if chunks then
+        chunks[#chunks + 1] = data
+    else
+        self._chunks = { data }
+    end
     self._size = self._size + #data
     if read then
         return self:_satisfy()
@@ -262,6 +305,9 @@ function IOStream:write(data, callback, arg)
         local status = lib.cerver_connection_send(connection, data, #data)
         if status == K.CERVER_ERROR_AGAIN then
             self:_keep_unsent(data)
+        elseif status == K.CERVER_ERROR_HANDLE then
+            -- It has ended, as the next events will tell.
+            return
         elseif status ~= K.CERVER_OK then
             error(native.message(), 2)
         end
@@ -276,11 +322,13 @@ function IOStream:write(data, callback, arg)
 end
 
 function IOStream:_keep_unsent(data)
+    self._unsent = self._unsent or {}
     self._unsent[#self._unsent + 1] = data
     self._unsent_size = self._unsent_size + #data
 end
 
 function IOStream:_tell_when_sent(callback, arg)
+    self._told = self._told or {}
     self._told[#self._told + 1] = { callback, arg }
     if self._unsent_size == 0 then
         lib.cerver_connection_tell_when_sent(self._connection)
@@ -308,7 +356,7 @@ function IOStream:write_zero_copy(buffer, callback, arg)
 end
 
 kinds[K.CERVER_EVENT_DRAINED] = function(self)
-    local unsent = self._unsent
+    local unsent = self._unsent or {}
     for place = 1, #unsent do
         if lib.cerver_connection_send(self._connection, unsent[place], #unsent[place]) ~= K.CERVER_OK then
             self._unsent = { unpack(unsent, place) }
@@ -316,8 +364,8 @@ kinds[K.CERVER_EVENT_DRAINED] = function(self)
         end
         self._unsent_size = self._unsent_size - #unsent[place]
     end
-    self._unsent = {}
-    if self._told[1] then
+    self._unsent = false
+    if self._told then
         lib.cerver_connection_tell_when_sent(self._connection)
     end
 end
@@ -330,8 +378,8 @@ kinds[K.CERVER_EVENT_SENT] = function(self)
     if self._unsent_size > 0 then
         return
     end
-    local told = self._told
-    self._told = {}
+    local told = self._told or {}
+    self._told = false
     for place = 1, #told do
         told[place].stream = self
         self.io_loop:add_callback(tell_of_sent, told[place])
@@ -390,7 +438,7 @@ function IOStream:close()
     elseif not (self._is_ended and read and self:_can_satisfy(read)) then
         self._read = nil
     end
-    self._told, self._unsent, self._unsent_size = {}, {}, 0
+    self._told, self._unsent, self._unsent_size = false, false, 0
     self.io_loop:add_callback(tell_of_close, self)
 end
 
@@ -405,12 +453,12 @@ end
 
 --- True while a read is under way.
 function IOStream:reading()
-    return self._read ~= nil
+    return self._read and true or false
 end
 
 --- True while something waits to be sent, as far as a callback wants to know of it.
 function IOStream:writing()
-    return self._unsent_size > 0 or self._told[1] ~= nil
+    return self._unsent_size > 0 or self._told ~= false
 end
 
 --- True when the stream has closed.

@@ -32,9 +32,10 @@ return function(IOStream)
     end
 
     --- Connects as IOStream does; `callback` runs when the connection is secured. The server's certificate must lead to an
-    --- authority of the context and be for `address`; `verify` false takes any.
+    --- authority of the context and be for `address`; `verify` false takes any, "chain" one for any name.
     function SSLIOStream:connect(address, port, family, verify, callback, failed, arg)
         assert(self._is_client, "the server's side does not connect")
+        assert(verify == nil or type(verify) == "boolean" or verify == "chain", "verify is true, false or \"chain\"")
         self._name, self._verify = address, verify
         return IOStream.connect(self, address, port, family, callback, failed, arg)
     end

@@ -83,7 +83,12 @@ function TCPServer:add_socket(fd)
         -- Whatever is wrong with it is told now.
         self.ssl_options._ssl_ctx:side()
     end
-    local ok, why = sockutil.add_accept_handler(fd, self._handle_connection, self.io_loop, self)
+    local ok, why
+    if self.ssl_options then
+        ok, why = sockutil.add_accept_handler(fd, self._handle_connection, self.io_loop, self)
+    else
+        ok, why = self.io_loop:_listen(fd, self)
+    end
     if not ok then
         error("Cannot accept connections: " .. tostring(why), 2)
     end
@@ -109,22 +114,29 @@ function TCPServer:stop()
     self._sockets, self._pending = {}, {}
 end
 
+-- A connection that the library has accepted, as a stream that _give() will get.
+function TCPServer:_accepted(connection, fd)
+    return iostream._accepted(connection, fd, self)
+end
+
+-- A socket that was accepted here: one that is to be secured.
+function TCPServer:_handle_connection(fd, address)
+    self:_give(iostream.SSLIOStream(fd, self.ssl_options, self.io_loop, self.max_buffer_size), address)
+end
+
 local function handle_stream(server, stream, address)
     server:handle_stream(stream, address)
 end
 
-function TCPServer:_handle_connection(fd, address)
-    local stream
-    if self.ssl_options then
-        stream = iostream.SSLIOStream(fd, self.ssl_options, self.io_loop, self.max_buffer_size)
-    else
-        stream = iostream.IOStream(fd, self.io_loop, self.max_buffer_size)
-    end
+function TCPServer:_give(stream, address)
     -- One bad client is its own trouble: the next ones are accepted.
-    if not ioloop.guarded(handle_stream, self, stream, address) then
-        log.error("[tcpserver.lua] The stream of " .. address .. " is closed.")
+    local ok, why = xpcall(handle_stream, ioloop.trace, self, stream, address)
+    if not ok then
+        log.error(("[tcpserver.lua] The stream of %s is closed: %s"):format(address, why))
         stream:close()
     end
 end
+jit.off(TCPServer._give)
+jit.off(handle_stream)
 
 return tcpserver

@@ -19,6 +19,10 @@ pub const DEFAULT_TLS_CLIENT_AUTH: ClientAuth = ClientAuth::Off;
 
 /// Certificates of servers are verified.
 pub const DEFAULT_TLS_CONNECT_UNVERIFIED: bool = false;
+/// The authorities of servers' certificates are verified.
+pub const DEFAULT_TLS_CONNECT_ANY_ISSUER: bool = false;
+/// The names in servers' certificates are verified.
+pub const DEFAULT_TLS_CONNECT_ANY_NAME: bool = false;
 
 /// A version of TLS.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,6 +88,13 @@ pub struct TlsOptions {
     /// Connections that the program makes take any certificate of any name: whoever is in between can read and change
     /// everything. For tests. See [`DEFAULT_TLS_CONNECT_UNVERIFIED`].
     pub connect_unverified: bool,
+    /// Connections that the program makes take certificates of any issuer and age that are for the right name: a name
+    /// proves nothing then. For tests. See [`DEFAULT_TLS_CONNECT_ANY_ISSUER`].
+    pub connect_any_issuer: bool,
+    /// Connections that the program makes take certificates for any name that lead to an authority: every server that it
+    /// vouches for can stand in for the one that is meant. For authorities of one's own. See
+    /// [`DEFAULT_TLS_CONNECT_ANY_NAME`].
+    pub connect_any_name: bool,
 }
 
 impl Default for TlsOptions {
@@ -103,6 +114,8 @@ impl Default for TlsOptions {
             connect_certificate: None,
             connect_alpn: Vec::new(),
             connect_unverified: DEFAULT_TLS_CONNECT_UNVERIFIED,
+            connect_any_issuer: DEFAULT_TLS_CONNECT_ANY_ISSUER,
+            connect_any_name: DEFAULT_TLS_CONNECT_ANY_NAME,
         }
     }
 }

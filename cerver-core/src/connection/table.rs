@@ -7,11 +7,11 @@ use super::{
 use crate::{
     buffer::Output,
     config::DEFAULT_SOCKETS_INIT,
-    events::{CloseReason, ConnectionId, TlsSession},
-    protocol::{Factory, Notifier, Post, Protocol},
-    reactor::{Accept, Acceptor, Io, Message, Remote, Tenant, Watches},
+    events::{CloseReason, ConnectionId, TlsSession, WatchId},
+    protocol::{Factory, Maker, Notifier, Post, Protocol},
+    reactor::{Accept, Acceptor, Entry, Io, Message, Remote, Tenant, Watches},
     stats::Counters,
-    sys::{self, Accepted, Readiness},
+    sys::{self, Accepted, Listener, Readiness},
     threads::Threads,
     tls,
 };
@@ -296,30 +296,45 @@ impl Connections {
 
     /// Keeps a new connection or hands it to the next reactor, in turn.
     fn place(&mut self, io: &mut Io, mut accepted: Accepted, listener: usize) {
-        let Acceptor { is_shared, is_tls, .. } = io.acceptors[listener];
+        let acceptor = &io.acceptors[listener];
+        let (is_shared, mut entry) = (acceptor.is_shared, acceptor.entry.clone());
         let shared = Arc::clone(&self.work.shared);
         let remotes = shared.remotes.get().map_or(&[][..], Vec::as_slice);
         if is_shared && remotes.len() > 1 && !self.work.is_draining {
             self.next_sibling = (self.next_sibling + 1) % remotes.len();
             let sibling = &remotes[self.next_sibling];
             if !sibling.is_same(&io.remote) {
-                match sibling.post(Message::Adopt(accepted, is_tls)) {
+                match sibling.post(Message::Adopt(accepted, entry)) {
                     Ok(()) => return,
                     // It has ended already, in a stop that will come here too.
-                    Err(Message::Adopt(returned, _)) => accepted = returned,
+                    Err(Message::Adopt(returned, its)) => (accepted, entry) = (returned, its),
                     Err(_) => unreachable!("a refused message comes back as it was"),
                 }
             }
         }
-        self.adopt(io, accepted, is_tls);
+        self.adopt(io, accepted, &entry);
     }
 
-    fn adopt(&mut self, io: &mut Io, accepted: Accepted, is_tls: bool) -> u32 {
-        let mut protocol = self.work.shared.factory.connect(accepted.peer.into());
-        if is_tls {
-            protocol = self.secure(protocol);
-        }
+    fn adopt(&mut self, io: &mut Io, accepted: Accepted, entry: &Entry) -> u32 {
+        let connect = || self.work.shared.factory.connect(accepted.peer.into());
+        let protocol = match entry {
+            Entry::Plain => connect(),
+            Entry::Tls => self.secure(connect()),
+            Entry::Own(maker) => maker.downcast_ref::<Maker>().map_or_else(connect, |make| make()),
+        };
         self.add(io, accepted, protocol)
+    }
+
+    /// Takes in a listener of the program.
+    fn listen(&self, io: &mut Io, listener: Listener, id: WatchId, entry: Entry) {
+        if self.work.is_draining {
+            return;
+        }
+        let is_shared = self.work.shared.remotes.get().is_some_and(|remotes| remotes.len() > 1);
+        if let Err(error) = io.listen(listener, Some(id), is_shared, entry) {
+            let place = io.acceptors.len();
+            self.work.shared.factory.listener_failed(place, error.raw_os_error().unwrap_or(0));
+        }
     }
 
     /// Takes in a connection that the program has made; it counts like the others, whatever the limits say.
@@ -405,13 +420,17 @@ impl Tenant for Connections {
                 self.work.shared.admission.leave(accepted.peer.into());
                 self.work.shared.give_place_back();
             }
-            Message::Adopt(accepted, is_tls) => {
-                let place = self.adopt(io, accepted, is_tls);
+            Message::Adopt(accepted, entry) => {
+                let place = self.adopt(io, accepted, &entry);
                 if self.work.is_draining {
                     self.with(io, place, Connection::drain);
                 }
             }
             Message::Join(accepted, protocol) => self.join(io, accepted, protocol),
+            Message::Listen(listener, id, entry) => self.listen(io, listener, id, entry),
+            Message::Unlisten(id) => {
+                io.unlisten(id);
+            }
             Message::Run(task) => {
                 if catch_unwind(AssertUnwindSafe(task)).is_err() {
                     log::error!("a task on a reactor panicked");

@@ -1,7 +1,10 @@
 //! A listener in a reactor: accepts until the queue is empty, and takes errors as a state with a back-off.
 
-use crate::sys::{Accepted, Listener, is_about_one_connection};
-use std::io;
+use crate::{
+    events::WatchId,
+    sys::{Accepted, Listener, is_about_one_connection},
+};
+use std::{any::Any, io, sync::Arc};
 
 /// Pause after an accept failed for want of descriptors or memory, in milliseconds: short enough to be back at once
 /// when they return, long enough to cost nothing.
@@ -45,6 +48,17 @@ pub(crate) enum Accept<C> {
     },
 }
 
+/// What becomes of the connections of a listener.
+#[derive(Clone)]
+pub(crate) enum Entry {
+    /// They get the protocol of the server.
+    Plain,
+    /// They are secured, too.
+    Tls,
+    /// What makes their protocol, for the tenant to know.
+    Own(Arc<dyn Any + Send + Sync>),
+}
+
 /// A listener and its state.
 pub(crate) struct Acceptor<S = Listener> {
     listener: S,
@@ -52,16 +66,19 @@ pub(crate) struct Acceptor<S = Listener> {
     pub(crate) is_ready: bool,
     /// Its connections are spread over all reactors.
     pub(crate) is_shared: bool,
-    /// Its connections are secured.
-    pub(crate) is_tls: bool,
+    pub(crate) entry: Entry,
+    /// Of its events.
+    pub(super) token: usize,
+    /// Of one that the program may take away again.
+    pub(super) id: Option<WatchId>,
     paused_until: u64,
     /// Until then its failures are no news; 0 = they are.
     quiet_until: u64,
 }
 
 impl<S: Source> Acceptor<S> {
-    pub(crate) fn new(listener: S, is_shared: bool, is_tls: bool) -> Self {
-        Self { listener, is_ready: true, is_shared, is_tls, paused_until: 0, quiet_until: 0 }
+    pub(super) fn new(listener: S, token: usize, id: Option<WatchId>, is_shared: bool, entry: Entry) -> Self {
+        Self { listener, is_ready: true, is_shared, entry, token, id, paused_until: 0, quiet_until: 0 }
     }
 
     pub(crate) const fn listener(&self) -> &S {
@@ -139,7 +156,7 @@ mod tests {
     }
 
     fn acceptor(list: &[Result<u32, i32>]) -> Acceptor<List> {
-        Acceptor::new(List(RefCell::new(list.iter().rev().copied().collect())), false, false)
+        Acceptor::new(List(RefCell::new(list.iter().rev().copied().collect())), 0, None, false, Entry::Plain)
     }
 
     #[test]

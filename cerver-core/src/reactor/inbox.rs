@@ -1,6 +1,10 @@
 //! The way into a reactor from other threads: a list of messages and one wake for all that arrive before it looks.
 
-use crate::{events::ConnectionId, sys::Accepted};
+use super::accept::Entry;
+use crate::{
+    events::{ConnectionId, WatchId},
+    sys::{Accepted, Listener},
+};
 use mio::{Registry, Token, Waker};
 use parking_lot::Mutex;
 use std::{
@@ -17,8 +21,12 @@ use std::{
 /// The list needs no limit of its own: a connection has at most one notice under way, sockets come from a listener that
 /// counts them or from threads of which there are few, and a stop is said once.
 pub(crate) enum Message {
-    /// A socket accepted by another reactor, and whether its connection is to be secured.
-    Adopt(Accepted, bool),
+    /// A socket accepted by another reactor, and what becomes of it.
+    Adopt(Accepted, Entry),
+    /// A listener of the program, with the name by which it is taken away again.
+    Listen(Listener, WatchId, Entry),
+    /// The end of that.
+    Unlisten(WatchId),
     /// A connection that the program has made, and its protocol (in a box of its own, for the tenant).
     Join(Accepted, Box<dyn Any + Send>),
     /// Something to be done on the reactor's thread.

@@ -7,11 +7,14 @@ mod inbox;
 mod timer;
 mod watch;
 
-pub(crate) use accept::{Accept, Acceptor};
+pub(crate) use accept::{Accept, Acceptor, Entry};
 pub(crate) use inbox::{Message, Remote};
 pub(crate) use watch::Watches;
 
-use crate::sys::{self, PollEvents, Readiness, TimerFd};
+use crate::{
+    events::WatchId,
+    sys::{self, PollEvents, Readiness, TimerFd},
+};
 use mio::{Interest, Poll, Registry, Token, unix::SourceFd};
 use std::{
     io,
@@ -55,6 +58,8 @@ pub(crate) struct Io {
     pub(crate) remote: Remote,
     /// Taken away by [`Io::close_listeners`].
     pub(crate) acceptors: Vec<Acceptor>,
+    /// Listeners there ever were: each has a token of its own.
+    listeners_made: usize,
     /// Some acceptor is ready, perhaps one that pauses.
     pub(crate) can_accept: bool,
     /// Places with work left over for the next turn.
@@ -81,12 +86,42 @@ impl Io {
         self.registry.reregister(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
     }
 
+    /// Adds a listener; what a shared one accepts is spread over all reactors. With an `id` it can be taken away again.
+    pub(crate) fn listen(
+        &mut self,
+        listener: sys::Listener,
+        id: Option<WatchId>,
+        is_shared: bool,
+        entry: Entry,
+    ) -> io::Result<()> {
+        let token = LISTENERS - self.listeners_made;
+        self.registry.register(&mut SourceFd(&listener.as_raw_fd()), Token(token), Interest::READABLE)?;
+        self.listeners_made += 1;
+        self.acceptors.push(Acceptor::new(listener, token, id, is_shared, entry));
+        self.can_accept = true;
+        Ok(())
+    }
+
+    /// Takes a listener away; false = it is not here.
+    pub(crate) fn unlisten(&mut self, id: WatchId) -> bool {
+        let place = self.acceptors.iter().position(|acceptor| acceptor.id == Some(id));
+        if let Some(place) = place {
+            let acceptor = self.acceptors.remove(place);
+            self.forget(&acceptor);
+        }
+        place.is_some()
+    }
+
     /// Listens no more.
     pub(crate) fn close_listeners(&mut self) {
-        for acceptor in self.acceptors.drain(..) {
-            // An inherited one lives on elsewhere and would go on waking this reactor.
-            let _ = self.registry.deregister(&mut SourceFd(&acceptor.listener().as_raw_fd()));
+        for acceptor in std::mem::take(&mut self.acceptors) {
+            self.forget(&acceptor);
         }
+    }
+
+    fn forget(&self, acceptor: &Acceptor) {
+        // An inherited one lives on elsewhere and would go on waking this reactor.
+        let _ = self.registry.deregister(&mut SourceFd(&acceptor.listener().as_raw_fd()));
     }
 
     /// The tick at which `millis` from now have passed.
@@ -154,6 +189,7 @@ impl<T: Tenant> Reactor<T> {
             wheel: Wheel::new(0),
             remote,
             acceptors: Vec::new(),
+            listeners_made: 0,
             can_accept: false,
             runnable: Vec::new(),
             is_paused: false,
@@ -175,13 +211,19 @@ impl<T: Tenant> Reactor<T> {
         })
     }
 
-    /// Adds a listener; what a shared one accepts is spread over all reactors, what one with TLS accepts is secured.
-    pub(crate) fn listen(&mut self, listener: sys::Listener, is_shared: bool, is_tls: bool) -> io::Result<()> {
-        let token = Token(LISTENERS - self.io.acceptors.len());
-        self.io.registry.register(&mut SourceFd(&listener.as_raw_fd()), token, Interest::READABLE)?;
-        self.io.acceptors.push(Acceptor::new(listener, is_shared, is_tls));
-        self.io.can_accept = true;
-        Ok(())
+    /// Adds a listener, for good; what a shared one accepts is spread over all reactors.
+    pub(crate) fn listen(&mut self, listener: sys::Listener, is_shared: bool, entry: Entry) -> io::Result<()> {
+        self.io.listen(listener, None, is_shared, entry)
+    }
+
+    /// Takes a listener of the program in at once, between two turns.
+    pub(crate) fn listen_now(&mut self, listener: sys::Listener, id: WatchId, entry: Entry) {
+        self.tenant.message(&mut self.io, Message::Listen(listener, id, entry));
+    }
+
+    /// Takes it away; false = it is not here, or not yet.
+    pub(crate) fn unlisten_now(&mut self, id: WatchId) -> bool {
+        self.io.unlisten(id)
     }
 
     /// A table of what it waits for beside its connections, at most so many.
@@ -259,9 +301,11 @@ impl<T: Tenant> Reactor<T> {
                         timer.take();
                     }
                 }
-                Token(token) if token > LISTENERS - self.io.acceptors.len() => {
-                    self.io.acceptors[LISTENERS - token].is_ready = true;
-                    self.io.can_accept = true;
+                Token(token) if token > LISTENERS - self.io.listeners_made => {
+                    if let Some(acceptor) = self.io.acceptors.iter_mut().find(|acceptor| acceptor.token == token) {
+                        acceptor.is_ready = true;
+                        self.io.can_accept = true;
+                    }
                 }
                 Token(token) => {
                     self.tenant.ready(&mut self.io, token as u64, event.readiness);

@@ -38,16 +38,23 @@ struct Watch {
 
 enum Target {
     Descriptor(RawFd),
-    Timer { timer: TimerFd, repeats: bool },
+    Timer {
+        timer: TimerFd,
+        repeats: bool,
+    },
     Signal(SignalWatch),
+    /// The reactor has it.
+    Listener,
 }
 
-impl AsRawFd for Target {
-    fn as_raw_fd(&self) -> RawFd {
+impl Target {
+    /// What to wait for here.
+    fn descriptor(&self) -> Option<RawFd> {
         match self {
-            Self::Descriptor(fd) => *fd,
-            Self::Timer { timer, .. } => timer.as_raw_fd(),
-            Self::Signal(signal) => signal.as_raw_fd(),
+            Self::Descriptor(fd) => Some(*fd),
+            Self::Timer { timer, .. } => Some(timer.as_raw_fd()),
+            Self::Signal(signal) => Some(signal.as_raw_fd()),
+            Self::Listener => None,
         }
     }
 }
@@ -83,6 +90,11 @@ impl Watches {
         self.add(Target::Signal(watch), Interest::READABLE, tag)
     }
 
+    /// A name for a listener, which the reactor waits for itself.
+    pub(crate) fn listener(&self) -> Result<WatchId> {
+        self.add(Target::Listener, Interest::READABLE, 0)
+    }
+
     fn add(&self, target: Target, interest: Interest, tag: u64) -> Result<WatchId> {
         let mut table = self.table.lock();
         if table.count >= self.most {
@@ -92,8 +104,10 @@ impl Watches {
         let generation = table.generation;
         let place = table.places.iter().position(Option::is_none).unwrap_or(table.places.len());
         let id = MARK | (place as u64) << 32 | u64::from(generation);
-        control_poll(self.poll.as_raw_fd(), target.as_raw_fd(), Some(((interest.readable, interest.writable), id)))
-            .map_err(|error| Error::system("the descriptor cannot be watched", &error))?;
+        if let Some(fd) = target.descriptor() {
+            control_poll(self.poll.as_raw_fd(), fd, Some(((interest.readable, interest.writable), id)))
+                .map_err(|error| Error::system("the descriptor cannot be watched", &error))?;
+        }
         let watch = Watch { generation, tag, target };
         match table.places.get_mut(place) {
             Some(free) => *free = Some(watch),
@@ -103,14 +117,18 @@ impl Watches {
         Ok(WatchId(id))
     }
 
-    /// Ends a watch; [`Code::NotFound`] when there is none of that name any more.
-    pub(crate) fn remove(&self, id: WatchId) -> Result<()> {
+    /// Ends a watch; true = that of a listener, which the reactor has. [`Code::NotFound`] when there is none of that name
+    /// any more.
+    pub(crate) fn remove(&self, id: WatchId) -> Result<bool> {
         let mut table = self.table.lock();
         let watch = table.find(id.0).ok_or_else(|| Error::new(Code::NotFound, "nothing is watched under this name"))?;
-        // A descriptor that is closed is no longer watched by the system.
-        let _ = control_poll(self.poll.as_raw_fd(), watch.target.as_raw_fd(), None);
+        let descriptor = watch.target.descriptor();
+        if let Some(fd) = descriptor {
+            // One that is closed is no longer watched by the system.
+            let _ = control_poll(self.poll.as_raw_fd(), fd, None);
+        }
         table.remove(id.0);
-        Ok(())
+        Ok(descriptor.is_none())
     }
 
     /// Ends everything: the reactor has ended.
@@ -145,6 +163,7 @@ impl Watches {
                 }
                 Occurrence::Timer { id: WatchId(token), count }
             }
+            Target::Listener => return None,
             Target::Signal(signal) => {
                 Occurrence::Signal { id: WatchId(token), number: signal.number(), count: signal.take() }
             }

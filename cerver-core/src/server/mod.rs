@@ -9,9 +9,9 @@ use crate::{
     config::Options,
     error::{Code, Error, Result},
     events::{Interest, WatchId},
-    protocol::Factory,
+    protocol::{Factory, Maker},
     stats::Snapshot,
-    sys::{self, EventFd, Waited},
+    sys::{self, EventFd, Listener, Waited},
     threads,
 };
 pub use door::Door;
@@ -197,9 +197,18 @@ impl Server {
         self.running()?.watches()?.signal(number, tag)
     }
 
+    /// Accepts from a listening stream socket of the program, whose descriptor is duplicated, until [`Server::unwatch`];
+    /// `make` makes the protocol of each connection.
+    pub(crate) fn accept_from(&self, descriptor: RawFd, make: Maker) -> Result<WatchId> {
+        let run = self.running()?;
+        let listener = Listener::inherited(descriptor)
+            .map_err(|error| Error::system("nothing can be accepted from the descriptor", &error))?;
+        run.listen(listener, make)
+    }
+
     /// Ends a watch or a timer; [`Code::NotFound`] when it is over.
     pub fn unwatch(&self, id: WatchId) -> Result<()> {
-        self.running()?.watches()?.remove(id)
+        self.running()?.unwatch(id)
     }
 
     /// Makes the descriptor of [`Server::poll_descriptor`] readable, and the next turn come back at once.

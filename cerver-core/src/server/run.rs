@@ -5,14 +5,15 @@ use crate::{
     config::{DEFAULT_POLL_FDS, DEFAULT_POLL_TIMEOUT, Listen, MAX_REACTORS, Options, Placement},
     connection::{Admission, Connections, Limits, Shared},
     error::{Code, Error, Result},
-    protocol::Factory,
-    reactor::{Message, Reactor, Remote, Watches},
+    events::WatchId,
+    protocol::{Factory, Maker},
+    reactor::{Entry, Message, Reactor, Remote, Watches},
     stats::{Counters, Snapshot},
-    sys::{self, EventFd},
+    sys::{self, EventFd, Listener},
     threads::{Attendant, Crew, Lanes, Pool, Threads, Turning},
     tls,
 };
-use parking_lot::{Condvar, Mutex};
+use parking_lot::{Condvar, MappedMutexGuard, Mutex, MutexGuard};
 use std::{
     num::NonZero,
     os::fd::RawFd,
@@ -87,7 +88,8 @@ impl Run {
         for bound in bound {
             let is_shared = bound.listeners.len() < number;
             for (reactor, listener) in reactors.iter_mut().zip(bound.listeners) {
-                reactor.listen(listener, is_shared, bound.is_tls).map_err(failed)?;
+                let entry = if bound.is_tls { Entry::Tls } else { Entry::Plain };
+                reactor.listen(listener, is_shared, entry).map_err(failed)?;
             }
         }
         let remotes: Vec<_> = reactors.iter().map(|reactor| reactor.remote().clone()).collect();
@@ -254,16 +256,48 @@ impl Run {
 
     /// Closes the listeners: now where the caller turns and is not inside a turn, otherwise in the next one.
     pub(super) fn stop_listening(&self) {
-        if let Some(mut place) = self.lent.as_ref().and_then(Mutex::try_lock) {
-            if let Some(reactor) = &mut *place {
-                reactor.close_listeners();
-            }
-            return;
+        if let Some(mut reactor) = self.idle_reactor() {
+            return reactor.close_listeners();
         }
         for remote in &self.remotes {
             // One that has ended listens no more.
             let _ = remote.post(Message::StopListening);
         }
+    }
+
+    /// Has the first reactor accept from a listener of the program.
+    pub(super) fn listen(&self, listener: Listener, make: Maker) -> Result<WatchId> {
+        let watches = self.watches()?;
+        let id = watches.listener()?;
+        let entry = Entry::Own(Arc::new(make));
+        if let Some(mut reactor) = self.idle_reactor() {
+            reactor.listen_now(listener, id, entry);
+            return Ok(id);
+        }
+        match self.remotes[0].post(Message::Listen(listener, id, entry)) {
+            Ok(()) => Ok(id),
+            Err(_) => {
+                watches.remove(id)?;
+                Err(Error::new(Code::State, "the server has stopped"))
+            }
+        }
+    }
+
+    pub(super) fn unwatch(&self, id: WatchId) -> Result<()> {
+        if self.watches()?.remove(id)? {
+            // At once where that is possible, so that nobody can connect any more.
+            let is_gone = self.idle_reactor().is_some_and(|mut reactor| reactor.unlisten_now(id));
+            if !is_gone {
+                // One that has ended has no listeners.
+                let _ = self.remotes[0].post(Message::Unlisten(id));
+            }
+        }
+        Ok(())
+    }
+
+    /// The reactor of a run without threads, when nobody turns it at this moment.
+    fn idle_reactor(&self) -> Option<MappedMutexGuard<'_, Reactor<Connections>>> {
+        MutexGuard::try_map(self.lent.as_ref()?.try_lock()?, Option::as_mut).ok()
     }
 
     pub(super) fn drain(&self, timeout: Duration) -> Result<()> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     config::TlsOptions,
     error::{Code, Error, Result},
-    events::CloseReason,
+    events::{CloseReason, WatchId},
     protocol::Protocol,
     server::{Door, Server},
     sys::{Accepted, Socket},
@@ -18,7 +18,7 @@ use rustls::pki_types::ServerName;
 use std::{
     io,
     net::{SocketAddr, ToSocketAddrs},
-    os::fd::OwnedFd,
+    os::fd::{OwnedFd, RawFd},
     path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
@@ -138,6 +138,15 @@ impl App {
             Ok(secure) => self.take_over(server, socket, secure),
             Err(error) => Err((error, socket)),
         }
+    }
+
+    /// Accepts from a listening stream socket of the program until [`Server::unwatch`]; its connections come as
+    /// [`Event::Opened`], with `tag` at first. The descriptor is duplicated: the caller keeps and closes its own.
+    ///
+    /// Errors as [`Server::watch`]; [`Code::System`] for what is no listening stream socket.
+    pub fn watch_listener(&self, server: &Server, descriptor: RawFd, tag: u64) -> Result<WatchId> {
+        let site = self.site()?;
+        server.accept_from(descriptor, Box::new(move || Box::new(StreamProtocol::tagged(Arc::clone(&site), tag))))
     }
 
     fn take_over(

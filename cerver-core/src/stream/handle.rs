@@ -17,7 +17,7 @@ use crate::{
 use parking_lot::{Mutex, MutexGuard};
 use std::{
     mem,
-    os::fd::OwnedFd,
+    os::fd::{OwnedFd, RawFd},
     sync::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -117,6 +117,11 @@ impl Stream {
     #[inline]
     pub(super) fn lock(self) -> Guard {
         self.slot.state.lock()
+    }
+
+    /// Sets the tag of a connection that nobody knows yet.
+    pub(super) fn begin_with_tag(self, tag: u64) {
+        self.slot.tag.store(tag, Ordering::Relaxed);
     }
 
     /// The tag, for the reactor's own use.
@@ -359,6 +364,11 @@ impl Stream {
         let state = self.connected()?;
         // A connection that ends is told so, under this lock, before its socket is closed.
         sys::duplicate(state.descriptor).map_err(|error| Error::system("the descriptor cannot be duplicated", &error))
+    }
+
+    /// The number of its descriptor, which stays the library's; -1 before it is connected and after its end.
+    pub fn descriptor(self) -> RawFd {
+        self.connected().map_or(-1, |state| state.descriptor)
     }
 
     fn connected(self) -> Result<Guard> {

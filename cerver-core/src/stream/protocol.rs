@@ -23,6 +23,8 @@ use std::{
 pub(super) struct StreamProtocol {
     /// None before the connection is open.
     stream: Option<Stream>,
+    /// What its tag is at first.
+    tag: u64,
     site: Arc<Site>,
     reader: Reader,
     times: Times,
@@ -59,6 +61,7 @@ impl StreamProtocol {
         let reader = Reader::new(site.framing, site.frame_limit);
         Self {
             stream: None,
+            tag: 0,
             site,
             reader,
             times: Times::default(),
@@ -72,6 +75,11 @@ impl StreamProtocol {
             is_open: false,
             is_secured: None,
         }
+    }
+
+    /// For a connection of a listener of the program.
+    pub(super) fn tagged(site: Arc<Site>, tag: u64) -> Self {
+        Self { tag, ..Self::new(site) }
     }
 
     /// For a connection that the program has made.
@@ -356,6 +364,7 @@ impl Protocol for StreamProtocol {
             cx.counters.overloaded.add(1);
             return cx.abort();
         };
+        stream.begin_with_tag(self.tag);
         self.stream = Some(stream);
         self.await_peer(cx);
         self.tell(cx, stream, Event::Opened);

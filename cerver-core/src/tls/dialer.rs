@@ -9,13 +9,15 @@ use crate::{
     error::{Code, Error, Result},
 };
 use rustls::{
-    ClientConfig, DigitallySignedStruct, SignatureScheme,
+    ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
     client::{
         UnbufferedClientConnection, WebPkiServerVerifier,
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
+        verify_server_cert_signed_by_trust_anchor, verify_server_name,
     },
     crypto::{CryptoProvider, aws_lc_rs, verify_tls12_signature, verify_tls13_signature},
     pki_types::{CertificateDer, ServerName, UnixTime},
+    server::ParsedCertificate,
     sign::SingleCertAndKey,
 };
 use std::sync::Arc;
@@ -35,16 +37,19 @@ impl Dialer {
         let builder =
             ClientConfig::builder_with_provider(Arc::clone(&provider)).with_protocol_versions(versions(options));
         let builder = builder.map_err(|error| unusable(format!("TLS cannot be set up: {error}")))?;
-        let verifies = !options.connect_unverified;
-        let verifier: Arc<dyn ServerCertVerifier> = if verifies {
-            let roots = match &options.connect_ca {
-                Some(path) => read_authorities(path)?,
-                None => read_system_authorities()?,
-            };
-            let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build();
-            verifier.map_err(|error| unusable(format!("servers' certificates cannot be verified: {error}")))?
-        } else {
-            Arc::new(Unverified(Arc::clone(&provider)))
+        let verifies = !(options.connect_unverified || options.connect_any_issuer);
+        let checks_names = !(options.connect_unverified || options.connect_any_name);
+        let roots = match &options.connect_ca {
+            _ if !verifies => None,
+            Some(path) => Some(Arc::new(read_authorities(path)?)),
+            None => Some(Arc::new(read_system_authorities()?)),
+        };
+        let verifier: Arc<dyn ServerCertVerifier> = match roots {
+            Some(roots) if checks_names => {
+                let verifier = WebPkiServerVerifier::builder_with_provider(roots, Arc::clone(&provider)).build();
+                verifier.map_err(|error| unusable(format!("servers' certificates cannot be verified: {error}")))?
+            }
+            roots => Arc::new(Lenient { roots, checks_names, provider: Arc::clone(&provider) }),
         };
         let builder = builder.dangerous().with_custom_certificate_verifier(verifier);
         let mut config = match &options.connect_certificate {
@@ -76,19 +81,32 @@ pub(crate) fn server_name(name: &str) -> Result<ServerName<'static>> {
         .map_err(|_| Error::new(Code::Argument, format!("{name:?} is neither the name nor the address of a server")))
 }
 
-/// Takes any certificate; that the server has its key is looked at all the same.
+/// Takes certificates of any issuer, or for any name, or both; that the server has its key is looked at all the same.
 #[derive(Debug)]
-struct Unverified(Arc<CryptoProvider>);
+struct Lenient {
+    /// The authorities that certificates must lead to; None = any issuer.
+    roots: Option<Arc<RootCertStore>>,
+    checks_names: bool,
+    provider: Arc<CryptoProvider>,
+}
 
-impl ServerCertVerifier for Unverified {
+impl ServerCertVerifier for Lenient {
     fn verify_server_cert(
         &self,
-        _end_entity: &CertificateDer<'_>,
-        _intermediates: &[CertificateDer<'_>],
-        _server_name: &ServerName<'_>,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
         _ocsp_response: &[u8],
-        _now: UnixTime,
+        now: UnixTime,
     ) -> std::result::Result<ServerCertVerified, rustls::Error> {
+        if let Some(roots) = &self.roots {
+            let certificate = ParsedCertificate::try_from(end_entity)?;
+            let algorithms = self.provider.signature_verification_algorithms.all;
+            verify_server_cert_signed_by_trust_anchor(&certificate, roots, intermediates, now, algorithms)?;
+        }
+        if self.checks_names {
+            verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+        }
         Ok(ServerCertVerified::assertion())
     }
 
@@ -98,7 +116,7 @@ impl ServerCertVerifier for Unverified {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn verify_tls13_signature(
@@ -107,10 +125,10 @@ impl ServerCertVerifier for Unverified {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> std::result::Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.0.signature_verification_algorithms)
+        verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
+        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

@@ -15,7 +15,7 @@ use crate::boundary::handle::{Kind, stream_token};
 
 /// What happened: one of the `CERVER_EVENT_` constants. Later versions add kinds: ignore what you do not know.
 pub type CerverEventKind = c_int;
-/// A connection is open.
+/// A connection is open: `code` is its descriptor, for options of the system; it stays the library's.
 pub const CERVER_EVENT_OPENED: CerverEventKind = 1;
 /// Bytes have come: `data` and `size`; a piece, a frame (which may be empty), or what was to be read. See
 /// cerver_set_framing().
@@ -110,7 +110,7 @@ pub struct CerverEvent {
     pub data: *const c_void,
     /// Their number; see CERVER_EVENT_SIGNAL.
     pub size: usize,
-    /// The system's number of an error; see CERVER_EVENT_READY and those after it; 0 in other events.
+    /// The system's number of an error; see CERVER_EVENT_OPENED, CERVER_EVENT_READY and those after it; 0 in other events.
     pub code: i64,
     /// The watch or timer; the number of what was released; 0 in other events.
     pub id: u64,
@@ -147,6 +147,7 @@ impl CerverEvent {
             Event::Resolved { os_error, text } => (text.as_bytes(), os_error.unwrap_or(0)),
             Event::TlsFailed(text) | Event::Warning(text) => (text.as_bytes(), 0),
             Event::ListenerFailed { os_error, text, .. } => (text.as_bytes(), os_error),
+            Event::Opened => (&[][..], stream.map_or(-1, Stream::descriptor)),
             _ => (&[][..], 0),
         };
         let reason = match event {

@@ -79,7 +79,28 @@ pub unsafe extern "C" fn cerver_watch_signal(server: *mut CerverServer, signal: 
     })
 }
 
-/// Ends a watch or a timer. An event of it that waits to be pulled still comes.
+/// Accepts from a listening stream socket of the program for a running or opened stream server: each connection comes as
+/// CERVER_EVENT_OPENED, and `tag` is its number until cerver_connection_set_tag(). Limits and errors are those of the
+/// server's own listeners, and there may be any number of these on servers that do not listen by themselves
+/// (cerver_set_listening()). The descriptor is duplicated: the caller keeps and closes its own. A socket that waits is made one
+/// that does not. cerver_unwatch() ends it; connections that came before that live on.
+///
+/// Returns the number of the watch; 0 on error.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_AGAIN at the limit of cerver_set_watch_limit(), CERVER_ERROR_UNSUPPORTED for a
+/// server of another kind, CERVER_ERROR_STATE when it does not run, CERVER_ERROR_SYSTEM for what is no listening stream
+/// socket.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_watch_listener(server: *mut CerverServer, descriptor: c_int, tag: u64) -> u64 {
+    guard("cerver_watch_listener", || {
+        let server = ServerObject::of(server)?;
+        Ok(server.stream()?.watch_listener(&server.core, descriptor, tag)?.0)
+    })
+}
+
+/// Ends a watch or a timer. An event of it that waits to be pulled still comes, and so do connections that a listener has
+/// accepted already. Between two calls that turn an opened server a listener ends at once, elsewhere a moment later.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NOT_FOUND when it is over already, CERVER_ERROR_STATE when the server does not run.
@@ -88,7 +109,7 @@ pub unsafe extern "C" fn cerver_unwatch(server: *mut CerverServer, id: u64) -> C
     status("cerver_unwatch", || ServerObject::of(server)?.core.unwatch(WatchId(id)))
 }
 
-/// Most descriptors, timers and signals that a server watches at a time. Default 1024.
+/// Most descriptors, listeners, timers and signals that a server watches at a time. Default 1024.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_STATE while the server runs.

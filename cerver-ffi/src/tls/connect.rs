@@ -115,6 +115,31 @@ pub unsafe extern "C" fn cerver_set_connect_tls_unverified(server: *mut CerverSe
     })
 }
 
+/// With true, connections that the program makes take certificates of any issuer and age, which are still verified for the
+/// name of the server: whoever is between them can make such a one. For tests. Default false.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_connect_tls_any_issuer(server: *mut CerverServer, value: bool) -> CerverStatus {
+    status("cerver_set_connect_tls_any_issuer", || {
+        change(&*ServerObject::of(server)?, |options| options.connect_any_issuer = value)
+    })
+}
+
+/// With true, connections that the program makes take certificates for any name, which must still lead to an authority of
+/// cerver_set_connect_tls_ca(): every server that it vouches for can stand in for the one that is meant. For authorities of
+/// one's own. Default false.
+///
+/// Thread: any.
+/// Errors: handle errors; CERVER_ERROR_STATE while it runs.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_set_connect_tls_any_name(server: *mut CerverServer, value: bool) -> CerverStatus {
+    status("cerver_set_connect_tls_any_name", || {
+        change(&*ServerObject::of(server)?, |options| options.connect_any_name = value)
+    })
+}
+
 /// # Safety
 /// `pointer` is NULL or a text with a NUL, valid for the call.
 pub(super) unsafe fn optional<'a>(pointer: *const c_char, name: &str) -> Result<Option<&'a str>, crate::status::Error> {
