@@ -19,7 +19,7 @@ use std::{
 pub(crate) enum Message {
     /// A socket accepted by another reactor, and whether its connection is to be secured.
     Adopt(Accepted, bool),
-    /// A connection that the program has made, and its protocol (in a box of its own, for the tenant).
+    /// A connection that the program has made, and what comes with it, for the tenant.
     Join(Accepted, Box<dyn Any + Send>),
     /// Something to be done on the reactor's thread.
     Run(Box<dyn FnOnce() + Send>),

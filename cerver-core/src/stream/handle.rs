@@ -6,6 +6,7 @@ mod state;
 use super::{
     app::Site,
     reading::{Framing, Read},
+    underway::Waiting,
 };
 use crate::{
     error::{Code, Error, Result},
@@ -73,8 +74,9 @@ impl Stream {
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
-    pub(super) fn make_dialed(high_mark: u64, site: &Site) -> Option<Self> {
-        let (slot, state) = Self::take_slot(high_mark, site)?;
+    pub(super) fn make_dialed(high_mark: u64, waiting: Waiting) -> Option<Self> {
+        let (slot, mut state) = Self::take_slot(high_mark, &waiting.site)?;
+        state.waiting = Some(Box::new(waiting));
         Some(Self { slot, age: state.age })
     }
 
@@ -86,25 +88,14 @@ impl Stream {
         Some((slot, state))
     }
 
-    /// The connection is there.
-    pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
-        self.lock().attach(origin, peer);
-    }
-
-    /// Whether the program still wants the connection, be it to send something and close.
-    pub(super) fn is_wanted(self) -> bool {
-        self.lock().wish != Wish::Abort
-    }
-
-    /// The connection is there, and is being secured. False = the program has nothing to wait for.
-    pub(super) fn is_wanted_while_securing(self, origin: Origin<'_>, peer: Peer) -> bool {
-        self.attach(origin, peer);
-        let state = self.lock();
-        match state.wish {
-            Wish::Open => true,
-            Wish::Close => state.output.pending() > 0,
-            Wish::Abort => false,
-        }
+    /// The connection that the program has made is there, or is being secured. False = the program has nothing to wait for.
+    pub(super) fn arrive(self, origin: Origin<'_>, peer: Peer) -> bool {
+        let mut state = self.lock();
+        state.attach(origin, peer);
+        let (is_wanted, waiting) = (state.is_wanted(), state.waiting.take());
+        drop(state);
+        drop(waiting);
+        is_wanted
     }
 
     /// The state of a connection that is known to live.
@@ -124,13 +115,18 @@ impl Stream {
         let mut state = self.slot.state.lock();
         state.is_live = false;
         state.age = state.age.wrapping_add(1) & AGE_MASK;
+        let is_used_up = state.age == 0;
         let left = mem::take(&mut state.output.rest);
         state.output.shrink();
         state.notifier = None;
+        let waiting = state.waiting.take();
         drop(state);
-        drop(left);
+        drop((left, waiting));
         self.forget_loans();
-        STREAMS.give_back(self.slot.index);
+        // After 16 million connections an entry has had every age: it is left behind, so that no handle ever comes again.
+        if !is_used_up {
+            STREAMS.give_back(self.slot.index);
+        }
     }
 
     #[inline(always)]
@@ -270,6 +266,12 @@ impl Stream {
             state.wish = wish;
             state.notify();
         }
+        if !state.is_wanted()
+            && let Some(waiting) = state.waiting.take()
+        {
+            drop(state);
+            waiting.give_up(self);
+        }
         Ok(())
     }
 
@@ -373,4 +375,35 @@ impl Slot {
 /// A time-out in milliseconds, at most 49 days.
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take() -> &'static Slot {
+        STREAMS.get(STREAMS.take(Slot::new).expect("room")).expect("made")
+    }
+
+    /// A connection whose handle has this age comes and goes.
+    fn live_and_end(slot: &'static Slot, age: u32) {
+        let mut state = slot.state.lock();
+        (state.age, state.is_live) = (age, true);
+        drop(state);
+        let stream = Stream { slot, age };
+        assert!(stream.tag().is_ok());
+        stream.retire();
+        assert_eq!(stream.tag().map_err(|error| error.code()), Err(Code::Handle));
+    }
+
+    #[test]
+    fn a_handle_never_comes_again() {
+        let slot = take();
+        live_and_end(slot, AGE_MASK - 1);
+        live_and_end(slot, AGE_MASK);
+        assert_eq!(Stream { slot, age: 0 }.tag().map_err(|error| error.code()), Err(Code::Handle));
+        let taken: Vec<_> = (0..1000).map(|_| take().index).collect();
+        assert!(!taken.contains(&slot.index), "its first handle may still be known to somebody");
+        taken.into_iter().for_each(|index| STREAMS.give_back(index));
+    }
 }

@@ -39,6 +39,8 @@ pub(super) struct StreamProtocol {
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
+    /// Its handle is its own: that of a connection that the program makes is not, until a reactor has it.
+    has_arrived: bool,
     /// The program was told that the connection is there.
     is_open: bool,
 }
@@ -67,6 +69,7 @@ impl StreamProtocol {
             has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
+            has_arrived: false,
             is_open: false,
         }
     }
@@ -74,6 +77,16 @@ impl StreamProtocol {
     /// For a connection that the program has made.
     pub(super) fn dialed(site: Arc<Site>, stream: Stream) -> Self {
         Self { stream: Some(stream), ..Self::new(site) }
+    }
+
+    /// A connection that the program has made is there, or is being secured: false = nobody wants it.
+    fn arrive(&mut self, cx: &Context<'_>, stream: Stream) -> bool {
+        if !self.has_arrived && !self.site.underway.take(stream) {
+            self.stream = None;
+            return false;
+        }
+        self.has_arrived = true;
+        stream.arrive(cx.origin(), cx.peer())
     }
 
     /// Tells of an event; bytes must have room.
@@ -331,9 +344,11 @@ fn sooner(idle: u64, due: Instant) -> u64 {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
-        self.is_open = true;
         if let Some(stream) = self.stream {
-            stream.attach(cx.origin(), cx.peer());
+            if !self.arrive(cx, stream) {
+                return cx.abort();
+            }
+            self.is_open = true;
             self.await_peer(cx);
             self.tell(cx, stream, Event::Connected);
             return self.take_over(cx, stream, stream.lock());
@@ -343,6 +358,7 @@ impl Protocol for StreamProtocol {
             return cx.abort();
         };
         self.stream = Some(stream);
+        (self.has_arrived, self.is_open) = (true, true);
         self.await_peer(cx);
         self.tell(cx, stream, Event::Opened);
     }
@@ -378,7 +394,7 @@ impl Protocol for StreamProtocol {
 
     fn securing(&mut self, cx: &mut Context<'_>) -> bool {
         // One that a listener has accepted is nobody's before it is open.
-        self.stream.is_none_or(|stream| stream.is_wanted_while_securing(cx.origin(), cx.peer()))
+        self.stream.is_none_or(|stream| self.arrive(cx, stream))
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
@@ -438,6 +454,9 @@ impl Protocol for StreamProtocol {
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
+        if !self.has_arrived && !self.site.underway.take(stream) {
+            return;
+        }
         let event = match self.reason.unwrap_or(reason) {
             reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
             reason if self.is_open => Event::Closed(reason),

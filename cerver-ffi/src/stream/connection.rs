@@ -51,7 +51,11 @@ pub unsafe extern "C" fn cerver_connection_send(
 
 /// Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
 /// TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
-/// has them all, or when the connection ends. A server that is torn down needs them no longer.
+/// has them all, or when the connection ends, also one that never came to be.
+///
+/// A program that pulls gets these events as long as it pulls, after cerver_shutdown() or cerver_drain() until
+/// cerver_next_events() says CERVER_ERROR_STATE. One that pulls no more has its bytes back when cerver_teardown() has returned,
+/// outside of a handler: nothing is told from then on, and nothing looked at.
 ///
 /// Worth its event from some 64 KiB on. After an error nothing was borrowed.
 ///
@@ -127,7 +131,8 @@ pub unsafe extern "C" fn cerver_connection_shutdown(connection: *const CerverCon
     status("cerver_connection_shutdown", || of(connection)?.shutdown())
 }
 
-/// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+/// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time. One that is not
+/// made yet, and has nothing to send, is given up.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -136,7 +141,7 @@ pub unsafe extern "C" fn cerver_connection_close(connection: *const CerverConnec
     status("cerver_connection_close", || of(connection)?.close())
 }
 
-/// Closes the connection at once; what is not sent is lost. Harmless a second time.
+/// Closes the connection at once, also one that is not made yet; what is not sent is lost. Harmless a second time.
 ///
 /// Thread: any.
 /// Errors: handle errors.

@@ -7,6 +7,7 @@ use crate::{
     stream::{
         app::Site,
         reading::{Framing, Read},
+        underway::Waiting,
     },
 };
 use std::{mem, os::fd::RawFd};
@@ -82,6 +83,8 @@ pub(in crate::stream) struct State {
     /// Open as long as this is a live connection with a notifier.
     pub(super) descriptor: RawFd,
     pub(super) notifier: Option<Notifier>,
+    /// While no reactor has it yet.
+    pub(super) waiting: Option<Box<Waiting>>,
 }
 
 impl State {
@@ -109,6 +112,7 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             notifier: None,
+            waiting: None,
         }
     }
 
@@ -129,6 +133,15 @@ impl State {
         self.descriptor = origin.descriptor;
         self.notifier = Some(origin.notifier.clone());
         self.is_notified = false;
+    }
+
+    /// Before it is there: whether the program wants it, be it to send something and close.
+    pub(super) fn is_wanted(&self) -> bool {
+        match self.wish {
+            Wish::Open => true,
+            Wish::Close => self.output.pending() > 0,
+            Wish::Abort => false,
+        }
     }
 
     /// There is something to carry out for the reactor beside sending.
