@@ -7804,6 +7804,32 @@ CerverStatus cerver_connection_set_read_timeout(const CerverConnection *connecti
 CerverStatus cerver_connection_set_write_timeout(const CerverConnection *connection, uint32_t timeout_ms);
 
 /**
+ * Whether a `cerver_connection_read_` function has asked for something that has not come yet, and still can.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool cerver_connection_is_reading(const CerverConnection *connection);
+
+/**
+ * Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
+ * is over; see cerver_connection_tell_when_sent().
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool cerver_connection_is_writing(const CerverConnection *connection);
+
+/**
+ * Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
+ * cerver_connection_abort().
+ *
+ * Thread: any.
+ * Errors: handle errors (false): it has ended.
+ */
+bool cerver_connection_is_open(const CerverConnection *connection);
+
+/**
  * Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
  *
  * Thread: any.

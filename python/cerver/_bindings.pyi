@@ -4910,6 +4910,26 @@ def cerver_connection_set_write_timeout(connection: CerverConnection | _Null, ti
     Thread: any.
     Errors: handle errors.
     """
+def cerver_connection_is_reading(connection: CerverConnection | _Null, /) -> bool:
+    """Whether a `cerver_connection_read_` function has asked for something that has not come yet, and still can.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def cerver_connection_is_writing(connection: CerverConnection | _Null, /) -> bool:
+    """Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
+    is over; see cerver_connection_tell_when_sent().
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def cerver_connection_is_open(connection: CerverConnection | _Null, /) -> bool:
+    """Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
+    cerver_connection_abort().
+
+    Thread: any.
+    Errors: handle errors (false): it has ended.
+    """
 def cerver_connection_set_tag(connection: CerverConnection | _Null, tag: int, /) -> CerverStatus:
     """Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
 

@@ -229,7 +229,27 @@ impl Stream {
     /// read that is not done yet is given up. [`Code::Argument`] for a text or a set or a number that is empty.
     pub fn read(self, read: Read) -> Result<()> {
         read.check()?;
-        self.change(|_, change| change.read = Some(read))
+        self.change(|state, change| {
+            state.is_reading = true;
+            change.read = Some(read);
+        })
+    }
+
+    /// Whether a read was asked for that is not done, and can be: the peer has not ended its side, or left something.
+    pub fn is_reading(self) -> Result<bool> {
+        Ok(self.state()?.is_reading)
+    }
+
+    /// Whether something that was sent still waits for the system to take it: a look at this moment, for which
+    /// [`Stream::tell_when_sent`] can wait.
+    pub fn is_writing(self) -> Result<bool> {
+        let state = self.state()?;
+        Ok(state.is_queued || state.output.pending() > 0)
+    }
+
+    /// Whether it was not told to end by [`Stream::close`] or [`Stream::abort`].
+    pub fn is_open(self) -> Result<bool> {
+        Ok(self.state()?.wish == Wish::Open)
     }
 
     /// Most bytes of a frame or a read, at least 1; replaces the server's limit. A peer that sends more without an end is
@@ -385,23 +405,18 @@ mod tests {
         STREAMS.get(STREAMS.take(Slot::new).expect("room")).expect("made")
     }
 
-    /// A connection whose handle has this age comes and goes.
-    fn live_and_end(slot: &'static Slot, age: u32) {
-        let mut state = slot.state.lock();
-        (state.age, state.is_live) = (age, true);
-        drop(state);
-        let stream = Stream { slot, age };
-        assert!(stream.tag().is_ok());
-        stream.retire();
-        assert_eq!(stream.tag().map_err(|error| error.code()), Err(Code::Handle));
-    }
-
     #[test]
     fn a_handle_never_comes_again() {
         let slot = take();
-        live_and_end(slot, AGE_MASK - 1);
-        live_and_end(slot, AGE_MASK);
-        assert_eq!(Stream { slot, age: 0 }.tag().map_err(|error| error.code()), Err(Code::Handle));
+        let mut state = slot.state.lock();
+        (state.age, state.is_live) = (AGE_MASK, true);
+        drop(state);
+        let last = Stream { slot, age: AGE_MASK };
+        assert!(last.tag().is_ok());
+        last.retire();
+        for stale in [last, Stream { slot, age: 0 }] {
+            assert_eq!(stale.tag().map_err(|error| error.code()), Err(Code::Handle));
+        }
         let taken: Vec<_> = (0..1000).map(|_| take().index).collect();
         assert!(!taken.contains(&slot.index), "its first handle may still be known to somebody");
         taken.into_iter().for_each(|index| STREAMS.give_back(index));

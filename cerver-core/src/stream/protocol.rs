@@ -43,6 +43,8 @@ pub(super) struct StreamProtocol {
     has_arrived: bool,
     /// The program was told that the connection is there.
     is_open: bool,
+    /// It was told that the server stops.
+    is_draining: bool,
 }
 
 /// What is known of this side.
@@ -71,6 +73,7 @@ impl StreamProtocol {
             is_truncated: false,
             has_arrived: false,
             is_open: false,
+            is_draining: false,
         }
     }
 
@@ -110,6 +113,9 @@ impl StreamProtocol {
 
     fn tell_end(&mut self, cx: &mut Context<'_>, stream: Stream) {
         self.owes_end = false;
+        if self.reader.has_read() {
+            stream.lock().is_reading = false;
+        }
         if self.is_truncated {
             // The program has what came, which may not be all: no end in good order.
             self.reason = Some(CloseReason::Truncated);
@@ -173,6 +179,7 @@ impl StreamProtocol {
         if let Some(change) = state.change.take() {
             self.watch_no_longer(cx);
             self.read_otherwise(*change);
+            state.is_reading = self.reader.has_read() && (self.has_left || !self.is_ended);
             cx.resume();
         }
         if self.reader.has_read() && !state.is_paused {
@@ -222,6 +229,14 @@ impl StreamProtocol {
         }
     }
 
+    /// The program may ask whether a read is done.
+    #[cold]
+    fn note_reading(&self, stream: Stream) {
+        let mut state = stream.lock();
+        let is_asked = state.change.as_ref().is_some_and(|change| change.read.is_some());
+        state.is_reading = is_asked || self.reader.has_read();
+    }
+
     #[cold]
     fn read_otherwise(&mut self, change: Change) {
         if let Some(framing) = change.framing {
@@ -258,7 +273,12 @@ impl StreamProtocol {
             }
             used += taken;
             // Before the program may ask for another read.
-            self.reader.took(taken);
+            if self.reader.has_read() {
+                self.reader.took(taken);
+                self.note_reading(stream);
+            } else {
+                self.reader.took(taken);
+            }
             self.watch_no_longer(cx);
             self.tell(cx, stream, Event::Data(&left[start..end]));
             if cx.is_paused || !cx.is_open() || cx.is_congested() {
@@ -284,7 +304,11 @@ impl StreamProtocol {
             self.tell_end(cx, stream);
         }
         // What can never become a frame is dropped; a program that reads when it likes may still ask for it.
-        if self.is_ended && *step == Step::More { left } else { 0 }
+        if self.is_ended && *step == Step::More {
+            stream.lock().is_reading = false;
+            return left;
+        }
+        0
     }
 }
 
@@ -411,6 +435,12 @@ impl Protocol for StreamProtocol {
         self.take_over(cx, stream, state);
     }
 
+    fn queue_waits(&mut self, is_waiting: bool) {
+        if let Some(stream) = self.stream.filter(|_| self.has_arrived) {
+            stream.lock().is_queued = is_waiting;
+        }
+    }
+
     fn drained(&mut self, cx: &mut Context<'_>) {
         let Some(stream) = self.stream else { return };
         self.take_over(cx, stream, stream.lock());
@@ -447,7 +477,7 @@ impl Protocol for StreamProtocol {
     }
 
     fn draining(&mut self, cx: &mut Context<'_>) {
-        if let Some(stream) = self.stream {
+        if let Some(stream) = self.stream.filter(|_| !mem::replace(&mut self.is_draining, true)) {
             self.tell(cx, stream, Event::Draining);
         }
     }

@@ -208,6 +208,35 @@ pub unsafe extern "C" fn cerver_connection_set_write_timeout(
     })
 }
 
+/// Whether a `cerver_connection_read_` function has asked for something that has not come yet, and still can.
+///
+/// Thread: any.
+/// Errors: handle errors (false).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_reading(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_reading", || of(connection)?.is_reading())
+}
+
+/// Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
+/// is over; see cerver_connection_tell_when_sent().
+///
+/// Thread: any.
+/// Errors: handle errors (false).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_writing(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_writing", || of(connection)?.is_writing())
+}
+
+/// Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
+/// cerver_connection_abort().
+///
+/// Thread: any.
+/// Errors: handle errors (false): it has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_open(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_open", || of(connection)?.is_open())
+}
+
 /// Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
 ///
 /// Thread: any.
