@@ -45,10 +45,6 @@ pub trait Protocol: Send {
     /// Bytes waiting for the peer have fallen below the low mark after they had been above the high mark.
     fn drained(&mut self, _cx: &mut Context<'_>) {}
 
-    /// What the system did not take at once waits for the peer, or does no longer. Told when it was tried to send it, so
-    /// perhaps several times.
-    fn queue_waits(&mut self, _is_waiting: bool) {}
-
     /// Everything written is sent, after [`Context::tell_when_sent`] or [`Context::end_output`].
     fn sent(&mut self, _cx: &mut Context<'_>) {}
 

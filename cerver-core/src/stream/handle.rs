@@ -240,13 +240,6 @@ impl Stream {
         Ok(self.state()?.is_reading)
     }
 
-    /// Whether something that was sent still waits for the system to take it: a look at this moment, for which
-    /// [`Stream::tell_when_sent`] can wait.
-    pub fn is_writing(self) -> Result<bool> {
-        let state = self.state()?;
-        Ok(state.is_queued || state.output.pending() > 0)
-    }
-
     /// Whether it was not told to end by [`Stream::close`] or [`Stream::abort`].
     pub fn is_open(self) -> Result<bool> {
         Ok(self.state()?.wish == Wish::Open)

@@ -435,12 +435,6 @@ impl Protocol for StreamProtocol {
         self.take_over(cx, stream, state);
     }
 
-    fn queue_waits(&mut self, is_waiting: bool) {
-        if let Some(stream) = self.stream.filter(|_| self.has_arrived) {
-            stream.lock().is_queued = is_waiting;
-        }
-    }
-
     fn drained(&mut self, cx: &mut Context<'_>) {
         let Some(stream) = self.stream else { return };
         self.take_over(cx, stream, stream.lock());

@@ -59,8 +59,6 @@ pub(crate) struct Layer {
     /// What the protocol has written and is not ciphered yet; None while the peer takes everything.
     waiting: Option<Box<Waiting>>,
     id: ConnectionId,
-    /// Ciphered bytes wait for the peer.
-    queue_waits: bool,
     /// Bytes that came for the handshake.
     greeted: usize,
     stage: Stage,
@@ -107,7 +105,6 @@ impl Layer {
             notifier: None,
             waiting: None,
             id: ConnectionId(0),
-            queue_waits: false,
             greeted: 0,
             stage: Stage::Greeting,
             peer_end: PeerEnd::Open,
@@ -305,12 +302,7 @@ impl Layer {
         if waiting.bytes() == 0 {
             self.waiting = None;
         }
-        self.tell_queue_waits();
         Ok(())
-    }
-
-    fn tell_queue_waits(&mut self) {
-        self.inner.protocol.queue_waits(self.queue_waits || self.waiting.is_some());
     }
 
     /// Ends a connection whose peer breaks the rules, telling it which.
@@ -446,11 +438,6 @@ impl Protocol for Layer {
         if self.stage == Stage::Open {
             self.pass_on(cx, |protocol, cx| protocol.input_ends(cx));
         }
-    }
-
-    fn queue_waits(&mut self, is_waiting: bool) {
-        self.queue_waits = is_waiting;
-        self.tell_queue_waits();
     }
 
     fn sent(&mut self, cx: &mut Context<'_>) {

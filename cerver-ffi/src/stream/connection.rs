@@ -217,16 +217,6 @@ pub unsafe extern "C" fn cerver_connection_is_reading(connection: *const CerverC
     guard("cerver_connection_is_reading", || of(connection)?.is_reading())
 }
 
-/// Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
-/// is over; see cerver_connection_tell_when_sent().
-///
-/// Thread: any.
-/// Errors: handle errors (false).
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn cerver_connection_is_writing(connection: *const CerverConnection) -> bool {
-    guard("cerver_connection_is_writing", || of(connection)?.is_writing())
-}
-
 /// Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
 /// cerver_connection_abort().
 ///

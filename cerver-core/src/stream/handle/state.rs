@@ -64,8 +64,6 @@ pub(in crate::stream) struct State {
     pub(in crate::stream) is_paused: bool,
     /// The program has asked for a read that is not done.
     pub(in crate::stream) is_reading: bool,
-    /// Bytes that the connection has taken over wait for the peer.
-    pub(in crate::stream) is_queued: bool,
     pub(in crate::stream) wish: Wish,
     /// Nothing more may be sent.
     pub(super) is_shut: bool,
@@ -102,7 +100,6 @@ impl State {
             wants_room: false,
             is_paused: false,
             is_reading: false,
-            is_queued: false,
             wish: Wish::Open,
             is_shut: false,
             at_sent: AtSent::Nothing,
@@ -126,7 +123,7 @@ impl State {
     pub(super) fn begin(&mut self, high_mark: u64, site: &Site) {
         (self.is_live, self.is_inline, self.is_notified) = (true, false, false);
         (self.is_congested, self.wants_room, self.is_paused) = (false, false, false);
-        (self.is_reading, self.is_queued) = (false, false);
+        self.is_reading = false;
         (self.wish, self.is_shut, self.at_sent) = (Wish::Open, false, AtSent::Nothing);
         (self.framing, self.change) = (site.framing, None);
         (self.times, self.is_retimed, self.lent_limit) = (Times::default(), false, site.lent_limit);
