@@ -7812,15 +7812,6 @@ CerverStatus cerver_connection_set_write_timeout(const CerverConnection *connect
 bool cerver_connection_is_reading(const CerverConnection *connection);
 
 /**
- * Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
- * is over; see cerver_connection_tell_when_sent().
- *
- * Thread: any.
- * Errors: handle errors (false).
- */
-bool cerver_connection_is_writing(const CerverConnection *connection);
-
-/**
  * Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
  * cerver_connection_abort().
  *

@@ -4916,13 +4916,6 @@ def cerver_connection_is_reading(connection: CerverConnection | _Null, /) -> boo
     Thread: any.
     Errors: handle errors (false).
     """
-def cerver_connection_is_writing(connection: CerverConnection | _Null, /) -> bool:
-    """Whether something that was sent still waits for the system to take it: a look at this moment. CERVER_EVENT_SENT tells when it
-    is over; see cerver_connection_tell_when_sent().
-
-    Thread: any.
-    Errors: handle errors (false).
-    """
 def cerver_connection_is_open(connection: CerverConnection | _Null, /) -> bool:
     """Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
     cerver_connection_abort().
