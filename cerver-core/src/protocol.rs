@@ -102,6 +102,9 @@ pub trait Factory: Send + Sync {
         0
     }
 
+    /// A reactor has ended: its connections are gone, and no more come. `local` is what they shared.
+    fn reactor_ended(&self, _local: &mut (dyn Any + Send)) {}
+
     /// Something has happened to what the server watches for the program under this tag.
     fn occurred(&self, _tag: u64, _occurrence: Occurrence) {}
 

@@ -4846,7 +4846,11 @@ def cerver_connection_send(connection: CerverConnection | _Null, data: _Data, si
 def cerver_connection_send_lent(connection: CerverConnection | _Null, data: _Data, size: int, id: int, /) -> CerverStatus:
     """Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
     TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
-    has them all, or when the connection ends. A server that is torn down needs them no longer.
+    has them all, or when the connection ends, also one that never came to be.
+
+    A program that pulls gets these events as long as it pulls, after cerver_shutdown() or cerver_drain() until
+    cerver_next_events() says CERVER_ERROR_STATE. One that pulls no more has its bytes back when cerver_teardown() has returned,
+    outside of a handler: nothing is told from then on, and nothing looked at.
 
     Worth its event from some 64 KiB on. After an error nothing was borrowed.
 
@@ -4876,13 +4880,14 @@ def cerver_connection_shutdown(connection: CerverConnection | _Null, /) -> Cerve
     Errors: handle errors.
     """
 def cerver_connection_close(connection: CerverConnection | _Null, /) -> CerverStatus:
-    """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+    """Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time. One that is not
+    made yet, and has nothing to send, is given up.
 
     Thread: any.
     Errors: handle errors.
     """
 def cerver_connection_abort(connection: CerverConnection | _Null, /) -> CerverStatus:
-    """Closes the connection at once; what is not sent is lost. Harmless a second time.
+    """Closes the connection at once, also one that is not made yet; what is not sent is lost. Harmless a second time.
 
     Thread: any.
     Errors: handle errors.
@@ -4914,6 +4919,19 @@ def cerver_connection_set_write_timeout(connection: CerverConnection | _Null, ti
 
     Thread: any.
     Errors: handle errors.
+    """
+def cerver_connection_is_reading(connection: CerverConnection | _Null, /) -> bool:
+    """Whether a `cerver_connection_read_` function has asked for something that has not come yet, and still can.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
+def cerver_connection_is_open(connection: CerverConnection | _Null, /) -> bool:
+    """Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
+    cerver_connection_abort().
+
+    Thread: any.
+    Errors: handle errors (false): it has ended.
     """
 def cerver_connection_set_tag(connection: CerverConnection | _Null, tag: int, /) -> CerverStatus:
     """Gives the connection a number of the program's, which stands in every later event of it; 0 at first.
@@ -4950,7 +4968,8 @@ def cerver_connect(server: CerverServer | _Null, host: _Text, port: int, timeout
     milliseconds in all, at least 1; how long the system looks for them does not count.
 
     Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
-    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+    CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows; CERVER_EVENT_CLOSED in their place when the program closes it
+    before, or the server stops. NULL on error.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,
@@ -5791,8 +5810,8 @@ def cerver_set_tls_handshake_timeout(server: CerverServer | _Null, timeout_ms: i
     Errors: handle errors; CERVER_ERROR_STATE while it runs.
     """
 def cerver_set_tls_handshakes_per_turn(server: CerverServer | _Null, max: int, /) -> CerverStatus:
-    """TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
-    not hold up those that are there. Default 16.
+    """TLS handshakes that a reactor begins in one round, those of connections that the program makes or hands over included, at
+    least 1; further ones wait for the next, so that many new clients do not hold up those that are there. Default 16.
 
     Thread: any.
     Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.
@@ -5830,8 +5849,8 @@ def cerver_tls_check_files(certificate_file: _Text, key_file: _Text, /) -> Cerve
 def cerver_tls_create_server_side(server: CerverServer | _Null, /) -> CerverTls | None:
     """Makes the server's side of TLS from the options that `server` has now: its certificates, what clients must show,
     application protocols, version, tickets, time and bytes of the handshake. The files are read once. `server` may be one that
-    is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() does not count: how many
-    connections are handed over at a time is for the program.
+    is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() counts of the server that takes
+    a connection over.
 
     Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
 

@@ -174,9 +174,77 @@ static void pulled(void) {
     close(client);
 }
 
+/* A listener whose queue is full, so that who connects to it waits for long. */
+static int nobody_answers(uint16_t *port, int fill[8]) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    REQUIRE(bind(listener, (struct sockaddr *) &address, size) == 0 && listen(listener, 0) == 0);
+    REQUIRE(getsockname(listener, (struct sockaddr *) &address, &size) == 0);
+    for (int i = 0; i < 8; i++) {
+        fill[i] = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+        (void) connect(fill[i], (struct sockaddr *) &address, size);
+    }
+    *port = ntohs(address.sin_port);
+    return listener;
+}
+
+/* The bytes of a connection that was never made, and then its end. */
+static void take_unmade(const CerverEvent *event, void *user_data) {
+    static _Thread_local CerverConnection *free_of_bytes;
+    (void) user_data;
+    if (event->kind == CERVER_EVENT_RELEASED) {
+        free((void *) (uintptr_t) event->id);
+        free_of_bytes = event->connection;
+        released++;
+    } else {
+        CHECK(event->kind == CERVER_EVENT_CLOSED && event->connection == free_of_bytes);
+        closed++;
+    }
+}
+
+/* Connections that are being made, or wait for a thread, when the server ends or the program gives them up. */
+static void never_made(void) {
+    enum { CONNECTIONS = 6 };
+    uint16_t port;
+    int fill[8], listener = nobody_answers(&port, fill);
+    for (int way = 0; way < 3; way++) {
+        CerverServer *server = make();
+        CHECK(cerver_set_connect_threads(server, 2, 100) == CERVER_OK);
+        if (way == 0) CHECK(cerver_set_event_handler(server, take_unmade, NULL) == CERVER_OK);
+        REQUIRE((way == 0 ? cerver_start_background(server) : cerver_open(server)) == CERVER_OK);
+        CerverConnection *connections[CONNECTIONS];
+        char *pieces[CONNECTIONS];
+        for (int i = 0; i < CONNECTIONS; i++) {
+            connections[i] = cerver_connect(server, "127.0.0.1", port, 600000);
+            REQUIRE(connections[i] != NULL);
+            pieces[i] = memset(malloc(1000), 1, 1000);
+            CHECK(cerver_connection_send_lent(connections[i], pieces[i], 1000, (uintptr_t) pieces[i]) == CERVER_OK);
+        }
+        if (way == 2) { /* It is not pulled any more. */
+            CHECK(cerver_teardown(server) == 0);
+            for (int i = 0; i < CONNECTIONS; i++) free(pieces[i]);
+            continue;
+        }
+        CHECK(cerver_connection_abort(connections[0]) == CERVER_OK);
+        CHECK(cerver_shutdown(server) == 0);
+        CerverEvent event;
+        while (way == 1 && cerver_next_events(server, &event, 1, 0) == 1) take_unmade(&event, NULL);
+        if (way == 1) CHECK(cerver_last_error() == CERVER_ERROR_STATE);
+        CHECK(cerver_teardown(server) == 0);
+        CHECK(released == CONNECTIONS && closed == CONNECTIONS, "%d released, %d closed", released, closed);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            CHECK(cerver_connection_send(connections[i], "late", 4) == CERVER_ERROR_HANDLE);
+        }
+    }
+    for (int i = 0; i < 8; i++) close(fill[i]);
+    close(listener);
+}
+
 int main(void) {
     watchdog(60, "lending");
     pushed();
     pulled();
+    never_made();
     return check_result();
 }

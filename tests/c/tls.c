@@ -305,6 +305,51 @@ static void adopt(void) {
     CHECK(cerver_teardown(server) == 0);
 }
 
+/* The other kinds of server say something on a listener that is secured as well. */
+static void kinds(void) {
+    char text[64];
+    CerverServer *client = cerver_create_stream("client", 0, 0);
+    CHECK(cerver_set_listening(client, false) == CERVER_OK);
+    CHECK(cerver_set_connect_tls_ca(client, path("server.pem")) == CERVER_OK);
+    REQUIRE(cerver_open(client) == CERVER_OK);
+    for (int kind = 0; kind < 2; kind++) {
+        CerverServer *server = kind == 0 ? cerver_create(CERVER_TYPE_CUSTOM, "packets", 0, PROTOCOL_TCP, false, 8)
+                                         : cerver_create_network("network");
+        REQUIRE(server != NULL, "%s", cerver_last_error_message());
+        CHECK(cerver_set_tls(server, path("server.pem"), path("server.key")) == CERVER_OK);
+        if (kind == 0) {
+            CHECK(cerver_set_bind_address(server, "127.0.0.1") == CERVER_OK);
+            CHECK(cerver_set_welcome_msg(server, "welcome") == 0);
+            REQUIRE(cerver_start_background(server) == CERVER_OK, "%s", cerver_last_error_message());
+        } else {
+            REQUIRE(cerver_network_open(server, "127.0.0.1", 0) == CERVER_OK, "%s", cerver_last_error_message());
+        }
+        CerverConnection *connection =
+            cerver_connect_tls(client, "127.0.0.1", cerver_get_port(server), 5000, "localhost");
+        REQUIRE(connection != NULL, "%s", cerver_last_error_message());
+        size_t got = 0, length = 0;
+        for (double end = now() + 10 * slowness(); got == 0 && now() < end;) {
+            CerverEvent event;
+            if (kind == 1 && cerver_network_next_event(server, &event) == 1 && event.kind == CERVER_EVENT_OPENED) {
+                CHECK(cerver_network_send(server, "welcome", 7) == CERVER_OK);
+            }
+            if (cerver_next_events(client, &event, 1, 10) != 1) continue;
+            if (event.kind == CERVER_EVENT_CONNECTED) {
+                CHECK(cerver_connection_get_tls(connection, CERVER_TLS_VERSION, text, sizeof text, &length) == CERVER_OK);
+                CHECK(strcmp(text, "TLSv1.3") == 0, "%s", text);
+            } else {
+                REQUIRE(event.kind == CERVER_EVENT_DATA, "%d: %.*s", event.kind, (int) event.size, (const char *) event.data);
+                got = event.size;
+            }
+        }
+        CHECK(got >= 7 && length > 0, "kind %d", kind);
+        CHECK(cerver_connection_abort(connection) == CERVER_OK);
+        while (next(client).kind != CERVER_EVENT_CLOSED) continue;
+        CHECK(cerver_teardown(server) == 0);
+    }
+    CHECK(cerver_teardown(client) == 0);
+}
+
 int main(void) {
     char text[64];
     watchdog(90, "TLS");
@@ -316,6 +361,7 @@ int main(void) {
     stream();
     dial();
     adopt();
+    kinds();
     shell(text, sizeof text, "rm -r %s", folder);
     return check_result();
 }

@@ -46,6 +46,7 @@ const PROGRAMS: &[(&str, u64)] = &[
     ("stream_pull", 60),
     ("stream_push", 60),
     ("stream_watch", 60),
+    ("stream_ways", 60),
     ("strings", 30),
     ("threads", 120),
     ("tls", 90),
@@ -81,7 +82,7 @@ macro_rules! programs {
         programs!(valgrind Valgrind $($name)*);
         programs!(panic_injection Panic panic);
         programs!(thread_sanitizer Thread network stream_connect stream_frames stream_hostile stream_lent stream_park
-            stream_pull stream_push stream_watch tls);
+            stream_pull stream_push stream_watch stream_ways tls);
     };
     ($mode:ident $variant:ident $($name:ident)*) => {
         mod $mode {
@@ -125,6 +126,7 @@ programs! {
     stream_pull
     stream_push
     stream_watch
+    stream_ways
     strings
     threads
     tls

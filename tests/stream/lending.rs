@@ -3,6 +3,7 @@
 use crate::{Pulling, Pushing, Seen, WAIT, connect, options, rest};
 use cerver_core::{
     error::Code,
+    events::CloseReason,
     server::Server,
     stream::{App, Event, Stream, Target},
 };
@@ -201,4 +202,76 @@ fn what_is_lent_before_the_connection_comes_back_without_it() {
         }
     }
     assert_eq!(returns.load(Ordering::Acquire), 2);
+}
+
+/// A listener whose queue is full: who connects to it waits for ever.
+fn nobody_answers() -> (Target, Vec<TcpStream>, socket2::Socket) {
+    let listener = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
+    listener.bind(&std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("bound");
+    listener.listen(0).expect("listens");
+    let address = listener.local_addr().expect("bound").as_socket().expect("TCP");
+    let full = (0..8).map_while(|_| TcpStream::connect_timeout(&address, Duration::from_millis(50)).ok()).collect();
+    (Target::Host(address.ip().to_string(), address.port()), full, listener)
+}
+
+/// Some are being connected and some wait for a thread: all come back, and are told the end of, when the server stops.
+#[test]
+fn a_stop_gives_back_what_waits_for_a_connection() {
+    const CONNECTIONS: u64 = 5;
+    let (target, _full, _listener) = nobody_answers();
+    let (bytes, returns) = memory(100_000);
+    let ask = |app: &App, server: &Server| {
+        for id in 0..CONNECTIONS {
+            let stream = app.connect(server, target.clone(), WAIT * 10).expect("it tries");
+            lend(stream, &bytes, &returns, 2 * id).expect("room");
+            lend(stream, &bytes, &returns, 2 * id + 1).expect("room");
+            stream.set_tag(id).expect("live");
+        }
+    };
+    let told = |mut events: Vec<(u64, Seen)>| {
+        events.sort_by_key(|(tag, _)| *tag);
+        let closed = Seen::Closed(CloseReason::Shutdown);
+        let each = |id| [Seen::Released(2 * id), Seen::Released(2 * id + 1), closed.clone()].map(|seen| (id, seen));
+        assert_eq!(events, (0..CONNECTIONS).flat_map(each).collect::<Vec<_>>());
+        assert_eq!(Arc::strong_count(&bytes), 1);
+    };
+
+    let app = App::new();
+    app.set_errands(2, 100).expect("good");
+    let server = Server::new("pulled", options(), Arc::clone(&app) as Arc<_>);
+    server.open().expect("opened");
+    ask(&app, &server);
+    server.shutdown().expect("running");
+    assert_eq!(returns.load(Ordering::Acquire), 2 * CONNECTIONS as usize);
+    let mut events = Vec::new();
+    let take = |_: Option<Stream>, tag, event: Event<'_>| events.push((tag, event.into()));
+    app.next_events(&server, 100, None, take).expect("what happened is there to be pulled");
+    told(events);
+    let end = app.next_events(&server, 100, None, |_, _, _| {});
+    assert_eq!(end.map_err(|error| error.code()), Err(Code::State), "that was all");
+
+    let pushing = Pushing::start(options(), |_, _| {});
+    let app = Arc::clone(&pushing.app);
+    ask(&app, &pushing.server);
+    pushing.server.shutdown().expect("running");
+    told((0..3 * CONNECTIONS).map(|_| pushing.next()).map(|(_, tag, seen)| (tag, seen)).collect());
+}
+
+/// Nobody waits for the time of a connection that is given up.
+#[test]
+fn what_waits_for_a_connection_that_is_given_up_comes_back_at_once() {
+    let (target, _full, _listener) = nobody_answers();
+    let (bytes, returns) = memory(1000);
+    let server = Pulling::open(options());
+    let stream = server.app.connect(&server.server, target.clone(), WAIT * 10).expect("it tries");
+    lend(stream, &bytes, &returns, 3).expect("room");
+    stream.close().expect("live");
+    assert!(server.next_within(Duration::from_millis(50)).is_none(), "it is to be sent before the close");
+    stream.abort().expect("live");
+    assert_eq!((server.next().2, server.next().2), (Seen::Released(3), Seen::Closed(CloseReason::Local)));
+    assert_eq!(stream.abort().map_err(|error| error.code()), Err(Code::Handle));
+    let stream = server.app.connect(&server.server, target, WAIT * 10).expect("it tries");
+    stream.close().expect("live");
+    assert_eq!(server.next().2, Seen::Closed(CloseReason::Local), "nothing is to be sent");
+    assert_eq!(returns.load(Ordering::Acquire), 1);
 }

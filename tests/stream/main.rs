@@ -88,6 +88,7 @@ fn options() -> Options {
 
 /// A server whose events also go to a channel; stopped at its end.
 struct Pushing {
+    app: Arc<App>,
     server: Server,
     events: mpsc::Receiver<(Stream, u64, Seen)>,
 }
@@ -102,9 +103,9 @@ impl Pushing {
             // Nobody looks any more when a test ends.
             let _ = sender.send((stream, tag, event.into()));
         })));
-        let server = Server::new("stream", options, app);
+        let server = Server::new("stream", options, Arc::clone(&app) as Arc<_>);
         server.start().expect("started");
-        Self { server, events }
+        Self { app, server, events }
     }
 
     fn client(&self) -> TcpStream {

@@ -115,6 +115,8 @@ fn prefixed() {
 #[test]
 fn fixed() {
     assert_eq!(frames(Framing::Fixed(3), 8, b"abcdefgh", nothing), ["abc", "def", "END"]);
+    assert_eq!(frames(Framing::Fixed(9), 4, b"abcdefgh", nothing), ["TOO LONG"], "no more is kept than the limit says");
+    assert_eq!(frames(Framing::Fixed(usize::MAX), 9, b"abcdefgh", nothing), ["END"]);
 }
 
 #[test]
@@ -132,6 +134,8 @@ fn one_read_after_the_other() {
     assert_eq!(frames(Framing::OnDemand, 9, b"a1b22c333", matching), ["a1b22", "c33", "END"]);
     let exactly = |stream: Stream| stream.read(Read::Exactly { count: 4, is_stream: false }).expect("open");
     assert_eq!(frames(Framing::OnDemand, 9, b"abcdefghij", exactly), ["abcd", "efgh", "END"]);
+    let more = |stream: Stream| stream.read(Read::Exactly { count: usize::MAX, is_stream: false }).expect("open");
+    assert_eq!(frames(Framing::OnDemand, 9, b"abcdefghijkl", more), ["TOO LONG"], "though more is to come");
     let to_end = |stream: Stream| stream.read(Read::ToEnd { is_stream: false }).expect("open");
     assert_eq!(frames(Framing::OnDemand, 20, b"a lot of text", to_end), ["a lot of text", "END"]);
     assert_eq!(frames(Framing::OnDemand, 11, b"a lot of text", to_end), ["TOO LONG"]);

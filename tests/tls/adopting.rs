@@ -231,3 +231,40 @@ fn a_client_that_has_not_finished_in_time() {
         other => panic!("{other:?}"),
     }
 }
+
+/// Whoever has made a connection: no more handshakes begin in a turn than the server that takes it over allows.
+#[test]
+fn handshakes_of_either_side_wait_for_their_turn() {
+    const PER_TURN: usize = 2;
+    let (_folder, files) = Certificates::localhost();
+    let sides =
+        [(client_side(&files), Some("localhost"), &b""[..]), (server_side(&files), None, b"\x16no hello at all")];
+    for (tls, name, first_bytes) in sides {
+        let app = App::new();
+        let options = Options { listen: Vec::new(), listens: false, ..Options::default() };
+        let tls_options = TlsOptions { handshakes_per_turn: PER_TURN as u32, ..TlsOptions::default() };
+        let server = Server::new("turns", Options { tls: tls_options, ..options }, Arc::clone(&app) as Arc<_>);
+        server.open().expect("opened");
+        let peers: Vec<_> = (0..7)
+            .map(|_| {
+                let (mut near, far) = pair();
+                near.write_all(first_bytes).expect("sent");
+                near.set_nonblocking(true).expect("set");
+                app.adopt_tls(&server, far.into(), &tls, name).expect("taken over");
+                near
+            })
+            .collect();
+        // A first message, or an alert: whose handshake has begun has said something.
+        let begun = || peers.iter().filter(|peer| peer.peek(&mut [0]).is_ok()).count();
+        let (mut before, mut turns) = (0, 0);
+        while before < peers.len() {
+            server.turn(Some(Duration::from_millis(10))).expect("open");
+            let now = begun();
+            assert!(now - before <= PER_TURN, "{before} and then {now}");
+            (before, turns) = (now, turns + 1);
+            assert!(turns < 1000, "all have their turn");
+        }
+        server.shutdown().expect("open");
+        let _ = server.stop();
+    }
+}

@@ -12,6 +12,7 @@ use std::{
     fs,
     net::Ipv4Addr,
     os::unix::fs::PermissionsExt,
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -72,6 +73,8 @@ fn bad_files_are_named_with_what_must_be_done() {
     fs::write(&large, vec![b'\n'; 2 << 20]).unwrap();
     let missing = folder.path("missing.pem");
     let here = folder.path("");
+    let pipe = folder.path("pipe");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
     for (chain, key, expected) in [
         (&missing, &good.key, "does not exist"),
         (&good.chain, &missing, "does not exist"),
@@ -83,6 +86,8 @@ fn bad_files_are_named_with_what_must_be_done() {
         (&good.chain, &other.key, "does not belong to"),
         (&large, &good.key, "longer than 1 MiB"),
         (&here, &good.key, "it is no file"),
+        (&pipe, &good.key, "it is no file"),
+        (&good.chain, &pipe, "it is no file"),
     ] {
         let error = check_files(chain, key).expect_err(expected);
         assert_eq!(error.code(), Code::Tls, "{error}");

@@ -5,4 +5,4 @@ mod connection_state;
 mod table;
 
 pub(crate) use admission::Admission;
-pub(crate) use table::{Connections, Limits, Shared};
+pub(crate) use table::{Connections, Limits, Newcomer, Shared};

@@ -36,6 +36,7 @@ pub(crate) struct Limits {
     pub(crate) write_timeout_millis: u64,
     pub(crate) min_send_rate: u32,
     pub(crate) idle_timeout_millis: u64,
+    pub(crate) handshakes_per_turn: u32,
 }
 
 /// What the reactors of a server share.
@@ -85,6 +86,13 @@ struct Slot {
     connection: Option<Connection>,
 }
 
+/// What comes with a connection that the program has made.
+pub(crate) struct Newcomer {
+    pub(crate) protocol: Box<dyn Protocol>,
+    /// Where it is to be secured.
+    pub(crate) secure: Option<tls::Secure>,
+}
+
 /// The tenant of a reactor.
 pub(crate) struct Connections {
     slots: Vec<Slot>,
@@ -95,8 +103,8 @@ pub(crate) struct Connections {
     is_stopped: bool,
     /// Somebody wants to know of the end of each turn.
     ends_turns: bool,
-    /// What secured connections share.
-    desk: Option<Arc<tls::Desk>>,
+    /// For the handshakes of secured connections.
+    gate: Arc<tls::Gate>,
     /// The listener that is asked first in the next turn.
     first_listener: usize,
 }
@@ -125,8 +133,8 @@ impl Post for Desks {
 impl Connections {
     /// The table of reactor `number` (0..=255).
     pub(crate) fn new(number: u8, shared: Arc<Shared>, counters: Arc<Counters>, remote: Remote) -> Self {
-        let desk = shared.tls.clone().map(tls::Desk::new);
-        let ends_turns = shared.factory.has_end_of_turn() || desk.is_some();
+        let gate = tls::Gate::new(shared.limits.handshakes_per_turn);
+        let ends_turns = shared.factory.has_end_of_turn() || shared.tls.is_some();
         let work = Work {
             local: shared.factory.local(&counters),
             receive_buffer: vec![0; shared.limits.read_size].into(),
@@ -145,7 +153,7 @@ impl Connections {
             next_sibling: 0,
             is_stopped: false,
             ends_turns,
-            desk,
+            gate,
             first_listener: 0,
         }
     }
@@ -172,8 +180,9 @@ impl Connections {
 
     /// Puts TLS below the protocol of a new connection.
     fn secure(&self, protocol: Box<dyn Protocol>) -> Box<dyn Protocol> {
-        let desk = self.desk.as_ref().expect("a listener with TLS brings a setup along");
-        Box::new(tls::Layer::new(desk, &self.work.shared.factory, protocol))
+        let Shared { tls, factory, .. } = &*self.work.shared;
+        let setup = tls.as_ref().expect("a listener with TLS brings a setup along");
+        Box::new(tls::Layer::new(&self.gate, setup, factory, protocol))
     }
 
     /// Takes a connection that is gone out of the table.
@@ -230,9 +239,7 @@ impl Connections {
         let has_more = io.can_accept && self.accept_from_all(io);
         if self.ends_turns {
             self.work.shared.factory.end_turn(&mut *self.work.local);
-            if let Some(desk) = &self.desk {
-                desk.end_turn(&self.work.notifier);
-            }
+            self.gate.end_turn(&self.work.notifier);
         }
         has_more
     }
@@ -338,13 +345,18 @@ impl Connections {
     }
 
     /// Takes in a connection that the program has made; it counts like the others, whatever the limits say.
-    fn join(&mut self, io: &mut Io, accepted: Accepted, protocol: Box<dyn Any + Send>) {
-        let Ok(mut protocol) = protocol.downcast::<Box<dyn Protocol>>() else { return };
+    fn join(&mut self, io: &mut Io, accepted: Accepted, newcomer: Box<dyn Any + Send>) {
+        let Ok(newcomer) = newcomer.downcast::<Newcomer>() else { return };
+        let Newcomer { mut protocol, secure } = *newcomer;
         if self.is_stopped {
             return protocol.closed(CloseReason::Shutdown, &mut *self.work.local);
         }
+        if let Some(secure) = secure {
+            protocol = secure(&self.gate, protocol);
+            self.ends_turns = true;
+        }
         self.work.shared.admission.force(accepted.peer.into());
-        let place = self.add(io, accepted, *protocol);
+        let place = self.add(io, accepted, protocol);
         if self.work.is_draining {
             self.with(io, place, Connection::drain);
         }
@@ -453,6 +465,13 @@ impl Tenant for Connections {
         self.work.shared.cut_off.fetch_add(open, Ordering::AcqRel);
         for place in 0..self.slots.len() as u32 {
             self.settle(io, place, Fate::Gone(CloseReason::Shutdown));
+        }
+    }
+
+    fn ended(&mut self) {
+        let Work { shared, local, .. } = &mut self.work;
+        if catch_unwind(AssertUnwindSafe(|| shared.factory.reactor_ended(&mut **local))).is_err() {
+            log::error!("a protocol panicked at the end of its reactor");
         }
     }
 

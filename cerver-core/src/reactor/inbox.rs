@@ -27,7 +27,7 @@ pub(crate) enum Message {
     Listen(Listener, WatchId, Entry),
     /// The end of that.
     Unlisten(WatchId),
-    /// A connection that the program has made, and its protocol (in a box of its own, for the tenant).
+    /// A connection that the program has made, and what comes with it, for the tenant.
     Join(Accepted, Box<dyn Any + Send>),
     /// Something to be done on the reactor's thread.
     Run(Box<dyn FnOnce() + Send>),

@@ -45,6 +45,8 @@ pub(crate) trait Tenant {
     fn message(&mut self, io: &mut Io, message: Message);
     /// Ends everything at once.
     fn stop(&mut self, io: &mut Io);
+    /// The reactor has ended: nothing else is called.
+    fn ended(&mut self);
     /// The deadline of a place has come.
     fn expired(&mut self, io: &mut Io, place: u32);
     /// A place put itself on the list of those with work left.
@@ -252,6 +254,7 @@ impl<T: Tenant> Reactor<T> {
         for message in self.messages.drain(..).chain(self.io.remote.close()) {
             self.tenant.message(&mut self.io, message);
         }
+        self.tenant.ended();
     }
 
     /// A descriptor that is readable whenever a turn has something to do.

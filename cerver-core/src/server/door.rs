@@ -2,10 +2,12 @@
 
 use super::run::Run;
 use crate::{
+    connection::Newcomer,
     error::{Code, Error, Result},
     protocol::Protocol,
     reactor::Message,
     sys::Accepted,
+    tls::Secure,
 };
 use std::sync::{Arc, Weak};
 
@@ -22,10 +24,10 @@ impl Door {
         self.0.upgrade().ok_or_else(|| Error::new(Code::State, "the server has stopped"))
     }
 
-    /// Gives a connection that the program has made to one of the reactors; [`Code::State`] when the server has stopped,
-    /// and then both are dropped.
-    pub(crate) fn join(&self, accepted: Accepted, protocol: Box<dyn Protocol>) -> Result<()> {
-        self.run()?.post(Message::Join(accepted, Box::new(protocol)))
+    /// Gives a connection that the program has made to one of the reactors, to be secured there in case; [`Code::State`]
+    /// when the server has stopped, and then all is dropped.
+    pub(crate) fn join(&self, accepted: Accepted, protocol: Box<dyn Protocol>, secure: Option<Secure>) -> Result<()> {
+        self.run()?.post(Message::Join(accepted, Box::new(Newcomer { protocol, secure })))
     }
 
     /// Has a task done on the thread of a reactor; [`Code::State`] when the server has stopped.

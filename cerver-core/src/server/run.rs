@@ -430,6 +430,7 @@ fn limits(options: &Options, factory: &dyn Factory) -> Limits {
         write_timeout_millis: millis(options.write_timeout),
         min_send_rate: options.min_send_rate,
         idle_timeout_millis: millis(options.idle_timeout),
+        handshakes_per_turn: options.tls.handshakes_per_turn,
     }
 }
 

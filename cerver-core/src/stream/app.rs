@@ -1,13 +1,13 @@
 //! The application of a stream server: where its events go.
 
-use super::{Event, Framing, Stream, batch::Batch, handle::millis, protocol::StreamProtocol};
+use super::{Event, Framing, Stream, batch::Batch, handle::millis, protocol::StreamProtocol, underway::Underway};
 use crate::{
     config::{
         DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT, DEFAULT_LENT_LIMIT,
         DEFAULT_READ_TIMEOUT,
     },
     error::{Code, Error, Result},
-    events::{Occurrence, Peer},
+    events::{CloseReason, Occurrence, Peer},
     protocol::{Factory, Protocol, describe_listener_failure},
     server::Server,
     stats::Counters,
@@ -45,6 +45,7 @@ pub(super) struct Site {
     pub(super) read_timeout: u32,
     pub(super) lent_limit: u32,
     pub(super) errands: Errands,
+    pub(super) underway: Underway,
     /// Made for the first connection with TLS that the program makes.
     pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
     /// Bytes that the program has given to the system past the reactor.
@@ -207,14 +208,25 @@ impl Factory for App {
             read_timeout: millis(options.read_timeout),
             lent_limit: options.lent_limit,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
+            underway: Underway::default(),
             dialer: Mutex::default(),
             written: Arc::default(),
         }));
         Ok(())
     }
 
+    /// The site of the run.
     fn local(&self, _counters: &Arc<Counters>) -> Box<dyn Any + Send> {
-        Box::new(())
+        let site = self.site.lock().clone().expect("prepared before");
+        site.underway.add_reactor();
+        Box::new(site)
+    }
+
+    fn reactor_ended(&self, local: &mut (dyn Any + Send)) {
+        let site = local.downcast_ref::<Arc<Site>>().expect("made above");
+        for stream in site.underway.end_reactor() {
+            site.announce_end(stream, Event::Closed(CloseReason::Shutdown));
+        }
     }
 
     fn bytes_sent_aside(&self) -> u64 {

@@ -4,12 +4,12 @@ use super::{
     Event, Stream,
     app::{App, Site},
     protocol::StreamProtocol,
+    underway::Waiting,
 };
 use crate::{
     config::TlsOptions,
     error::{Code, Error, Result},
-    events::{CloseReason, WatchId},
-    protocol::Protocol,
+    events::WatchId,
     server::{Door, Server},
     sys::{Accepted, Socket},
     tls::{self, Dialer, Layer, Prepared, Secure},
@@ -48,7 +48,8 @@ impl Target {
 
 impl App {
     /// Connects as a client; the handle is that of the connection, and takes commands at once. [`Event::Connected`] or
-    /// [`Event::ConnectFailed`] follows. The addresses of a name are tried in the system's order, all within `timeout`,
+    /// [`Event::ConnectFailed`] follows; [`Event::Closed`] in their place when the program closes it before, or the server
+    /// stops. The addresses of a name are tried in the system's order, all within `timeout`,
     /// which does not count how long the system looks for them.
     ///
     /// [`Code::State`] when the server does not run, [`Code::Again`] when too many wait to be connected.
@@ -88,26 +89,25 @@ impl App {
     }
 
     fn dial(&self, server: &Server, target: Target, timeout: Duration, secured: Option<Secured>) -> Result<Stream> {
-        let (door, site) = (server.door()?, self.site()?);
-        let stream = Self::reserve(server, &site)?;
+        let (site, door, stream) = self.begin(server)?;
         let theirs = Arc::clone(&site);
-        let asked = site.errands.run(move || match dial(&target, timeout, secured, &theirs) {
-            Ok((accepted, secure)) if stream.is_wanted() => {
-                let protocol = secure(Box::new(StreamProtocol::dialed(theirs, stream)));
-                if door.join(accepted, protocol).is_err() {
-                    stream.retire();
-                }
+        let asked = site.errands.run(move || {
+            if !theirs.underway.has(stream) {
+                return;
             }
-            Ok(_) => end(&door, theirs, stream, |tell| tell(Event::Closed(CloseReason::Local))),
-            Err(error) => end(&door, theirs, stream, move |tell| {
-                let text = error.to_string();
-                tell(Event::ConnectFailed { os_error: error.raw_os_error().unwrap_or(0), text: &text });
-            }),
+            // A server that has stopped meanwhile tells of the end itself.
+            let _ = match dial(&target, timeout, secured, &theirs) {
+                Ok((accepted, secure)) => door.join(accepted, Box::new(StreamProtocol::dialed(theirs, stream)), secure),
+                Err(error) => door.post(move || {
+                    let (os_error, text) = (error.raw_os_error().unwrap_or(0), error.to_string());
+                    theirs.end_underway(stream, Event::ConnectFailed { os_error, text: &text });
+                }),
+            };
         });
         match asked {
             Ok(()) => Ok(stream),
             Err(error) => {
-                stream.retire();
+                site.withdraw(stream);
                 Err(error)
             }
         }
@@ -119,7 +119,7 @@ impl App {
     /// [`Code::State`] when the server does not run, [`Code::System`] for what is no connected stream socket; the
     /// descriptor comes back with the error.
     pub fn adopt(&self, server: &Server, socket: OwnedFd) -> std::result::Result<Stream, (Error, OwnedFd)> {
-        self.take_over(server, socket, |protocol| protocol)
+        self.take_over(server, socket, None)
     }
 
     /// As [`App::adopt`], with TLS: [`Event::Connected`] tells that the connection is secured, [`Event::ConnectFailed`] that
@@ -135,7 +135,7 @@ impl App {
         server_name: Option<&str>,
     ) -> std::result::Result<Stream, (Error, OwnedFd)> {
         match tls.secure(server_name) {
-            Ok(secure) => self.take_over(server, socket, secure),
+            Ok(secure) => self.take_over(server, socket, Some(secure)),
             Err(error) => Err((error, socket)),
         }
     }
@@ -153,37 +153,38 @@ impl App {
         &self,
         server: &Server,
         socket: OwnedFd,
-        secure: impl FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol>,
+        secure: Option<Secure>,
     ) -> std::result::Result<Stream, (Error, OwnedFd)> {
-        let ready = || {
-            let (door, site) = (server.door()?, self.site()?);
-            let stream = Self::reserve(server, &site)?;
-            Ok((door, site, stream))
-        };
-        let (door, site, stream) = match ready() {
-            Ok(ready) => ready,
+        let (site, door, stream) = match self.begin(server) {
+            Ok(begun) => begun,
             Err(error) => return Err((error, socket)),
         };
         match Socket::adopt(socket) {
             Ok(accepted) => {
-                let protocol = secure(Box::new(StreamProtocol::dialed(site, stream)));
-                if door.join(accepted, protocol).is_err() {
-                    // It has stopped just now, as it might have a moment later: the connection has ended.
-                    stream.retire();
-                }
+                // A server that has stopped meanwhile tells of the end itself.
+                let _ = door.join(accepted, Box::new(StreamProtocol::dialed(site, stream)), secure);
                 Ok(stream)
             }
             Err((error, socket)) => {
-                stream.retire();
+                site.withdraw(stream);
                 Err((Error::system("the descriptor cannot be taken over", &error), socket))
             }
         }
     }
 
-    fn reserve(server: &Server, site: &Site) -> Result<Stream> {
+    /// A handle for a connection under way.
+    fn begin(&self, server: &Server) -> Result<(Arc<Site>, Door, Stream)> {
+        // In this order: the run of the site may be over, and says so below, but none of before is asked.
+        let (site, door) = (self.site()?, server.door()?);
         let high_mark = server.options().send_high as u64;
-        Stream::make_dialed(high_mark, site)
-            .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))
+        let waiting = Waiting { site: Arc::clone(&site), door: door.clone() };
+        let stream = Stream::make_dialed(high_mark, waiting)
+            .ok_or_else(|| Error::new(Code::Again, "no place for another connection: try again later"))?;
+        if let Err(error) = site.underway.put(stream) {
+            stream.retire();
+            return Err(error);
+        }
+        Ok((site, door, stream))
     }
 
     /// Looks up the addresses of a name; [`Event::Resolved`] follows, with `tag`.
@@ -204,16 +205,6 @@ impl App {
             // A server that has stopped tells nobody.
             let _ = door.post(move || theirs.announce(None, tag, Event::Resolved { os_error, text: &text }));
         })
-    }
-}
-
-/// Has the last event of a connection told that never came to be.
-fn end(door: &Door, site: Arc<Site>, stream: Stream, event: impl FnOnce(&mut dyn FnMut(Event<'_>)) + Send + 'static) {
-    let told = door.post(move || {
-        event(&mut |event| site.announce_end(stream, event));
-    });
-    if told.is_err() {
-        stream.retire();
     }
 }
 
@@ -242,17 +233,19 @@ impl Secured {
                 }
             }
         };
-        Ok(Box::new(move |protocol| Box::new(Layer::dialed(dialer, self.name, protocol))))
+        Ok(Box::new(move |gate, protocol| Box::new(Layer::dialed(gate, dialer, self.name, protocol))))
     }
 }
 
 /// Connects, and returns what puts TLS below a protocol when that is wanted.
-fn dial(target: &Target, timeout: Duration, secured: Option<Secured>, site: &Site) -> io::Result<(Accepted, Secure)> {
-    let secure: Secure = match secured.map(|secured| secured.ready(site)) {
-        None => Box::new(|protocol| protocol),
-        Some(Ok(secure)) => secure,
-        Some(Err(error)) => return Err(io::Error::other(error.message().to_owned())),
-    };
+fn dial(
+    target: &Target,
+    timeout: Duration,
+    secured: Option<Secured>,
+    site: &Site,
+) -> io::Result<(Accepted, Option<Secure>)> {
+    let secure = secured.map(|secured| secured.ready(site)).transpose();
+    let secure = secure.map_err(|error| io::Error::other(error.message().to_owned()))?;
     Ok((open(target, timeout)?, secure))
 }
 

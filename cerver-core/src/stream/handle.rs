@@ -6,6 +6,7 @@ mod state;
 use super::{
     app::Site,
     reading::{Framing, Read},
+    underway::Waiting,
 };
 use crate::{
     error::{Code, Error, Result},
@@ -78,8 +79,9 @@ impl Stream {
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
-    pub(super) fn make_dialed(high_mark: u64, site: &Site) -> Option<Self> {
-        let (slot, state) = Self::take_slot(high_mark, site)?;
+    pub(super) fn make_dialed(high_mark: u64, waiting: Waiting) -> Option<Self> {
+        let (slot, mut state) = Self::take_slot(high_mark, &waiting.site)?;
+        state.waiting = Some(Box::new(waiting));
         Some(Self { slot, age: state.age })
     }
 
@@ -92,25 +94,14 @@ impl Stream {
         Some((slot, state))
     }
 
-    /// The connection is there.
-    pub(super) fn attach(self, origin: Origin<'_>, peer: Peer) {
-        self.lock().attach(origin, peer);
-    }
-
-    /// Whether the program still wants the connection, be it to send something and close.
-    pub(super) fn is_wanted(self) -> bool {
-        self.lock().wish != Wish::Abort
-    }
-
-    /// The connection is there, and is being secured. False = the program has nothing to wait for.
-    pub(super) fn is_wanted_while_securing(self, origin: Origin<'_>, peer: Peer) -> bool {
-        self.attach(origin, peer);
-        let state = self.lock();
-        match state.wish {
-            Wish::Open => true,
-            Wish::Close => state.output.pending() > 0,
-            Wish::Abort => false,
-        }
+    /// The connection that the program has made is there, or is being secured. False = the program has nothing to wait for.
+    pub(super) fn arrive(self, origin: Origin<'_>, peer: Peer) -> bool {
+        let mut state = self.lock();
+        state.attach(origin, peer);
+        let (is_wanted, waiting) = (state.is_wanted(), state.waiting.take());
+        drop(state);
+        drop(waiting);
+        is_wanted
     }
 
     /// The state of a connection that is known to live.
@@ -141,13 +132,18 @@ impl Stream {
         let mut state = self.slot.state.lock();
         state.is_live = false;
         state.age = state.age.wrapping_add(1) & AGE_MASK;
+        let is_used_up = state.age == 0;
         let left = mem::take(&mut state.output.rest);
         state.output.shrink();
         state.notifier = None;
+        let waiting = state.waiting.take();
         drop(state);
-        drop(left);
+        drop((left, waiting));
         self.forget_loans();
-        STREAMS.give_back(self.slot.index);
+        // After 16 million connections an entry has had every age: it is left behind, so that no handle ever comes again.
+        if !is_used_up {
+            STREAMS.give_back(self.slot.index);
+        }
     }
 
     #[inline(always)]
@@ -264,7 +260,20 @@ impl Stream {
     /// read that is not done yet is given up. [`Code::Argument`] for a text or a set or a number that is empty.
     pub fn read(self, read: Read) -> Result<()> {
         read.check()?;
-        self.change(|_, change| change.read = Some(read))
+        self.change(|state, change| {
+            state.is_reading = true;
+            change.read = Some(read);
+        })
+    }
+
+    /// Whether a read was asked for that is not done, and can be: the peer has not ended its side, or left something.
+    pub fn is_reading(self) -> Result<bool> {
+        Ok(self.state()?.is_reading)
+    }
+
+    /// Whether it was not told to end by [`Stream::close`] or [`Stream::abort`].
+    pub fn is_open(self) -> Result<bool> {
+        Ok(self.state()?.wish == Wish::Open)
     }
 
     /// Most bytes of a frame or a read, at least 1; replaces the server's limit. A peer that sends more without an end is
@@ -300,6 +309,12 @@ impl Stream {
         if state.wish != Wish::Abort {
             state.wish = wish;
             state.notify();
+        }
+        if !state.is_wanted()
+            && let Some(waiting) = state.waiting.take()
+        {
+            drop(state);
+            waiting.give_up(self);
         }
         Ok(())
     }
@@ -415,4 +430,30 @@ impl Slot {
 /// A time-out in milliseconds, at most 49 days.
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take() -> &'static Slot {
+        STREAMS.get(STREAMS.take(Slot::new).expect("room")).expect("made")
+    }
+
+    #[test]
+    fn a_handle_never_comes_again() {
+        let slot = take();
+        let mut state = slot.state.lock();
+        (state.age, state.is_live) = (AGE_MASK, true);
+        drop(state);
+        let last = Stream { slot, age: AGE_MASK };
+        assert!(last.tag().is_ok());
+        last.retire();
+        for stale in [last, Stream { slot, age: 0 }] {
+            assert_eq!(stale.tag().map_err(|error| error.code()), Err(Code::Handle));
+        }
+        let taken: Vec<_> = (0..1000).map(|_| take().index).collect();
+        assert!(!taken.contains(&slot.index), "its first handle may still be known to somebody");
+        taken.into_iter().for_each(|index| STREAMS.give_back(index));
+    }
 }

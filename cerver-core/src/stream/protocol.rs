@@ -41,10 +41,14 @@ pub(super) struct StreamProtocol {
     output: OutputSide,
     /// The peer's side has ended without a farewell.
     is_truncated: bool,
+    /// Its handle is its own: that of a connection that the program makes is not, until a reactor has it.
+    has_arrived: bool,
     /// The program was told that the connection is there.
     is_open: bool,
     /// Whether it has TLS; None as long as nobody wanted to know.
     is_secured: Option<bool>,
+    /// It was told that the server stops.
+    is_draining: bool,
 }
 
 /// What is known of this side.
@@ -72,8 +76,10 @@ impl StreamProtocol {
             has_left: false,
             output: OutputSide::Open,
             is_truncated: false,
+            has_arrived: false,
             is_open: false,
             is_secured: None,
+            is_draining: false,
         }
     }
 
@@ -85,6 +91,16 @@ impl StreamProtocol {
     /// For a connection that the program has made.
     pub(super) fn dialed(site: Arc<Site>, stream: Stream) -> Self {
         Self { stream: Some(stream), ..Self::new(site) }
+    }
+
+    /// A connection that the program has made is there, or is being secured: false = nobody wants it.
+    fn arrive(&mut self, cx: &Context<'_>, stream: Stream) -> bool {
+        if !self.has_arrived && !self.site.underway.take(stream) {
+            self.stream = None;
+            return false;
+        }
+        self.has_arrived = true;
+        stream.arrive(cx.origin(), cx.peer())
     }
 
     /// Tells of an event; bytes must have room.
@@ -108,6 +124,9 @@ impl StreamProtocol {
 
     fn tell_end(&mut self, cx: &mut Context<'_>, stream: Stream) {
         self.owes_end = false;
+        if self.reader.has_read() {
+            stream.lock().is_reading = false;
+        }
         if self.is_truncated {
             // The program has what came, which may not be all: no end in good order.
             self.reason = Some(CloseReason::Truncated);
@@ -172,6 +191,7 @@ impl StreamProtocol {
         if let Some(change) = state.change.take() {
             self.watch_no_longer(cx);
             self.read_otherwise(*change);
+            state.is_reading = self.reader.has_read() && (self.has_left || !self.is_ended);
             cx.resume();
         }
         if self.reader.has_read() && !state.is_paused {
@@ -221,6 +241,14 @@ impl StreamProtocol {
         }
     }
 
+    /// The program may ask whether a read is done.
+    #[cold]
+    fn note_reading(&self, stream: Stream) {
+        let mut state = stream.lock();
+        let is_asked = state.change.as_ref().is_some_and(|change| change.read.is_some());
+        state.is_reading = is_asked || self.reader.has_read();
+    }
+
     #[cold]
     fn read_otherwise(&mut self, change: Change) {
         if let Some(framing) = change.framing {
@@ -267,7 +295,12 @@ impl StreamProtocol {
             }
             used += taken;
             // Before the program may ask for another read.
-            self.reader.took(taken);
+            if self.reader.has_read() {
+                self.reader.took(taken);
+                self.note_reading(stream);
+            } else {
+                self.reader.took(taken);
+            }
             self.watch_no_longer(cx);
             self.tell(cx, stream, Event::Data(&left[start..end]));
             if cx.is_paused || !cx.is_open() || cx.is_congested() {
@@ -293,7 +326,11 @@ impl StreamProtocol {
             self.tell_end(cx, stream);
         }
         // What can never become a frame is dropped; a program that reads when it likes may still ask for it.
-        if self.is_ended && *step == Step::More { left } else { 0 }
+        if self.is_ended && *step == Step::More {
+            stream.lock().is_reading = false;
+            return left;
+        }
+        0
     }
 }
 
@@ -353,9 +390,11 @@ fn sooner(idle: u64, due: Instant) -> u64 {
 
 impl Protocol for StreamProtocol {
     fn opened(&mut self, cx: &mut Context<'_>) {
-        self.is_open = true;
         if let Some(stream) = self.stream {
-            stream.attach(cx.origin(), cx.peer());
+            if !self.arrive(cx, stream) {
+                return cx.abort();
+            }
+            self.is_open = true;
             self.await_peer(cx);
             self.tell(cx, stream, Event::Connected);
             return self.take_over(cx, stream, stream.lock());
@@ -366,6 +405,7 @@ impl Protocol for StreamProtocol {
         };
         stream.begin_with_tag(self.tag);
         self.stream = Some(stream);
+        (self.has_arrived, self.is_open) = (true, true);
         self.await_peer(cx);
         self.tell(cx, stream, Event::Opened);
     }
@@ -404,7 +444,7 @@ impl Protocol for StreamProtocol {
 
     fn securing(&mut self, cx: &mut Context<'_>) -> bool {
         // One that a listener has accepted is nobody's before it is open.
-        self.stream.is_none_or(|stream| stream.is_wanted_while_securing(cx.origin(), cx.peer()))
+        self.stream.is_none_or(|stream| self.arrive(cx, stream))
     }
 
     fn not_secured(&mut self, cx: &mut Context<'_>, reason: &str) {
@@ -457,13 +497,16 @@ impl Protocol for StreamProtocol {
     }
 
     fn draining(&mut self, cx: &mut Context<'_>) {
-        if let Some(stream) = self.stream {
+        if let Some(stream) = self.stream.filter(|_| !mem::replace(&mut self.is_draining, true)) {
             self.tell(cx, stream, Event::Draining);
         }
     }
 
     fn closed(&mut self, reason: CloseReason, _local: &mut (dyn Any + Send)) {
         let Some(stream) = self.stream.take() else { return };
+        if !self.has_arrived && !self.site.underway.take(stream) {
+            return;
+        }
         let event = match self.reason.unwrap_or(reason) {
             reason @ (CloseReason::Local | CloseReason::Shutdown) => Event::Closed(reason),
             reason if self.is_open => Event::Closed(reason),

@@ -216,8 +216,7 @@ impl Reader {
                     Some(length) => Step::Frame { start: width, end: width + length, used: width + length },
                 }
             }
-            Framing::Fixed(size) if input.len() < size => Step::More,
-            Framing::Fixed(size) => Step::Frame { start: 0, end: size, used: size },
+            Framing::Fixed(size) => self.exactly(size, input),
             Framing::Pieces | Framing::OnDemand => unreachable!("not frames"),
         }
     }
@@ -236,9 +235,7 @@ impl Reader {
             Some(Read::UntilMatch(find)) if !input.is_empty() => find(input).map(|end| end.clamp(1, input.len())),
             Some(Read::UntilMatch(_)) => None,
             Some(Read::Exactly { count, is_stream: true }) => return pieces(input.len().min(*count)),
-            Some(Read::Exactly { count, .. }) => {
-                return if input.len() < *count { Step::More } else { self.whole(0, *count, *count) };
-            }
+            Some(Read::Exactly { count, .. }) => return self.exactly(*count, input),
             Some(Read::ToEnd { is_stream: true }) => return pieces(input.len()),
             Some(Read::ToEnd { .. }) => (is_end && !input.is_empty()).then_some(input.len()),
             None => return Step::Idle,
@@ -247,6 +244,10 @@ impl Reader {
             Some(end) => self.whole(0, end, end),
             None => self.wait_for_more(input),
         }
+    }
+
+    fn exactly(&mut self, count: usize, input: &[u8]) -> Step {
+        if input.len() < count { self.wait_for_more(input) } else { self.whole(0, count, count) }
     }
 
     fn wait_for_more(&mut self, input: &[u8]) -> Step {

@@ -19,7 +19,7 @@ use std::{
     cell::Cell,
     collections::HashMap,
     env,
-    fs::File,
+    fs::{self, File},
     io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
@@ -202,11 +202,12 @@ fn malformed(path: &Path, error: &pem::Error) -> Error {
 
 fn read(path: &Path, what: &str) -> Result<Vec<u8>> {
     let mut text = Vec::new();
-    let read = File::open(path).and_then(|file| {
-        if !file.metadata()?.is_file() {
+    // Looked at first: to open a pipe would wait for somebody who writes to it.
+    let read = fs::metadata(path).and_then(|kind| {
+        if !kind.is_file() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
         }
-        file.take(MAX_FILE + 1).read_to_end(&mut text)
+        File::open(path)?.take(MAX_FILE + 1).read_to_end(&mut text)
     });
     let shown = path.display();
     match read {

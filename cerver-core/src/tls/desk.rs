@@ -1,7 +1,6 @@
-//! What the TLS connections of one reactor share: how each one is secured, and which clients may begin a handshake in this
+//! What the TLS connections of one reactor share: how each one is secured, and which of them may begin a handshake in this
 //! turn.
 
-use super::setup::Setup;
 use crate::{
     events::{ConnectionId, TlsSession},
     protocol::Notifier,
@@ -31,44 +30,45 @@ impl Sessions {
     }
 }
 
-/// What the connections of clients share beside that.
-pub(crate) struct Desk {
-    pub(super) setup: Arc<Setup>,
-    gate: Mutex<Gate>,
+/// Counts the handshakes that begin in a turn, whoever has made the connection.
+pub(crate) struct Gate {
+    per_turn: u32,
+    state: Mutex<GateState>,
 }
 
-struct Gate {
+struct GateState {
     /// Handshakes that may still begin in this turn.
     left: u32,
     /// Those that have to wait, at most every connection once.
     waiting: VecDeque<ConnectionId>,
 }
 
-impl Desk {
-    pub(crate) fn new(setup: Arc<Setup>) -> Arc<Self> {
-        let gate = Gate { left: setup.handshakes_per_turn, waiting: VecDeque::new() };
-        Arc::new(Self { setup, gate: Mutex::new(gate) })
+impl Gate {
+    /// At most so many in a turn, at least 1.
+    pub(crate) fn new(per_turn: u32) -> Arc<Self> {
+        let per_turn = per_turn.max(1);
+        Arc::new(Self { per_turn, state: Mutex::new(GateState { left: per_turn, waiting: VecDeque::new() }) })
     }
 
     /// Whether a connection may begin its handshake now; otherwise it is notified when it may.
     pub(super) fn enter(&self, id: ConnectionId) -> bool {
-        let mut gate = self.gate.lock();
-        if gate.left > 0 {
-            gate.left -= 1;
+        let mut state = self.state.lock();
+        if state.left > 0 {
+            state.left -= 1;
             return true;
         }
-        gate.waiting.push_back(id);
+        state.waiting.push_back(id);
         false
     }
 
     /// A turn is over: those who waited longest may go on in the next one, before anybody new.
     pub(crate) fn end_turn(&self, notifier: &Notifier) {
-        let mut gate = self.gate.lock();
-        gate.left = self.setup.handshakes_per_turn;
-        while gate.left > 0
-            && let Some(id) = gate.waiting.pop_front()
+        let mut state = self.state.lock();
+        state.left = self.per_turn;
+        while state.left > 0
+            && let Some(id) = state.waiting.pop_front()
         {
-            gate.left -= 1;
+            state.left -= 1;
             notifier.notify(id);
         }
     }

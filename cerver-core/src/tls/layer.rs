@@ -6,20 +6,21 @@
 
 mod inner;
 mod records;
+mod scratch;
 mod side;
 mod waiting;
 
-use super::{certificates::take_asked_name, der::Certificate, desk::Desk, dialer::Dialer, setup::Setup};
+use super::{certificates::take_asked_name, der::Certificate, desk::Gate, dialer::Dialer, setup::Setup};
 use crate::{
-    buffer::Output,
     events::{CloseReason, ConnectionId, TlsPeer, TlsSession},
     protocol::{Context, Ending, Factory, Notifier, Protocol},
 };
 use inner::Inner;
 use records::{Records, Step};
 use rustls::{HandshakeKind, ProtocolVersion, pki_types::ServerName};
+use scratch::{Scratch, with_scratch};
 use side::Side;
-use std::{any::Any, cell::Cell, mem, sync::Arc};
+use std::{any::Any, mem, sync::Arc};
 use waiting::Waiting;
 
 /// First byte of a TLS connection: a record of the handshake.
@@ -49,6 +50,7 @@ enum PeerEnd {
 
 /// See the module.
 pub(crate) struct Layer {
+    gate: Arc<Gate>,
     records: Records,
     inner: Inner,
     side: Side,
@@ -65,52 +67,38 @@ pub(crate) struct Layer {
     reason: Option<CloseReason>,
 }
 
-/// Buffers that are of use during one call only.
-#[derive(Default)]
-struct Scratch {
-    /// What the protocol inside writes.
-    plain: Box<Output>,
-    /// Input, since it is deciphered in place.
-    input: Vec<u8>,
-    /// What must be sent of the handshake.
-    handshake: Vec<u8>,
-    /// A piece of a file or of a large answer.
-    piece: Vec<u8>,
-}
-
-thread_local! {
-    /// Empty while it is in use, as by a handler that turns another server.
-    static SCRATCH: Cell<Option<Box<Scratch>>> = const { Cell::new(None) };
-}
-
-fn with_scratch<R>(run: impl FnOnce(&mut Scratch) -> R) -> R {
-    let mut scratch = SCRATCH.take().unwrap_or_default();
-    let result = run(&mut scratch);
-    SCRATCH.set(Some(scratch));
-    result
-}
-
 impl Layer {
-    /// Secures the connection of `protocol`, which `factory` has made.
-    pub(crate) fn new(desk: &Arc<Desk>, factory: &Arc<dyn Factory>, protocol: Box<dyn Protocol>) -> Self {
-        let records = Records::new(desk.setup.config());
-        Self::of(records, Side::Server { desk: Arc::clone(desk), factory: Arc::clone(factory) }, protocol)
+    /// Secures the connection of `protocol`, which `factory` has made; `gate` is that of its reactor.
+    pub(crate) fn new(
+        gate: &Arc<Gate>,
+        setup: &Arc<Setup>,
+        factory: &Arc<dyn Factory>,
+        protocol: Box<dyn Protocol>,
+    ) -> Self {
+        let side = Side::Server { setup: Arc::clone(setup), factory: Arc::clone(factory) };
+        Self::of(gate, Records::new(setup.config()), side, protocol)
     }
 
     /// Secures, as a server, a connection that the program has handed over.
-    pub(crate) fn adopted(setup: Arc<Setup>, protocol: Box<dyn Protocol>) -> Self {
+    pub(crate) fn adopted(gate: &Arc<Gate>, setup: Arc<Setup>, protocol: Box<dyn Protocol>) -> Self {
         let records = Records::new(setup.config());
-        Self::of(records, Side::Adopted(setup), protocol)
+        Self::of(gate, records, Side::Adopted(setup), protocol)
     }
 
     /// Secures the connection that the program has made to the server of this name.
-    pub(crate) fn dialed(dialer: Arc<Dialer>, name: ServerName<'static>, protocol: Box<dyn Protocol>) -> Self {
+    pub(crate) fn dialed(
+        gate: &Arc<Gate>,
+        dialer: Arc<Dialer>,
+        name: ServerName<'static>,
+        protocol: Box<dyn Protocol>,
+    ) -> Self {
         let text = name.to_str().into_owned();
-        Self::of(Records::dialed(dialer.connection(name), &text), Side::Client(dialer), protocol)
+        Self::of(gate, Records::dialed(dialer.connection(name), &text), Side::Client(dialer), protocol)
     }
 
-    fn of(records: Records, side: Side, protocol: Box<dyn Protocol>) -> Self {
+    fn of(gate: &Arc<Gate>, records: Records, side: Side, protocol: Box<dyn Protocol>) -> Self {
         Self {
+            gate: Arc::clone(gate),
             records,
             inner: Inner::new(protocol),
             side,
@@ -126,11 +114,8 @@ impl Layer {
 
     /// The first bytes of a connection; false = the handshake does not begin with them, at least not now.
     fn greet(&mut self, cx: &mut Context<'_>, scratch: &mut Scratch, input: &[u8]) -> bool {
-        let Side::Server { desk, factory } = &self.side else {
-            self.stage = Stage::Handshake;
-            return true;
-        };
         if input[0] != HANDSHAKE
+            && let Side::Server { factory, .. } = &self.side
             && let Some(reply) = factory.not_secured_reply(input, cx.unix_seconds())
         {
             cx.output.write(&reply);
@@ -138,8 +123,22 @@ impl Layer {
             cx.close_lingering();
             return false;
         }
-        self.stage = if desk.enter(self.id) { Stage::Handshake } else { Stage::Queued };
+        self.enter()
+    }
+
+    /// Whether the handshake may begin in this turn.
+    fn enter(&mut self) -> bool {
+        self.stage = if self.gate.enter(self.id) { Stage::Handshake } else { Stage::Queued };
         self.stage == Stage::Handshake
+    }
+
+    /// Goes on with what is there, which is nothing for a client, who speaks first.
+    fn go_ahead(&mut self, cx: &mut Context<'_>) {
+        with_scratch(|scratch| {
+            self.records.give(&mut mem::take(&mut scratch.input), &[]);
+            self.advance(cx, scratch);
+            scratch.input = self.records.give_back();
+        });
     }
 
     /// Deciphers what has come and acts on it.
@@ -358,14 +357,8 @@ impl Protocol for Layer {
         if !self.inner.protocol.securing(cx) {
             return self.abort(cx);
         }
-        if let Side::Client(_) = self.side {
-            // The client speaks first.
-            self.stage = Stage::Handshake;
-            with_scratch(|scratch| {
-                self.records.give(&mut mem::take(&mut scratch.input), &[]);
-                self.advance(cx, scratch);
-                scratch.input = self.records.give_back();
-            });
+        if matches!(self.side, Side::Client(_)) && self.enter() {
+            self.go_ahead(cx);
         }
     }
 
@@ -420,10 +413,7 @@ impl Protocol for Layer {
         if self.stage == Stage::Queued {
             self.stage = Stage::Handshake;
             cx.resume();
-            return with_scratch(|scratch| {
-                self.advance(cx, scratch);
-                scratch.input = self.records.give_back();
-            });
+            return self.go_ahead(cx);
         }
         self.inner.remind();
         self.pass_on(cx, |protocol, cx| protocol.notified(cx));

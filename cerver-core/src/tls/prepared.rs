@@ -1,6 +1,6 @@
 //! TLS of connections that the program hands over, one by one: files read once, ready for use.
 
-use super::{dialer::Dialer, dialer::server_name, layer::Layer, setup::Setup};
+use super::{desk::Gate, dialer::Dialer, dialer::server_name, layer::Layer, setup::Setup};
 use crate::{
     config::TlsOptions,
     error::{Code, Error, Result},
@@ -20,12 +20,12 @@ enum Side {
     Client(Arc<Dialer>),
 }
 
-/// What puts TLS below a protocol.
-pub(crate) type Secure = Box<dyn FnOnce(Box<dyn Protocol>) -> Box<dyn Protocol> + Send>;
+/// What puts TLS below a protocol, on the reactor to which the gate belongs.
+pub(crate) type Secure = Box<dyn FnOnce(&Arc<Gate>, Box<dyn Protocol>) -> Box<dyn Protocol> + Send>;
 
 impl Prepared {
-    /// The server's side: reads the certificates and whatever clients must show. The number of handshakes in a turn is for the
-    /// program, which hands them over.
+    /// The server's side: reads the certificates and whatever clients must show. How many handshakes begin in a turn is for
+    /// the server to say that takes a connection over.
     ///
     /// [`Code::Tls`] for files that are of no use, [`Code::State`] when the options name no certificate.
     pub fn server(options: &TlsOptions) -> Result<Self> {
@@ -56,11 +56,11 @@ impl Prepared {
         Ok(match (&self.0, name) {
             (Side::Server(setup), None) => {
                 let setup = Arc::clone(setup);
-                Box::new(|protocol| Box::new(Layer::adopted(setup, protocol)))
+                Box::new(|gate, protocol| Box::new(Layer::adopted(gate, setup, protocol)))
             }
             (Side::Client(dialer), Some(name)) => {
                 let (dialer, name) = (Arc::clone(dialer), server_name(name)?);
-                Box::new(|protocol| Box::new(Layer::dialed(dialer, name, protocol)))
+                Box::new(|gate, protocol| Box::new(Layer::dialed(gate, dialer, name, protocol)))
             }
             (Side::Server(_), Some(_)) => {
                 return Err(Error::new(Code::Argument, "the server's side of TLS asks for no server by name"));

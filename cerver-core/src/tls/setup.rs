@@ -20,7 +20,6 @@ pub(crate) struct Setup {
     config: Mutex<Arc<ServerConfig>>,
     pub(super) handshake_millis: u64,
     pub(super) handshake_bytes: usize,
-    pub(super) handshakes_per_turn: u32,
     options: TlsOptions,
     /// Those of the server's protocol.
     protocols: &'static [&'static [u8]],
@@ -35,7 +34,6 @@ impl Setup {
             config: Mutex::new(Arc::new(config)),
             handshake_millis: u64::try_from(options.handshake_timeout.as_millis()).unwrap_or(u64::MAX),
             handshake_bytes: options.handshake_bytes,
-            handshakes_per_turn: options.handshakes_per_turn.max(1),
             options: options.clone(),
             protocols,
         };

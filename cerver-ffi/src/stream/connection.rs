@@ -51,7 +51,11 @@ pub unsafe extern "C" fn cerver_connection_send(
 
 /// Sends the `size` bytes at `data` from where they are, whole or not at all: nothing is copied but by the system, and by
 /// TLS. They have to stay as they are until CERVER_EVENT_RELEASED comes with `id`, a number of the program's: when the system
-/// has them all, or when the connection ends. A server that is torn down needs them no longer.
+/// has them all, or when the connection ends, also one that never came to be.
+///
+/// A program that pulls gets these events as long as it pulls, after cerver_shutdown() or cerver_drain() until
+/// cerver_next_events() says CERVER_ERROR_STATE. One that pulls no more has its bytes back when cerver_teardown() has returned,
+/// outside of a handler: nothing is told from then on, and nothing looked at.
 ///
 /// Worth its event from some 64 KiB on. After an error nothing was borrowed.
 ///
@@ -127,7 +131,8 @@ pub unsafe extern "C" fn cerver_connection_shutdown(connection: *const CerverCon
     status("cerver_connection_shutdown", || of(connection)?.shutdown())
 }
 
-/// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time.
+/// Closes the connection when everything is sent; input that still comes is dropped. Harmless a second time. One that is not
+/// made yet, and has nothing to send, is given up.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -136,7 +141,7 @@ pub unsafe extern "C" fn cerver_connection_close(connection: *const CerverConnec
     status("cerver_connection_close", || of(connection)?.close())
 }
 
-/// Closes the connection at once; what is not sent is lost. Harmless a second time.
+/// Closes the connection at once, also one that is not made yet; what is not sent is lost. Harmless a second time.
 ///
 /// Thread: any.
 /// Errors: handle errors.
@@ -201,6 +206,25 @@ pub unsafe extern "C" fn cerver_connection_set_write_timeout(
     status("cerver_connection_set_write_timeout", || {
         of(connection)?.set_write_timeout(Duration::from_millis(timeout_ms.into()))
     })
+}
+
+/// Whether a `cerver_connection_read_` function has asked for something that has not come yet, and still can.
+///
+/// Thread: any.
+/// Errors: handle errors (false).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_reading(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_reading", || of(connection)?.is_reading())
+}
+
+/// Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
+/// cerver_connection_abort().
+///
+/// Thread: any.
+/// Errors: handle errors (false): it has ended.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_open(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_open", || of(connection)?.is_open())
 }
 
 /// Gives the connection a number of the program's, which stands in every later event of it; 0 at first.

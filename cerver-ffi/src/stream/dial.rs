@@ -28,7 +28,8 @@ use crate::{
 /// milliseconds in all, at least 1; how long the system looks for them does not count.
 ///
 /// Returns the handle of the connection, which takes commands at once: what is sent leaves when it is open.
-/// CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows. NULL on error.
+/// CERVER_EVENT_CONNECTED or CERVER_EVENT_CONNECT_FAILED follows; CERVER_EVENT_CLOSED in their place when the program closes it
+/// before, or the server stops. NULL on error.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_NULL, CERVER_ERROR_ARGUMENT for a port or time that is not valid,

@@ -217,8 +217,8 @@ pub unsafe extern "C" fn cerver_set_tls_handshake_timeout(server: *mut CerverSer
     })
 }
 
-/// TLS handshakes that a reactor begins in one round, at least 1; further ones wait for the next, so that many new clients do
-/// not hold up those that are there. Default 16.
+/// TLS handshakes that a reactor begins in one round, those of connections that the program makes or hands over included, at
+/// least 1; further ones wait for the next, so that many new clients do not hold up those that are there. Default 16.
 ///
 /// Thread: any.
 /// Errors: handle errors; CERVER_ERROR_ARGUMENT for 0, CERVER_ERROR_STATE while it runs.

@@ -49,8 +49,8 @@ pub unsafe extern "C" fn cerver_tls_check_files(
 
 /// Makes the server's side of TLS from the options that `server` has now: its certificates, what clients must show,
 /// application protocols, version, tickets, time and bytes of the handshake. The files are read once. `server` may be one that
-/// is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() does not count: how many
-/// connections are handed over at a time is for the program.
+/// is there to hold options only; it may change and go afterwards. cerver_set_tls_handshakes_per_turn() counts of the server that takes
+/// a connection over.
 ///
 /// Returns a handle of the caller's, to be given to cerver_tls_delete(); NULL on error.
 ///

@@ -7,6 +7,7 @@ use crate::{
     stream::{
         app::Site,
         reading::{Framing, Read},
+        underway::Waiting,
     },
     sys,
 };
@@ -69,6 +70,8 @@ pub(in crate::stream) struct State {
     /// A send was refused: the program waits for [`Event::Drained`](super::Event::Drained).
     pub(in crate::stream) wants_room: bool,
     pub(in crate::stream) is_paused: bool,
+    /// The program has asked for a read that is not done.
+    pub(in crate::stream) is_reading: bool,
     pub(in crate::stream) wish: Wish,
     /// Nothing more may be sent.
     pub(super) is_shut: bool,
@@ -94,6 +97,8 @@ pub(in crate::stream) struct State {
     pub(in crate::stream) may_write: bool,
     /// Counts the bytes of those; None before the first.
     written: Option<Arc<AtomicU64>>,
+    /// While no reactor has it yet.
+    pub(super) waiting: Option<Box<Waiting>>,
 }
 
 impl State {
@@ -106,6 +111,7 @@ impl State {
             is_congested: false,
             wants_room: false,
             is_paused: false,
+            is_reading: false,
             wish: Wish::Open,
             is_shut: false,
             at_sent: AtSent::Nothing,
@@ -123,6 +129,7 @@ impl State {
             notifier: None,
             may_write: false,
             written: None,
+            waiting: None,
         }
     }
 
@@ -130,6 +137,7 @@ impl State {
     pub(super) fn begin(&mut self, high_mark: u64, site: &Site) {
         (self.is_live, self.is_inline, self.is_notified) = (true, false, false);
         (self.is_congested, self.wants_room, self.is_paused) = (false, false, false);
+        self.is_reading = false;
         (self.wish, self.is_shut, self.at_sent) = (Wish::Open, false, AtSent::Nothing);
         (self.framing, self.change) = (site.framing, None);
         (self.times, self.is_retimed, self.lent_limit) = (Times::default(), false, site.lent_limit);
@@ -144,6 +152,15 @@ impl State {
         self.descriptor = origin.descriptor;
         self.notifier = Some(origin.notifier.clone());
         self.is_notified = false;
+    }
+
+    /// Before it is there: whether the program wants it, be it to send something and close.
+    pub(super) fn is_wanted(&self) -> bool {
+        match self.wish {
+            Wish::Open => true,
+            Wish::Close => self.output.pending() > 0,
+            Wish::Abort => false,
+        }
     }
 
     /// There is something to carry out for the reactor beside sending.

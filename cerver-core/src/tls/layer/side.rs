@@ -1,12 +1,12 @@
 //! The two sides of TLS, and what each has in common with others of its kind.
 
-use super::{Desk, Dialer, Factory, Setup};
+use super::{Dialer, Factory, Setup};
 use std::sync::Arc;
 
 /// Which side of TLS this is.
 pub(super) enum Side {
     Server {
-        desk: Arc<Desk>,
+        setup: Arc<Setup>,
         factory: Arc<dyn Factory>,
     },
     /// The server's, of a connection that the program has handed over.
@@ -17,16 +17,14 @@ pub(super) enum Side {
 impl Side {
     pub(super) fn handshake_millis(&self) -> u64 {
         match self {
-            Self::Server { desk, .. } => desk.setup.handshake_millis,
-            Self::Adopted(setup) => setup.handshake_millis,
+            Self::Server { setup, .. } | Self::Adopted(setup) => setup.handshake_millis,
             Self::Client(dialer) => dialer.handshake_millis,
         }
     }
 
     pub(super) fn handshake_bytes(&self) -> usize {
         match self {
-            Self::Server { desk, .. } => desk.setup.handshake_bytes,
-            Self::Adopted(setup) => setup.handshake_bytes,
+            Self::Server { setup, .. } | Self::Adopted(setup) => setup.handshake_bytes,
             Self::Client(dialer) => dialer.handshake_bytes,
         }
     }
