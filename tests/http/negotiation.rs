@@ -54,6 +54,6 @@ fn a_full_head_costs_linear_time() {
         let start = Instant::now();
         ask(&server, &format!("Accept: {list}\r\n"));
         // A square of 60,000 would take minutes.
-        assert!(start.elapsed() < Duration::from_secs(2), "{pattern:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(20), "{pattern:?}: {:?}", start.elapsed());
     }
 }

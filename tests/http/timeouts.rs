@@ -18,7 +18,7 @@ const SHORT: Duration = Duration::from_millis(400);
 
 #[track_caller]
 fn assert_about(time: Duration) {
-    assert!(time >= SHORT && time < 15 * SHORT * slack(), "{time:?} instead of {SHORT:?}");
+    assert!(time >= SHORT && time < 40 * SHORT * slack(), "{time:?} instead of {SHORT:?}");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn a_client_that_takes_slowly() {
 #[test]
 fn a_client_that_takes_too_little() {
     each_placement(|setup| {
-        for (rate, timeout, is_cut_off) in [(10_000_000, SHORT, true), (10_000, 2 * SHORT, false)] {
+        for (rate, timeout, is_cut_off) in [(10_000_000, SHORT, true), (10_000, 4 * SHORT, false)] {
             let setup = Setup::new(setup.placement());
             let server = setup
                 .options(|options| (options.write_timeout, options.min_send_rate) = (timeout, rate))

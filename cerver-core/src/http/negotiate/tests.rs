@@ -193,6 +193,6 @@ fn the_work_grows_with_the_length_only() {
     {
         let cost = costs(pattern, 64 * 1024);
         // A square would take minutes.
-        assert!(cost < Duration::from_secs(1), "{pattern:?}: {cost:?}");
+        assert!(cost < Duration::from_secs(15), "{pattern:?}: {cost:?}");
     }
 }
