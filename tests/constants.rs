@@ -132,11 +132,23 @@ fn poll_fds_is_what_one_turn_takes() {
         turn();
     }
     clients.iter_mut().for_each(|client| client.write_all(b"x").unwrap());
+    let start = Instant::now();
+    while unread(address.port()) < 200 && start.elapsed() < TIMEOUT {
+        thread::sleep(Duration::from_millis(1));
+    }
     turn();
     assert_eq!(server.stats().bytes_received, config::DEFAULT_POLL_FDS as u64);
     turn();
     assert_eq!(server.stats().bytes_received, 200, "a full turn doubles the next");
     server.shutdown().unwrap();
+}
+
+/// At how many connections of a port the system has a byte that was not read (proc_pid_net(5)).
+fn unread(port: u16) -> usize {
+    let (local, one) = (format!("0100007F:{port:04X}"), "00000000:00000001");
+    let table = fs::read_to_string("/proc/self/net/tcp").unwrap();
+    let fields = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    fields.filter(|fields| fields[1] == local && fields[4] == one).count()
 }
 
 /// The thread of an idle server sleeps, and each time it looks up its count of waits grows.
@@ -154,11 +166,15 @@ fn poll_timeout_is_the_longest_wait() {
     };
     next(0);
     next(waits_of("idle-r0"));
-    let start = Instant::now();
-    next(waits_of("idle-r0"));
     let expected = Duration::from_millis(config::DEFAULT_POLL_TIMEOUT.into());
-    let waited = start.elapsed();
-    assert!(waited > expected * 3 / 4 && waited < expected * 2, "{waited:?} instead of {expected:?}");
+    let mut waits = Vec::new();
+    // Other work on the machine may make one or the other longer or, by a wait for memory, shorter.
+    while !waits.last().is_some_and(|waited| (expected * 3 / 4..expected * 3 / 2).contains(waited)) {
+        assert!(waits.len() < 5, "{waits:?} instead of {expected:?}");
+        let start = Instant::now();
+        next(waits_of("idle-r0"));
+        waits.push(start.elapsed());
+    }
     server.stop().unwrap();
 }
 

@@ -70,14 +70,13 @@ pub fn resets(served: &Served) {
     let storm = || {
         let begun = Instant::now();
         let mut count = 0;
-        while begun.elapsed() < TIME {
+        while begun.elapsed() < TIME || count < 100 {
             let mut stream = connect(served.port);
             // The server may have seen enough.
             let _ = stream.write_all(parts[count % parts.len()]);
             reset(stream);
             count += 1;
         }
-        assert!(count > 50, "only {count} resets");
     };
     thread::scope(|scope| (0..3).for_each(|_| drop(scope.spawn(storm))));
 }

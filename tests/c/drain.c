@@ -82,7 +82,7 @@ static void the_time_is_bounded(void) {
     double start = now();
     CerverStatus status = cerver_drain(server, 200);
     CHECK(status == CERVER_ERROR_TIMEOUT || status == CERVER_ERROR_HANDLERS, "drain gives %d", (int) status);
-    CHECK(now() - start >= 0.19 && now() - start < 3.0 * slowness(), "%.2f s", now() - start);
+    CHECK(now() - start >= 0.19 && now() - start < 9.0 * slowness(), "%.2f s", now() - start);
     latch_raise(&release_handler);
     close(client);
     cerver_teardown(server);

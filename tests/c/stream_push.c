@@ -86,7 +86,7 @@ int main(void) {
     close(client);
     CHECK(latch_wait(&late, 1, 10));
     /* The handle goes stale when its last event has returned. */
-    for (int i = 0; i < 100 && cerver_connection_close(last) != CERVER_ERROR_HANDLE; i++) usleep(10000);
+    for (int i = 0; i < 1000 && cerver_connection_close(last) != CERVER_ERROR_HANDLE; i++) usleep(10000);
     CHECK(cerver_connection_close(last) == CERVER_ERROR_HANDLE);
     CHECK(opened == 1 && closed == 1);
     CHECK(cerver_teardown(server) == 0);

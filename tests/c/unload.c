@@ -56,6 +56,11 @@ static int count_threads(void) {
     return count;
 }
 
+/* A joined thread is listed for another moment; the alarm ends the wait for one that stays. */
+static void expect_threads(int count) {
+    while (count_threads() != count) usleep(1000);
+}
+
 /* The status of the answer to a request: 404, since no route is registered. */
 static int ask(uint16_t port) {
     static const char request[] = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -82,7 +87,7 @@ int main(void) {
         REQUIRE(ask(library.get_port(server)) == 404);
         REQUIRE(library.teardown(server) == 0);
         REQUIRE(dlclose(library.handle) == 0);
-        REQUIRE(count_threads() == threads);
+        expect_threads(threads);
     }
 
     /* Letting go of the library under a running server: it must stay mapped, or its threads run into nothing. */
@@ -95,7 +100,7 @@ int main(void) {
     REQUIRE(ask(port) == 404);
     load();
     REQUIRE(library.teardown(server) == 0);
-    REQUIRE(count_threads() == threads);
+    expect_threads(threads);
     puts("0 failed checks");
     return 0;
 }

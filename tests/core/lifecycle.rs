@@ -99,7 +99,7 @@ fn a_shutdown_closes_at_once() {
         assert_eq!(idle.rest().expect("the end"), b"");
         assert_eq!(waiting.rest().expect("the end"), b"");
         server.0.stop().expect("stopped");
-        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(6) * slack(), "{:?}", start.elapsed());
         assert!(!exchange.is_connected());
         assert_eq!(exchange.close(), Ok(()), "a request without a client still has to be let go");
     });
@@ -111,7 +111,7 @@ fn handlers_that_outlive_the_stop_are_told() {
         let (told, tell) = channel::<()>();
         let tell = Mutex::new(tell);
         let server = Setup::new(*placement)
-            .options(|options| options.drain_timeout = Duration::from_millis(200))
+            .options(|options| options.drain_timeout = Duration::from_millis(500))
             .get("/slow", move |exchange| {
                 tell.lock().recv().expect("the test goes on");
                 // Nobody is there to take it.
@@ -125,7 +125,7 @@ fn handlers_that_outlive_the_stop_are_told() {
         let error = server.0.stop().expect_err("a handler runs");
         assert_eq!(error.code(), Code::Handlers);
         assert!(error.message().contains('1'), "{error}");
-        assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(6) * slack(), "{:?}", start.elapsed());
         assert_eq!(client.rest().expect("the end"), b"");
         told.send(()).expect("the handler waits");
         server.0.stop().expect("now it has stopped");

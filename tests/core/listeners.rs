@@ -23,6 +23,9 @@ use support::{
     temp::TempDir,
 };
 
+/// An address of this machine that no other test uses, so that nobody is given one of its ports meanwhile.
+const OWN: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 77);
+
 fn site(listen: Vec<Listen>) -> Setup {
     Setup::new(Placement::Reactor).text("/a", "here").options(|options| options.listen = listen)
 }
@@ -185,9 +188,9 @@ fn a_busy_port_is_refused() {
         let server = setup.start();
         expect_refused(&site(vec![v4(server.port())]).build(), Code::Address);
         // What was bound before the failure is free again.
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("bound").local_addr().expect("bound").port();
-        expect_refused(&site(vec![v4(free), v4(server.port())]).build(), Code::Address);
-        TcpListener::bind((Ipv4Addr::LOCALHOST, free)).expect("free again");
+        let free = TcpListener::bind((OWN, 0)).expect("bound").local_addr().expect("bound");
+        expect_refused(&site(vec![Listen::Tcp(free), v4(server.port())]).build(), Code::Address);
+        TcpListener::bind(free).expect("free again");
     });
 }
 
@@ -218,25 +221,28 @@ fn options_that_make_no_sense_are_refused() {
 #[test]
 fn the_same_port_again() {
     each_placement(|setup| {
-        let server = setup.text("/a", "here").start();
+        let listen = |port: u16| vec![Listen::Tcp((OWN, port).into())];
+        let server = setup.text("/a", "here").options(|options| options.listen = listen(0)).start();
         let port = server.port();
+        let client = || Client::over(TcpStream::connect((OWN, port)).expect("accepted"));
         let mut left = Vec::new();
         for _ in 0..5 {
-            let mut client = server.client();
+            let mut client = client();
             assert_eq!(client.get("/a").expect("an answer").text(), "here");
             left.push(client);
             server.0.stop().expect("stopped");
-            server.0.configure(|options| options.listen = vec![v4(port)]).expect("it is stopped");
+            server.0.configure(|options| options.listen = listen(port)).expect("it is stopped");
             server.0.start().expect("started again");
             assert_eq!(server.port(), port);
         }
-        expect_here(server.client());
+        expect_here(client());
     });
 }
 
 #[test]
 fn ipv6_alone_takes_no_ipv4() {
     let server = site(vec![v6(0)]).start();
-    let refused = TcpStream::connect_timeout(&(Ipv4Addr::LOCALHOST, server.port()).into(), Duration::from_secs(1));
+    // Another test may have the same port at the usual address.
+    let refused = TcpStream::connect_timeout(&(OWN, server.port()).into(), Duration::from_secs(1));
     assert!(refused.is_err());
 }

@@ -18,6 +18,7 @@ use std::{
 use support::{
     http::{Client, Response},
     server::{Setup, TestServer, answer, each_placement, get, post},
+    slack,
 };
 
 const WAIT: Duration = Duration::from_secs(5);
@@ -68,6 +69,7 @@ fn site(setup: Setup) -> Setup {
                 let _ = exchange.answer(Status::OK, ContentType::Txt, b"slow");
             });
         })
+        .get("/never", |exchange| exchange.detach().expect("not answered yet"))
         .get("/stream", |exchange| {
             exchange.detach().expect("not answered yet");
             thread::spawn(move || {
@@ -118,12 +120,17 @@ fn the_descriptor_tells_when_to_turn() {
         expect_right(work.join().expect("it ends"));
         // When all is done it keeps quiet, but for the end of the connection.
         let mut turns = 0;
-        while wait_readable(&[descriptor], Some(Duration::from_millis(50))).expect("waited") != Waited::Timeout {
+        loop {
+            let is_left = server.0.stats().connections > 0;
+            let wait = if is_left { WAIT } else { Duration::from_millis(50) };
+            if wait_readable(&[descriptor], Some(wait)).expect("waited") == Waited::Timeout {
+                assert!(!is_left, "the end of the connection is not told");
+                break;
+            }
             server.0.turn(Some(Duration::ZERO)).expect("turned");
             turns += 1;
             assert!(turns < 20, "the descriptor never keeps quiet");
         }
-        assert_eq!(server.0.stats().connections, 0);
     });
 }
 
@@ -136,7 +143,7 @@ fn turn_when_told(server: &TestServer, descriptor: RawFd, done: &EventFd) -> usi
             Waited::Readable(_) => return turns,
             other => panic!("{other:?} after {turns} turns: nothing is told, but the client waits"),
         }
-        assert!(start.elapsed() < WAIT, "{turns} turns, and the client still waits");
+        assert!(start.elapsed() < 2 * WAIT * slack(), "{turns} turns, and the client still waits");
     }
     unreachable!("the range has no end")
 }
@@ -150,8 +157,9 @@ fn time_outs_come_through_the_descriptor() {
         let work = client(&server, {
             let done = Arc::clone(&done);
             move |mut client| {
-                assert_eq!(client.get("/a").expect("an answer").text(), "here");
+                // Before the server can be told that it is idle.
                 let start = Instant::now();
+                assert_eq!(client.get("/a").expect("an answer").text(), "here");
                 assert_eq!(client.rest().expect("the end"), b"");
                 let idle = start.elapsed();
                 done.signal();
@@ -160,7 +168,7 @@ fn time_outs_come_through_the_descriptor() {
         });
         let turns = turn_when_told(&server, descriptor, &done);
         let idle = work.join().expect("it ends");
-        assert!(idle >= SHORT - Duration::from_millis(10) && idle < 10 * SHORT, "{idle:?}");
+        assert!(idle >= SHORT - Duration::from_millis(10) && idle < WAIT * slack(), "{idle:?}");
         assert!(turns < 50, "{turns} turns: the descriptor was readable without reason");
     });
 }
@@ -259,6 +267,8 @@ fn end_while_turned(setup: Setup, end: fn(&Server) -> cerver_core::error::Result
                 match server.turn(None) {
                     Ok(()) if server.is_running() => {}
                     Ok(()) => return None,
+                    // Between two turns the one who ends the server takes over.
+                    Err(error) if error.code() == Code::Busy => thread::yield_now(),
                     Err(error) => return Some(error.code()),
                 }
             }
@@ -267,7 +277,8 @@ fn end_while_turned(setup: Setup, end: fn(&Server) -> cerver_core::error::Result
     let mut idle = server.client();
     assert_eq!(idle.get("/a").expect("an answer").text(), "here");
     let mut busy = server.client();
-    busy.send(get("/slow")).expect("sent");
+    // A stop at once comes before any answer.
+    busy.send(get(if is_answered { "/slow" } else { "/never" })).expect("sent");
     support::server::eventually("the request was read", || server.0.stats().requests == 2);
     end(&server.0).expect("ended");
     assert_eq!(idle.rest().expect("the end"), b"");
@@ -370,7 +381,7 @@ fn what_comes_in_crowds_is_done_in_lots() {
             exchange.detach().expect("not answered yet");
             sender.send(exchange).expect("the test goes on");
         })
-        .limits(|limits| limits.head_timeout = Duration::from_millis(500));
+        .limits(|limits| limits.head_timeout = Duration::from_millis(1500));
     let server = open(setup);
     let turn_until = |what: &dyn Fn() -> bool| {
         let start = Instant::now();
@@ -395,7 +406,7 @@ fn what_comes_in_crowds_is_done_in_lots() {
     // Connections that say nothing until their time is over.
     let silent: Vec<Client> = (0..MANY).map(|_| server.client()).collect();
     turn_until(&|| server.0.stats().connections == MANY as u64);
-    thread::sleep(Duration::from_millis(800));
+    thread::sleep(Duration::from_millis(1800));
     server.0.turn(Some(Duration::ZERO)).expect("turned");
     let ended = server.0.stats().timeouts;
     assert!((1..=LOT).contains(&ended), "{ended} time-outs in one turn");

@@ -83,7 +83,7 @@ fn every_end_of_a_request_has_a_line() {
             })
             .limits(|limits| {
                 limits.body_limit = 10;
-                limits.answer_timeout = Duration::from_millis(100);
+                limits.answer_timeout = Duration::from_millis(700);
             })
             .app(lines.log(LogFormat::Json))
             .start();

@@ -235,7 +235,7 @@ fn a_client_that_goes_ends_the_reading() {
                 sender.lock().send(Some(code)).expect("somebody waits");
             });
         };
-        let limits = |limits: &mut HttpOptions| limits.body_timeout = Duration::from_millis(300);
+        let limits = |limits: &mut HttpOptions| limits.body_timeout = Duration::from_millis(900);
         let server = setup.limits(limits).route(&route("/read", handler, None)).start();
         for way in ["reset", "half-close", "bad chunk", "time-out"] {
             let mut client = server.client();

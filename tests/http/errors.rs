@@ -12,7 +12,8 @@ use support::{
 };
 
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-const SHORT: Duration = Duration::from_millis(150);
+/// Long enough for every answer that does not have to wait for it.
+const SHORT: Duration = Duration::from_millis(700);
 
 /// The answer to a request with a line more.
 fn ask(server: &TestServer, path: &str, line: &str) -> Answer {

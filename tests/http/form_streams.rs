@@ -229,7 +229,7 @@ fn half_a_form() -> String {
 fn a_client_that_goes_away_ends_its_form() {
     each_placement(|setup| {
         let notes = Arc::<Notes>::default();
-        let setup = setup.options(|options| options.drain_timeout = Duration::from_millis(100));
+        let setup = setup.options(|options| options.drain_timeout = Duration::from_millis(500));
         let server = serve(setup, &notes, |_| {});
         let begun = || !notes.open.lock().expect("no panic").is_empty();
         for way in ["reset", "half-close", "bad chunk"] {

@@ -115,13 +115,12 @@ fn unread_answers_do_not_pile_up() {
             .start();
         let mut client = server.client();
         client.send(get("/big").repeat(10_000)).expect("sent");
-        let mut seen = 0;
+        let mut stats = server.0.stats();
         eventually("the server waits for the client", || {
             thread::sleep(Duration::from_millis(30));
-            let before = std::mem::replace(&mut seen, server.0.stats().responses);
-            seen > 0 && seen == before
+            let before = std::mem::replace(&mut stats, server.0.stats());
+            stats.responses > 0 && stats == before
         });
-        let stats = server.0.stats();
         assert!(stats.responses < 10_000, "{stats:?}");
         let waiting = (stats.responses * 10_000).saturating_sub(stats.bytes_sent);
         assert!(waiting <= 100_000 + 20_000, "{waiting} bytes wait: {stats:?}");

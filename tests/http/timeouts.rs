@@ -8,13 +8,17 @@ use std::{
     thread,
     time::{Duration, Instant},
 };
-use support::server::{Setup, answer, each_placement, eventually, get};
+use support::{
+    server::{Setup, answer, each_placement, eventually, get},
+    slack,
+};
 
-const SHORT: Duration = Duration::from_millis(200);
+/// Long enough that a client who is not slow is never taken for one, however busy the machine is.
+const SHORT: Duration = Duration::from_millis(400);
 
 #[track_caller]
 fn assert_about(time: Duration) {
-    assert!(time >= SHORT && time < 10 * SHORT, "{time:?} instead of {SHORT:?}");
+    assert!(time >= SHORT && time < 15 * SHORT * slack(), "{time:?} instead of {SHORT:?}");
 }
 
 #[test]
@@ -113,7 +117,7 @@ fn a_client_that_takes_nothing() {
         let mut client = server.client();
         let start = Instant::now();
         client.send(get("/big")).expect("sent");
-        eventually("the connection is open", || server.0.stats().connections == 1);
+        eventually("the connection was open", || server.0.stats().accepted == 1);
         eventually("the connection is cut off", || server.0.stats().connections == 0);
         assert_about(start.elapsed());
         assert_eq!(server.0.stats().timeouts, 1);
@@ -150,7 +154,7 @@ fn a_client_that_takes_slowly() {
 #[test]
 fn a_client_that_takes_too_little() {
     each_placement(|setup| {
-        for (rate, timeout, is_cut_off) in [(10_000_000, SHORT, true), (10_000, 4 * SHORT, false)] {
+        for (rate, timeout, is_cut_off) in [(10_000_000, SHORT, true), (10_000, 2 * SHORT, false)] {
             let setup = Setup::new(setup.placement());
             let server = setup
                 .options(|options| (options.write_timeout, options.min_send_rate) = (timeout, rate))
@@ -167,7 +171,14 @@ fn a_client_that_takes_too_little() {
             // Half a megabyte a second at most.
             let patience = if is_cut_off { 25 * timeout } else { timeout * 5 / 2 };
             while start.elapsed() < patience && (server.0.stats().connections == 1 || taken == 0) {
-                taken += client.read(&mut [0; 10_000]).expect("the answer goes on");
+                match client.read(&mut [0; 10_000]) {
+                    Ok(count) => taken += count,
+                    // Between the look and the read.
+                    Err(error) => {
+                        assert!(is_cut_off, "the answer goes on: {error}");
+                        break;
+                    }
+                }
                 thread::sleep(Duration::from_millis(20));
             }
             assert_eq!(server.0.stats().timeouts, u64::from(is_cut_off), "{rate} bytes a second");

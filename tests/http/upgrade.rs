@@ -25,7 +25,7 @@ struct Lines {
 impl Protocol for Lines {
     fn opened(&mut self, cx: &mut Context<'_>) {
         cx.output.write(b"hello\n");
-        cx.set_deadline(500);
+        cx.set_deadline(if self.prefix == "late" { 500 } else { 600_000 });
     }
 
     fn receive(&mut self, cx: &mut Context<'_>, input: &[u8]) -> usize {
@@ -242,7 +242,7 @@ fn time_and_stops_are_told_to_the_other_protocol() {
             assert_eq!(client.until(b"\n").expect("a line"), "hello\n");
             client
         };
-        assert_eq!(start("/lines/a").rest().expect("the end"), b"too late\n");
+        assert_eq!(start("/lines/late").rest().expect("the end"), b"too late\n");
         eventually("the protocol is told", || closed.load(Ordering::Relaxed) == 1);
         let mut client = start("/lines/b");
         server.0.drain(Duration::from_secs(5)).expect("it ends");

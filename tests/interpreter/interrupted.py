@@ -38,7 +38,7 @@ for _ in range(10):
         time.sleep(5)  # the handler runs between two instructions of this thread
         raise AssertionError("no KeyboardInterrupt")
     except KeyboardInterrupt:
-        assert time.monotonic() - sent[-1] < 1, time.monotonic() - sent[-1]
+        assert time.monotonic() - sent[-1] < 4, time.monotonic() - sent[-1]
     assert host.lib.cerver_is_running(server), "a signal stops nothing by itself"
     assert host.lib.cerver_teardown(server) == 0
 

@@ -47,7 +47,7 @@ fn end(way: &str, pool: &str, rounds: u32) {
         let port: u16 = port.parse().expect("a port is a number");
         let over = Arc::new(AtomicBool::new(false));
         let clients: Vec<_> = (0..2).map(|_| spawn_client(port, over.clone())).collect();
-        let status = child.wait(Duration::from_secs(10));
+        let status = child.wait(Duration::from_secs(30));
         over.store(true, Ordering::Relaxed);
         clients.into_iter().for_each(|client| client.join().expect("the client ends"));
         let ended = status.is_some_and(|status| status.success());

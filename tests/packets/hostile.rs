@@ -67,7 +67,7 @@ fn the_largest_packet_is_taken_and_the_limit_bites() {
 fn half_a_packet_and_silence_is_ended() {
     for half in [&app_packet(b"text")[..20], &app_packet(b"text")[..34]] {
         let app = echoing(true);
-        limits(&app, |options| options.packet_timeout = Duration::from_millis(150));
+        limits(&app, |options| options.packet_timeout = Duration::from_millis(400));
         let server = Running::start(&app, options());
         let (idle, client) = (server.client(), server.client());
         say(&client, half);

@@ -83,7 +83,7 @@ fn options() -> Options {
     Options {
         listen: vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())],
         backlog: 1024,
-        drain_timeout: Duration::from_millis(500),
+        drain_timeout: WAIT,
         ..Options::default()
     }
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from support import App, Client
+from support import AT_ONCE, App, Client
 
 STATIC = ROOT / "examples" / "static"
 
@@ -98,7 +98,7 @@ def test_form(demo: App) -> None:
 def test_ends_on_a_signal(demo: App, number: int) -> None:
     with Client(demo.port) as client:
         client.get("/")
-        assert demo.end(number) < 1
+        assert demo.end(number) < AT_ONCE
     assert (demo.process.returncode, demo.errors()) == (0, "")
 
 

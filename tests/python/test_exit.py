@@ -12,7 +12,7 @@ from http.client import HTTPException
 
 import pytest
 
-from support import App, Client
+from support import AT_ONCE, App, Client
 
 EXITS = 200
 WAYS = ["return", "exit", "thread", "slow"]
@@ -52,7 +52,7 @@ def test_exits_under_load(start: Callable[..., App], way: str) -> None:
         results = [run.result() for run in runs]
     assert [code for code, _, _ in results] == [0] * len(results)
     assert {errors for _, _, errors in results} == {""}
-    assert max(took for _, took, _ in results) < 2
+    assert max(took for _, took, _ in results) < AT_ONCE
 
 
 def test_fork_leaves_the_server_to_the_parent(python: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from support import App, Client, raw
+from support import AT_ONCE, App, Client, raw
 
 REQUESTS = 10_000
 
@@ -22,7 +22,7 @@ def test_exception_answers_500(start: Callable[..., App], placement: str, path: 
             assert answer.status == 500
             assert answer.json == {"error": "Internal error!"}
             assert client.get("/hello").status == 200
-    assert app.end() < 2
+    assert app.end() < AT_ONCE
     assert app.process.returncode == 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from support import App, Client
+from support import AT_ONCE, App, Client
 
 CATCH_ALL = '{"msg": "HTTP Cerver!"}'
 
@@ -21,7 +21,7 @@ def test_published_defaults(start: Callable[..., App], tmp_path: Path, way: str)
         assert (answer.status, answer.text) == (200, CATCH_ALL)
         assert client.ask("POST", "/hello", b"x").text == CATCH_ALL
         assert client.get("/hello").text == "hello"
-    assert app.end() < 2
+    assert app.end() < AT_ONCE
     log = (tmp_path / "log").read_text().splitlines()
     requests = [line.partition("]: 127.0.0.1 -> ")[2].split(" - ")[0] for line in log if " -> [" in line]
     assert requests == ["[GET] /nowhere", "[POST] /hello", "[GET] /hello"]

@@ -10,7 +10,7 @@ from http.client import HTTPException
 
 import pytest
 
-from support import App, Client
+from support import AT_ONCE, App, Client
 
 PLACEMENTS = ["reactor", "pool", "own"]
 
@@ -21,7 +21,7 @@ def test_signal_ends_an_idle_server(start: Callable[..., App], placement: str, n
     app = start("app.py", placement)
     with Client(app.port) as client:
         assert client.get("/hello").status == 200
-        assert app.end(number) < 1
+        assert app.end(number) < AT_ONCE
     assert app.process.returncode == 0
     assert app.errors() == ""
 
@@ -45,7 +45,7 @@ def test_signal_ends_a_busy_server(start: Callable[..., App], placement: str, nu
     with Client(app.port) as client:
         for _ in range(50):
             client.get("/hello")
-    assert app.end(number) < 2
+    assert app.end(number) < AT_ONCE
     for thread in clients:
         thread.join()
     assert app.process.returncode == 0
@@ -59,7 +59,7 @@ def test_teardown_inside_the_signal_handler(start: Callable[..., App], placement
     app = start("classic.py", placement)
     with Client(app.port) as client:
         assert client.get("/hello").text == "hello"
-        assert app.end(number) < 1
+        assert app.end(number) < AT_ONCE
     assert app.process.returncode == 1
     assert app.errors().strip() == "Done!"
 

@@ -80,7 +80,7 @@ fn options() -> Options {
     Options {
         listen: vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())],
         backlog: 1024,
-        drain_timeout: Duration::from_millis(300),
+        drain_timeout: WAIT,
         ..Options::default()
     }
 }

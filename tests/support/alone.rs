@@ -10,7 +10,7 @@ const MARK: &str = "TEST_ALONE";
 /// `descriptors` as the limit of open ones.
 ///
 /// # Panics
-/// With the output of that process when the test fails there or takes longer than half a minute (times [`slack`]).
+/// With the output of that process when the test fails there or takes longer than two minutes (times [`slack`]).
 #[track_caller]
 pub fn alone(name: &str, descriptors: Option<u32>, test: impl FnOnce()) {
     if env::var_os(MARK).is_some() {
@@ -22,7 +22,7 @@ pub fn alone(name: &str, descriptors: Option<u32>, test: impl FnOnce()) {
     // A file that may not grow is an error then, as a full disk is, and not the end of the process.
     command.arg("-c").arg("trap '' XFSZ; ".to_owned() + &limit + "exec \"$0\" \"$@\"").arg(program);
     command.args([name, "--exact", "--nocapture", "--test-threads=1"]).env(MARK, "1");
-    let finished = process::run(&mut command, Duration::from_secs(30) * slack()).expect_success(name);
+    let finished = process::run(&mut command, Duration::from_secs(120) * slack()).expect_success(name);
     assert!(finished.stdout.contains("1 passed"), "no test is called {name}: {}", finished.stdout);
     // The figures of a test, for those who want to see them.
     let figures = finished.stdout.lines().filter_map(|line| line.find("figure: ").map(|at| &line[at..]));

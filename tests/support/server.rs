@@ -48,7 +48,10 @@ impl Setup {
             pool_queue: 4096,
             ..Options::default()
         };
-        Self { app: App::new(), options }
+        let app = App::new();
+        // On a slow machine a WebSocket may wait for its test for longer than the default.
+        app.configure(|limits| limits.web_socket.ping_interval = Duration::from_secs(3600));
+        Self { app, options }
     }
 
     /// Where the handlers run.

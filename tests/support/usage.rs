@@ -1,6 +1,6 @@
 //! What a process holds, read from /proc.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 
 /// Descriptors, threads and memory of a process at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +37,21 @@ impl Usage {
         let status = fs::read_to_string(format!("{folder}/status")).ok()?;
         Some(Self {
             descriptors: fs::read_dir(format!("{folder}/fd")).ok()?.count(),
-            threads: fs::read_dir(format!("{folder}/task")).ok()?.count(),
+            threads: fs::read_dir(format!("{folder}/task"))
+                .ok()?
+                .filter(|task| task.as_ref().is_ok_and(is_going_on))
+                .count(),
             resident: status_bytes(&status, "VmRSS:")?,
         })
     }
+}
+
+/// A thread that was joined is listed for another moment, while it ends (proc_pid_stat(5), PF_EXITING).
+fn is_going_on(task: &DirEntry) -> bool {
+    let text = fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+    // The name stands in parentheses and may have spaces.
+    let fields = text.rsplit_once(") ").map_or("", |(_, fields)| fields).split(' ');
+    fields.skip(6).find_map(|flags| flags.parse::<u32>().ok()).is_some_and(|flags| flags & 4 == 0)
 }
 
 fn status_bytes(status: &str, name: &str) -> Option<u64> {

@@ -59,7 +59,7 @@ impl Running {
     /// A server that sends back what it gets.
     fn echo(files: &CertificateFiles, change: impl FnOnce(&mut TlsOptions)) -> Self {
         let listen = vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())];
-        let mut options = Options { listen, drain_timeout: Duration::from_millis(300), ..Options::default() };
+        let mut options = Options { listen, drain_timeout: WAIT, ..Options::default() };
         secure(&mut options, files);
         change(&mut options.tls);
         Self::start(options, |stream, event| match event {
@@ -212,7 +212,7 @@ fn what_is_wrong_is_said() {
     assert!(text.contains("missing.pem does not exist"), "{text}");
     let client = Running::client(|tls| {
         tls.connect_ca = Some(files.chain.clone());
-        tls.handshake_timeout = Duration::from_millis(300);
+        tls.handshake_timeout = Duration::from_millis(900);
     });
     let silent = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("bound");
     let port = silent.local_addr().expect("bound").port();

@@ -11,7 +11,6 @@ use std::{
     io::Write,
     net::{Ipv4Addr, Shutdown},
     sync::{Arc, mpsc},
-    time::Duration,
 };
 use support::{slack, usage::Usage};
 
@@ -32,7 +31,7 @@ struct Echo {
 
 fn options(files: &CertificateFiles) -> Options {
     let listen = vec![Listen::Tcp((Ipv4Addr::LOCALHOST, 0).into())];
-    let mut options = Options { listen, drain_timeout: Duration::from_millis(300), ..Options::default() };
+    let mut options = Options { listen, drain_timeout: WAIT, ..Options::default() };
     secure(&mut options, files);
     options
 }

@@ -53,6 +53,10 @@ pub(crate) struct Connection {
     is_eof: bool,
     /// On the list of those that go on in the next turn.
     is_runnable: bool,
+    /// The reactor tells of input.
+    is_watched: bool,
+    /// It tells of room for output, too.
+    watches_room: bool,
     lingered: u64,
 }
 
@@ -76,6 +80,8 @@ impl Connection {
             is_congested: false,
             is_eof: false,
             is_runnable: false,
+            is_watched: false,
+            watches_room: false,
             lingered: 0,
         }
     }
@@ -84,13 +90,34 @@ impl Connection {
         self.peer
     }
 
-    pub(crate) fn watch(&self, io: &Io) -> io::Result<()> {
-        io.watch(&self.socket, self.id.as_u64() & 0x00ff_ffff_ffff_ffff)
+    /// Begins: most clients have said something by now, which costs less to read than to be told of.
+    pub(crate) fn open(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.is_readable = true;
+        self.call(work, io, |protocol, cx| protocol.opened(cx));
+        let fate = self.go_on(work, io);
+        if fate != Fate::Stays {
+            return fate;
+        }
+        let watched = io.watch(&self.socket, self.token());
+        self.is_watched = true;
+        let result = if self.queue.is_some() { watched.and_then(|()| self.watch_room(io)) } else { watched };
+        match result {
+            Ok(()) => Fate::Stays,
+            Err(error) => not_watched(&error),
+        }
     }
 
-    pub(crate) fn open(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        self.call(work, io, |protocol, cx| protocol.opened(cx));
-        self.flush(work, io)
+    fn token(&self) -> u64 {
+        self.id.as_u64() & 0x00ff_ffff_ffff_ffff
+    }
+
+    /// From now on the reactor tells of room, too; where there is some already, at once.
+    fn watch_room(&mut self, io: &Io) -> io::Result<()> {
+        if self.watches_room || !self.is_watched {
+            return Ok(());
+        }
+        self.watches_room = true;
+        io.watch_room(&self.socket, self.token())
     }
 
     #[inline]
@@ -368,4 +395,10 @@ impl Connection {
             (a, b) => io.set_due(place, a.min(b)),
         }
     }
+}
+
+#[cold]
+fn not_watched(error: &io::Error) -> Fate {
+    log::warn!("a connection cannot be watched: {error}");
+    Fate::Gone(CloseReason::Local)
 }

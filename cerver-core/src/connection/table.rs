@@ -165,16 +165,8 @@ impl Connections {
         slot.generation = slot.generation.wrapping_add(1);
         let id = ConnectionId::new(self.number, place, slot.generation);
         self.work.counters.connections.add(1);
-        let connection = Connection::new(id, accepted, protocol);
-        let watched = connection.watch(io);
-        self.slots[place as usize].connection = Some(connection);
-        match watched {
-            Ok(()) => self.with(io, place, Connection::open),
-            Err(error) => {
-                log::warn!("a connection cannot be watched: {error}");
-                self.settle(io, place, Fate::Gone(CloseReason::Local));
-            }
-        }
+        slot.connection = Some(Connection::new(id, accepted, protocol));
+        self.with(io, place, Connection::open);
         place
     }
 
@@ -191,6 +183,10 @@ impl Connections {
         let peer = connection.peer();
         self.free.push(place);
         io.clear_deadline(place);
+        // Before anybody can see the end, so that whoever does finds its reason counted.
+        if reason == CloseReason::Timeout {
+            self.work.counters.timeouts.add(1);
+        }
         let Work { local, shared, .. } = &mut self.work;
         let ended = catch_unwind(AssertUnwindSafe(|| connection.end(reason, &mut **local, &shared.threads)));
         if ended.is_err() {
@@ -201,14 +197,11 @@ impl Connections {
             // Its descriptor may be the one that was missing.
             io.acceptors.iter_mut().for_each(Acceptor::end_pause);
         }
-        let counters = &self.work.counters;
-        counters.connections.sub(1);
-        if reason == CloseReason::Timeout {
-            counters.timeouts.add(1);
-        }
-        let shared = &self.work.shared;
+        let Work { shared, counters, .. } = &self.work;
         shared.admission.leave(peer);
         shared.give_place_back();
+        // After all of it: of a connection that is not counted any more nothing is left.
+        counters.connections.sub(1);
     }
 
     fn find(&mut self, id: ConnectionId) -> Option<u32> {

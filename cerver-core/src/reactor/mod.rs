@@ -69,10 +69,16 @@ pub(crate) struct Io {
 }
 
 impl Io {
-    /// Watches a socket in both directions, edge-triggered, for as long as it is open.
+    /// Watches a socket for input, edge-triggered, for as long as it is open. A new socket always has room for output: it
+    /// is watched for that too only from when it had none.
     pub(crate) fn watch(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
+        self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), Interest::READABLE)
+    }
+
+    /// Watches the same for room, too.
+    pub(crate) fn watch_room(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
         let interest = Interest::READABLE | Interest::WRITABLE;
-        self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
+        self.registry.reregister(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
     }
 
     /// Listens no more.

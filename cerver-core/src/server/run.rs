@@ -279,6 +279,8 @@ impl Run {
         let grace = later(timeout.saturating_add(Duration::from_millis(500)));
         while !self.is_stopped() && Instant::now() < grace {
             match self.lent.as_ref().map(|_| self.turn(Some(grace.saturating_duration_since(Instant::now())))) {
+                // The turn of another thread may just have been the last one.
+                Some(Err(error)) if error.code() == Code::State => {}
                 Some(Err(error)) if error.code() != Code::Busy => return Err(error),
                 Some(Ok(())) => {}
                 // Threads of the library turn, or another one of the caller's.

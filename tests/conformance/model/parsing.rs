@@ -67,7 +67,8 @@ impl Input {
 
     /// The client has ended its side, and all it sent is used.
     pub fn is_at_end(&mut self) -> bool {
-        let _ = self.stream.set_read_timeout(Some(Duration::from_millis(5)));
+        // The end follows the last bytes, but on a busy machine not at once.
+        let _ = self.stream.set_read_timeout(Some(Duration::from_millis(60)));
         let ended = self.bytes.is_empty() && matches!(self.stream.read(&mut [0]), Ok(0));
         let _ = self.stream.set_read_timeout(Some(Duration::from_secs(20)));
         ended

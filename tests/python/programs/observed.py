@@ -1,6 +1,6 @@
 """A server with everything that is noted about requests: observed.py PLACEMENT LOG.
 
-LOG is a path, or "function": then the lines go to standard error. SIGHUP opens the log again.
+LOG is a path, or "function": then the lines go to standard error. SIGHUP opens the log again, and says so.
 """
 
 import html
@@ -58,7 +58,12 @@ def main():
         )
     else:
         check(http_cerver_set_access_log(http, HTTP_ACCESS_LOG_JSON, log))
-    signal.signal(signal.SIGHUP, lambda number, frame: check(http_cerver_reopen_access_log(http)))
+
+    def reopen(number, frame):
+        check(http_cerver_reopen_access_log(http))
+        print("reopened", flush=True)
+
+    signal.signal(signal.SIGHUP, reopen)
     check(http_cerver_set_error_page(http, page))
     check(http_cerver_set_request_ids(http, HTTP_REQUEST_IDS_TRUST))
     check(http_cerver_set_route_metrics(http, True))

@@ -1,6 +1,6 @@
 //! How a connection writes, and how it ends.
 
-use super::{Connection, Fate};
+use super::{Connection, Fate, not_watched};
 use crate::{buffer::Flushed, connection::table::Work, events::CloseReason, protocol::Ending, reactor::Io};
 use std::io;
 
@@ -93,6 +93,8 @@ impl Connection {
                 if flushed == Flushed::Share {
                     // The kernel would take more, so it will not tell when it does.
                     self.come_again(io);
+                } else if let Err(error) = self.watch_room(io) {
+                    return not_watched(&error);
                 }
                 if self.is_congested && has_room {
                     return self.uncongest(work, io);
