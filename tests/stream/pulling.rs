@@ -130,19 +130,18 @@ fn what_the_system_does_not_take_of_a_large_message_follows() {
 
 #[test]
 fn a_call_ends_behind_so_many_bytes() {
-    let pulling = Pulling::open();
+    let app = App::new();
+    app.set_framing(Framing::Lines).expect("known");
+    let server = Server::new("pull", options(), app.clone());
+    server.open().expect("opened");
+    let pulling = Pulling { app, server };
     let client = connect(&pulling.server);
     say(&client, b"one\ntwo\nthree\n");
     let mut calls: Vec<Vec<Seen>> = Vec::new();
     let start = Instant::now();
     while calls.concat().last() != Some(&Seen::HalfClosed) && start.elapsed() < WAIT {
         let mut seen = Vec::new();
-        let take = |stream: Option<Stream>, _, event: Event<'_>| {
-            if matches!(event, Event::Opened) {
-                stream.expect("of a connection").set_framing(Framing::Lines).expect("open");
-            }
-            seen.push(event.into());
-        };
+        let take = |_, _, event: Event<'_>| seen.push(event.into());
         let wait = Some(Duration::from_millis(100));
         let count = pulling.app.next_events_of(&pulling.server, 64, 4, wait, take).expect("events");
         assert_eq!(count, seen.len());
