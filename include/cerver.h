@@ -8111,6 +8111,18 @@ CerverStatus cerver_set_read_timeout(CerverServer *server, uint32_t timeout_ms);
 CerverStatus cerver_set_lent_limit(CerverServer *server, uint32_t limit);
 
 /**
+ * Whether a pulled stream server may tell what a new connection has sent already, and even its end, by the same
+ * cerver_next_events() as its CERVER_EVENT_OPENED, which saves a tenth of a short connection. A tag set at that event comes
+ * too late for those: go by `connection`, and expect that its commands say CERVER_ERROR_HANDLE. Default false: they come
+ * by a later call (except on a listener with TLS, where a client may speak in one go with the end of its handshake).
+ *
+ * Thread: any.
+ * Errors: handle errors; CERVER_ERROR_UNSUPPORTED for a server of another kind, CERVER_ERROR_STATE while it runs.
+ */
+CerverStatus cerver_set_early_events(CerverServer *server,
+                                     bool may_be_early);
+
+/**
  * The next events of an opened stream server: at most `max_events` are written to `events`, in their order. Events that
  * are left over come with the next call, before anything new.
  *

@@ -138,6 +138,8 @@ pub const DEFAULT_FRAME_LIMIT: usize = 1024 * 1024;
 pub const DEFAULT_READ_TIMEOUT: Duration = Duration::ZERO;
 /// Pieces of memory that a stream connection may have borrowed of the program at a time.
 pub const DEFAULT_LENT_LIMIT: u32 = 256;
+/// What a new connection of a pulled stream server has sent already is told of in a later round than the connection.
+pub const DEFAULT_EARLY_EVENTS: bool = false;
 
 /// Threads that make connections and look up names for stream servers.
 pub const DEFAULT_ERRAND_THREADS: u32 = 8;

@@ -48,6 +48,11 @@ pub trait Protocol: Send {
     /// Everything written is sent, after [`Context::tell_when_sent`] or [`Context::end_output`].
     fn sent(&mut self, _cx: &mut Context<'_>) {}
 
+    /// What the peer has sent by the time it is accepted may be given at once, before the reactor's next round.
+    fn reads_at_once(&self) -> bool {
+        true
+    }
+
     /// How long a peer may take too little of what waits for it, in milliseconds, 0 = for ever; None = as the server's
     /// options say. Asked while something waits.
     fn write_timeout_millis(&self) -> Option<u64> {
@@ -96,11 +101,6 @@ pub trait Factory: Send + Sync {
 
     /// A reactor has done a round, and `local` is what its connections share.
     fn end_turn(&self, _local: &mut (dyn Any + Send)) {}
-
-    /// Bytes that were sent past the reactors since the start.
-    fn bytes_sent_aside(&self) -> u64 {
-        0
-    }
 
     /// A reactor has ended: its connections are gone, and no more come. `local` is what they shared.
     fn reactor_ended(&self, _local: &mut (dyn Any + Send)) {}

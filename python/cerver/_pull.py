@@ -75,6 +75,8 @@ class Puller:
         if server is None:
             raise last_error()
         self._have(server)
+        # Connections are known by their handles here, so that nothing can come too early.
+        check(_bindings.cerver_set_early_events(server, True))
         if address:
             check(_bindings.cerver_set_bind_address(server, address[0].encode()))
         else:

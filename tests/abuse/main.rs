@@ -39,11 +39,11 @@ struct Bounds {
 }
 
 const GENEROUS: Bounds = Bounds {
-    worst: Duration::from_secs(8),
+    worst: Duration::from_secs(2),
     idle_processor: 0.2,
     idle_memory: 16 * MIB,
     refused_memory: 4 * MIB,
-    recovery: Duration::from_secs(8),
+    recovery: Duration::from_secs(2),
 };
 
 const STRICT: Bounds = Bounds {

@@ -55,6 +55,8 @@ int main(void) {
     CHECK(cerver_stop_listening(server) == CERVER_ERROR_STATE);
     CHECK(cerver_set_event_bytes(server, 0) == CERVER_ERROR_ARGUMENT);
     CHECK(cerver_set_event_bytes(server, 65536) == CERVER_OK);
+    CHECK(cerver_set_early_events(server, false) == CERVER_OK);
+    CHECK(cerver_set_early_events(NULL, true) == CERVER_ERROR_NULL);
     CHECK(cerver_next_events(server, events, ROOM, 0) == -1 && cerver_last_error() == CERVER_ERROR_STATE, "not open");
     CHECK(cerver_wake(server) == CERVER_ERROR_STATE);
     REQUIRE(cerver_open(server) == CERVER_OK, "%s", cerver_last_error_message());

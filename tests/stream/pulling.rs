@@ -67,65 +67,38 @@ fn what_comes_goes_back() {
     assert_eq!(rest(&client), b"hello");
 }
 
-/// From the second one on: the first has to be seen to be large.
+/// What a client has sent by the time it is accepted waits for the tag of its connection, unless the program wants it early.
 #[test]
-fn a_large_message_leaves_without_a_turn() {
-    let pulling = Pulling::open();
-    let mut client = connect(&pulling.server);
-    let large = [b'x'; 4096];
-    for round in 0..3 {
-        client.write_all(b"ask").expect("sent");
-        pulling.pull_until(|stream, seen| {
-            let is_asked = *seen == Seen::Data(b"ask".to_vec());
-            if is_asked {
-                stream.send(&large).expect("room");
-                stream.send(&large).expect("room");
-                stream.send(b"end").expect("room");
+fn what_comes_with_a_connection_waits_for_its_tag() {
+    for is_early in [false, true] {
+        let app = App::new();
+        app.set_early_events(is_early);
+        let server = Server::new("pull", options(), app.clone());
+        server.open().expect("opened");
+        let client = connect(&server);
+        say(&client, b"hello");
+        let mut calls: Vec<Vec<(u64, Seen)>> = Vec::new();
+        let start = Instant::now();
+        while !calls.concat().iter().any(|(_, seen)| matches!(seen, Seen::Data(_))) && start.elapsed() < WAIT {
+            let mut seen = Vec::new();
+            let take = |stream: Option<Stream>, tag, event: Event<'_>| {
+                seen.push((stream.expect("of a connection"), tag, event.into()));
+            };
+            app.next_events(&server, 64, Some(Duration::from_millis(100)), take).expect("events");
+            for (stream, ..) in seen.iter().filter(|(.., seen)| *seen == Seen::Opened) {
+                stream.set_tag(7).expect("open");
             }
-            is_asked
-        });
-        let mut got = [0; 4096];
-        if round > 0 {
-            client.read_exact(&mut got).expect("it has left");
-            assert_eq!(got, large);
+            calls.push(seen.into_iter().map(|(_, tag, seen)| (tag, seen)).collect());
         }
-        pulling.pull(64);
-        if round == 0 {
-            client.read_exact(&mut got).expect("both leave in the turn");
+        calls.retain(|call| !call.is_empty());
+        let data = Seen::Data(b"hello".to_vec());
+        if is_early {
+            assert_eq!(calls[0][..2], [(0, Seen::Opened), (0, data)]);
+        } else {
+            assert_eq!(calls[0], [(0, Seen::Opened)]);
+            assert_eq!(calls[1][0], (7, data));
         }
-        let mut rest = [0; 4099];
-        client.read_exact(&mut rest).expect("what follows leaves in the turn");
-        assert_eq!((&rest[..4096], &rest[4096..]), (&large[..], &b"end"[..]));
     }
-    assert_eq!(pulling.server.stats().bytes_sent, 3 * (2 * 4096 + 3));
-}
-
-#[test]
-fn what_the_system_does_not_take_of_a_large_message_follows() {
-    let pulling = Pulling::open();
-    let client = connect(&pulling.server);
-    let mut expected = Vec::new();
-    // More than the system has room for at the end: the peer does not read yet.
-    for (fill, size) in [(1, 4096), (2, 4096), (3, 16 << 20)] {
-        (&client).write_all(b"?").expect("sent");
-        pulling.pull_until(|stream, seen| {
-            let is_asked = matches!(seen, Seen::Data(_));
-            if is_asked {
-                stream.send(&vec![fill; size]).expect("room");
-                expected.resize(expected.len() + size, fill);
-            }
-            is_asked
-        });
-    }
-    let total = expected.len();
-    let reader = thread::spawn(move || {
-        let mut got = vec![0; total];
-        (&client).read_exact(&mut got).map(|()| got)
-    });
-    while !reader.is_finished() {
-        pulling.pull(64);
-    }
-    assert!(reader.join().expect("it read").expect("all of it") == expected, "other bytes");
 }
 
 #[test]

@@ -625,6 +625,7 @@ CerverStatus cerver_set_event_handler(CerverServer *, CerverEventHandler, void *
 CerverStatus cerver_set_event_bytes(CerverServer *, size_t);
 CerverStatus cerver_set_read_timeout(CerverServer *, uint32_t);
 CerverStatus cerver_set_lent_limit(CerverServer *, uint32_t);
+CerverStatus cerver_set_early_events(CerverServer *, bool);
 int cerver_next_events(CerverServer *, CerverEvent *, uint32_t, int32_t);
 uint64_t cerver_watch_descriptor(CerverServer *, int, int, uint64_t);
 uint64_t cerver_add_timer(CerverServer *, uint64_t, uint64_t, uint64_t);

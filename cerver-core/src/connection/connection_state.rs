@@ -92,7 +92,7 @@ impl Connection {
 
     /// Begins: most clients have said something by now, which costs less to read than to be told of.
     pub(crate) fn open(&mut self, work: &mut Work, io: &mut Io) -> Fate {
-        self.is_readable = true;
+        self.is_readable = self.protocol.reads_at_once();
         self.call(work, io, |protocol, cx| protocol.opened(cx));
         let fate = self.go_on(work, io);
         if fate != Fate::Stays {

@@ -383,7 +383,6 @@ impl Run {
     pub(super) fn stats(&self) -> Snapshot {
         let mut sum = Snapshot::default();
         self.counters.iter().for_each(|counters| sum.add(counters));
-        sum.bytes_sent = sum.bytes_sent.wrapping_add(self.shared.factory.bytes_sent_aside());
         sum
     }
 }

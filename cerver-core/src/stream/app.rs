@@ -3,8 +3,8 @@
 use super::{Event, Framing, Stream, batch::Batch, handle::millis, protocol::StreamProtocol, underway::Underway};
 use crate::{
     config::{
-        DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT, DEFAULT_LENT_LIMIT,
-        DEFAULT_READ_TIMEOUT,
+        DEFAULT_EARLY_EVENTS, DEFAULT_ERRAND_QUEUE, DEFAULT_ERRAND_THREADS, DEFAULT_EVENT_BYTES, DEFAULT_FRAME_LIMIT,
+        DEFAULT_LENT_LIMIT, DEFAULT_READ_TIMEOUT,
     },
     error::{Code, Error, Result},
     events::{CloseReason, Occurrence, Peer},
@@ -15,14 +15,7 @@ use crate::{
     tls::Dialer,
 };
 use parking_lot::Mutex;
-use std::{
-    any::Any,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{any::Any, sync::Arc, time::Duration};
 
 /// The program's function for events: the connection, if it is about one, the tag, what happened. Called on the reactor's thread, without any
 /// lock of the library held; it must not block. Bytes of the event are valid during the call.
@@ -44,12 +37,11 @@ pub(super) struct Site {
     /// In milliseconds; 0 = none.
     pub(super) read_timeout: u32,
     pub(super) lent_limit: u32,
+    pub(super) early_events: bool,
     pub(super) errands: Errands,
     pub(super) underway: Underway,
     /// Made for the first connection with TLS that the program makes.
     pub(super) dialer: Mutex<Option<Arc<Dialer>>>,
-    /// Bytes that the program has given to the system past the reactor.
-    pub(super) written: Arc<AtomicU64>,
 }
 
 /// A stream application; the factory of a server's connections. All methods may be called from any thread; changes count
@@ -69,6 +61,7 @@ struct Options {
     frame_limit: usize,
     read_timeout: Duration,
     lent_limit: u32,
+    early_events: bool,
     errand_threads: u32,
     errand_queue: u32,
 }
@@ -84,6 +77,7 @@ impl App {
                 frame_limit: DEFAULT_FRAME_LIMIT,
                 read_timeout: DEFAULT_READ_TIMEOUT,
                 lent_limit: DEFAULT_LENT_LIMIT,
+                early_events: DEFAULT_EARLY_EVENTS,
                 errand_threads: DEFAULT_ERRAND_THREADS,
                 errand_queue: DEFAULT_ERRAND_QUEUE,
             }),
@@ -133,6 +127,12 @@ impl App {
     /// [`DEFAULT_LENT_LIMIT`].
     pub fn set_lent_limit(&self, limit: u32) {
         self.options.lock().lent_limit = limit;
+    }
+
+    /// Where events are pulled: what a new connection has sent already may come in the same round as [`Event::Opened`], and
+    /// even its end, so that a tag set at the former comes too late for it. See [`DEFAULT_EARLY_EVENTS`].
+    pub fn set_early_events(&self, may_be_early: bool) {
+        self.options.lock().early_events = may_be_early;
     }
 
     /// Threads that make connections and look up names, at least 1, and how many of those may wait for one of them; see
@@ -207,10 +207,10 @@ impl Factory for App {
             frame_limit: options.frame_limit,
             read_timeout: millis(options.read_timeout),
             lent_limit: options.lent_limit,
+            early_events: options.early_events,
             errands: Errands::new(options.errand_threads, options.errand_queue as usize),
             underway: Underway::default(),
             dialer: Mutex::default(),
-            written: Arc::default(),
         }));
         Ok(())
     }
@@ -227,10 +227,6 @@ impl Factory for App {
         for stream in site.underway.end_reactor() {
             site.announce_end(stream, Event::Closed(CloseReason::Shutdown));
         }
-    }
-
-    fn bytes_sent_aside(&self) -> u64 {
-        self.site().map_or(0, |site| site.written.load(Ordering::Relaxed))
     }
 
     fn occurred(&self, tag: u64, occurrence: Occurrence) {

@@ -21,16 +21,13 @@ use std::{
     os::fd::{OwnedFd, RawFd},
     sync::{
         Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicU64, Ordering},
     },
     time::Duration,
 };
 
 use lending::Loans;
 pub(super) use state::{AtSent, Change, State, Times, Wish};
-
-/// Messages from this size on are large: copying them costs more than a system call for each.
-const LARGE: usize = 2048;
 
 /// Ages of an entry: 24 bits, so that a handle has 48.
 const AGE_MASK: u32 = 0x00ff_ffff;
@@ -43,8 +40,6 @@ struct Slot {
     index: u32,
     /// Written under the lock; read without it where the connection is known to live.
     tag: AtomicU64,
-    /// A large message was sent.
-    is_large_sender: AtomicBool,
     state: Mutex<State>,
     /// What the program has lent; None before that. Locked last.
     loans: Mutex<Option<Box<Loans>>>,
@@ -90,7 +85,6 @@ impl Stream {
         let mut state = slot.state.lock();
         state.begin(high_mark, site);
         slot.tag.store(0, Ordering::Relaxed);
-        slot.is_large_sender.store(false, Ordering::Relaxed);
         Some((slot, state))
     }
 
@@ -119,12 +113,6 @@ impl Stream {
     #[inline]
     pub(super) fn tag_now(self) -> u64 {
         self.slot.tag.load(Ordering::Relaxed)
-    }
-
-    /// Whether the program has sent a large message.
-    #[inline]
-    pub(super) fn is_large_sender(self) -> bool {
-        self.slot.is_large_sender.load(Ordering::Relaxed)
     }
 
     /// Makes every handle stale and the entry free for another connection.
@@ -162,23 +150,9 @@ impl Stream {
     #[inline(always)]
     pub fn send(self, data: &[u8]) -> Result<()> {
         let mut state = self.sendable()?;
-        if data.len() >= LARGE {
-            self.send_large(state, data);
-            return Ok(());
-        }
         state.output.write(data);
         state.notify();
         Ok(())
-    }
-
-    #[inline(never)]
-    fn send_large(self, mut state: Guard, data: &[u8]) {
-        self.slot.is_large_sender.store(true, Ordering::Relaxed);
-        let written = state.write_now(data);
-        if written < data.len() {
-            state.output.write(&data[written..]);
-            state.notify();
-        }
     }
 
     /// Sends a frame, as the framing of the connection has them: a line gets its LF, others their number of bytes.
@@ -417,13 +391,7 @@ fn unsendable(mut state: Guard) -> Error {
 
 impl Slot {
     fn new(index: u32) -> Self {
-        Self {
-            index,
-            tag: AtomicU64::new(0),
-            is_large_sender: AtomicBool::new(false),
-            state: Mutex::new(State::new()),
-            loans: Mutex::default(),
-        }
+        Self { index, tag: AtomicU64::new(0), state: Mutex::new(State::new()), loans: Mutex::default() }
     }
 }
 

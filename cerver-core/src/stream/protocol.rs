@@ -45,8 +45,6 @@ pub(super) struct StreamProtocol {
     has_arrived: bool,
     /// The program was told that the connection is there.
     is_open: bool,
-    /// Whether it has TLS; None as long as nobody wanted to know.
-    is_secured: Option<bool>,
     /// It was told that the server stops.
     is_draining: bool,
 }
@@ -78,7 +76,6 @@ impl StreamProtocol {
             is_truncated: false,
             has_arrived: false,
             is_open: false,
-            is_secured: None,
             is_draining: false,
         }
     }
@@ -151,7 +148,6 @@ impl StreamProtocol {
 
     /// Takes over what the program has sent and wished from elsewhere.
     fn take_over(&mut self, cx: &mut Context<'_>, stream: Stream, mut state: Guard) {
-        state.may_write &= state.output.is_empty();
         cx.output.append(&mut state.output);
         self.obey(cx, &mut state);
         if state.wants_room && !state.is_congested {
@@ -259,16 +255,6 @@ impl StreamProtocol {
         }
         if let Some(limit) = change.limit {
             self.reader.set_limit(limit);
-        }
-    }
-
-    /// A program that pulls gives the system its next large message itself, where nothing waits before it: one for each time
-    /// that something has come, so that several leave together.
-    #[inline(never)]
-    fn allow_writing(&mut self, cx: &Context<'_>, stream: Stream) {
-        let is_secured = *self.is_secured.get_or_insert_with(|| cx.tls().is_some());
-        if !is_secured && cx.output.pending() == 0 && matches!(self.site.sink, Sink::Pull(_)) {
-            stream.lock().allow_writing(&self.site.written);
         }
     }
 
@@ -418,9 +404,6 @@ impl Protocol for StreamProtocol {
             self.tell(cx, stream, Event::Data(input));
             return input.len();
         }
-        if stream.is_large_sender() {
-            self.allow_writing(cx, stream);
-        }
         let used = self.read(cx, stream, input);
         self.has_left = used < input.len();
         used
@@ -490,6 +473,10 @@ impl Protocol for StreamProtocol {
         cx.counters.timeouts.add(1);
         self.reason = Some(CloseReason::Timeout);
         cx.close();
+    }
+
+    fn reads_at_once(&self) -> bool {
+        self.site.early_events || !matches!(self.site.sink, Sink::Pull(_))
     }
 
     fn write_timeout_millis(&self) -> Option<u64> {

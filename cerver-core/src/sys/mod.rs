@@ -31,7 +31,7 @@ pub(crate) use pages::Pages;
 pub(crate) use poll::{PollEvents, Readiness, control_poll};
 pub(crate) use signal::{SigpipeGuard, mask_library_thread, note_masked_thread};
 pub(crate) use signal_watch::SignalWatch;
-pub(crate) use socket::{Accepted, Listener, Socket, duplicate, is_about_one_connection, local_port, send};
+pub(crate) use socket::{Accepted, Listener, Socket, duplicate, is_about_one_connection, local_port};
 pub(crate) use stopwatch::Stopwatch;
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};

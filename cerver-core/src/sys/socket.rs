@@ -53,7 +53,10 @@ impl Socket {
     /// Writes what the kernel takes of `data`.
     #[inline]
     pub(crate) fn send(&self, data: &[u8]) -> io::Result<usize> {
-        send(self.0.as_raw_fd(), data)
+        let (pointer, length) = (data.as_ptr() as usize, data.len());
+        let flags = libc::MSG_NOSIGNAL as usize;
+        // SAFETY: the pointer and length are those of a live slice; no address is given.
+        unsafe { call(libc::SYS_sendto, [self.0.as_raw_fd() as usize, pointer, length, flags, 0, 0]) }
     }
 
     /// Writes what the kernel takes of several slices, at most 16.
@@ -104,15 +107,6 @@ impl AsRawFd for Socket {
     fn as_raw_fd(&self) -> RawFd {
         self.0.as_raw_fd()
     }
-}
-
-/// Writes what the kernel takes of `data` to a socket that somebody else keeps open.
-#[inline(always)]
-pub(crate) fn send(socket: RawFd, data: &[u8]) -> io::Result<usize> {
-    let (pointer, length) = (data.as_ptr() as usize, data.len());
-    let flags = libc::MSG_NOSIGNAL as usize;
-    // SAFETY: the pointer and length are those of a live slice; no address is given.
-    unsafe { call(libc::SYS_sendto, [socket as usize, pointer, length, flags, 0, 0]) }
 }
 
 /// Gives a connected stream socket what each of ours has; returns its peer.

@@ -9,16 +9,8 @@ use crate::{
         reading::{Framing, Read},
         underway::Waiting,
     },
-    sys,
 };
-use std::{
-    mem,
-    os::fd::RawFd,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-};
+use std::{mem, os::fd::RawFd};
 
 /// How the program wants the connection to end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,10 +85,6 @@ pub(in crate::stream) struct State {
     /// Open as long as this is a live connection with a notifier.
     pub(super) descriptor: RawFd,
     pub(super) notifier: Option<Notifier>,
-    /// The reactor has nothing of this connection left to send: one large message may go to the system past it.
-    pub(in crate::stream) may_write: bool,
-    /// Counts the bytes of those; None before the first.
-    written: Option<Arc<AtomicU64>>,
     /// While no reactor has it yet.
     pub(super) waiting: Option<Box<Waiting>>,
 }
@@ -127,8 +115,6 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             notifier: None,
-            may_write: false,
-            written: None,
             waiting: None,
         }
     }
@@ -142,7 +128,6 @@ impl State {
         (self.framing, self.change) = (site.framing, None);
         (self.times, self.is_retimed, self.lent_limit) = (Times::default(), false, site.lent_limit);
         (self.lent, self.high_mark) = (0, high_mark);
-        (self.may_write, self.written) = (false, None);
         (self.peer, self.connection, self.descriptor, self.notifier) = (Peer::Unix, ConnectionId(0), -1, None);
     }
 
@@ -192,25 +177,6 @@ impl State {
         {
             notifier.notify(self.connection);
         }
-    }
-
-    /// The next large message may go to the system at once; `written` counts its bytes.
-    pub(in crate::stream) fn allow_writing(&mut self, written: &Arc<AtomicU64>) {
-        self.may_write = true;
-        self.written.get_or_insert_with(|| Arc::clone(written));
-    }
-
-    /// Gives the system what it takes of `data` at once, where that is allowed and nothing waits; returns how much it took.
-    pub(super) fn write_now(&mut self, data: &[u8]) -> usize {
-        if !mem::take(&mut self.may_write) || !self.output.is_empty() {
-            return 0;
-        }
-        // Of an error the reactor learns, too, and then the connection ends.
-        let count = sys::send(self.descriptor, data).unwrap_or(0);
-        if let Some(written) = &self.written {
-            written.fetch_add(count as u64, Ordering::Relaxed);
-        }
-        count
     }
 
     /// The event function runs now and writes straight behind what its connection has to send already.
