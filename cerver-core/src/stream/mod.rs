@@ -10,6 +10,7 @@ mod dial;
 mod handle;
 mod protocol;
 mod reading;
+mod telling;
 mod underway;
 
 pub use app::{App, OnEvent};
