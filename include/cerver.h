@@ -7824,6 +7824,15 @@ CerverStatus cerver_connection_set_write_timeout(const CerverConnection *connect
 bool cerver_connection_is_reading(const CerverConnection *connection);
 
 /**
+ * Whether something that was sent waits in the library: for the next round of the server, or for the peer to take some of
+ * it. What the system has taken counts as written, as it does for CERVER_EVENT_SENT.
+ *
+ * Thread: any.
+ * Errors: handle errors (false).
+ */
+bool cerver_connection_is_writing(const CerverConnection *connection);
+
+/**
  * Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
  * cerver_connection_abort().
  *

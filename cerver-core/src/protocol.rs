@@ -59,6 +59,9 @@ pub trait Protocol: Send {
         None
     }
 
+    /// What was written waits for the peer to take some of it, or does so no longer.
+    fn waits_for_peer(&mut self, _waits: bool) {}
+
     /// The deadline set by [`Context::set_deadline`] has come.
     fn expired(&mut self, cx: &mut Context<'_>);
 

@@ -4926,6 +4926,13 @@ def cerver_connection_is_reading(connection: CerverConnection | _Null, /) -> boo
     Thread: any.
     Errors: handle errors (false).
     """
+def cerver_connection_is_writing(connection: CerverConnection | _Null, /) -> bool:
+    """Whether something that was sent waits in the library: for the next round of the server, or for the peer to take some of
+    it. What the system has taken counts as written, as it does for CERVER_EVENT_SENT.
+
+    Thread: any.
+    Errors: handle errors (false).
+    """
 def cerver_connection_is_open(connection: CerverConnection | _Null, /) -> bool:
     """Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
     cerver_connection_abort().

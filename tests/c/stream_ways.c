@@ -117,12 +117,16 @@ static void sending(void) {
     enum { MUCH = 16 << 20 };
     begin();
     char *much = calloc(1, MUCH);
+    CHECK(cerver_connection_is_writing(connection) == false);
     CHECK(cerver_connection_send(connection, much, MUCH) == CERVER_OK);
+    CHECK(cerver_connection_is_writing(connection) == true, "until the next round");
     expect_silence();
+    CHECK(cerver_connection_is_writing(connection) == true, "nobody reads");
     CHECK(cerver_connection_tell_when_sent(connection) == CERVER_OK);
     pid_t reader = fork();
     if (reader == 0) _exit(client_exactly(client, much, MUCH) ? 0 : 1);
     expect(CERVER_EVENT_SENT);
+    CHECK(cerver_connection_is_writing(connection) == false);
     int status = 1;
     CHECK(waitpid(reader, &status, 0) == reader && status == 0);
     free(much);
@@ -132,6 +136,7 @@ static void sending(void) {
     expect_end(CERVER_CLOSED_BY_PROGRAM);
     CHECK(cerver_connection_is_open(connection) == false && cerver_last_error() == CERVER_ERROR_HANDLE);
     CHECK(cerver_connection_is_reading(connection) == false && cerver_last_error() == CERVER_ERROR_HANDLE);
+    CHECK(cerver_connection_is_writing(connection) == false && cerver_last_error() == CERVER_ERROR_HANDLE);
 }
 
 static void *drain(void *unused) {

@@ -598,6 +598,7 @@ CerverStatus cerver_connection_set_idle_timeout(const CerverConnection *, uint32
 CerverStatus cerver_connection_set_read_timeout(const CerverConnection *, uint32_t);
 CerverStatus cerver_connection_set_write_timeout(const CerverConnection *, uint32_t);
 bool cerver_connection_is_reading(const CerverConnection *);
+bool cerver_connection_is_writing(const CerverConnection *);
 bool cerver_connection_is_open(const CerverConnection *);
 CerverStatus cerver_connection_set_tag(const CerverConnection *, uint64_t);
 uint64_t cerver_connection_get_tag(const CerverConnection *);

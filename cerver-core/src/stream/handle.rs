@@ -245,6 +245,12 @@ impl Stream {
         Ok(self.state()?.is_reading)
     }
 
+    /// Whether something that was sent waits: for the reactor's next round, or for the peer to take some of it.
+    pub fn is_writing(self) -> Result<bool> {
+        let state = self.state()?;
+        Ok(state.waits_for_peer || !state.output.is_empty())
+    }
+
     /// Whether it was not told to end by [`Stream::close`] or [`Stream::abort`].
     pub fn is_open(self) -> Result<bool> {
         Ok(self.state()?.wish == Wish::Open)

@@ -430,6 +430,12 @@ impl Protocol for StreamProtocol {
         self.site.early_events || !matches!(self.site.sink, Sink::Pull(_))
     }
 
+    fn waits_for_peer(&mut self, waits: bool) {
+        if let Some(stream) = self.stream {
+            stream.lock().waits_for_peer = waits;
+        }
+    }
+
     fn write_timeout_millis(&self) -> Option<u64> {
         self.times.write.map(u64::from)
     }

@@ -444,6 +444,10 @@ impl Protocol for Layer {
         self.pass_on(cx, |protocol, cx| protocol.sent(cx));
     }
 
+    fn waits_for_peer(&mut self, waits: bool) {
+        self.inner.protocol.waits_for_peer(waits);
+    }
+
     fn write_timeout_millis(&self) -> Option<u64> {
         self.inner.protocol.write_timeout_millis()
     }

@@ -217,6 +217,16 @@ pub unsafe extern "C" fn cerver_connection_is_reading(connection: *const CerverC
     guard("cerver_connection_is_reading", || of(connection)?.is_reading())
 }
 
+/// Whether something that was sent waits in the library: for the next round of the server, or for the peer to take some of
+/// it. What the system has taken counts as written, as it does for CERVER_EVENT_SENT.
+///
+/// Thread: any.
+/// Errors: handle errors (false).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn cerver_connection_is_writing(connection: *const CerverConnection) -> bool {
+    guard("cerver_connection_is_writing", || of(connection)?.is_writing())
+}
+
 /// Whether the connection is there, or being made, and was not told to end by cerver_connection_close() or
 /// cerver_connection_abort().
 ///

@@ -79,11 +79,13 @@ impl Connection {
             Ok(Flushed::All) => {
                 self.queue = None;
                 self.write_due = 0;
+                self.protocol.waits_for_peer(false);
                 self.arm(io);
                 self.written(work, io)
             }
             Ok(flushed) => {
                 let (left, has_room) = (queue.bytes(), queue.has_room(work.shared.limits.send_low));
+                self.protocol.waits_for_peer(true);
                 if self.write_due == 0 {
                     self.watch_taking(work, io);
                     self.arm(io);

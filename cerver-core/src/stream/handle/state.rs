@@ -85,6 +85,8 @@ pub(in crate::stream) struct State {
     /// Open as long as this is a live connection with a notifier.
     pub(super) descriptor: RawFd,
     pub(super) notifier: Option<Notifier>,
+    /// The system did not take all that was sent.
+    pub(in crate::stream) waits_for_peer: bool,
     /// While no reactor has it yet.
     pub(super) waiting: Option<Box<Waiting>>,
 }
@@ -115,6 +117,7 @@ impl State {
             connection: ConnectionId(0),
             descriptor: -1,
             notifier: None,
+            waits_for_peer: false,
             waiting: None,
         }
     }
@@ -127,7 +130,7 @@ impl State {
         (self.wish, self.is_shut, self.at_sent) = (Wish::Open, false, AtSent::Nothing);
         (self.framing, self.change) = (site.framing, None);
         (self.times, self.is_retimed, self.lent_limit) = (Times::default(), false, site.lent_limit);
-        (self.lent, self.high_mark) = (0, high_mark);
+        (self.lent, self.high_mark, self.waits_for_peer) = (0, high_mark, false);
         (self.peer, self.connection, self.descriptor, self.notifier) = (Peer::Unix, ConnectionId(0), -1, None);
     }
 
