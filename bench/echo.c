@@ -70,6 +70,7 @@ static int with_library(uint16_t port, bool is_pushed) {
         cerver_set_event_handler(server, send_back, NULL);
         return cerver_start(server) != 0;
     }
+    cerver_set_early_events(server, true);
     if (cerver_open(server) != CERVER_OK) return 1;
     for (;;) {
         CerverEvent events[EVENTS];
