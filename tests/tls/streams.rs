@@ -262,6 +262,10 @@ fn a_certificate_that_ends_soon_is_an_event() {
     echo.server.reload_tls().expect("good files");
     let Seen::Warning(text) = echo.next() else { panic!("no warning") };
     assert!(text.contains("expires in "), "{text}");
+    certificates.end(&files);
+    echo.server.reload_tls().expect("its names and its key are good");
+    let Seen::Warning(text) = echo.next() else { panic!("no warning") };
+    assert!(text.contains("server.pem has expired"), "{text}");
 }
 
 /// Lent bytes come back when they are ciphered, or when the connection ends before that.

@@ -55,6 +55,13 @@ impl Certificates {
         files
     }
 
+    /// Moves the end of a certificate of [`Certificates::own`] to yesterday.
+    pub fn end(&self, files: &CertificateFiles) {
+        let mut command = Command::new("openssl");
+        command.args(["x509", "-days", "-1"]).arg("-in").arg(&files.chain).arg("-signkey").arg(&files.key);
+        run(command.arg("-out").arg(&files.chain));
+    }
+
     /// Makes an authority.
     pub fn authority(&self, file: &str) -> CertificateFiles {
         let files = self.files(file);
