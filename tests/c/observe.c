@@ -30,7 +30,9 @@ static bool own_page(const CerverHttpErrorPage *page, CerverHttpResponse *respon
 static void keep_lines(const void *lines, size_t length, void *data) {
     CHECK(data == &mark && length > 0 && ((const char *) lines)[length - 1] == '\n');
     strncat(log_lines, lines, length);
-    latch_raise(&logged);
+    for (size_t i = 0; i < length; i++) {
+        if (((const char *) lines)[i] == '\n') latch_raise(&logged);
+    }
 }
 
 static void conflict(const CerverHttpReceive *receive, const CerverHttpRequest *request) {

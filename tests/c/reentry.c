@@ -3,7 +3,8 @@
 #include "calls.h"
 
 /* Functions after which the server may be gone. */
-static const char *const stopping[] = {"cerver_shutdown", "cerver_teardown", "cerver_drain", "cerver_end"};
+static const char *const stopping[] = {"cerver_shutdown", "cerver_teardown", "cerver_drain", "cerver_end",
+                                       "cerver_stop_listening"};
 
 static struct {
     const struct entry *entry; /* NULL: the callback does nothing special */

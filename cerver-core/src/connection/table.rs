@@ -20,7 +20,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
 };
 
@@ -49,6 +49,8 @@ pub(crate) struct Shared {
     pub(crate) tls: Option<Arc<tls::Setup>>,
     /// Connections that a stop closed while they were in use.
     pub(crate) cut_off: AtomicU32,
+    /// The program has stopped it at once; the reactors learn of that by a message.
+    pub(crate) is_shut_down: AtomicBool,
     /// All reactors, set once before the first turn.
     pub(crate) remotes: std::sync::OnceLock<Vec<Remote>>,
     /// What the first reactor waits for beside its connections, set once before its first turn.
@@ -273,6 +275,8 @@ impl Connections {
                 return;
             }
             match io.acceptors[listener].accept(now) {
+                // Who connects after the stop is not served, though this turn began before it.
+                Accept::Socket(_) if shared.is_shut_down.load(Ordering::Acquire) => return shared.give_place_back(),
                 Accept::Socket(accepted) if shared.admission.enter(accepted.peer.into()) => {
                     *budget -= 1;
                     self.work.counters.accepted.add(1);

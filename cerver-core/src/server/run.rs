@@ -41,7 +41,6 @@ pub(super) struct Run {
     counters: Vec<Arc<Counters>>,
     reactors_left: Mutex<usize>,
     reactor_ended: Condvar,
-    is_shut_down: AtomicBool,
     attendants: Vec<Arc<dyn Attendant>>,
     /// The reactor of a run without threads, until it is finished.
     lent: Option<Mutex<Option<Reactor<Connections>>>>,
@@ -70,6 +69,7 @@ impl Run {
             admission: admission(&options),
             tls: tls.map(Arc::new),
             cut_off: AtomicU32::new(0),
+            is_shut_down: AtomicBool::new(false),
             remotes: OnceLock::new(),
             watches: OnceLock::new(),
         });
@@ -109,7 +109,6 @@ impl Run {
             counters,
             reactors_left: Mutex::new(number),
             reactor_ended: Condvar::new(),
-            is_shut_down: AtomicBool::new(false),
             attendants,
             lent: is_manual.then(|| Mutex::new(reactors.pop())),
         });
@@ -162,7 +161,7 @@ impl Run {
         let mut left = self.reactors_left.lock();
         *left -= 1;
         if *left == 0 {
-            let at_once = self.is_shut_down.load(Ordering::Acquire);
+            let at_once = self.shared.is_shut_down.load(Ordering::Acquire);
             if let Some(watches) = self.shared.watches.get() {
                 watches.clear();
             }
@@ -177,7 +176,7 @@ impl Run {
 
     /// True when the last reactor has ended, or a stop at once was asked for.
     pub(super) fn is_stopped(&self) -> bool {
-        self.is_shut_down.load(Ordering::Acquire) || *self.reactors_left.lock() == 0
+        self.shared.is_shut_down.load(Ordering::Acquire) || *self.reactors_left.lock() == 0
     }
 
     /// True on a thread of this run, also a lent one inside a turn: it must not wait for itself.
@@ -196,11 +195,11 @@ impl Run {
         reactor.end_caller_turn();
         let is_finished = turned?;
         drop(turning);
-        if is_finished || self.is_shut_down.load(Ordering::Acquire) {
+        if is_finished || self.shared.is_shut_down.load(Ordering::Acquire) {
             self.end_lent(&mut place);
         } else {
             drop(place);
-            if self.is_shut_down.load(Ordering::Acquire) {
+            if self.shared.is_shut_down.load(Ordering::Acquire) {
                 // The stop came after the look above and found the reactor still locked.
                 self.try_end_lent();
             }
@@ -336,7 +335,7 @@ impl Run {
     }
 
     pub(super) fn shutdown(&self) {
-        if self.is_shut_down.swap(true, Ordering::AcqRel) {
+        if self.shared.is_shut_down.swap(true, Ordering::AcqRel) {
             return;
         }
         match &self.shared.threads {
