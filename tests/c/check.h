@@ -336,6 +336,24 @@ UNUSED static uint16_t server_start(CerverServer *server) {
     return port;
 }
 
+/* The next event of a server that is pulled; its kind is 0 when none comes in time. */
+UNUSED static CerverEvent next_event(CerverServer *server) {
+    CerverEvent event = {0};
+    for (int i = 0; i < 100; i++) {
+        int count = cerver_next_events(server, &event, 1, 100 * slowness());
+        REQUIRE(count >= 0, "%s", cerver_last_error_message());
+        if (count == 1) break;
+    }
+    return event;
+}
+
+/* The same, of this kind. */
+UNUSED static CerverEvent expect_event(CerverServer *server, CerverEventKind kind) {
+    CerverEvent event = next_event(server);
+    REQUIRE(event.kind == kind, "%d in place of %d", event.kind, kind);
+    return event;
+}
+
 /* Answers 200 with the text "ok". */
 UNUSED static void answer_ok(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
     (void) request;

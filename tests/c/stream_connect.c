@@ -10,16 +10,7 @@ static void echo(const CerverEvent *event, void *user_data) {
 static CerverServer *pulled;
 
 /* The next event, of one kind. */
-static CerverEvent expect(CerverEventKind kind) {
-    CerverEvent event = {0};
-    for (int i = 0; i < 100; i++) {
-        int count = cerver_next_events(pulled, &event, 1, 100 * slowness());
-        REQUIRE(count >= 0, "%s", cerver_last_error_message());
-        if (count == 1) break;
-    }
-    REQUIRE(event.kind == kind, "%d in place of %d", event.kind, kind);
-    return event;
-}
+static CerverEvent expect(CerverEventKind kind) { return expect_event(pulled, kind); }
 
 int main(void) {
     watchdog(60, "connect");

@@ -1,17 +1,6 @@
 /* A server put aside under a name, as when a script is loaded anew: its client notices nothing. */
 #include "check.h"
 
-static CerverEvent expect(CerverServer *server, CerverEventKind kind) {
-    CerverEvent event = {0};
-    for (int i = 0; i < 100; i++) {
-        int count = cerver_next_events(server, &event, 1, 100 * slowness());
-        REQUIRE(count >= 0, "%s", cerver_last_error_message());
-        if (count == 1) break;
-    }
-    REQUIRE(event.kind == kind, "%d in place of %d", event.kind, kind);
-    return event;
-}
-
 int main(void) {
     char text[8];
     watchdog(60, "park");
@@ -20,7 +9,7 @@ int main(void) {
     REQUIRE(cerver_open(server) == CERVER_OK);
     uint16_t port = cerver_get_port(server);
     int client = client_connect(port);
-    CerverConnection *connection = expect(server, CERVER_EVENT_OPENED).connection;
+    CerverConnection *connection = expect_event(server, CERVER_EVENT_OPENED).connection;
 
     CHECK(cerver_get_tag(server) == 0 && cerver_set_tag(server, 77) == CERVER_OK);
     CHECK(cerver_park(server, NULL) == CERVER_ERROR_NULL);
@@ -44,7 +33,7 @@ int main(void) {
     REQUIRE(server != NULL, "%s", cerver_last_error_message());
     CHECK(cerver_unpark("agent") == NULL, "it can be taken once");
     CHECK(cerver_get_port(server) == port && cerver_get_tag(server) == 77);
-    CerverEvent event = expect(server, CERVER_EVENT_DATA);
+    CerverEvent event = expect_event(server, CERVER_EVENT_DATA);
     CHECK(event.connection == connection && event.size == 5 && memcmp(event.data, "hello", 5) == 0);
     CHECK(read(client, text, 4) == 4 && memcmp(text, "wait", 4) == 0);
     close(client);

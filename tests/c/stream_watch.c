@@ -6,15 +6,7 @@
 
 static CerverServer *server;
 
-static CerverEvent next(void) {
-    CerverEvent event = {0};
-    for (int i = 0; i < 100; i++) {
-        int count = cerver_next_events(server, &event, 1, 100 * slowness());
-        REQUIRE(count >= 0, "%s", cerver_last_error_message());
-        if (count == 1) break;
-    }
-    return event;
-}
+static CerverEvent next(void) { return next_event(server); }
 
 /* Connections of a listener of the program. */
 static void accept_from(void) {

@@ -7,16 +7,7 @@ static CerverConnection *connection;
 static int client = -1;
 
 /* The next event, of this kind. */
-static CerverEvent expect(CerverEventKind kind) {
-    CerverEvent event = {0};
-    for (int i = 0; i < 100; i++) {
-        int count = cerver_next_events(server, &event, 1, 100 * slowness());
-        REQUIRE(count >= 0, "%s", cerver_last_error_message());
-        if (count == 1) break;
-    }
-    REQUIRE(event.kind == kind, "%d in place of %d", event.kind, kind);
-    return event;
-}
+static CerverEvent expect(CerverEventKind kind) { return expect_event(server, kind); }
 
 static void expect_data(const char *text) {
     CerverEvent event = expect(CERVER_EVENT_DATA);

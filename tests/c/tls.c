@@ -149,15 +149,6 @@ static void stream(void) {
     CHECK(failed_events == 1 && truncated == 0);
 }
 
-/* The next event of a server that is pulled. */
-static CerverEvent next(CerverServer *server) {
-    CerverEvent event = {0};
-    for (int i = 0; i < 200 && event.kind == 0; i++) {
-        REQUIRE(cerver_next_events(server, &event, 1, 100 * slowness()) >= 0, "%s", cerver_last_error_message());
-    }
-    return event;
-}
-
 /* Connections that the program makes, to a server of its own. */
 static void dial(void) {
     char text[64];
@@ -194,7 +185,7 @@ static void dial(void) {
         CerverConnection *connection = cerver_connect_tls(client, "localhost", port, 5000, NULL);
         REQUIRE(connection != NULL, "%s", cerver_last_error_message());
         CHECK(cerver_connection_send(connection, "hello", 5) == CERVER_OK);
-        CerverEvent event = next(client);
+        CerverEvent event = next_event(client);
         REQUIRE(event.kind == CERVER_EVENT_CONNECTED && event.connection == connection, "%d: %.*s", event.kind,
                 (int) event.size, event.data ? (const char *) event.data : "");
         CHECK(cerver_connection_get_tls(connection, CERVER_TLS_PROTOCOL, text, sizeof text, &length) == CERVER_OK);
@@ -202,11 +193,11 @@ static void dial(void) {
         CerverStatus subject = cerver_connection_get_tls(connection, CERVER_TLS_PEER_SUBJECT, text, sizeof text, &length);
         bool is_vouched_for = how == STRICT || how == ANY_NAME;
         CHECK(subject == (is_vouched_for ? CERVER_OK : CERVER_ERROR_NOT_FOUND), "it was looked at, or not");
-        event = next(client);
+        event = next_event(client);
         CHECK(event.kind == CERVER_EVENT_DATA && event.size == 5 && memcmp(event.data, "hello", 5) == 0);
 
         REQUIRE(cerver_connect_tls(client, "127.0.0.1", port, 5000, "example.org") != NULL);
-        do event = next(client);
+        do event = next_event(client);
         while (event.kind == CERVER_EVENT_HALF_CLOSED || event.kind == CERVER_EVENT_CLOSED);
         if (how == UNVERIFIED || how == ANY_NAME) {
             CHECK(event.kind == CERVER_EVENT_CONNECTED, "%d", event.kind);
@@ -266,13 +257,13 @@ static void adopt(void) {
     REQUIRE(client != NULL && accepted != NULL, "%s", cerver_last_error_message());
     CHECK(cerver_connection_send(accepted, "hello", 5) == CERVER_OK, "it waits");
     for (int connected = 0; connected < 2;) {
-        CerverEvent event = next(server);
+        CerverEvent event = next_event(server);
         if (event.kind == CERVER_EVENT_DATA) break;
         REQUIRE(event.kind == CERVER_EVENT_CONNECTED, "%d: %.*s", event.kind, (int) event.size, (const char *) event.data);
         connected++;
     }
     CHECK(cerver_connection_close(accepted) == CERVER_OK);
-    for (CerverEvent event = next(server); event.kind != CERVER_EVENT_CLOSED; event = next(server)) {
+    for (CerverEvent event = next_event(server); event.kind != CERVER_EVENT_CLOSED; event = next_event(server)) {
         if (event.kind == CERVER_EVENT_DATA) CHECK(event.size == 5 && memcmp(event.data, "hello", 5) == 0);
         if (event.kind == CERVER_EVENT_HALF_CLOSED) CHECK(cerver_connection_close(event.connection) == CERVER_OK);
     }
@@ -287,7 +278,7 @@ static void adopt(void) {
         }
         CHECK((by_close ? cerver_connection_close(waiting) : cerver_connection_abort(waiting)) == CERVER_OK);
         CerverEvent event = {0};
-        do event = next(server);
+        do event = next_event(server);
         while (event.connection != waiting && event.kind != 0);
         CHECK(event.kind == CERVER_EVENT_CLOSED && event.reason == CERVER_CLOSED_BY_PROGRAM, "%d %d", event.kind, event.reason);
         close(ends[1]);
@@ -297,7 +288,7 @@ static void adopt(void) {
     make_pair(ends);
     CerverConnection *strange = cerver_adopt_tls(server, ends[1], theirs, NULL);
     CHECK(client_write(ends[0], "GET / HTTP/1.1\r\n\r\n", 18));
-    CerverEvent event = next(server);
+    CerverEvent event = next_event(server);
     CHECK(event.kind == CERVER_EVENT_CONNECT_FAILED && event.connection == strange && event.size > 0, "%d", event.kind);
     close(ends[0]);
     CHECK(cerver_tls_delete(theirs) == CERVER_OK && cerver_tls_delete(ours) == CERVER_OK);
@@ -344,7 +335,7 @@ static void kinds(void) {
         }
         CHECK(got >= 7 && length > 0, "kind %d", kind);
         CHECK(cerver_connection_abort(connection) == CERVER_OK);
-        while (next(client).kind != CERVER_EVENT_CLOSED) continue;
+        while (next_event(client).kind != CERVER_EVENT_CLOSED) continue;
         CHECK(cerver_teardown(server) == 0);
     }
     CHECK(cerver_teardown(client) == 0);

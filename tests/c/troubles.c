@@ -18,7 +18,6 @@ static void on_line(CerverLogType type, const char *text, void *user_data) {
 
 /* A new pulled server meets a client when the process may have no more descriptors. */
 static void meet_the_limit(void) {
-    CerverEvent event = {0};
     struct rlimit old, low;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     CerverServer *server = cerver_create_stream("low", 0, 8);
@@ -33,12 +32,11 @@ static void meet_the_limit(void) {
     low.rlim_cur = (rlim_t) free_number;
     REQUIRE(setrlimit(RLIMIT_NOFILE, &low) == 0);
     REQUIRE(connect(client, (struct sockaddr *) &address, sizeof address) == 0, "the backlog takes it");
-    for (int i = 0; i < 100 && event.kind == 0; i++) REQUIRE(cerver_next_events(server, &event, 1, 100 * slowness()) >= 0);
+    CerverEvent event = next_event(server);
     REQUIRE(setrlimit(RLIMIT_NOFILE, &old) == 0);
     CHECK(event.kind == CERVER_EVENT_LISTENER_ERROR && event.code == EMFILE && event.reason == 0, "%d", event.kind);
     CHECK(event.connection == NULL && event.size > 0 && memmem(event.data, event.size, "cannot accept", 13) != NULL);
-    event.kind = 0;
-    for (int i = 0; i < 100 && event.kind == 0; i++) REQUIRE(cerver_next_events(server, &event, 1, 100 * slowness()) >= 0);
+    event = next_event(server);
     CHECK(event.kind == CERVER_EVENT_OPENED, "it is served when there are descriptors again");
     close(client);
     cerver_teardown(server);

@@ -143,18 +143,23 @@ def test_a_blocked_handler_delays_its_own_client_alone(server: Server) -> None:
         assert slow.hear(9) == b"blocknext"
 
 
+def comes_when_let_go(running: Server, quick: Client) -> None:
+    """The client is not answered before the handler of another one goes on."""
+    quick.say(b"quick")
+    quick.socket.settimeout(0.1)
+    with pytest.raises(socket.timeout):
+        quick.hear(1)
+    quick.socket.settimeout(20)
+    running.let_go()
+    assert quick.hear(5) == b"quick"
+
+
 def test_at_the_limit_of_threads_clients_wait(python: str) -> None:
     running = Server(python, "max_threads=1")
     with running.client() as slow, running.client() as quick:
         slow.say(b"block")
         slow.expect("blocked")
-        quick.say(b"quick")
-        quick.socket.settimeout(0.1)
-        with pytest.raises(socket.timeout):
-            quick.hear(1)
-        quick.socket.settimeout(20)
-        running.let_go()
-        assert quick.hear(5) == b"quick"
+        comes_when_let_go(running, quick)
     running.end()
 
 
@@ -175,13 +180,7 @@ def test_at_the_limit_of_event_threads_events_wait_and_none_is_lost(python: str)
         slow.say(b"block")
         slow.expect("blocked")
         slow.say(b"x" * 5000)
-        quick.say(b"quick")
-        quick.socket.settimeout(0.1)
-        with pytest.raises(socket.timeout):
-            quick.hear(1)
-        quick.socket.settimeout(20)
-        running.let_go()
-        assert quick.hear(5) == b"quick"
+        comes_when_let_go(running, quick)
         assert slow.hear(5005) == b"block" + b"x" * 5000
     running.end()
 
