@@ -25,6 +25,16 @@ pub(crate) enum Fate {
     Gone(CloseReason),
 }
 
+/// What the reactor tells a connection of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Watched {
+    /// Nothing yet.
+    Not,
+    ForInput,
+    /// Input, and room for output.
+    ForRoom,
+}
+
 /// A connection.
 pub(crate) struct Connection {
     protocol: Box<dyn Protocol>,
@@ -53,10 +63,7 @@ pub(crate) struct Connection {
     is_eof: bool,
     /// On the list of those that go on in the next turn.
     is_runnable: bool,
-    /// The reactor tells of input.
-    is_watched: bool,
-    /// It tells of room for output, too.
-    watches_room: bool,
+    watched: Watched,
     lingered: u64,
 }
 
@@ -80,8 +87,7 @@ impl Connection {
             is_congested: false,
             is_eof: false,
             is_runnable: false,
-            is_watched: false,
-            watches_room: false,
+            watched: Watched::Not,
             lingered: 0,
         }
     }
@@ -98,10 +104,9 @@ impl Connection {
         if fate != Fate::Stays {
             return fate;
         }
+        self.watched = Watched::ForInput;
         let watched = io.watch(&self.socket, self.token());
-        self.is_watched = true;
-        let result = if self.queue.is_some() { watched.and_then(|()| self.watch_room(io)) } else { watched };
-        match result {
+        match if self.queue.is_some() { watched.and_then(|()| self.watch_room(io)) } else { watched } {
             Ok(()) => Fate::Stays,
             Err(error) => not_watched(&error),
         }
@@ -113,10 +118,10 @@ impl Connection {
 
     /// From now on the reactor tells of room, too; where there is some already, at once.
     fn watch_room(&mut self, io: &Io) -> io::Result<()> {
-        if self.watches_room || !self.is_watched {
+        if self.watched != Watched::ForInput {
             return Ok(());
         }
-        self.watches_room = true;
+        self.watched = Watched::ForRoom;
         io.watch_room(&self.socket, self.token())
     }
 
