@@ -43,7 +43,7 @@ thread)
     ;;
 esac
 # RUSTC_BOOTSTRAP lets a stable compiler take the flags; the target is named so that build scripts stay as they are.
-export RUSTC_BOOTSTRAP=1 RUSTFLAGS=$flags CARGO_PROFILE_DEV_DEBUG=line-tables-only
+export RUSTC_BOOTSTRAP=1 RUSTFLAGS=$flags
 triple=x86_64-unknown-linux-gnu
 folder=${CARGO_TARGET_DIR:-target}/sanitizer-$1
 

@@ -71,14 +71,14 @@ fn build(kind: Kind) -> PathBuf {
             folder.push("release");
         }
         Kind::Address => {
-            folder.push("address-sanitizer");
+            folder.push("sanitizer-address"); // as in tools/sanitizer.sh, which shares what it builds
             cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Zsanitizer=address");
             cargo.args(["--target", SANITIZER_TARGET, "--target-dir"]).arg(&folder);
             folder.extend([SANITIZER_TARGET, "debug"]);
         }
         Kind::Thread => {
-            folder.push("thread-sanitizer");
-            // As in tools/sanitizer.sh.
+            folder.push("sanitizer-thread"); // as in tools/sanitizer.sh
+            cargo.env("CARGO_PROFILE_DEV_OPT_LEVEL", "2");
             let flags = "-Zsanitizer=thread -Cunsafe-allow-abi-mismatch=sanitizer -Zshare-generics=no";
             cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", flags);
             cargo.args(["--target", SANITIZER_TARGET, "--target-dir"]).arg(&folder);
