@@ -5,10 +5,11 @@ use cerver_core::{
     config::Placement,
     error::Code,
     http::{Exchange, Fields, Route, method::Method, status::Status},
-    testing::{Driver, Placing},
+    testing::{Driver, Placing, last_use},
 };
 use parking_lot::Mutex;
 use std::{
+    collections::HashSet,
     net::TcpStream,
     sync::{Arc, mpsc},
     time::Duration,
@@ -117,4 +118,27 @@ fn pieces_are_asked_for() {
             assert_eq!((response.status, response.text().as_str()), (200, "abc"));
         }
     });
+}
+
+/// A place in the table of requests that was used 16 million times is left behind: handles of its first uses would be good
+/// again.
+#[test]
+fn a_handle_never_comes_again() {
+    let (sender, handles) = mpsc::channel();
+    let setup = Setup::new(Placement::Reactor).get("/", move |exchange| {
+        let exchange = last_use(exchange);
+        sender.send(exchange).expect("the test goes on");
+        answer(exchange, "here");
+    });
+    let mut driver = Driver::new(setup.application(), Placing::Here).expect("it starts");
+    driver.connect();
+    for _ in 0..3 {
+        driver.send(b"GET / HTTP/1.1\r\nHost: h\r\n\r\n");
+        while driver.work() | driver.deliver() {}
+    }
+    let mut answers = Vec::new();
+    driver.take(usize::MAX, &mut answers);
+    assert_eq!(String::from_utf8_lossy(&answers).matches("\r\n\r\nhere").count(), 3);
+    let places: HashSet<u64> = handles.try_iter().map(|exchange| exchange.token() & 0xff_ffff).collect();
+    assert_eq!(places.len(), 3);
 }

@@ -32,7 +32,7 @@ use crate::{
     events::{ConnectionId, TlsSession},
     host,
     protocol::{Context, Notifier, Origin},
-    table::Table,
+    table::{Generation, Table},
 };
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use std::{
@@ -40,9 +40,6 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{Arc, atomic::AtomicBool},
 };
-
-/// Bits of an epoch: a handle fits into 64 bits with room for a kind.
-const EPOCH_MASK: u32 = 0x00ff_ffff;
 
 pub(super) use receiving::{Gate, forbidden};
 
@@ -78,8 +75,8 @@ pub(super) const FOLDER: u32 = u32::MAX - 1;
 pub(super) const LIBRARY: u32 = u32::MAX;
 
 pub(super) struct State {
-    epoch: u32,
-    /// The exchange is in use: a handle with its epoch is good.
+    generation: Generation,
+    /// The exchange is in use: a handle of its generation is good.
     is_live: bool,
     /// The handler runs on the reactor's thread at this moment.
     is_inline: bool,
@@ -141,7 +138,7 @@ pub(super) struct State {
 impl State {
     fn new() -> Self {
         Self {
-            epoch: 0,
+            generation: Generation::FIRST,
             is_live: false,
             is_inline: false,
             is_returned: false,
@@ -283,20 +280,20 @@ impl State {
 #[derive(Clone, Copy)]
 pub struct Exchange {
     slot: &'static Slot,
-    epoch: u32,
+    generation: Generation,
 }
 
 impl Exchange {
-    /// The handle as a number below 2^48: 24 bits of age, 24 bits of place.
+    /// The handle as a number below 2^48.
     pub const fn token(self) -> u64 {
-        (self.epoch as u64) << 24 | self.slot.index as u64
+        self.generation.token(self.slot.index)
     }
 
     /// The handle of such a number; None when no exchange was ever at its place.
     #[inline]
     pub fn from_token(token: u64) -> Option<Self> {
-        let slot = EXCHANGES.get(token as u32 & EPOCH_MASK)?;
-        Some(Self { slot, epoch: (token >> 24) as u32 & EPOCH_MASK })
+        let (index, generation) = Generation::split(token);
+        Some(Self { slot: EXCHANGES.get(index)?, generation })
     }
 
     /// A new exchange for the connections of one reactor; None when the table is full.
@@ -315,8 +312,7 @@ impl Exchange {
         state.notifier = Some(origin.notifier.clone());
         state.high_mark = origin.high_mark;
         state.start = Start::new();
-        let epoch = state.epoch;
-        Some((Self { slot, epoch }, state))
+        Some((Self { slot, generation: state.generation }, state))
     }
 
     /// The state whatever it is used for; for the reactor's own spares.
@@ -329,13 +325,19 @@ impl Exchange {
     #[inline]
     pub(super) fn retire(self, state: &mut State) -> Self {
         state.is_live = false;
-        state.epoch = state.epoch.wrapping_add(1) & EPOCH_MASK;
+        state.generation = state.generation.next();
         state.request.clear();
         if !state.is_usual {
             state.forget_answer();
         }
         self.slot.changed.notify_all();
-        Self { slot: self.slot, epoch: state.epoch }
+        Self { slot: self.slot, generation: state.generation }
+    }
+
+    /// A retired exchange has no further use left: a handle of its first one may still be known to somebody.
+    #[inline(always)]
+    pub(super) const fn is_used_up(self) -> bool {
+        self.generation.is_used_up()
     }
 
     /// Gives a retired exchange back to the table. What may run code of the application at its end (its handlers, its
@@ -344,8 +346,9 @@ impl Exchange {
     pub(super) fn discard(self, mut guard: Guard) {
         let leftovers = (guard.site.take(), guard.notifier.take(), guard.request.take_attachment());
         guard.tls = None;
+        let generation = guard.generation;
         drop(guard);
-        EXCHANGES.give_back(self.slot.index);
+        EXCHANGES.give_back(self.slot.index, generation);
         if let (_, _, Some(mut attachment)) = leftovers {
             attachment.clear();
         }
@@ -354,7 +357,7 @@ impl Exchange {
     #[inline]
     pub(super) fn slot_state(self) -> Option<Guard> {
         let state = self.slot.state.lock();
-        (state.is_live && state.epoch == self.epoch).then_some(state)
+        (state.is_live && state.generation == self.generation).then_some(state)
     }
 
     #[inline(always)]

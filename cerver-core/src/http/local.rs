@@ -128,6 +128,9 @@ impl<'a> Desk<'a> {
     #[inline(always)]
     pub(super) fn end(&mut self, exchange: Exchange, mut guard: Guard) {
         let fresh = exchange.retire(&mut guard);
+        if fresh.is_used_up() {
+            return fresh.discard(guard);
+        }
         match guard.request.take_attachment() {
             None => self.kept = Some((fresh, guard)),
             Some(mut attachment) => {

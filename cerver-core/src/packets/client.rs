@@ -10,13 +10,10 @@ use crate::{
     error::{Code, Error, Result},
     events::{ConnectionId, Peer},
     protocol::{Context, Notifier},
-    table::Table,
+    table::{Generation, Table},
 };
 use parking_lot::{Mutex, MutexGuard};
 use std::{any::Any, mem, sync::Arc};
-
-/// Ages of an entry: 24 bits, so that a handle has 48.
-const AGE_MASK: u32 = 0x00ff_ffff;
 
 static CLIENTS: Table<Slot> = Table::new();
 
@@ -40,7 +37,7 @@ pub(super) enum Wish {
 
 #[derive(Default)]
 pub(super) struct State {
-    age: u32,
+    generation: Generation,
     /// A handler runs on the reactor's thread at this moment: `output` is the connection's own.
     is_inline: bool,
     /// The reactor was told and has not looked yet.
@@ -80,7 +77,7 @@ struct Life {
 #[derive(Clone, Copy)]
 pub struct Client {
     slot: &'static Slot,
-    age: u32,
+    generation: Generation,
 }
 
 impl PartialEq for Client {
@@ -94,13 +91,13 @@ impl Eq for Client {}
 impl Client {
     /// The handle as a number below 2^48.
     pub const fn token(self) -> u64 {
-        (self.age as u64) << 24 | self.slot.index as u64
+        self.generation.token(self.slot.index)
     }
 
     /// The handle of such a number; None when no client was ever at its place.
     pub fn from_token(token: u64) -> Option<Self> {
-        let slot = CLIENTS.get(token as u32 & AGE_MASK)?;
-        Some(Self { slot, age: (token >> 24) as u32 & AGE_MASK })
+        let (index, generation) = Generation::split(token);
+        Some(Self { slot: CLIENTS.get(index)?, generation })
     }
 
     /// A handle for a new connection; None when there are too many.
@@ -108,11 +105,11 @@ impl Client {
         let make = |index| Slot { index, state: Mutex::new(State::default()) };
         let slot = CLIENTS.get(CLIENTS.take(make)?)?;
         let mut state = slot.state.lock();
-        *state = State { age: state.age, output: mem::take(&mut state.output), ..State::default() };
+        *state = State { generation: state.generation, output: mem::take(&mut state.output), ..State::default() };
         let origin = cx.origin();
         let (notifier, connection) = (origin.notifier.clone(), origin.id);
         state.life = Some(Life { site: Arc::clone(site), notifier, connection, peer: cx.peer() });
-        Some(Self { slot, age: state.age })
+        Some(Self { slot, generation: state.generation })
     }
 
     /// The state of a client whose connection is known to live.
@@ -124,11 +121,12 @@ impl Client {
     /// Makes every handle stale and the entry free for another client.
     pub(super) fn retire(self) {
         let mut state = self.slot.state.lock();
-        state.age = state.age.wrapping_add(1) & AGE_MASK;
+        state.generation = state.generation.next();
+        let generation = state.generation;
         state.output.shrink();
         let (life, data) = (state.life.take(), state.data.take());
         drop(state);
-        CLIENTS.give_back(self.slot.index);
+        CLIENTS.give_back(self.slot.index, generation);
         // What this frees may call the program.
         drop((life, data));
     }
@@ -172,7 +170,7 @@ impl Client {
 
     fn state(self) -> Result<Guard> {
         let state = self.slot.state.lock();
-        if state.life.is_some() && state.age == self.age {
+        if state.life.is_some() && state.generation == self.generation {
             return Ok(state);
         }
         Err(Error::new(Code::Handle, "the client has gone: its handle is no longer valid"))

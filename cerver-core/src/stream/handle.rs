@@ -13,7 +13,7 @@ use crate::{
     events::{Peer, TlsSession},
     protocol::Origin,
     sys,
-    table::Table,
+    table::{Generation, Table},
 };
 use parking_lot::{Mutex, MutexGuard};
 use std::{
@@ -28,9 +28,6 @@ use std::{
 
 use lending::Loans;
 pub(super) use state::{AtSent, Change, State, Times, Wish};
-
-/// Ages of an entry: 24 bits, so that a handle has 48.
-const AGE_MASK: u32 = 0x00ff_ffff;
 
 static STREAMS: Table<Slot> = Table::new();
 
@@ -50,34 +47,34 @@ struct Slot {
 #[derive(Clone, Copy)]
 pub struct Stream {
     slot: &'static Slot,
-    age: u32,
+    generation: Generation,
 }
 
 impl Stream {
     /// The handle as a number below 2^48.
     pub const fn token(self) -> u64 {
-        (self.age as u64) << 24 | self.slot.index as u64
+        self.generation.token(self.slot.index)
     }
 
     /// The handle of such a number; None when no connection was ever at its place.
     #[inline(always)]
     pub fn from_token(token: u64) -> Option<Self> {
-        let slot = STREAMS.get(token as u32 & AGE_MASK)?;
-        Some(Self { slot, age: (token >> 24) as u32 & AGE_MASK })
+        let (index, generation) = Generation::split(token);
+        Some(Self { slot: STREAMS.get(index)?, generation })
     }
 
     /// A handle for a new connection; None when there are too many.
     pub(super) fn make(origin: Origin<'_>, peer: Peer, site: &Site) -> Option<Self> {
         let (slot, mut state) = Self::take_slot(origin.high_mark, site)?;
         state.attach(origin, peer);
-        Some(Self { slot, age: state.age })
+        Some(Self { slot, generation: state.generation })
     }
 
     /// A handle for a connection that the program is about to make; None when there are too many.
     pub(super) fn make_dialed(high_mark: u64, waiting: Waiting) -> Option<Self> {
         let (slot, mut state) = Self::take_slot(high_mark, &waiting.site)?;
         state.waiting = Some(Box::new(waiting));
-        Some(Self { slot, age: state.age })
+        Some(Self { slot, generation: state.generation })
     }
 
     fn take_slot(high_mark: u64, site: &Site) -> Option<(&'static Slot, Guard)> {
@@ -119,8 +116,8 @@ impl Stream {
     pub(super) fn retire(self) {
         let mut state = self.slot.state.lock();
         state.is_live = false;
-        state.age = state.age.wrapping_add(1) & AGE_MASK;
-        let is_used_up = state.age == 0;
+        state.generation = state.generation.next();
+        let generation = state.generation;
         let left = mem::take(&mut state.output.rest);
         state.output.shrink();
         state.notifier = None;
@@ -128,16 +125,13 @@ impl Stream {
         drop(state);
         drop((left, waiting));
         self.forget_loans();
-        // After 16 million connections an entry has had every age: it is left behind, so that no handle ever comes again.
-        if !is_used_up {
-            STREAMS.give_back(self.slot.index);
-        }
+        STREAMS.give_back(self.slot.index, generation);
     }
 
     #[inline(always)]
     fn state(self) -> Result<Guard> {
         let state = self.slot.state.lock();
-        if state.is_live && state.age == self.age {
+        if state.is_live && state.generation == self.generation {
             return Ok(state);
         }
         Err(stale(state))
@@ -404,30 +398,4 @@ impl Slot {
 /// A time-out in milliseconds, at most 49 days.
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn take() -> &'static Slot {
-        STREAMS.get(STREAMS.take(Slot::new).expect("room")).expect("made")
-    }
-
-    #[test]
-    fn a_handle_never_comes_again() {
-        let slot = take();
-        let mut state = slot.state.lock();
-        (state.age, state.is_live) = (AGE_MASK, true);
-        drop(state);
-        let last = Stream { slot, age: AGE_MASK };
-        assert!(last.tag().is_ok());
-        last.retire();
-        for stale in [last, Stream { slot, age: 0 }] {
-            assert_eq!(stale.tag().map_err(|error| error.code()), Err(Code::Handle));
-        }
-        let taken: Vec<_> = (0..1000).map(|_| take().index).collect();
-        assert!(!taken.contains(&slot.index), "its first handle may still be known to somebody");
-        taken.into_iter().for_each(|index| STREAMS.give_back(index));
-    }
 }

@@ -3,14 +3,19 @@
 //! A token has 64 bits: kind (6) | salt of this load (10) | generation (24) | index (24). The index names an entry of a
 //! [`Table`]; entries are never unmapped and their generation goes up each time the object behind them goes away, so a
 //! stale token, a token of another library instance and a random number are all told apart without touching any memory
-//! but our own. An entry whose generation is used up is retired instead of starting again.
+//! but our own.
 
 use std::{
     sync::atomic::{AtomicU32, Ordering},
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use cerver_core::{http::Exchange, packets::Client, stream::Stream, table};
+use cerver_core::{
+    http::Exchange,
+    packets::Client,
+    stream::Stream,
+    table::{self, Generation},
+};
 use parking_lot::Mutex;
 
 use super::fork;
@@ -22,8 +27,7 @@ compile_error!("handles need pointers of 64 bits");
 const INDEX_BITS: u32 = 24;
 const GENERATION_BITS: u32 = 24;
 const SALT_BITS: u32 = 10;
-const MAX_INDEX: u32 = (1 << INDEX_BITS) - 1;
-const MAX_GENERATION: u32 = (1 << GENERATION_BITS) - 1;
+const PLACE_MASK: u64 = (1 << (GENERATION_BITS + INDEX_BITS)) - 1;
 
 const _: () = assert!(table::Table::<()>::LIMIT == 1 << INDEX_BITS);
 
@@ -116,37 +120,27 @@ impl Kind {
     }
 }
 
-/// A place in a table and the use of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
-    index: u32,
-    generation: u32,
+/// The pointer value C gets for an index and a generation.
+#[inline]
+fn token<T>(kind: Kind, place: u64) -> *mut T {
+    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | place) as usize)
 }
 
-/// The pointer value C gets for a place.
+/// The index and the generation behind a pointer value of C, or why it can be none of that kind.
 #[inline]
-fn token<T>(kind: Kind, place: Place) -> *mut T {
-    let bits = front(kind) << (GENERATION_BITS + INDEX_BITS)
-        | u64::from(place.generation & MAX_GENERATION) << INDEX_BITS
-        | u64::from(place.index & MAX_INDEX);
-    std::ptr::without_provenance_mut(bits as usize)
-}
-
-/// The place behind a pointer value of C, or why it can be none of that kind.
-#[inline]
-fn place<T>(kind: Kind, pointer: *const T) -> Result<Place, Error> {
+fn place<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
     let bits = pointer.addr() as u64;
     if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
         return Err(mismatch(kind, bits));
     }
     fork::check()?;
-    Ok(Place { index: bits as u32 & MAX_INDEX, generation: (bits >> INDEX_BITS) as u32 & MAX_GENERATION })
+    Ok(bits & PLACE_MASK)
 }
 
-/// The pointer value C gets for a part of an exchange. An exchange has its own index and generation, 48 bits in all.
+/// The pointer value C gets for a part of an exchange, which has its own table.
 #[inline]
 pub(crate) fn exchange_token<T>(kind: Kind, exchange: Exchange) -> *mut T {
-    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | exchange.token()) as usize)
+    token(kind, exchange.token())
 }
 
 /// The receive and the request of an exchange, as its handler gets them.
@@ -162,44 +156,33 @@ pub(crate) fn handler_tokens<A, B>(exchange: Exchange) -> (*mut A, *mut B) {
 /// the exchange itself finds out.
 #[inline]
 pub(crate) fn exchange<T>(kind: Kind, pointer: *const T) -> Result<Exchange, Error> {
-    Exchange::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
+    Exchange::from_token(place(kind, pointer)?).ok_or_else(|| Code::Handle.into())
 }
 
-/// The pointer value C gets for a stream, which has its own index and generation, too.
+/// The pointer value C gets for a stream, which has its own table, too.
 #[inline]
 pub(crate) fn stream_token<T>(kind: Kind, stream: Stream) -> *mut T {
-    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | stream.token()) as usize)
+    token(kind, stream.token())
 }
 
 /// The stream behind a pointer value of C, or why it can be none of that kind. Whether it is still the same connection,
 /// the stream itself finds out.
 #[inline]
 pub(crate) fn stream<T>(kind: Kind, pointer: *const T) -> Result<Stream, Error> {
-    Stream::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
+    Stream::from_token(place(kind, pointer)?).ok_or_else(|| Code::Handle.into())
 }
 
 /// The pointer value C gets for a client of a packet server, or for its connection.
 #[inline]
 pub(crate) fn client_token<T>(kind: Kind, client: Client) -> *mut T {
-    std::ptr::without_provenance_mut((front(kind) << (GENERATION_BITS + INDEX_BITS) | client.token()) as usize)
+    token(kind, client.token())
 }
 
 /// The client behind a pointer value of C, or why it can be none of that kind. Whether it is still the same one, the
 /// client itself finds out.
 #[inline]
 pub(crate) fn client<T>(kind: Kind, pointer: *const T) -> Result<Client, Error> {
-    Client::from_token(core_token(kind, pointer)?).ok_or_else(|| Code::Handle.into())
-}
-
-/// The core's part of a pointer value of that kind.
-#[inline]
-fn core_token<T>(kind: Kind, pointer: *const T) -> Result<u64, Error> {
-    let bits = pointer.addr() as u64;
-    if bits >> (GENERATION_BITS + INDEX_BITS) != front(kind) {
-        return Err(mismatch(kind, bits));
-    }
-    fork::check()?;
-    Ok(bits & ((1 << (GENERATION_BITS + INDEX_BITS)) - 1))
+    Client::from_token(place(kind, pointer)?).ok_or_else(|| Code::Handle.into())
 }
 
 /// Whether a pointer value of C has the form of that kind.
@@ -292,7 +275,7 @@ pub(crate) struct Table<T> {
 }
 
 struct Entry<T> {
-    generation: u32,
+    generation: Generation,
     value: Option<T>,
 }
 
@@ -306,10 +289,11 @@ impl<T> Table<T> {
         fork::check()?;
         fork::watch();
         let full = || Error::new(Code::Memory, format!("no handle is left for {}", self.kind.noun()));
-        let index = self.entries.take(|_| Mutex::new(Entry { generation: 1, value: None })).ok_or_else(full)?;
+        let index =
+            self.entries.take(|_| Mutex::new(Entry { generation: Generation::FIRST, value: None })).ok_or_else(full)?;
         let mut entry = self.entries.get(index).ok_or_else(full)?.lock();
         entry.value = Some(value);
-        Ok(token(self.kind, Place { index, generation: entry.generation }))
+        Ok(token(self.kind, entry.generation.token(index)))
     }
 
     /// The object behind a token.
@@ -318,10 +302,10 @@ impl<T> Table<T> {
     where
         T: Clone,
     {
-        let place = place(self.kind, pointer)?;
-        let entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
+        let (index, generation) = Generation::split(place(self.kind, pointer)?);
+        let entry = self.entries.get(index).ok_or_else(|| stale(self.kind))?.lock();
         match &entry.value {
-            Some(value) if entry.generation == place.generation => Ok(value.clone()),
+            Some(value) if entry.generation == generation => Ok(value.clone()),
             _ => Err(stale(self.kind)),
         }
     }
@@ -337,19 +321,16 @@ impl<T> Table<T> {
         pointer: *const C,
         give_away: impl FnOnce(&T) -> Result<(), Error>,
     ) -> Result<T, Error> {
-        let place = place(self.kind, pointer)?;
-        let mut entry = self.entries.get(place.index).ok_or_else(|| stale(self.kind))?.lock();
-        if entry.generation != place.generation {
+        let (index, generation) = Generation::split(place(self.kind, pointer)?);
+        let mut entry = self.entries.get(index).ok_or_else(|| stale(self.kind))?.lock();
+        if entry.generation != generation {
             return Err(stale(self.kind));
         }
         give_away(entry.value.as_ref().ok_or_else(|| stale(self.kind))?)?;
         let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
-        let is_used_up = entry.generation == MAX_GENERATION;
-        entry.generation += 1;
+        entry.generation = generation.next();
         drop(entry);
-        if !is_used_up {
-            self.entries.give_back(place.index);
-        }
+        self.entries.give_back(index, generation.next());
         Ok(value)
     }
 }
@@ -385,19 +366,6 @@ mod tests {
         assert_eq!(code(Kind::Route, other_salt), Code::Handle);
         let never_made = route.map_addr(|address| address | 0xff_ffff);
         assert_eq!(table.get(never_made).unwrap_err().code(), Code::Handle);
-    }
-
-    #[test]
-    fn a_used_up_entry_is_retired() {
-        let table = Table::new(Kind::Response);
-        let first: *mut Opaque = table.insert(1).unwrap();
-        let index = place(Kind::Response, first).unwrap().index;
-        table.entries.get(index).unwrap().lock().generation = MAX_GENERATION;
-        let last = token::<Opaque>(Kind::Response, Place { index, generation: MAX_GENERATION });
-        assert_eq!(table.remove(last).unwrap(), 1);
-        let next: *mut Opaque = table.insert(2).unwrap();
-        assert_ne!(place(Kind::Response, next).unwrap().index, index);
-        assert!(table.get(last).is_err());
     }
 
     #[test]

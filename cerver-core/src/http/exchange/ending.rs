@@ -69,6 +69,16 @@ impl Exchange {
     }
 }
 
+#[cfg(feature = "testing")]
+impl Exchange {
+    /// Makes the present use of its entry the last one, and returns the handle of that.
+    pub(crate) fn last_use(self) -> Self {
+        let mut guard = self.lock();
+        guard.generation = crate::table::Generation::LAST;
+        Self { slot: self.slot, generation: guard.generation }
+    }
+}
+
 impl State {
     /// The program has detached the request and has not answered it.
     pub(in super::super) fn is_kept(&self) -> bool {

@@ -52,7 +52,7 @@ impl Exchange {
             if !may_wait || self.wait_until(&mut guard, deadline) {
                 return Err(Error::new(Code::Again, "no byte of the body has come in time"));
             }
-            if !guard.is_live || guard.epoch != self.epoch {
+            if !guard.is_live || guard.generation != self.generation {
                 return Err(Code::Closed.into());
             }
         }

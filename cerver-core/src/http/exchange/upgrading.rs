@@ -75,7 +75,7 @@ impl Exchange {
                 }
                 Some(_) => {}
             }
-            if !guard.is_live || guard.epoch != self.epoch {
+            if !guard.is_live || guard.generation != self.generation {
                 return Err(Code::Closed.into());
             }
         }

@@ -9,6 +9,7 @@ use crate::{
         reading::{Framing, Read},
         underway::Waiting,
     },
+    table::Generation,
 };
 use std::{mem, os::fd::RawFd};
 
@@ -51,7 +52,7 @@ pub(in crate::stream) struct Change {
 }
 
 pub(in crate::stream) struct State {
-    pub(super) age: u32,
+    pub(super) generation: Generation,
     pub(super) is_live: bool,
     /// The event function runs on the reactor's thread at this moment: `output` is the connection's own.
     pub(super) is_inline: bool,
@@ -94,7 +95,7 @@ pub(in crate::stream) struct State {
 impl State {
     pub(super) fn new() -> Self {
         Self {
-            age: 0,
+            generation: Generation::FIRST,
             is_live: false,
             is_inline: false,
             is_notified: false,
