@@ -139,8 +139,8 @@ fn turn_when_told(server: &TestServer, descriptor: RawFd, done: &EventFd) -> usi
     let start = Instant::now();
     for turns in 0.. {
         match wait_readable(&[descriptor, done.as_raw_fd()], Some(WAIT)).expect("waited") {
-            Waited::Readable(0) => server.0.turn(Some(Duration::ZERO)).expect("turned"),
-            Waited::Readable(_) => return turns,
+            Waited::Ready(0) => server.0.turn(Some(Duration::ZERO)).expect("turned"),
+            Waited::Ready(_) => return turns,
             other => panic!("{other:?} after {turns} turns: nothing is told, but the client waits"),
         }
         assert!(start.elapsed() < 2 * WAIT * slack(), "{turns} turns, and the client still waits");
@@ -182,7 +182,7 @@ fn the_descriptor_tells_of_a_crowd() {
     let mut turns = 0;
     while server.0.stats().accepted < 300 {
         let waited = wait_readable(&[descriptor], Some(WAIT)).expect("waited");
-        assert_eq!(waited, Waited::Readable(0), "{} of them are forgotten", 300 - server.0.stats().accepted);
+        assert_eq!(waited, Waited::Ready(0), "{} of them are forgotten", 300 - server.0.stats().accepted);
         server.0.turn(Some(Duration::ZERO)).expect("turned");
         turns += 1;
     }

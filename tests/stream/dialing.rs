@@ -152,6 +152,45 @@ fn a_stopped_server_connects_to_nobody() {
     assert_eq!(app.set_errands(0, 1).map_err(|error| error.code()), Err(Code::Argument));
 }
 
+/// A listener that answers nobody, because its queue is full, and what fills that.
+fn deaf() -> (u16, socket2::Socket, Vec<TcpStream>) {
+    let listener = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
+    listener.bind(&std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("bound");
+    listener.listen(0).expect("listens");
+    let address = listener.local_addr().expect("bound").as_socket().expect("TCP");
+    let fill = (0..8).map_while(|_| TcpStream::connect_timeout(&address, Duration::from_millis(50)).ok()).collect();
+    (address.port(), listener, fill)
+}
+
+/// Those that are given up make room for others at once, whatever time they had left.
+#[test]
+fn what_is_given_up_holds_nobody_up() {
+    let (deaf_port, _listener, _fill) = deaf();
+    let (port, peer) = shout();
+    let pulling = Pulling::open(options());
+    let ask = |port| pulling.app.connect(&pulling.server, host(port), 20 * WAIT).expect("asked");
+    // More than there are threads.
+    let deaf: Vec<_> = (0..32).map(|_| ask(deaf_port)).collect();
+    let wanted = ask(port);
+    thread::sleep(Duration::from_millis(50));
+    for stream in deaf {
+        stream.abort().expect("live");
+    }
+    let mut ended = 0;
+    loop {
+        match pulling.next() {
+            (_, _, Seen::Closed(CloseReason::Local)) => ended += 1,
+            (Some(stream), _, Seen::Connected) if stream.token() == wanted.token() => break,
+            (_, _, other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(ended, 32);
+    wanted.shutdown().expect("live");
+    assert_eq!(pulling.next().2, Seen::Sent);
+    assert_eq!(pulling.next().2, Seen::HalfClosed);
+    peer.join().expect("ended");
+}
+
 /// With one thread and room for one more, the third has to wait for later.
 #[test]
 fn connections_under_way_have_a_limit() {
@@ -159,14 +198,8 @@ fn connections_under_way_have_a_limit() {
     app.set_errands(1, 1).expect("good");
     let server = Server::new("limit", options(), Arc::clone(&app) as Arc<_>);
     server.open().expect("open");
-    // A listener whose queue is full answers nobody.
-    let listener = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).expect("a socket");
-    listener.bind(&std::net::SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()).expect("bound");
-    listener.listen(0).expect("listens");
-    let address = listener.local_addr().expect("bound").as_socket().expect("TCP");
-    let _fill: Vec<_> =
-        (0..8).map_while(|_| TcpStream::connect_timeout(&address, Duration::from_millis(50)).ok()).collect();
-    let ask = || app.connect(&server, host(address.port()), SHORT).map(Stream::token).map_err(|error| error.code());
+    let (port, _listener, _fill) = deaf();
+    let ask = || app.connect(&server, host(port), SHORT).map(Stream::token).map_err(|error| error.code());
     let answers: Vec<_> = (0..4).map(|_| ask()).collect();
     assert!(answers[0].is_ok());
     // When the thread takes the first one up is its own affair: until then there is no room for the second.

@@ -82,7 +82,7 @@ fn a_timer_makes_the_servers_descriptor_ready() {
     while pulling.next_within(Duration::from_millis(1)).is_some() {}
     let start = Instant::now();
     pulling.server.add_timer(Duration::from_millis(30), None, 1).expect("set");
-    assert_eq!(wait_readable(&[poll], Some(crate::WAIT)).expect("waited"), Waited::Readable(0));
+    assert_eq!(wait_readable(&[poll], Some(crate::WAIT)).expect("waited"), Waited::Ready(0));
     assert!(start.elapsed() >= Duration::from_millis(20), "{:?}", start.elapsed());
     assert!(matches!(occurred(&pulling), (1, Occurrence::Timer { .. })));
 }

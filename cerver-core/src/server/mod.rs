@@ -150,12 +150,12 @@ impl Server {
         interrupt.waiters.fetch_add(1, Ordering::AcqRel);
         let waited = sys::wait_readable(&fds, timeout);
         let was_last = interrupt.waiters.fetch_sub(1, Ordering::AcqRel) == 1;
-        if was_last && matches!(waited, Ok(Waited::Readable(1))) {
+        if was_last && matches!(waited, Ok(Waited::Ready(1))) {
             interrupt.event.clear();
         }
         match waited.map_err(|error| Error::system("the wait for the server failed", &error))? {
-            Waited::Readable(0) => Ok(WaitEnd::Stopped),
-            Waited::Readable(_) | Waited::Interrupted => Ok(WaitEnd::Interrupted),
+            Waited::Ready(0) => Ok(WaitEnd::Stopped),
+            Waited::Ready(_) | Waited::Interrupted => Ok(WaitEnd::Interrupted),
             Waited::Timeout => Ok(WaitEnd::Timeout),
         }
     }

@@ -96,7 +96,7 @@ impl App {
                 return;
             }
             // A server that has stopped meanwhile tells of the end itself.
-            let _ = match dial(&target, timeout, secured, &theirs) {
+            let _ = match dial(&target, timeout, secured, &theirs, stream) {
                 Ok((accepted, secure)) => door.join(accepted, Box::new(StreamProtocol::dialed(theirs, stream)), secure),
                 Err(error) => door.post(move || {
                     let (os_error, text) = (error.raw_os_error().unwrap_or(0), error.to_string());
@@ -237,19 +237,20 @@ impl Secured {
     }
 }
 
-/// Connects, and returns what puts TLS below a protocol when that is wanted.
+/// Connects for `stream` while that is wanted, and returns what puts TLS below a protocol, where that is asked for.
 fn dial(
     target: &Target,
     timeout: Duration,
     secured: Option<Secured>,
     site: &Site,
+    stream: Stream,
 ) -> io::Result<(Accepted, Option<Secure>)> {
     let secure = secured.map(|secured| secured.ready(site)).transpose();
     let secure = secure.map_err(|error| io::Error::other(error.message().to_owned()))?;
-    Ok((open(target, timeout)?, secure))
+    Ok((open(target, timeout, || site.underway.has(stream))?, secure))
 }
 
-fn open(target: &Target, timeout: Duration) -> io::Result<Accepted> {
+fn open(target: &Target, timeout: Duration, is_wanted: impl Fn() -> bool) -> io::Result<Accepted> {
     let (name, port) = match target {
         Target::Host(name, port) => (name.as_str(), *port),
         Target::Unix(path) => return Ok(Accepted { socket: Socket::dial_unix(path)?, peer: None }),
@@ -258,13 +259,12 @@ fn open(target: &Target, timeout: Duration) -> io::Result<Accepted> {
     let end = Instant::now() + timeout;
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     for address in addresses {
-        let left = end.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::Error::from(io::ErrorKind::TimedOut));
-        }
-        match Socket::dial(address, left) {
+        match Socket::dial(address, end, &is_wanted) {
             Ok(socket) => return Ok(Accepted { socket, peer: Some(address) }),
             Err(error) => failure = error,
+        }
+        if Instant::now() >= end || !is_wanted() {
+            break;
         }
     }
     Err(failure)

@@ -1,6 +1,9 @@
 //! Sockets: close-on-exec, non-blocking, without SIGPIPE.
 
-use super::call::call;
+use super::{
+    call::call,
+    wait::{Waited, wait_writable},
+};
 use socket2::{Domain, Protocol, SockAddr, SockRef, Type};
 use std::{
     io::{self, IoSlice},
@@ -10,8 +13,11 @@ use std::{
         unix::fs::{FileTypeExt, PermissionsExt},
     },
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
+
+/// How often somebody who waits for a connection is asked whether it is still wanted.
+const ASK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A connected stream socket.
 #[derive(Debug)]
@@ -26,11 +32,16 @@ impl Socket {
         }
     }
 
-    /// Connects to a TCP address, waiting for at most `timeout`.
-    pub(crate) fn dial(address: SocketAddr, timeout: Duration) -> io::Result<Self> {
-        let socket = socket2::Socket::new(Domain::for_address(address), Type::STREAM, Some(Protocol::TCP))?;
-        socket.connect_timeout(&address.into(), timeout)?;
-        socket.set_nonblocking(true)?;
+    /// Connects to a TCP address, waiting until `end` at most, and no longer than `is_wanted`, which is asked now and then.
+    pub(crate) fn dial(address: SocketAddr, end: Instant, is_wanted: impl Fn() -> bool) -> io::Result<Self> {
+        let kind = Type::STREAM.nonblocking();
+        let socket = socket2::Socket::new(Domain::for_address(address), kind, Some(Protocol::TCP))?;
+        match socket.connect(&address.into()) {
+            Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {
+                wait_connected(&socket, end, is_wanted)?;
+            }
+            result => result?,
+        }
         socket.set_tcp_nodelay(true)?;
         Ok(Self(socket.into()))
     }
@@ -110,6 +121,19 @@ impl AsRawFd for Socket {
 }
 
 /// Gives a connected stream socket what each of ours has; returns its peer.
+fn wait_connected(socket: &socket2::Socket, end: Instant, is_wanted: impl Fn() -> bool) -> io::Result<()> {
+    while is_wanted() {
+        let left = end.saturating_duration_since(Instant::now());
+        if let Waited::Ready(_) = wait_writable(socket.as_raw_fd(), left.min(ASK_AGAIN))? {
+            return socket.take_error()?.map_or(Ok(()), Err);
+        }
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+    }
+    Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the connection is not wanted any more"))
+}
+
 fn prepare(socket: SockRef<'_>) -> io::Result<Option<SocketAddr>> {
     if socket.r#type()? != Type::STREAM {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a stream socket"));

@@ -52,8 +52,8 @@ impl AsRawFd for EventFd {
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Waited {
-    /// The descriptor at this place of the list is readable.
-    Readable(usize),
+    /// The descriptor at this place of the list is readable (or writable, where that was waited for), or has failed.
+    Ready(usize),
     /// The time is over.
     Timeout,
     /// A signal handler ran on this thread.
@@ -64,11 +64,20 @@ pub enum Waited {
 /// handler has run, or `timeout` is over. The wait is `ppoll`: a stop and continue of the process does not end it.
 pub fn wait_readable(fds: &[RawFd], timeout: Option<Duration>) -> io::Result<Waited> {
     assert!(fds.len() <= 4, "a wait takes at most four descriptors");
-    let deadline = timeout.map(|timeout| Instant::now() + timeout);
     let mut polled = [libc::pollfd { fd: -1, events: libc::POLLIN, revents: 0 }; 4];
     for (entry, fd) in polled.iter_mut().zip(fds) {
         entry.fd = *fd;
     }
+    wait(&mut polled, timeout)
+}
+
+/// Waits in the same way until `fd` is writable.
+pub(crate) fn wait_writable(fd: RawFd, timeout: Duration) -> io::Result<Waited> {
+    wait(&mut [libc::pollfd { fd, events: libc::POLLOUT, revents: 0 }], Some(timeout))
+}
+
+fn wait(polled: &mut [libc::pollfd], timeout: Option<Duration>) -> io::Result<Waited> {
+    let deadline = timeout.map(|timeout| Instant::now() + timeout);
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let time = left.map(|left| libc::timespec {
@@ -80,7 +89,7 @@ pub fn wait_readable(fds: &[RawFd], timeout: Option<Duration>) -> io::Result<Wai
         let n = unsafe { libc::ppoll(polled.as_mut_ptr(), polled.len() as _, time_pointer, std::ptr::null()) };
         if n > 0 {
             if let Some(place) = polled.iter().position(|entry| entry.revents != 0) {
-                return Ok(Waited::Readable(place));
+                return Ok(Waited::Ready(place));
             }
         } else if n == 0 {
             return Ok(Waited::Timeout);
@@ -101,7 +110,7 @@ mod tests {
         let short = Some(Duration::from_millis(5));
         assert_eq!(wait_readable(&[-1, event.as_raw_fd()], short).unwrap(), Waited::Timeout);
         event.signal();
-        assert_eq!(wait_readable(&[-1, event.as_raw_fd()], None).unwrap(), Waited::Readable(1));
+        assert_eq!(wait_readable(&[-1, event.as_raw_fd()], None).unwrap(), Waited::Ready(1));
         event.clear();
         assert_eq!(wait_readable(&[event.as_raw_fd()], short).unwrap(), Waited::Timeout);
     }
