@@ -58,6 +58,7 @@ class Browser:
                 stderr=log,
                 pass_fds=(from_us, to_us),
                 start_new_session=True,
+                env={**os.environ, "TMPDIR": str(folder)},
             )
         os.close(from_us)
         os.close(to_us)
