@@ -11,6 +11,7 @@ file that gets the last line too.
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,6 +47,9 @@ PYTEST = ["env", f"CERVER_LIBRARY={TARGET}/release/libcerver.so", ".venv/bin/pyt
 # Of the failures of a stage the table at the end shows this much.
 MOST_SHOWN = 20
 MOST_COLUMNS = 200
+
+# What a complete run takes of the disk, with some to spare.
+NEEDED_GIB = 8
 
 # Name, seconds it may take, command, how its tests are counted. Without a count the stage only has to succeed.
 STAGES = [
@@ -110,6 +114,9 @@ def stage(name, limit, command, count):
 
 def main():
     wanted = sys.argv[1] if len(sys.argv) > 1 else ""
+    free = shutil.disk_usage(ROOT).free >> 30
+    if free < NEEDED_GIB:
+        print(f"##### warning: {free} GiB of the disk are free, and a complete run may take {NEEDED_GIB}", flush=True)
     results = [stage(*entry) for entry in STAGES if entry[0].startswith(wanted)]
     print()
     for name, took, passed, failed, reason, shown in results:
