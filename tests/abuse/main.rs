@@ -8,11 +8,11 @@ mod probe;
 mod served;
 
 use cerver_core::config::Placement;
+use parking_lot::Mutex;
 use probe::{Probe, ask, connect};
 use served::{MANY, Served};
 use std::{
     env, fs,
-    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use support::{
@@ -64,7 +64,7 @@ static TURN: Mutex<()> = Mutex::new(());
 /// Attacks a new server while others ask, and holds it to the bounds. Its memory may grow by `during` meanwhile, and by
 /// `after` in the end.
 fn attack(name: &str, placements: &[Placement], during: u64, after: u64, attack: impl Fn(&Served)) {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = TURN.lock();
     for placement in placements {
         let served = Served::start(*placement, MANY);
         warm_up(&served);
@@ -216,7 +216,7 @@ fn descriptor_limit() -> usize {
 
 #[test]
 fn no_descriptors() {
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+    let _turn = TURN.lock();
     for placement in PLACEMENTS {
         let served = Served::start(placement, 64);
         warm_up(&served);

@@ -14,15 +14,13 @@ mod wire;
 use case::{Case, Cuts};
 use faults::FAULTS;
 use model::{Model, TAG as MODEL_TAG};
+use parking_lot::Mutex;
 use std::{
     collections::HashSet,
     fs,
     io::Write,
     os::unix::fs::symlink,
-    sync::{
-        Mutex,
-        atomic::{AtomicUsize, Ordering},
-    },
+    sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, SystemTime},
 };
@@ -140,13 +138,13 @@ fn in_parallel<T: Sync>(cases: &[T], judge: impl Fn(&T) -> Option<String> + Sync
                     let number = next.fetch_add(1, Ordering::Relaxed);
                     let Some(case) = cases.get(number) else { return };
                     if let Some(text) = judge(case) {
-                        wrong.lock().expect("not poisoned").push((number, text));
+                        wrong.lock().push((number, text));
                     }
                 }
             });
         }
     });
-    let mut wrong = wrong.into_inner().expect("not poisoned");
+    let mut wrong = wrong.into_inner();
     wrong.sort();
     wrong.into_iter().map(|(_, text)| text).collect()
 }

@@ -9,6 +9,7 @@ mod replies;
 
 use crate::faults::Fault;
 pub use files::TAG;
+use parking_lot::Mutex;
 use parsing::{Input, Request, Stop};
 use replies::Reply;
 use std::{
@@ -16,7 +17,7 @@ use std::{
     io::Write,
     net::{Ipv4Addr, TcpListener, TcpStream},
     sync::{
-        Arc, Mutex,
+        Arc,
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},

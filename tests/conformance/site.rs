@@ -9,11 +9,8 @@ use cerver_core::http::{
     status::Status,
     websocket::{Event, WebSocket, WebSocketRoute},
 };
-use std::{
-    collections::HashMap,
-    fmt::Write,
-    sync::{Arc, Mutex},
-};
+use parking_lot::Mutex;
+use std::{collections::HashMap, fmt::Write, sync::Arc};
 use support::server::{Setup, answer};
 
 /// Methods that the usual paths know.
@@ -37,11 +34,11 @@ pub fn site(setup: Setup) -> Setup {
         .get("/inject", inject)
         .get("/hits/:name", move |exchange| {
             let name = first_param(exchange);
-            let count = hits.lock().expect("not poisoned").get(&name).copied().unwrap_or_default();
+            let count = hits.lock().get(&name).copied().unwrap_or_default();
             answer(exchange, count.to_string());
         });
     let setup = any(setup, "/hit/:name", move |exchange| {
-        *counted.lock().expect("not poisoned").entry(first_param(exchange)).or_default() += 1;
+        *counted.lock().entry(first_param(exchange)).or_default() += 1;
         answer(exchange, "hit");
     });
     let setup = any(setup, "/page", |exchange| answer(exchange, PAGE.repeat(1000)));

@@ -5,11 +5,12 @@ use cerver_core::{
     error::Code,
     http::{Exchange, Fields, Route, method::Method, status::Status},
 };
+use parking_lot::{Condvar, Mutex};
 use std::{
     io::ErrorKind,
     net::TcpStream,
     sync::{
-        Arc, Condvar, Mutex,
+        Arc,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -30,14 +31,14 @@ struct Gate {
 impl Gate {
     fn pass(&self) {
         self.came.fetch_add(1, Ordering::Relaxed);
-        let mut is_open = self.is_open.lock().expect("not poisoned");
+        let mut is_open = self.is_open.lock();
         while !*is_open {
-            is_open = self.opened.wait(is_open).expect("not poisoned");
+            self.opened.wait(&mut is_open);
         }
     }
 
     fn open(&self) {
-        *self.is_open.lock().expect("not poisoned") = true;
+        *self.is_open.lock() = true;
         self.opened.notify_all();
     }
 }

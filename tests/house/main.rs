@@ -65,6 +65,11 @@ fn nothing_is_left_for_later() {
 }
 
 #[test]
+fn locks_are_of_one_kind() {
+    holds(texts::other_locks);
+}
+
+#[test]
 fn every_default_is_documented() {
     holds(texts::undocumented_defaults);
 }

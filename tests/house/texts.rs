@@ -44,6 +44,19 @@ pub fn unfinished(tree: &Tree) -> Vec<String> {
     broken
 }
 
+/// Locks of the standard library: they are not poisoned by panics here, and ThreadSanitizer sees only those of parking_lot.
+/// Fuzz targets run without it.
+pub fn other_locks(tree: &Tree) -> Vec<String> {
+    let mut broken = Vec::new();
+    for file in tree.rust().filter(|file| !file.path.starts_with("fuzz/")) {
+        let lock = ["Mutex", "Condvar", "RwLock"].iter().find_map(|name| words(&file.code, name).next());
+        if let Some(offset) = lock.filter(|_| words(&file.code, "parking_lot").next().is_none()) {
+            broken.push(format!("{}: a lock that is not parking_lot's", file.place(offset)));
+        }
+    }
+    broken
+}
+
 /// Defaults of the header that docs/constants.md does not name.
 pub fn undocumented_defaults(tree: &Tree) -> Vec<String> {
     let text = |path: &str| tree.get(path).map_or("", |file| file.text.as_str());
@@ -87,6 +100,17 @@ mod tests {
             breaks(unfinished, &[("README.md", &format!("a\n{mark} (b)\n"))], &[&format!("README.md:2: {mark}")]);
         }
         breaks(unfinished, &[("a.rs", "let todos = 1; fn dbg() {} // XXXL\n")], &[]);
+    }
+
+    #[test]
+    fn other_locks_are_seen() {
+        breaks(other_locks, &[("tests/a.rs", "use std::sync::Mutex;\n")], &["tests/a.rs:1"]);
+        breaks(
+            other_locks,
+            &[("tests/a.rs", "use parking_lot::Mutex;\n"), ("fuzz/src/a.rs", "use std::sync::Mutex;")],
+            &[],
+        );
+        breaks(other_locks, &[("tests/a.rs", "// A Mutex\nfn f(_: ThreadMutex) {}\n")], &[]);
     }
 
     #[test]

@@ -5,12 +5,13 @@ use cerver_core::{
     error::Code,
     http::{App, Exchange, FormEnd, PartReader, Response, Route, method::Method, status::Status},
 };
+use parking_lot::Mutex;
 use std::{
     collections::HashMap,
     fs,
     io::{ErrorKind, Write},
     net::TcpStream,
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, mpsc},
     time::Duration,
 };
 use support::{
@@ -33,15 +34,15 @@ struct Notes {
 
 impl Notes {
     fn add(&self, exchange: Exchange, text: &str) {
-        self.open.lock().expect("no panic").entry(exchange.token()).or_default().push_str(text);
+        self.open.lock().entry(exchange.token()).or_default().push_str(text);
     }
 
     fn last(&self) -> Option<String> {
-        self.ended.lock().expect("no panic").last().cloned()
+        self.ended.lock().last().cloned()
     }
 
     fn count(&self) -> usize {
-        self.ended.lock().expect("no panic").len()
+        self.ended.lock().len()
     }
 }
 
@@ -65,7 +66,7 @@ impl PartReader for Notes {
             let mut response = Response::error(Status::FORBIDDEN, "enough");
             response.fields.add(b"X-Own", b"1").expect("a good field");
             exchange.respond(response).expect("the first answer");
-            self.ended.lock().expect("no panic").push("stopped".to_owned());
+            self.ended.lock().push("stopped".to_owned());
         }
     }
 
@@ -78,7 +79,7 @@ impl PartReader for Notes {
     }
 
     fn form_ends(&self, exchange: Exchange, end: FormEnd) {
-        let notes = self.open.lock().expect("no panic").remove(&exchange.token()).unwrap_or_default();
+        let notes = self.open.lock().remove(&exchange.token()).unwrap_or_default();
         let text = format!("{notes}{end:?}");
         assert!(exchange.request(|_| ()).is_ok(), "the handles are good");
         if end == FormEnd::Complete {
@@ -88,7 +89,7 @@ impl PartReader for Notes {
             assert_eq!(answered.map_err(|error| error.code()), Err(Code::Closed));
             assert!(exchange.request(|_| ()).is_ok(), "and stay so");
         }
-        self.ended.lock().expect("no panic").push(text);
+        self.ended.lock().push(text);
     }
 }
 
@@ -173,7 +174,7 @@ fn nothing_is_called_before_route_and_gate() {
         ] {
             assert_eq!(ask(&mut server.client(), &request).0, status);
         }
-        assert!(notes.open.lock().expect("no panic").is_empty() && notes.count() == 0);
+        assert!(notes.open.lock().is_empty() && notes.count() == 0);
     });
 }
 
@@ -231,7 +232,7 @@ fn a_client_that_goes_away_ends_its_form() {
         let notes = Arc::<Notes>::default();
         let setup = setup.options(|options| options.drain_timeout = Duration::from_millis(500));
         let server = serve(setup, &notes, |_| {});
-        let begun = || !notes.open.lock().expect("no panic").is_empty();
+        let begun = || !notes.open.lock().is_empty();
         for way in ["reset", "half-close", "bad chunk"] {
             let before = notes.count();
             let mut client = server.client();
@@ -278,7 +279,7 @@ fn a_client_that_stalls_ends_its_form() {
         client.send(half_a_form()).expect("sent");
         assert_eq!(client.response().expect("an answer").status, 408);
         // On a machine that is busy its handler may not have been called in that time: then there is nothing to tell.
-        eventually("the end is told", || notes.open.lock().expect("no panic").is_empty());
+        eventually("the end is told", || notes.open.lock().is_empty());
         assert!(notes.last().is_none_or(|told| told.ends_with("Gone")));
     });
 }
@@ -309,7 +310,7 @@ impl PartReader for Slow {
     fn part_begins(&self, _: Exchange, _: usize) {}
 
     fn part_bytes(&self, _: Exchange, _: usize, _: &[u8]) {
-        let _ = self.0.lock().expect("no panic").recv_timeout(Duration::from_secs(20));
+        let _ = self.0.lock().recv_timeout(Duration::from_secs(20));
     }
 
     fn part_ends(&self, _: Exchange, _: usize) {}

@@ -5,6 +5,7 @@ use cerver_core::{
     error::Code,
     packets::{App, Client, Handlers, Header, Info, Packet, wire::packet_type},
 };
+use parking_lot::Mutex;
 use std::{
     any::Any,
     net::Shutdown,
@@ -155,9 +156,9 @@ fn a_packet_is_handled_after_its_client_has_gone() {
     let app = App::new();
     let (sender, seen) = mpsc::channel();
     let (open, opened) = mpsc::channel::<()>();
-    let gate = std::sync::Mutex::new(opened);
+    let gate = Mutex::new(opened);
     let queued = handler(false, move |packet: Packet<'_>| {
-        gate.lock().expect("no panic").recv().expect("the test opens");
+        gate.lock().recv().expect("the test opens");
         let _ = sender.send(packet.client.send(packet.header, b"").map_err(|error| error.code()));
     });
     app.set_handlers(Handlers { app: Some(queued), ..Handlers::default() });

@@ -5,8 +5,9 @@ use cerver_core::{
     config::{Options, Update},
     server::Server,
 };
+use parking_lot::Mutex;
 use std::{
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, mpsc},
     thread,
     time::{Duration, Instant},
 };
@@ -61,13 +62,13 @@ fn one_may_stop_its_own_server() {
     let (sender, stopped) = mpsc::channel();
     let server = Arc::clone(&place);
     let stop = update(Duration::from_millis(5), move || {
-        if let Some(server) = server.lock().expect("no panic").take() {
+        if let Some(server) = server.lock().take() {
             let _ = sender.send(server.stop().is_ok());
         }
     });
     let server = Arc::new(Server::new("own", Options { updates: vec![stop], ..options() }, echoing(true)));
     server.start().expect("started");
-    *place.lock().expect("no panic") = Some(Arc::clone(&server));
+    *place.lock() = Some(Arc::clone(&server));
     assert_eq!(stopped.recv_timeout(WAIT), Ok(true));
     assert_eq!(server.wait(Some(WAIT), &[]).expect("waited"), cerver_core::server::WaitEnd::Stopped);
 }

@@ -7,7 +7,8 @@ use cerver_core::{
     stream::{App, ByteSet, Event, Framing, Read, Stream},
     testing::{Driver, Placing},
 };
-use std::sync::{Arc, Mutex};
+use parking_lot::Mutex;
+use std::sync::Arc;
 
 type Events = Arc<Mutex<Vec<Seen>>>;
 
@@ -23,7 +24,7 @@ fn driver(
     let seen = Arc::clone(&events);
     app.set_on_event(Some(Arc::new(move |stream: Option<Stream>, _, event: Event<'_>| {
         let Some(stream) = stream else { return };
-        seen.lock().expect("not poisoned").push(event.into());
+        seen.lock().push(event.into());
         on_event(stream, event);
     })));
     let mut driver = Driver::new(app, Placing::Here).expect("ready");
@@ -47,7 +48,7 @@ fn events(
     driver.finish();
     driver.deliver();
     drop(driver);
-    let mut seen = events.lock().expect("not poisoned").clone();
+    let mut seen = events.lock().clone();
     assert_eq!(seen.remove(0), Seen::Opened);
     seen
 }
@@ -158,7 +159,7 @@ fn reads_in_pieces() {
         let data = |event: &Seen| {
             if let Seen::Data(data) = event { Some(String::from_utf8(data.clone()).unwrap()) } else { None }
         };
-        seen.lock().unwrap().iter().filter_map(data).collect::<Vec<_>>()
+        seen.lock().iter().filter_map(data).collect::<Vec<_>>()
     };
     assert_eq!(texts(&seen), ["ab", "cd", "e"]);
     assert_eq!(driver.unused(), 1, "what was not asked for stays");
@@ -171,21 +172,20 @@ fn what_nobody_asks_for_waits() {
     let place = Arc::clone(&kept);
     let (mut driver, seen) = driver(Framing::OnDemand, 4, move |stream, event| {
         if event == Event::Opened {
-            *place.lock().unwrap() = Some(stream);
+            *place.lock() = Some(stream);
         }
     });
     for _ in 0..10 {
         driver.send(b"abc");
     }
-    assert_eq!(seen.lock().unwrap().len(), 1, "opened");
-    let stream = kept.lock().unwrap().expect("opened");
+    assert_eq!(seen.lock().len(), 1, "opened");
+    let stream = kept.lock().expect("opened");
     stream.read(Read::Exactly { count: 3, is_stream: false }).expect("open");
     driver.deliver();
-    assert_eq!(seen.lock().unwrap().last(), Some(&Seen::Data(b"abc".to_vec())));
+    assert_eq!(seen.lock().last(), Some(&Seen::Data(b"abc".to_vec())));
     stream.set_framing(Framing::Pieces).expect("open");
     driver.deliver();
-    let data: usize =
-        seen.lock().unwrap().iter().map(|event| if let Seen::Data(data) = event { data.len() } else { 0 }).sum();
+    let data: usize = seen.lock().iter().map(|event| if let Seen::Data(data) = event { data.len() } else { 0 }).sum();
     assert_eq!(data, 30, "nothing is lost");
 }
 
@@ -196,18 +196,18 @@ fn reads_after_the_end() {
     let place = Arc::clone(&kept);
     let (mut driver, seen) = driver(Framing::OnDemand, 100, move |stream, event| {
         if event == Event::Opened {
-            *place.lock().unwrap() = Some(stream);
+            *place.lock() = Some(stream);
         }
     });
     driver.send(b"head\nbody");
     driver.finish();
-    let stream = kept.lock().unwrap().expect("opened");
+    let stream = kept.lock().expect("opened");
     for read in [Read::Until(b"\n"[..].into()), Read::ToEnd { is_stream: false }] {
         stream.read(read).expect("open");
         driver.deliver();
     }
     let expected = [Seen::Opened, Seen::HalfClosed, Seen::Data(b"head\n".to_vec()), Seen::Data(b"body".to_vec())];
-    assert_eq!(*seen.lock().unwrap(), expected);
+    assert_eq!(*seen.lock(), expected);
 }
 
 /// A program that pauses at the last bytes learns of the end when it goes on.
@@ -218,16 +218,16 @@ fn a_pause_at_the_last_bytes_keeps_the_end() {
     let (mut driver, seen) = driver(Framing::Lines, 100, move |stream, event| {
         if matches!(event, Event::Data(_)) {
             stream.set_paused(true).expect("open");
-            *place.lock().unwrap() = Some(stream);
+            *place.lock() = Some(stream);
         }
     });
     driver.send(b"no line feed");
     driver.finish();
     let expected = [Seen::Opened, Seen::Data(b"no line feed".to_vec())];
-    assert_eq!(*seen.lock().unwrap(), expected);
-    kept.lock().unwrap().expect("told").set_paused(false).expect("open");
+    assert_eq!(*seen.lock(), expected);
+    kept.lock().expect("told").set_paused(false).expect("open");
     driver.deliver();
-    assert_eq!(seen.lock().unwrap().last(), Some(&Seen::HalfClosed));
+    assert_eq!(seen.lock().last(), Some(&Seen::HalfClosed));
 }
 
 #[test]

@@ -7,12 +7,13 @@ use cerver_core::{
     events::{Interest, Occurrence, WatchId},
     sys::{Waited, wait_readable},
 };
+use parking_lot::Mutex;
 use std::{
     fs::{self, File},
     io::{Read, Write},
     os::{fd::AsRawFd, unix::net::UnixStream},
     process::Command,
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -131,7 +132,7 @@ fn pushed_events_run_on_the_reactor() {
     let reader = near.try_clone().expect("a copy");
     app.set_on_event(Some(Arc::new(move |stream, tag, event| {
         if let (None, 4, cerver_core::stream::Event::Occurred(Occurrence::Ready { .. })) = (stream, tag, event) {
-            *theirs.lock().unwrap() += (&reader).read(&mut [0; 16]).unwrap_or(0);
+            *theirs.lock() += (&reader).read(&mut [0; 16]).unwrap_or(0);
         }
     })));
     let server = cerver_core::server::Server::new("pushed", options(), app);
@@ -139,10 +140,10 @@ fn pushed_events_run_on_the_reactor() {
     server.watch(near.as_raw_fd(), Interest::READABLE, 4).expect("watched");
     far.write_all(b"hello").expect("sent");
     let end = Instant::now() + crate::WAIT;
-    while *count.lock().unwrap() < 5 && Instant::now() < end {
+    while *count.lock() < 5 && Instant::now() < end {
         std::thread::sleep(Duration::from_millis(1));
     }
-    assert_eq!(*count.lock().unwrap(), 5);
+    assert_eq!(*count.lock(), 5);
     let _ = server.shutdown();
     let _ = server.stop();
 }
