@@ -1,10 +1,14 @@
 //! Each option of a folder, where it bites.
 
 use super::conditional::ask;
-use cerver_core::{config::FolderOptions, http::StaticFolder};
+use cerver_core::{
+    config::{FolderOptions, Placement},
+    http::StaticFolder,
+};
 use std::{
     fs,
     os::unix::fs::{PermissionsExt, symlink},
+    time::Duration,
 };
 use support::{
     alone::alone,
@@ -252,4 +256,34 @@ fn no_descriptor_is_left() {
         drop(all);
         assert_eq!(client.get("/a.txt").expect("an answer").text(), "text");
     });
+}
+
+/// A large file stays open while it is asked for, and is the reactor's no longer than that.
+#[test]
+fn a_large_file_is_let_go() {
+    let folder = TempDir::new("let-go");
+    let (large, next) =
+        (folder.old_file("large.bin", vec![b'x'; 100_000]), folder.old_file("next.bin", vec![b'y'; 90_000]));
+    folder.old_file("small.txt", "text");
+    // A file that was just changed is opened each time.
+    std::thread::sleep(Duration::from_secs(4));
+    let server = start(Setup::new(Placement::Reactor), &folder, |_| ());
+    let mut client = server.client();
+    let open = || {
+        let links = fs::read_dir("/proc/self/fd").expect("Linux").flatten();
+        let is_large = |to: std::path::PathBuf| to.to_string_lossy().starts_with(&*large.to_string_lossy());
+        links.filter(|link| fs::read_link(link.path()).is_ok_and(is_large)).count()
+    };
+    for _ in 0..20 {
+        assert_eq!(client.get("/large.bin").expect("an answer").body.len(), 100_000);
+    }
+    assert!(open() <= 1);
+    fs::rename(&next, &large).expect("ours");
+    assert_eq!(client.get("/large.bin").expect("an answer").body, vec![b'y'; 90_000], "at once");
+    fs::remove_file(&large).expect("ours");
+    assert_eq!(client.get("/large.bin").expect("an answer").status, 404, "at once");
+    for _ in 0..3 {
+        assert_eq!(client.get("/small.txt").expect("an answer").text(), "text");
+    }
+    assert_eq!(open(), 0);
 }

@@ -369,12 +369,13 @@ impl Factory for App {
     }
 
     fn has_end_of_turn(&self) -> bool {
-        self.site.lock().as_ref().is_some_and(|site| site.access_log.is_some())
+        self.site.lock().as_ref().is_some_and(|site| site.access_log.is_some() || !site.folders.is_empty())
     }
 
     fn end_turn(&self, local: &mut (dyn Any + Send)) {
         if let Some(local) = local.downcast_mut::<Local>() {
             local.observer.flush();
+            local.site.folders.iter().for_each(ServedFolder::end_turn);
         }
     }
 

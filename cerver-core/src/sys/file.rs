@@ -16,6 +16,9 @@ use std::{
 /// Bytes of one call of the kernel: the client of another connection waits no longer than these take.
 const PIECE: u64 = 1 << 20;
 
+/// Seconds after a change in which another change may not show: it may come in the same step of the file system's clock.
+const SETTLED_SECONDS: i64 = 2;
+
 /// What the kernel says of an open file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Meta {
@@ -34,9 +37,9 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Seconds since 1970.
-    pub(crate) const fn changed(&self) -> i64 {
-        self.changed.0
+    /// The last change is so long ago that another one could be told from it. `now` is in seconds since 1970.
+    pub(crate) fn is_settled(&self, now: u64) -> bool {
+        self.changed.0.saturating_add(SETTLED_SECONDS) < i64::try_from(now).unwrap_or(0)
     }
 }
 

@@ -1,7 +1,10 @@
 //! Files of a folder, opened beneath it and nowhere else, and files that handlers send.
 
 mod listing;
+mod open;
 mod path;
+#[cfg(test)]
+mod place;
 mod reply;
 mod small;
 
@@ -23,9 +26,10 @@ use crate::{
     error::{Code, Error, Result},
     sys::{EntryKind, Folder, Meta, is_absence, is_out_of_resources, open_for_reading},
 };
+use open::OpenFiles;
 use parking_lot::Mutex;
 use path::FilePath;
-use reply::{Content, Found, Terms};
+use reply::{Found, Terms};
 use small::SmallFiles;
 use std::{
     io::{self, ErrorKind},
@@ -82,6 +86,7 @@ pub(super) struct ServedFolder {
     options: FolderOptions,
     cache_control: Option<Box<[u8]>>,
     small: SmallFiles,
+    open: OpenFiles,
     /// The handler that answers for it, when not everybody may see its files.
     pub(super) guard: Option<u32>,
 }
@@ -106,7 +111,9 @@ impl ServedFolder {
             format!("max-age={seconds}{end}").into_bytes().into()
         });
         let small = SmallFiles::new(options.kept_files);
-        let mut served = Self { folder: Arc::clone(&folder.folder), options, cache_control, small, guard: None };
+        let folder_itself = Arc::clone(&folder.folder);
+        let open = OpenFiles::new();
+        let mut served = Self { folder: folder_itself, options, cache_control, small, open, guard: None };
         let rule = folder.auth.lock().clone();
         if rule.kind != AuthType::None {
             let place = format!("the folder {}", folder.path.display());
@@ -115,9 +122,14 @@ impl ServedFolder {
         served
     }
 
-    /// Answers where handlers run.
+    /// The reactor is done with what has come.
+    pub(super) fn end_turn(&self) {
+        self.open.end_turn();
+    }
+
+    /// Answers where handlers run, whose turns never end.
     fn handler(&self) -> Handler {
-        let folder = self.clone();
+        let folder = Self { open: OpenFiles::none(), ..self.clone() };
         Arc::new(move |exchange: Exchange| {
             let Some(mut state) = exchange.slot_state() else { return };
             state.handler = FOLDER;
@@ -174,13 +186,19 @@ impl ServedFolder {
     /// None when there is nothing of that name that may be served.
     #[inline]
     fn open(&self, path: &[u8], now: u64) -> io::Result<Option<Found>> {
-        if let Some(found) = self.small.find(path, &self.folder) {
+        if let Some(found) = self.small.find(path, &self.folder).or_else(|| self.open.find(path, &self.folder)) {
             return Ok(Some(found));
         }
         match self.folder.open_beneath(path) {
             Ok(file) => {
                 let meta = Meta::of(&file)?;
-                self.small.keep(path, file, meta, now).map(Some)
+                let found = Found::of(file, meta);
+                if !found.can_be_kept(now) {
+                    return Ok(Some(found));
+                }
+                let found = self.small.keep(path, found)?;
+                self.open.keep(path, &found);
+                Ok(Some(found))
             }
             Err(error) if is_absence(&error) => Ok(None),
             Err(error) => Err(error),
@@ -293,7 +311,7 @@ impl HandlersFile {
             return Err(Error::new(Code::NotFound, format!("{} is not a file", path.display())));
         }
         let type_line = content_type::line_for_path(path.as_os_str().as_encoded_bytes());
-        Ok(Self { found: Found { meta, content: Content::File(file) }, type_line })
+        Ok(Self { found: Found::of(file, meta), type_line })
     }
 
     const fn terms(&self) -> Terms<'static> {

@@ -35,9 +35,20 @@ pub(super) struct Found {
     pub(super) meta: Meta,
 }
 
+impl Found {
+    pub(super) fn of(file: File, meta: Meta) -> Self {
+        Self { content: Content::File(Arc::new(SourceFile::new(file, meta.state))), meta }
+    }
+
+    /// It is a file, and a change of it would show. `now` is in seconds since 1970.
+    pub(super) fn can_be_kept(&self, now: u64) -> bool {
+        self.meta.is_file && self.meta.identity.is_settled(now)
+    }
+}
+
 /// Where the bytes of an open file are.
 pub(super) enum Content {
-    File(File),
+    File(Arc<SourceFile>),
     Memory(Arc<[u8]>),
 }
 
@@ -156,11 +167,11 @@ impl Found {
     fn body(self, parts: Vec<(Vec<u8>, ByteRange)>, end: Vec<u8>) -> io::Result<Body> {
         let length: u64 = parts.iter().map(|(_, range)| range.len()).sum();
         let file = match self.content {
-            Content::File(file) => SourceFile::new(file, self.meta.state),
+            Content::File(file) => file,
             Content::Memory(content) => return Ok(Body::Bytes(cut(&content, parts, &end))),
         };
         if length > READ_UP_TO {
-            return Ok(Body::Parts(FileParts { file: Arc::new(file), parts, end }));
+            return Ok(Body::Parts(FileParts { file, parts, end }));
         }
         let mut data = Vec::new();
         for (text, range) in parts {
