@@ -8,7 +8,10 @@ use crate::{
 use parking_lot::Mutex;
 use std::{
     collections::{HashMap, VecDeque},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// How each connection of a reactor is secured. The lock is for those who ask from other threads.
@@ -33,6 +36,8 @@ impl Sessions {
 /// Counts the handshakes that begin in a turn, whoever has made the connection.
 pub(crate) struct Gate {
     per_turn: u32,
+    /// Somebody has come since the last turn, or waits.
+    is_used: AtomicBool,
     state: Mutex<GateState>,
 }
 
@@ -47,12 +52,14 @@ impl Gate {
     /// At most so many in a turn, at least 1.
     pub(crate) fn new(per_turn: u32) -> Arc<Self> {
         let per_turn = per_turn.max(1);
-        Arc::new(Self { per_turn, state: Mutex::new(GateState { left: per_turn, waiting: VecDeque::new() }) })
+        let state = Mutex::new(GateState { left: per_turn, waiting: VecDeque::new() });
+        Arc::new(Self { per_turn, is_used: AtomicBool::new(false), state })
     }
 
     /// Whether a connection may begin its handshake now; otherwise it is notified when it may.
     pub(super) fn enter(&self, id: ConnectionId) -> bool {
         let mut state = self.state.lock();
+        self.is_used.store(true, Ordering::Relaxed);
         if state.left > 0 {
             state.left -= 1;
             return true;
@@ -62,7 +69,14 @@ impl Gate {
     }
 
     /// A turn is over: those who waited longest may go on in the next one, before anybody new.
+    #[inline]
     pub(crate) fn end_turn(&self, notifier: &Notifier) {
+        if self.is_used.load(Ordering::Relaxed) {
+            self.admit_more(notifier);
+        }
+    }
+
+    fn admit_more(&self, notifier: &Notifier) {
         let mut state = self.state.lock();
         state.left = self.per_turn;
         while state.left > 0
@@ -71,5 +85,6 @@ impl Gate {
             state.left -= 1;
             notifier.notify(id);
         }
+        self.is_used.store(state.left < self.per_turn || !state.waiting.is_empty(), Ordering::Relaxed);
     }
 }
