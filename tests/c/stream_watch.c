@@ -36,7 +36,7 @@ static void accept_from(void) {
 }
 
 int main(void) {
-    int ends[2];
+    int ends[2], broken[2];
     char text[2];
     watchdog(60, "watch");
     server = cerver_create_stream("watch", 0, 8);
@@ -72,6 +72,15 @@ int main(void) {
     do event = next(); while (event.kind == CERVER_EVENT_TIMER);
     CHECK(event.kind == CERVER_EVENT_SIGNAL && event.tag == 3 && event.code == SIGUSR2 && event.size == 1 && event.id == on_signal);
     CHECK(cerver_unwatch(server, watch) == CERVER_OK);
+
+    REQUIRE(pipe(broken) == 0);
+    watch = cerver_watch_descriptor(server, broken[1], CERVER_READY_TO_WRITE, 4);
+    event = next();
+    CHECK(event.kind == CERVER_EVENT_READY && event.tag == 4 && event.reason == CERVER_READY_TO_WRITE, "there is room");
+    close(broken[0]);
+    event = next();
+    CHECK(event.kind == CERVER_EVENT_READY && event.id == watch && (event.reason & CERVER_READY_FAILED), "nobody reads any more");
+    CHECK(cerver_unwatch(server, watch) == CERVER_OK && close(broken[1]) == 0);
     accept_from();
     close(ends[0]);
     close(ends[1]);
