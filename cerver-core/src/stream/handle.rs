@@ -399,3 +399,31 @@ impl Slot {
 pub(super) fn millis(time: Duration) -> u32 {
     u32::try_from(time.as_millis()).unwrap_or(u32::MAX)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn take() -> &'static Slot {
+        STREAMS.get(STREAMS.take(Slot::new).expect("room")).expect("made")
+    }
+
+    #[test]
+    fn a_handle_never_comes_again() {
+        let slot = take();
+        let mut state = slot.state.lock();
+        (state.generation, state.is_live) = (Generation::LAST, true);
+        drop(state);
+        let last = Stream { slot, generation: Generation::LAST };
+        assert!(last.tag().is_ok());
+        last.retire();
+        for stale in
+            [last, Stream { slot, generation: Generation::LAST.next() }, Stream { slot, generation: Generation::FIRST }]
+        {
+            assert_eq!(stale.tag().map_err(|error| error.code()), Err(Code::Handle));
+        }
+        let taken: Vec<_> = (0..1000).map(|_| take().index).collect();
+        assert!(!taken.contains(&slot.index), "its first handle may still be known to somebody");
+        taken.into_iter().for_each(|index| STREAMS.give_back(index, Generation::FIRST));
+    }
+}

@@ -328,9 +328,10 @@ impl<T> Table<T> {
         }
         give_away(entry.value.as_ref().ok_or_else(|| stale(self.kind))?)?;
         let value = entry.value.take().ok_or_else(|| stale(self.kind))?;
-        entry.generation = generation.next();
+        let next = generation.next();
+        entry.generation = next;
         drop(entry);
-        self.entries.give_back(index, generation.next());
+        self.entries.give_back(index, next);
         Ok(value)
     }
 }
@@ -366,6 +367,19 @@ mod tests {
         assert_eq!(code(Kind::Route, other_salt), Code::Handle);
         let never_made = route.map_addr(|address| address | 0xff_ffff);
         assert_eq!(table.get(never_made).unwrap_err().code(), Code::Handle);
+    }
+
+    #[test]
+    fn a_used_up_entry_is_retired() {
+        let table = Table::new(Kind::Response);
+        let first: *mut Opaque = table.insert(1).unwrap();
+        let (index, _) = Generation::split(place(Kind::Response, first).unwrap());
+        table.entries.get(index).unwrap().lock().generation = Generation::LAST;
+        let last = token::<Opaque>(Kind::Response, Generation::LAST.token(index));
+        assert_eq!(table.remove(last).unwrap(), 1);
+        let next: *mut Opaque = table.insert(2).unwrap();
+        assert_ne!(Generation::split(place(Kind::Response, next).unwrap()).0, index);
+        assert!(table.get(last).is_err());
     }
 
     #[test]
