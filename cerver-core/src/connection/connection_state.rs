@@ -105,8 +105,9 @@ impl Connection {
             return fate;
         }
         self.watched = Watched::ForInput;
+        let has_unsent = self.queue.is_some();
         let watched = io.watch(&self.socket, self.token());
-        match if self.queue.is_some() { watched.and_then(|()| self.watch_room(io)) } else { watched } {
+        match watched.and_then(|()| if has_unsent { self.watch_room(io) } else { Ok(()) }) {
             Ok(()) => Fate::Stays,
             Err(error) => not_watched(&error),
         }

@@ -120,7 +120,7 @@ impl AsRawFd for Socket {
     }
 }
 
-/// Gives a connected stream socket what each of ours has; returns its peer.
+/// Waits for the end of a connect that goes on: see [`Socket::dial`].
 fn wait_connected(socket: &socket2::Socket, end: Instant, is_wanted: impl Fn() -> bool) -> io::Result<()> {
     while is_wanted() {
         let left = end.saturating_duration_since(Instant::now());
@@ -134,6 +134,7 @@ fn wait_connected(socket: &socket2::Socket, end: Instant, is_wanted: impl Fn() -
     Err(io::Error::new(io::ErrorKind::ConnectionAborted, "the connection is not wanted any more"))
 }
 
+/// Gives a connected stream socket what each of ours has; returns its peer.
 fn prepare(socket: SockRef<'_>) -> io::Result<Option<SocketAddr>> {
     if socket.r#type()? != Type::STREAM {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "the descriptor is not a stream socket"));

@@ -85,6 +85,6 @@ impl Gate {
             state.left -= 1;
             notifier.notify(id);
         }
-        self.is_used.store(state.left < self.per_turn || !state.waiting.is_empty(), Ordering::Relaxed);
+        self.is_used.store(state.left < self.per_turn, Ordering::Relaxed);
     }
 }

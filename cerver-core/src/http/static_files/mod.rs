@@ -91,6 +91,9 @@ pub(super) struct ServedFolder {
     pub(super) guard: Option<u32>,
 }
 
+/// Files that a reactor has open of one folder, at most.
+const OPEN_FILES: usize = 8;
+
 /// A time at which no file counts as settled: for those who only look.
 const NEVER_SETTLED: u64 = 0;
 
@@ -111,9 +114,8 @@ impl ServedFolder {
             format!("max-age={seconds}{end}").into_bytes().into()
         });
         let small = SmallFiles::new(options.kept_files);
-        let folder_itself = Arc::clone(&folder.folder);
-        let open = OpenFiles::new();
-        let mut served = Self { folder: folder_itself, options, cache_control, small, open, guard: None };
+        let open = OpenFiles::new(OPEN_FILES);
+        let mut served = Self { folder: Arc::clone(&folder.folder), options, cache_control, small, open, guard: None };
         let rule = folder.auth.lock().clone();
         if rule.kind != AuthType::None {
             let place = format!("the folder {}", folder.path.display());
@@ -129,7 +131,7 @@ impl ServedFolder {
 
     /// Answers where handlers run, whose turns never end.
     fn handler(&self) -> Handler {
-        let folder = Self { open: OpenFiles::none(), ..self.clone() };
+        let folder = Self { open: OpenFiles::new(0), ..self.clone() };
         Arc::new(move |exchange: Exchange| {
             let Some(mut state) = exchange.slot_state() else { return };
             state.handler = FOLDER;

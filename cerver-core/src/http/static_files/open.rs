@@ -11,14 +11,11 @@ use std::{
     },
 };
 
-/// Files that a reactor has open of one folder, at most.
-const MOST: usize = 8;
-
 /// See the module.
 pub(super) struct OpenFiles {
-    /// None where turns have no end.
-    files: Option<Mutex<Vec<Open>>>,
+    files: Mutex<Vec<Open>>,
     has_some: AtomicBool,
+    count: usize,
 }
 
 struct Open {
@@ -30,13 +27,9 @@ struct Open {
 }
 
 impl OpenFiles {
-    pub(super) const fn new() -> Self {
-        Self { files: Some(Mutex::new(Vec::new())), has_some: AtomicBool::new(false) }
-    }
-
-    /// Keeps nothing.
-    pub(super) const fn none() -> Self {
-        Self { files: None, has_some: AtomicBool::new(false) }
+    /// At most `count` files; 0 where turns have no end.
+    pub(super) const fn new(count: usize) -> Self {
+        Self { files: Mutex::new(Vec::new()), has_some: AtomicBool::new(false), count }
     }
 
     /// The file under the path, if it is open and still the one that is there.
@@ -45,7 +38,7 @@ impl OpenFiles {
         if !self.has_some.load(Ordering::Relaxed) {
             return None;
         }
-        let mut files = self.files.as_ref()?.lock();
+        let mut files = self.files.lock();
         let place = files.iter().position(|open| open.path == path)?;
         match folder.look_again(path) {
             Ok(meta) if meta.identity == files[place].meta.identity => {
@@ -63,9 +56,9 @@ impl OpenFiles {
 
     /// Keeps a file open that can be kept.
     pub(super) fn keep(&self, path: &[u8], found: &Found) {
-        let (Some(files), Content::File(file)) = (&self.files, &found.content) else { return };
-        let mut files = files.lock();
-        if files.len() < MOST {
+        let Content::File(file) = &found.content else { return };
+        let mut files = self.files.lock();
+        if files.len() < self.count {
             files.push(Open { path: path.to_vec(), meta: found.meta, file: Arc::clone(file), was_used: true });
             self.has_some.store(true, Ordering::Relaxed);
         }
@@ -74,10 +67,8 @@ impl OpenFiles {
     /// The turn is over: closes those that nobody has asked for in it.
     #[inline]
     pub(super) fn end_turn(&self) {
-        if self.has_some.load(Ordering::Relaxed)
-            && let Some(files) = &self.files
-        {
-            let mut files = files.lock();
+        if self.has_some.load(Ordering::Relaxed) {
+            let mut files = self.files.lock();
             files.retain_mut(|open| mem::take(&mut open.was_used));
             self.has_some.store(!files.is_empty(), Ordering::Relaxed);
         }
@@ -87,7 +78,7 @@ impl OpenFiles {
 impl Clone for OpenFiles {
     /// Each reactor has its own.
     fn clone(&self) -> Self {
-        if self.files.is_some() { Self::new() } else { Self::none() }
+        Self::new(self.count)
     }
 }
 
@@ -106,7 +97,7 @@ mod tests {
     #[test]
     fn what_is_not_the_same_file_any_more_is_not_found() {
         for (what, change) in CHANGES {
-            let (place, files) = (Place::new("open"), OpenFiles::new());
+            let (place, files) = (Place::new("open"), OpenFiles::new(4));
             files.keep(b"a", &place.open(b"a"));
             assert!(find(&place, &files).is_some(), "{what}");
             change(&place);
@@ -117,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_file_is_closed_after_a_turn_without_it() {
-        let (place, files) = (Place::new("turns"), OpenFiles::new());
+        let (place, files) = (Place::new("turns"), OpenFiles::new(4));
         files.keep(b"a", &place.open(b"a"));
         let file = Arc::downgrade(&find(&place, &files).unwrap());
         for _ in 0..3 {
@@ -133,13 +124,13 @@ mod tests {
 
     #[test]
     fn they_are_few_and_of_one_reactor() {
-        let (place, files) = (Place::new("few"), OpenFiles::new());
-        for number in 0..2 * MOST {
+        let (place, files) = (Place::new("few"), OpenFiles::new(4));
+        for number in 0..8 {
             files.keep(format!("{number}").as_bytes(), &place.open(b"a"));
         }
-        assert_eq!(files.files.as_ref().unwrap().lock().len(), MOST);
+        assert_eq!(files.files.lock().len(), 4);
         assert!(find(&place, &files.clone()).is_none());
-        let none = OpenFiles::none();
+        let none = OpenFiles::new(0);
         none.keep(b"a", &place.open(b"a"));
         assert!(find(&place, &none).is_none() && find(&place, &none.clone()).is_none());
     }
