@@ -58,13 +58,15 @@ pub(crate) fn connect(app: &App, shared: &Arc<HttpShared>) {
 }
 
 fn info_json(server: &ServerObject) -> String {
-    let uptime = server.core.uptime().map_or(0, |time| time.as_secs());
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let uptime = server.core.uptime().unwrap_or_default();
+    // Seconds of the difference, not the difference of seconds: that would be another one from time to time.
+    let started = SystemTime::now().checked_sub(uptime).and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let mut text = b"{\"name\": ".to_vec();
     json::string(server.core.name().as_bytes(), &mut text);
     text.extend_from_slice(b", \"alias\": ");
     json::string(server.settings.lock().alias.as_bytes(), &mut text);
-    let times = format!(", \"time_started\": {}, \"uptime\": {uptime}", now.saturating_sub(uptime));
+    let (started, uptime) = (started.unwrap_or_default().as_secs(), uptime.as_secs());
+    let times = format!(", \"time_started\": {started}, \"uptime\": {uptime}");
     text.extend_from_slice(times.as_bytes());
     let version = concat!(", \"version\": {\"name\": \"", env!("CARGO_PKG_VERSION"), "\"}}");
     text.extend_from_slice(version.as_bytes());

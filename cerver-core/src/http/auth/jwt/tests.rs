@@ -199,6 +199,21 @@ fn times_count_where_they_are_there() {
     }
 }
 
+/// Where a second ends is where a clock that is late by a few milliseconds shows.
+#[test]
+fn a_token_made_just_now_is_good() {
+    let tokens = with_secret(|_| {});
+    let now = || SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+    let last = now();
+    while now() == last {
+        std::hint::spin_loop();
+    }
+    let token = signed(&tokens, r#"{"alg":"HS256"}"#, &format!(r#"{{"iat":{}}}"#, last + 1));
+    assert_eq!(tokens.check(&token).map(|_| ()), Ok(()));
+    let token = signed(&tokens, r#"{"alg":"HS256"}"#, &format!(r#"{{"exp":{}}}"#, last + 1));
+    assert_eq!(tokens.check(&token).map(|_| ()), Err(Rejection::Expired));
+}
+
 #[test]
 fn issuer_and_audience() {
     let tokens = with_secret(|options| {
