@@ -35,6 +35,32 @@ fn a_file_and_its_parts_come_whole() {
     });
 }
 
+/// A file that is sent at once leaves the connection as ready for the next request as any other answer.
+#[test]
+fn one_file_after_the_other_comes_on_one_connection() {
+    const LENGTHS: [usize; 6] = [100, 8 * 1024, 8 * 1024 + 1, 20_000, 64 * 1024, 300_000];
+    let (_folder, files) = Certificates::localhost();
+    let folder = TempDir::new("tls-files");
+    for length in LENGTHS {
+        fs::write(folder.path().join(length.to_string()), &content()[..length]).unwrap();
+    }
+    each_placement(|setup| {
+        let server = setup.secured(&files).app(|app| app.add_folder(folder.path()).unwrap()).start();
+        let config = Trust::of(&[&files]).config();
+        let mut client = TlsClient::connect(server.port(), &config, "localhost");
+        for length in LENGTHS.into_iter().chain(LENGTHS) {
+            let (head, body) = client.ask(&format!("GET /{length} HTTP/1.1\r\nHost: h\r\n\r\n"));
+            assert!(body == content()[..length], "{head}");
+        }
+        let all: String = LENGTHS.iter().map(|length| format!("GET /{length} HTTP/1.1\r\nHost: h\r\n\r\n")).collect();
+        client.send(all.as_bytes()).unwrap();
+        for length in LENGTHS {
+            let (head, body) = client.answer();
+            assert!(body == content()[..length], "{head}");
+        }
+    });
+}
+
 #[test]
 fn a_client_that_reads_nothing_gets_no_more_than_the_marks_allow() {
     let (_folder, files) = Certificates::localhost();

@@ -20,8 +20,8 @@ pub(super) struct Inner {
     /// It has asked for its input again and used none: it will be asked in the next turn.
     pub(super) owes_input: bool,
     resumes: bool,
-    /// More waits for the peer than the high mark allows.
-    is_congested: bool,
+    /// More waits for the peer than the high mark allows, or a file does.
+    pub(super) is_congested: bool,
 }
 
 impl Inner {
