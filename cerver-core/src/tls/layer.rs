@@ -220,14 +220,19 @@ impl Layer {
         loop {
             self.inner.deliver(cx, &mut scratch.plain);
             self.tell_end(cx, scratch);
-            if self.inner.ending != Ending::Switch {
+            if self.inner.ending == Ending::Switch {
+                self.inner.switch(cx, &mut scratch.plain, self.peer_end != PeerEnd::Open);
+                continue;
+            }
+            if self.send(cx, scratch).is_err() {
+                // What is missing was promised: the peer must see that it is.
+                return self.abort(cx);
+            }
+            if !self.inner.is_held_up() || self.waiting.is_some() || cx.is_congested() {
                 break;
             }
-            self.inner.switch(cx, &mut scratch.plain, self.peer_end != PeerEnd::Open);
-        }
-        if self.send(cx, scratch).is_err() {
-            // What is missing was promised: the peer must see that it is.
-            return self.abort(cx);
+            // A file, however small, holds it up until it is ciphered; the connection, which sees bytes, is not held up.
+            self.inner.drained(cx, &mut scratch.plain);
         }
         match self.inner.ending {
             Ending::Open | Ending::Switch => cx.is_paused = self.inner.is_paused,

@@ -44,6 +44,11 @@ impl Inner {
         !self.is_paused && !self.is_congested && self.ending.is_open()
     }
 
+    /// It goes on when there is room again.
+    pub(super) const fn is_held_up(&self) -> bool {
+        self.is_congested && self.ending.is_open()
+    }
+
     /// Calls it as a connection would and notes its decisions. What it writes is put behind `plain`.
     #[inline]
     pub(super) fn call(
