@@ -44,6 +44,11 @@ impl Inner {
         !self.is_paused && !self.is_congested && self.ending.is_open()
     }
 
+    /// It pauses, or has yet to find room for what has come already.
+    pub(super) const fn wants_nothing_now(&self) -> bool {
+        self.is_paused || self.owes_input
+    }
+
     /// It goes on when there is room again.
     pub(super) const fn is_held_up(&self) -> bool {
         self.is_congested && self.ending.is_open()
