@@ -1256,8 +1256,6 @@ class CerverRemoveReference(CFuncPtr):
     def __init__(self, function: Callable[[int], object], /) -> None: ...
 CerverUpdateCb: TypeAlias = CerverAction
 CerverUpdateDelete: TypeAlias = CerverDelete
-HandlerData: TypeAlias = CerverHandlerData
-HandlerDataCreate: TypeAlias = CerverDataCreate
 HandlerDataDelete: TypeAlias = CerverAction
 HandlerMethod: TypeAlias = CerverAction
 HttpDecodeData: TypeAlias = CerverHttpDecodeData
