@@ -235,9 +235,9 @@ impl Layer {
             self.inner.drained(cx, &mut scratch.plain);
         }
         match self.inner.ending {
-            Ending::Open | Ending::Switch => cx.is_paused = self.inner.is_paused,
+            Ending::Open | Ending::Switch => cx.is_paused = self.inner.wants_nothing_now(),
             Ending::Tell | Ending::EndOutput => {
-                cx.is_paused = self.inner.is_paused;
+                cx.is_paused = self.inner.wants_nothing_now();
                 if self.waiting.is_none() {
                     self.pass_wish(cx);
                 }

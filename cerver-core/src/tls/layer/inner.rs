@@ -44,6 +44,11 @@ impl Inner {
         !self.is_paused && !self.is_congested && self.ending.is_open()
     }
 
+    /// It pauses, or has yet to find room for what has come already.
+    pub(super) const fn wants_nothing_now(&self) -> bool {
+        self.is_paused || self.owes_input
+    }
+
     /// Calls it as a connection would and notes its decisions. What it writes is put behind `plain`.
     #[inline]
     pub(super) fn call(
