@@ -44,6 +44,8 @@ class Connection:
     _max_received = 1024
     _is_full = False
     _is_closing = False
+    # Events of it, by its number, may still come.
+    _is_told_of = False
     # Reasons not to read from it, as bits.
     _paused_by = 0
 
@@ -109,8 +111,13 @@ class Connection:
             self.send_buffer.put(data, timeout=_SEND_TIMEOUT)
         except queue.Full:
             raise Broken from None
-        if self._handle is None:
-            raise Broken
+        with self._lock:
+            if self._handle is None:
+                raise Broken
+            # All that was before it may have gone meanwhile, and then nobody is told of room again.
+            is_forgotten, self.flushing_send_buffer = not self.flushing_send_buffer, True
+        if is_forgotten:
+            self._flush()
 
     def _flush(self) -> None:
         """There is room again."""
@@ -133,13 +140,23 @@ class Connection:
         self.conn.shutdown(how)
 
     def close(self) -> None:
-        """Closes the connection when everything is sent."""
+        """Closes the connection when everything is sent. The number is kept until on_client_disconnect has been told."""
         with self._lock:
             self._is_closing = True
             if self._handle is not None and not self.flushing_send_buffer:
                 _bindings.cerver_connection_close(self._handle)
                 self._handle = None
+            if self._is_told_of:
+                return
         self.conn.close()
+
+    def _is_over(self) -> None:
+        """Nothing more is told of it."""
+        with self._lock:
+            self._is_told_of = False
+            is_closing = self._is_closing
+        if is_closing:
+            self.conn.close()
 
     def _receive(self, data: bytes) -> bool:
         """Puts a message into the queue; whether that was too many, and the client is not read from now."""

@@ -224,7 +224,9 @@ class IOLoop:
         for _ in range(len(self._callbacks)):
             function, arguments = self._callbacks.popleft()
             self._guard(function, *arguments)
-        while self._timeouts and self._timeouts[0][0] <= time.monotonic():
+        # Those that are set meanwhile have their turn in the next round.
+        newest = next(self._numbers)
+        while self._timeouts and self._timeouts[0][0] <= time.monotonic() and self._timeouts[0][1] < newest:
             function, arguments = heapq.heappop(self._timeouts)[2]
             if function is not None:
                 self._guard(function, *arguments)

@@ -56,6 +56,8 @@ class IOStream:
     _read: _Read | None
     _unsent: deque[bytes] | None
     _unsent_size = 0
+    # What is still to be sent on the connection of a stream that was closed.
+    _left: tuple[int, deque[bytes]] | None = None
     _told_when_sent: tuple[Any, ...]
     _on_close: Callable[[], object] | None
     _is_paused: bool
@@ -317,7 +319,18 @@ class IOStream:
         elif done is not None:
             self._call(done, *([result] if result is not None else []))
 
+    def _send_left(self, handle: int, unsent: deque[bytes]) -> None:
+        """Of a stream that was closed."""
+        while unsent:
+            if _send(handle, unsent[0], len(unsent[0])):
+                return
+            unsent.popleft()
+        self._left = None
+        _bindings.cerver_connection_close(handle)
+
     def _send_on(self) -> None:
+        if self._left is not None:
+            return self._send_left(*self._left)
         while self._unsent and self._handle is not None:
             data = self._unsent[0]
             if _send(self._handle, data, len(data)):
@@ -342,7 +355,12 @@ class IOStream:
         handle, self._handle = self._handle, None
         if handle is None:
             return
-        _bindings.cerver_connection_close(handle)
+        if self._unsent:
+            # It goes first, and nothing is read meanwhile.
+            self._left = (handle, self._unsent)
+            _bindings.cerver_connection_set_paused(handle, True)
+        else:
+            _bindings.cerver_connection_close(handle)
         self._after_close(handle)
 
     def _ended(self, reason: int | None) -> None:

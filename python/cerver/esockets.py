@@ -217,6 +217,7 @@ class _Crew:
         self._puller.close()
         for lane in list(self._lanes.values()):
             lane.client._ended(_bindings.CERVER_CLOSED_BY_SHUTDOWN)
+            lane.client._is_over()
 
     def _add_thread(self) -> None:
         thread = threading.Thread(target=self._work, name="esockets")
@@ -355,7 +356,13 @@ class _Crew:
                 del lanes[handle]
                 lane.client._ended(number)
                 self._keep(lane)
-                self._tell(lane, (server.on_client_disconnect, (lane.fileno,)))
+                self._tell(lane, (self._tell_end, (lane,)))
+
+    def _tell_end(self, lane: _Lane) -> None:
+        try:
+            self._server.on_client_disconnect(lane.fileno)
+        finally:
+            lane.client._is_over()
 
     def _receive(self, lane: _Lane, data: bytes) -> None:
         if lane.client._receive(data):
@@ -382,7 +389,7 @@ class _Crew:
         except OSError:
             address = ("", 0)
         client = server.clients_class(conn, address, server.QUEUE_RECV_MESSAGES)
-        client._handle = handle
+        client._handle, client._is_told_of = handle, True
         if client.recv_buffer is not None:
             client._max_received = server.max_received
         lane = self._lanes[handle] = _Lane(client, descriptor)

@@ -193,6 +193,60 @@ test("writes are told when they have gone", function(loop, done)
     end)
 end)
 
+test("many small writes wait for a slow peer", function(loop, done)
+    local piece, count = ("x"):rep(100), 40000
+    local server = serve(loop, function(stream)
+        for _ = 1, count do
+            stream:write(piece)
+        end
+        stream:write("end", function()
+            stream:close()
+        end)
+    end)
+    connect(loop, server:port(), function(stream)
+        stream:read_until_close(function(data)
+            equal(#data, #piece * count + 3)
+            equal(data:sub(-3), "end")
+            done()
+        end)
+    end)
+end)
+
+test("what was written is sent though the stream is closed", function(loop, done)
+    local piece, count = ("x"):rep(1024 * 1024), 4
+    local closed
+    local server = serve(loop, function(stream)
+        stream:set_close_callback(function()
+            closed = true
+        end)
+        for _ = 1, count do
+            stream:write(piece)
+        end
+        stream:write "end"
+        stream:close()
+        equal(stream:closed(), true)
+        equal(pcall(stream.write, stream, "x"), false)
+    end)
+    connect(loop, server:port(), function(stream)
+        stream:read_until_close(function(data)
+            equal(#data, #piece * count + 3)
+            equal(data:sub(-3), "end")
+            equal(closed, true)
+            done()
+        end)
+    end)
+end)
+
+test("an interval without time leaves time to others", function(loop, done)
+    local rounds = 0
+    loop:set_interval(0, function()
+        rounds = rounds + 1
+        if rounds == 10 then
+            done()
+        end
+    end)
+end)
+
 test("a peer that takes nothing does not fill the memory", function(loop, done)
     local server = serve(loop, function(stream)
         stream:set_max_buffer_size(256 * 1024)

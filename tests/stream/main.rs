@@ -2,6 +2,7 @@
 
 mod accepting;
 mod dialing;
+mod ends;
 mod hostile;
 mod lending;
 mod pulling;

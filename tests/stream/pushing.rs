@@ -10,7 +10,10 @@ use cerver_core::{
 use parking_lot::Mutex;
 use std::{
     io::{Read, Write},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -221,4 +224,26 @@ fn events_about_room_are_not_nested() {
     assert!(places.len() > EVENTS && bytes > EVENTS * 1000, "{bytes} bytes");
     let depth = places.iter().max().unwrap() - places.iter().min().unwrap();
     assert!(depth < 64 * 1024, "{depth} bytes of stack");
+}
+
+/// The same of a program that sends a little whenever what it has sent is gone: the stack of the thread would not hold so many
+/// events inside each other.
+#[test]
+fn events_about_what_is_sent_are_not_nested() {
+    const EVENTS: usize = 20_000;
+    let count = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&count);
+    let server = Pushing::start(options(), move |stream, event| {
+        if let Event::Data(_) | Event::Sent = event {
+            if seen.fetch_add(1, Ordering::AcqRel) == EVENTS {
+                return stream.close().expect("open");
+            }
+            stream.send(b"x").expect("open");
+            stream.tell_when_sent().expect("open");
+        }
+    });
+    let mut client = server.client();
+    client.write_all(b"go").expect("sent");
+    assert_eq!(rest(&client).len(), EVENTS);
+    assert_eq!(count.load(Ordering::Acquire), EVENTS + 1);
 }

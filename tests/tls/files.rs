@@ -35,6 +35,33 @@ fn a_file_and_its_parts_come_whole() {
     });
 }
 
+/// A file of which nothing is left to be ciphered when it was asked for holds nobody up: the requests behind it are answered,
+/// those that came with it and those that come later.
+#[test]
+fn requests_behind_a_file_of_any_size_are_answered() {
+    let (_folder, files) = Certificates::localhost();
+    let folder = TempDir::new("tls-files");
+    let lengths = [1, 8 * 1024, 8 * 1024 + 1, 20_000, 64 * 1024, 100_000, 200_000, 300_000];
+    for length in lengths {
+        fs::write(folder.path().join(length.to_string()), &content()[..length]).unwrap();
+    }
+    each_placement(|setup| {
+        let server = setup.secured(&files).app(|app| app.add_folder(folder.path()).unwrap()).text("/", "hello").start();
+        let config = Trust::of(&[&files]).config();
+        let mut client = TlsClient::connect(server.port(), &config, "localhost");
+        for length in lengths {
+            let file = format!("GET /{length} HTTP/1.1\r\nHost: h\r\n\r\n");
+            let (head, body) = client.ask(&file);
+            assert!(body == content()[..length], "{head}");
+            assert_eq!(client.get("/"), "hello", "behind {length} bytes");
+            assert_eq!(client.ask(&file.repeat(5)).1.len(), length);
+            for _ in 1..5 {
+                assert_eq!(client.answer().1.len(), length);
+            }
+        }
+    });
+}
+
 #[test]
 fn a_client_that_reads_nothing_gets_no_more_than_the_marks_allow() {
     let (_folder, files) = Certificates::localhost();

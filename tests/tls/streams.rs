@@ -189,6 +189,37 @@ fn events_can_be_pulled_and_find_no_room() {
     server.shutdown().unwrap();
 }
 
+/// What finds no room to be pulled is not read meanwhile, so that a client that floods takes no memory.
+#[test]
+fn a_flood_that_is_not_pulled_stays_with_the_system() {
+    const PULLED: usize = 200_000;
+    let (_folder, files) = Certificates::localhost();
+    let app = App::new();
+    app.set_event_bytes(1000).unwrap();
+    let server = Server::new("flood", options(&files), app.clone());
+    server.open().unwrap();
+    let port = server.port(0).unwrap();
+    let config = Trust::of(&[&files]).config();
+    let client = std::thread::spawn(move || {
+        let mut client = TlsClient::connect(port, &config, "localhost");
+        // Until the server ends it.
+        while client.send(&[b'a'; 100_000]).is_ok() {}
+    });
+    let mut pulled = 0;
+    while pulled < PULLED {
+        let count = |_: Option<Stream>, _, event: Event<'_>| {
+            if let Event::Data(data) = event {
+                pulled += data.len();
+            }
+        };
+        app.next_events(&server, 8, Some(WAIT * slack()), count).unwrap();
+    }
+    let received = server.stats().bytes_received;
+    assert!(received < PULLED as u64 + 200_000, "{received} bytes were read, {pulled} of them are pulled");
+    server.shutdown().unwrap();
+    client.join().unwrap();
+}
+
 #[test]
 fn what_comes_behind_a_farewell_is_kept_by_nobody() {
     let (_folder, files) = Certificates::localhost();

@@ -298,9 +298,10 @@ function IOLoop:_run_callbacks()
 end
 
 function IOLoop:_run_timeouts()
-    local heap, serial = self._timeouts, self._serial
+    local heap, serial, newest = self._timeouts, self._serial, order
     local now = heap[1] and ioloop.now()
-    while heap[1] and (heap[1].due <= now or not heap[1].fn) do
+    -- Those that come meanwhile have their turn in the next round.
+    while heap[1] and (heap[1].due <= now or not heap[1].fn) and heap[1].order <= newest do
         local timeout = take_first(heap)
         local fn = timeout.fn
         if fn then

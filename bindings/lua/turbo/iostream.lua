@@ -359,7 +359,12 @@ kinds[K.CERVER_EVENT_DRAINED] = function(self)
     local unsent = self._unsent or {}
     for place = 1, #unsent do
         if lib.cerver_connection_send(self._connection, unsent[place], #unsent[place]) ~= K.CERVER_OK then
-            self._unsent = { unpack(unsent, place) }
+            -- (There may be more than the stack of a call has room for.)
+            local left = {}
+            for rest = place, #unsent do
+                left[#left + 1] = unsent[rest]
+            end
+            self._unsent = left
             return
         end
         self._unsent_size = self._unsent_size - #unsent[place]
@@ -367,6 +372,10 @@ kinds[K.CERVER_EVENT_DRAINED] = function(self)
     self._unsent = false
     if self._told then
         lib.cerver_connection_tell_when_sent(self._connection)
+    end
+    if not self.socket then
+        -- It was closed before all was on its way.
+        lib.cerver_connection_close(self._connection)
     end
 end
 
@@ -425,7 +434,10 @@ function IOStream:close()
     if not self.socket then
         return
     end
-    if self._connection then
+    if self._unsent_size > 0 then
+        -- What waits here goes first, and nothing is read meanwhile.
+        lib.cerver_connection_set_paused(self._connection, true)
+    elseif self._connection then
         lib.cerver_connection_close(self._connection)
     else
         self.io_loop:remove_handler(self.socket)
@@ -438,7 +450,7 @@ function IOStream:close()
     elseif not (self._is_ended and read and self:_can_satisfy(read)) then
         self._read = nil
     end
-    self._told, self._unsent, self._unsent_size = false, false, 0
+    self._told = false
     self.io_loop:add_callback(tell_of_close, self)
 end
 

@@ -52,8 +52,9 @@ pub(crate) struct Connection {
     ending: Ending,
     /// The kernel may have input.
     is_readable: bool,
-    /// The peer has ended its side: the end is still to be read.
-    is_read_closed: bool,
+    /// A read that fills less than the buffer may not be the last one: the peer has ended its side, and the end is still to be
+    /// read, or it has sent urgent data.
+    reads_on: bool,
     /// The protocol wants no input now.
     is_paused: bool,
     /// The protocol wants to see left-over input again.
@@ -81,7 +82,7 @@ impl Connection {
             write_due: 0,
             ending: Ending::Open,
             is_readable: false,
-            is_read_closed: false,
+            reads_on: false,
             is_paused: false,
             resumes: false,
             is_congested: false,
@@ -128,22 +129,24 @@ impl Connection {
 
     #[inline]
     pub(crate) fn ready(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
-        if readiness.is_read_closed() {
+        if readiness.needs_many_reads() {
             return self.ready_at_end(work, io, readiness);
         }
         self.is_readable |= readiness.is_readable();
         self.read_and_write(work, io, readiness)
     }
 
-    /// The same when the peer has ended its side, or the connection is gone.
+    /// The same when the peer has ended its side, the connection is gone, or there is urgent data.
     #[inline(never)]
     fn ready_at_end(&mut self, work: &mut Work, io: &mut Io, readiness: Readiness) -> Fate {
-        if readiness.is_gone() && (self.is_paused || self.is_congested || self.is_eof) {
+        // What was not read yet, or was and is left over, is still wanted by who pauses, unless it is lost.
+        let has_lost = readiness.has_failed() && (self.is_paused || self.is_eof);
+        if has_lost || readiness.is_gone() && self.is_congested {
             return Fate::Gone(CloseReason::Reset);
         }
-        (self.is_readable, self.is_read_closed) = (true, true);
+        (self.is_readable, self.reads_on) = (true, true);
         let fate = self.read_and_write(work, io, readiness);
-        if fate != Fate::Stays || self.is_eof || !self.ending.is_open() {
+        if fate != Fate::Stays || self.is_eof || !self.ending.is_open() || !readiness.is_read_closed() {
             return fate;
         }
         self.call(work, io, |protocol, cx| protocol.input_ends(cx));
@@ -278,8 +281,8 @@ impl Connection {
                 self.call(work, io, |protocol, cx| protocol.half_closed(cx, left));
             }
             Ok(n) => {
-                // A short read has emptied the kernel, except when the end is still to come.
-                self.is_readable = n == buffer.len() || self.is_read_closed;
+                // A short read has emptied the kernel, with these exceptions.
+                self.is_readable = n == buffer.len() || self.reads_on;
                 work.counters.bytes_received.add(n as u64);
                 if self.pending.is_empty() {
                     let used = self.receive(work, io, &buffer[..n]);
@@ -297,7 +300,7 @@ impl Connection {
             Ok(_) => Ok(true),
             Err(error) => match error.kind() {
                 io::ErrorKind::WouldBlock => {
-                    self.is_readable = false;
+                    (self.is_readable, self.reads_on) = (false, false);
                     if work.is_draining {
                         self.call(work, io, |protocol, cx| protocol.draining(cx));
                     }

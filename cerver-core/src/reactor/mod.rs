@@ -33,6 +33,9 @@ const TIMER: Token = Token(usize::MAX - 1);
 /// Tokens of listeners count down from here.
 const LISTENERS: usize = usize::MAX - 2;
 
+/// What tells of input: urgent data, too, since a read stops there.
+const INPUT: Interest = Interest::READABLE.add(Interest::PRIORITY);
+
 /// What lives in a reactor. All calls come from the turning thread.
 pub(crate) trait Tenant {
     /// The listeners may have connections; true = some are left for the next turn.
@@ -79,12 +82,12 @@ impl Io {
     /// Watches a socket for input, edge-triggered, for as long as it is open. A new socket always has room for output: it
     /// is watched for that too only from when it had none.
     pub(crate) fn watch(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
-        self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), Interest::READABLE)
+        self.registry.register(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), INPUT)
     }
 
     /// Watches the same for room, too.
     pub(crate) fn watch_room(&self, fd: &impl AsRawFd, token: u64) -> io::Result<()> {
-        let interest = Interest::READABLE | Interest::WRITABLE;
+        let interest = INPUT.add(Interest::WRITABLE);
         self.registry.reregister(&mut SourceFd(&fd.as_raw_fd()), Token(token as usize), interest)
     }
 

@@ -75,10 +75,23 @@ impl Readiness {
         self.has(libc::EPOLLOUT)
     }
 
-    /// The peer has ended its side, or it is gone: read on until 0 or an error, there is no second event.
+    /// The peer has ended its side, or it is gone.
     #[inline(always)]
     pub(crate) const fn is_read_closed(self) -> bool {
         self.has(libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR)
+    }
+
+    /// One read may bring less than there is, and there is no second event: because the peer has ended its side or is gone,
+    /// or because there is urgent data, at which a read stops (tcp(7)).
+    #[inline(always)]
+    pub(crate) const fn needs_many_reads(self) -> bool {
+        self.has(libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR | libc::EPOLLPRI)
+    }
+
+    /// The socket has an error, as a reset is one. When both sides are closed without one, what came is there to be read.
+    #[inline(always)]
+    pub(crate) const fn has_failed(self) -> bool {
+        self.has(libc::EPOLLERR)
     }
 
     /// Both sides are closed, or the socket has an error.

@@ -220,19 +220,24 @@ impl Layer {
         loop {
             self.inner.deliver(cx, &mut scratch.plain);
             self.tell_end(cx, scratch);
-            if self.inner.ending != Ending::Switch {
+            if self.inner.ending == Ending::Switch {
+                self.inner.switch(cx, &mut scratch.plain, self.peer_end != PeerEnd::Open);
+                continue;
+            }
+            if self.send(cx, scratch).is_err() {
+                // What is missing was promised: the peer must see that it is.
+                return self.abort(cx);
+            }
+            if !self.inner.is_congested || self.has_to_wait(cx) {
                 break;
             }
-            self.inner.switch(cx, &mut scratch.plain, self.peer_end != PeerEnd::Open);
-        }
-        if self.send(cx, scratch).is_err() {
-            // What is missing was promised: the peer must see that it is.
-            return self.abort(cx);
+            // What held it up, a short file, is ciphered already, and the connection has room: it will not tell of that.
+            self.inner.drained(cx, &mut scratch.plain);
         }
         match self.inner.ending {
-            Ending::Open | Ending::Switch => cx.is_paused = self.inner.is_paused,
+            Ending::Open | Ending::Switch => cx.is_paused = self.inner.wants_nothing_now(),
             Ending::Tell | Ending::EndOutput => {
-                cx.is_paused = self.inner.is_paused;
+                cx.is_paused = self.inner.wants_nothing_now();
                 if self.waiting.is_none() {
                     self.pass_wish(cx);
                 }
@@ -252,6 +257,11 @@ impl Layer {
                 if ending == Ending::Linger { cx.close_lingering() } else { cx.close() }
             }
         }
+    }
+
+    /// The protocol may not write yet, or never again.
+    fn has_to_wait(&self, cx: &Context<'_>) -> bool {
+        self.waiting.is_some() || cx.is_congested() || !self.inner.ending.is_open()
     }
 
     /// What the protocol wants to be told of is for the connection to see, since all is ciphered.
@@ -427,7 +437,7 @@ impl Protocol for Layer {
             if self.send(cx, scratch).is_err() {
                 return self.abort(cx);
             }
-            if self.waiting.is_none() && !cx.is_congested() && self.inner.ending.is_open() {
+            if !self.has_to_wait(cx) {
                 self.inner.drained(cx, &mut scratch.plain);
             }
             self.go_on(cx, scratch);

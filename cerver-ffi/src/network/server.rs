@@ -139,7 +139,7 @@ fn close(server: &ServerObject, session: &Session) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn cerver_network_disconnect(server: *mut CerverServer) -> CerverStatus {
     status("cerver_network_disconnect", || {
-        let connection = ServerObject::of(server)?.network()?.reset().connection();
+        let connection = ServerObject::of(server)?.network()?.give_up().connection();
         if let Some(stream) = live(connection) {
             // One that has ended by itself needs no closing.
             let _ = stream.close();

@@ -3,7 +3,7 @@
 
 use std::{
     collections::VecDeque,
-    ptr,
+    mem, ptr,
     sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -105,11 +105,21 @@ impl Session {
         Ok(())
     }
 
-    /// Forgets the connection, and everything about it that was not told yet.
-    pub(super) fn reset(&self) -> Client {
+    /// Forgets the connection, and everything that was not told yet.
+    pub(super) fn reset(&self) {
+        self.state.lock().clear();
+    }
+
+    /// Forgets the connection, and everything about it that was not told yet. What has happened to the next one, which may be
+    /// there already, is told.
+    pub(super) fn give_up(&self) -> Client {
         let mut state = self.state.lock();
-        let client = state.client;
+        let (client, mut waiting) = (state.client, mem::take(&mut state.waiting));
+        if client != Client::None {
+            waiting.retain(|event| event.connection != client.connection());
+        }
         state.clear();
+        state.waiting = waiting;
         client
     }
 
@@ -298,6 +308,20 @@ mod tests {
         session.reset();
         assert!(matches!(session.step(), Step::End(None)), "the tick under way ends");
         assert_eq!(ticks(&session, &[&[(CERVER_EVENT_DATA, 7)]]), [vec![], vec![]]);
+    }
+
+    /// Who was connected behind the one that is given up is still told of.
+    #[test]
+    fn another_connection_is_not_forgotten() {
+        let session = Session::default();
+        let (opened, closed) = (CERVER_EVENT_OPENED, CERVER_EVENT_CLOSED);
+        let lost_and_next = [(CERVER_EVENT_DATA, 1), (closed, 1), (opened, 2), (CERVER_EVENT_DATA, 2)];
+        assert_eq!(ticks(&session, &[&[(opened, 1)]]), [vec![opened], vec![]]);
+        lost_and_next.iter().for_each(|(kind, number)| session.add(event(*kind, *number)));
+        assert_eq!(session.give_up(), Client::Connected(connection(1)));
+        assert_eq!(session.client(), Client::None);
+        assert_eq!(session.give_up(), Client::None, "who is not told of cannot be meant");
+        assert_eq!(ticks(&session, &[]), [vec![], vec![opened], vec![CERVER_EVENT_DATA], vec![]]);
     }
 
     #[test]

@@ -215,6 +215,68 @@ def a_number_is_kept_until_it_is_deleted():
             other.close()
 
 
+def close_gives_the_number_to_nobody_before_the_end_is_told():
+    with Server() as server:
+        slow = [server.connect() for _ in range(9)]
+        for _, fileno in slow:
+            for _ in range(24):
+                server.clients[fileno].send(bytes(1_000_000))
+            server.clients[fileno].close()
+        # What waits is still being sent: their ends come later.
+        others = [server.connect() for _ in range(4)]
+        numbers = [fileno for _, fileno in slow + others]
+        assert len(set(numbers)) == len(numbers), numbers
+        for client, fileno in slow:
+            client.close()
+            assert server.next("disconnect") == fileno
+        # Nothing more is told of them: their numbers are free.
+        for _, fileno in slow:
+            until(lambda made=server.clients[fileno]: made.conn.fileno() == -1, "it is closed")
+            server.clients[fileno].close()
+        for other, fileno in others:
+            other.sendall(b"here")
+            assert server.next("message") == (fileno, b"here")
+            other.close()
+            assert server.next("disconnect") == fileno
+    apart, far = socket.socketpair()
+    ESocketS.Connection(apart, ("", 0)).close()
+    assert apart.fileno() == -1
+    far.close()
+
+
+def who_waits_for_room_is_not_forgotten():
+    """There may be room again just before somebody waits for it, and nobody tells of it afterwards."""
+    with Server() as server:
+        client, fileno = server.connect()
+        made, has_room, sent = server.clients[fileno], threading.Event(), []
+        real_send, clients_of._pull.send = clients_of._pull.send, None
+
+        def send(handle, data, size):
+            if not has_room.is_set():
+                return clients_of._bindings.CERVER_ERROR_AGAIN
+            sent.append(data)
+            return real_send(handle, data, size)
+
+        def put(item, block=True, timeout=None):
+            if block:
+                has_room.set()
+                made._flush()
+            queue.Queue.put(made.send_buffer, item, block, timeout)
+
+        clients_of._pull.send = send
+        try:
+            while made.send_buffer.qsize() < made.send_buffer.maxsize:
+                made.send(b"x")
+            made.send_buffer.put = put
+            made.send(b"the last one")
+            made.send(b"behind")
+        finally:
+            clients_of._pull.send = real_send
+        assert sent[-2:] == [b"the last one", b"behind"], sent[-2:]
+        assert made.send_buffer.empty() and not made.flushing_send_buffer
+        client.close()
+
+
 def clients_are_kept_but_not_without_end():
     with Server(QUEUE_RECV_MESSAGES=True, max_kept=2) as server:
         for number in range(4):
@@ -351,6 +413,8 @@ for test in (
     a_connection,
     a_client_that_takes_nothing,
     a_number_is_kept_until_it_is_deleted,
+    close_gives_the_number_to_nobody_before_the_end_is_told,
+    who_waits_for_room_is_not_forgotten,
     clients_are_kept_but_not_without_end,
     a_queue_that_nobody_takes_from_has_a_limit,
     a_flood_waits_for_its_handler,

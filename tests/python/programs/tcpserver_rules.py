@@ -158,6 +158,22 @@ async def what_nobody_reads_waits():
     await asyncio.wait_for(done.wait(), 20)
 
 
+async def what_was_written_is_sent_though_the_stream_is_closed():
+    piece, closed = b"x" * 1_000_000, []
+
+    def handle(stream, _):
+        stream.set_close_callback(lambda: closed.append(stream.closed()))
+        for _ in range(4):
+            stream.write(piece)
+        stream.write(b"end")
+        stream.close()
+
+    _, port = await serve(handle)
+    client = await connect("127.0.0.1", port)
+    data = await client.read_until_close()
+    assert (len(data), data[-3:], closed) == (4_000_003, b"end", [True])
+
+
 async def bind_accepts_after_start_only():
     def handle(stream, _):
         stream.write(b"now")
@@ -239,6 +255,22 @@ def callbacks_without_asyncio():
     loop.close()
 
 
+def a_timeout_that_is_set_again_leaves_time_to_others():
+    loop, rounds = IOLoop(), []
+
+    def again():
+        rounds.append(None)
+        if len(rounds) == 10:
+            loop.add_callback(loop.stop)
+        if len(rounds) < 1000:
+            loop.add_timeout(0, again)
+
+    loop.add_timeout(0, again)
+    loop.start()
+    assert len(rounds) < 100, len(rounds)
+    loop.close()
+
+
 def several_processes():
     class Number(TCPServer):
         def handle_stream(self, stream, _):
@@ -272,10 +304,12 @@ for test in (
     a_failing_handler_closes_its_stream_alone,
     limits,
     what_nobody_reads_waits,
+    what_was_written_is_sent_though_the_stream_is_closed,
     bind_accepts_after_start_only,
     several_servers_and_families,
     sockets_of_the_program,
 ):
     asyncio.run(asyncio.wait_for(test(), 30))
 callbacks_without_asyncio()
+a_timeout_that_is_set_again_leaves_time_to_others()
 print("all of it holds")

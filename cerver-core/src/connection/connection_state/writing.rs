@@ -183,7 +183,18 @@ impl Connection {
             }
             return Fate::Stays;
         }
+        if self.ending.is_open() && (self.ending != Ending::Open || self.is_congested) {
+            // It waits for the same again, or for room: that, too, is told in the next turn, not inside this call.
+            return self.send_in_next_turn(work, io);
+        }
         self.flush(work, io)
+    }
+
+    /// What was written waits for the next turn: the others have theirs first.
+    fn send_in_next_turn(&mut self, work: &mut Work, io: &mut Io) -> Fate {
+        self.queue.get_or_insert_default().take(&mut work.output);
+        self.come_again(io);
+        Fate::Stays
     }
 
     /// There is input that nobody will use. The kernel is asked: that it may have some is no reason to wait for more.
@@ -200,10 +211,8 @@ impl Connection {
         self.resumes = true;
         self.call(work, io, |protocol, cx| protocol.drained(cx));
         if self.is_congested && self.ending.is_open() {
-            // As much again: the others have their turn first.
-            self.queue.get_or_insert_default().take(&mut work.output);
-            self.come_again(io);
-            return Fate::Stays;
+            // As much again.
+            return self.send_in_next_turn(work, io);
         }
         if work.output.is_empty() && self.ending.is_open() { Fate::Stays } else { self.flush(work, io) }
     }
