@@ -134,6 +134,38 @@ fn a_pause_and_a_stream_of_pieces_are_not_cut_off() {
     drop(client);
 }
 
+/// The time of a read begins when it does, however long the program has kept the reactor before that.
+#[test]
+fn time_that_the_program_takes_is_not_the_peers() {
+    let app = App::new();
+    app.set_framing(Framing::Lines).expect("good");
+    app.set_read_timeout(2 * SHORT);
+    app.set_on_event(Some(Arc::new(|stream: Option<Stream>, _, event: Event<'_>| {
+        if let (Some(stream), Event::Data(data)) = (stream, event) {
+            if data == b"slow" {
+                thread::sleep(4 * SHORT);
+            }
+            stream.send_frame(data).expect("room");
+        }
+    })));
+    let server = Server::new("timing", Options { idle_timeout: Duration::ZERO, ..options() }, app);
+    server.start().expect("started");
+    let (client, other) = (connect(&server), connect(&server));
+    for _ in 0..2 {
+        let mut answer = [0; 5];
+        (&client).write_all(b"slow\nquic").expect("sent");
+        (&client).read_exact(&mut answer).expect("an answer");
+        // The reactor looks at its clock.
+        (&other).write_all(b"tick\n").expect("sent");
+        (&other).read_exact(&mut answer).expect("an answer");
+        (&client).write_all(b"k\n").expect("sent");
+        (&client).read_exact(&mut answer).expect("another one");
+    }
+    drop((client, other));
+    server.shutdown().expect("running");
+    server.stop().expect("stopped");
+}
+
 /// The time for what waits, of the server and of a connection, shorter and longer, also when it waits already.
 #[test]
 fn a_peer_that_takes_nothing_is_cut_off() {
