@@ -64,7 +64,7 @@ impl Shared {
     }
 
     fn give_place_back(&self) {
-        if self.admission.give_place_back() {
+        if self.admission.give_place_back(self.threads.leaving()) {
             // A listener in another reactor may be waiting for this.
             self.remotes.get().into_iter().flatten().for_each(Remote::wake);
         }
