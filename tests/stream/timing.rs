@@ -108,7 +108,7 @@ fn a_read_that_nobody_answers_is_cut_off() {
 /// A program that does not want to read has time, and each piece of a stream has its own.
 #[test]
 fn a_pause_and_a_stream_of_pieces_are_not_cut_off() {
-    let server = server(options(), Framing::OnDemand, 3 * SHORT);
+    let server = server(options(), Framing::OnDemand, 6 * SHORT);
     let mut client = connect(&server.server);
     let stream = opened(&server);
     stream.read(Read::ToEnd { is_stream: true }).expect("good");
@@ -128,7 +128,7 @@ fn a_pause_and_a_stream_of_pieces_are_not_cut_off() {
     }
     stream.set_paused(true).expect("open");
     let client = sender.join().expect("sent");
-    assert!(server.next_within(5 * SHORT).is_none(), "paused");
+    assert!(server.next_within(8 * SHORT).is_none(), "paused");
     stream.set_paused(false).expect("open");
     assert_eq!(server.next().2, Seen::Closed(CloseReason::Timeout));
     drop(client);
