@@ -5646,13 +5646,15 @@ uint8_t http_response_render(const CerverHttpReceive *receive,
 CerverHttpResponse *http_response_create_json(CerverHttpStatus status, const char *json, size_t json_len);
 
 /**
- * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+ * A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus status, const char *key, const char *value);
+CerverHttpResponse *http_response_create_json_key_value(CerverHttpStatus status,
+                                                        const char *key,
+                                                        const char *value);
 
 /**
  * A response with the body `{"<key>": <value>}`, a number. A handle of the caller's, NULL on error.
@@ -5736,7 +5738,7 @@ uint8_t http_response_json_bool_value_send(const CerverHttpReceive *receive,
                                            bool value);
 
 /**
- * A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
+ * A response with the body `{"msg": "<msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -5753,13 +5755,14 @@ CerverHttpResponse *http_response_json_msg(CerverHttpStatus status, const char *
 uint8_t http_response_json_msg_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *msg);
 
 /**
- * A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
+ * A response with the body `{"error": "<error_msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-CerverHttpResponse *http_response_json_error(CerverHttpStatus status, const char *error_msg);
+CerverHttpResponse *http_response_json_error(CerverHttpStatus status,
+                                             const char *error_msg);
 
 /**
  * Answers a request with the response of http_response_json_error(). 0 on success, 1 on error.
@@ -5770,13 +5773,15 @@ CerverHttpResponse *http_response_json_error(CerverHttpStatus status, const char
 uint8_t http_response_json_error_send(const CerverHttpReceive *receive, CerverHttpStatus status, const char *error_msg);
 
 /**
- * A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+ * A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
  * CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
  */
-CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status, const char *key, const char *value);
+CerverHttpResponse *http_response_json_key_value(CerverHttpStatus status,
+                                                 const char *key,
+                                                 const char *value);
 
 /**
  * Answers a request with the response of http_response_json_key_value(). 0 on success, 1 on error.
@@ -5790,7 +5795,7 @@ uint8_t http_response_json_key_value_send(const CerverHttpReceive *receive,
                                           const char *value);
 
 /**
- * A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
+ * A response with the body `json`, at most 16 MiB, copied and not looked at. A handle of the caller's, NULL on error.
  *
  * Thread: any.
  * Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,

@@ -111,8 +111,6 @@ _SHORT = (
 ALIASES = {
     "CerverUpdateCb": "CerverAction",
     "CerverUpdateDelete": "CerverDelete",
-    "HandlerData": "CerverHandlerData",
-    "HandlerDataCreate": "CerverDataCreate",
     "HandlerDataDelete": "CerverAction",
     "HandlerMethod": "CerverAction",
     "HttpDecodeData": "CerverHttpDecodeData",

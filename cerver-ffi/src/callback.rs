@@ -1,6 +1,6 @@
 //! Functions of the program that the library calls: handlers and the deleting of custom data.
 
-use std::{ffi::c_void, ptr, sync::Arc};
+use std::{ffi::c_void, mem, ptr, sync::Arc};
 
 use cerver_core::{
     host,
@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 
 use crate::{
     boundary::handle::handler_tokens,
+    host::call,
     http::{cerver::CerverDelete, receive::CerverHttpReceive, request::CerverHttpRequest},
 };
 
@@ -18,11 +19,14 @@ pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive,
 
 /// A handler as the core calls it. `kept` is what the program's function may look at while it runs.
 pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) -> Handler {
+    // SAFETY: the same function; the type only says what may leave it (see host::call()).
+    let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive, *const CerverHttpRequest) =
+        unsafe { mem::transmute(function) };
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
         let (receive, request) = handler_tokens(exchange);
         // SAFETY: the program registered the function as a handler, and its arguments are handles.
-        unsafe { function(receive, request) };
+        call(|| unsafe { function(receive, request) });
     })
 }
 
@@ -72,7 +76,7 @@ impl CustomData {
 
     /// Deletes the data now; nothing is left.
     pub(crate) fn delete(&self) {
-        let kept = std::mem::replace(&mut *self.0.lock(), Kept { data: ptr::null_mut(), delete: None });
+        let kept = mem::replace(&mut *self.0.lock(), Kept { data: ptr::null_mut(), delete: None });
         if let Some(delete) = kept.delete.filter(|_| !kept.data.is_null()) {
             // SAFETY: the program gave this function for this data, which is forgotten here, so it runs once.
             host::enter(|| unsafe { delete(kept.data) });

@@ -46,9 +46,14 @@ __all__ = sorted(
 )
 
 _NAMES = frozenset(_bindings.CERVER_NAMES)
+_SUBMODULES = ("cerver", "files", "handler", "http", "lib", "network", "packets", "threads", "timer", "types", "utils")
 
 
 def __getattr__(name: str) -> object:
+    if name in _SUBMODULES:
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
     if name not in _NAMES:
         raise AttributeError(f"module 'cerver' has no attribute {name!r}")
     value = globals()[name] = getattr(_bindings, name)
@@ -56,4 +61,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "__version__", "errors", "files", "http", "threads", "timer", "utils", "version"]
+    return [*__all__, *_SUBMODULES, "__version__", "errors", "version"]

@@ -156,8 +156,6 @@ from ._bindings import (
     CerverUpdate as CerverUpdate,
     CerverUpdateCb as CerverUpdateCb,
     CerverUpdateDelete as CerverUpdateDelete,
-    HandlerData as HandlerData,
-    HandlerDataCreate as HandlerDataCreate,
     HandlerDataDelete as HandlerDataDelete,
     HandlerMethod as HandlerMethod,
     IMAGE_TYPE_BMP as IMAGE_TYPE_BMP,
@@ -375,6 +373,8 @@ from ._names import (
     ProtocolID as ProtocolID,
 )
 from ._packets import (
+    HandlerData as HandlerData,
+    HandlerDataCreate as HandlerDataCreate,
     cerver_handlers_add as cerver_handlers_add,
     cerver_set_app_handlers as cerver_set_app_handlers,
     cerver_set_custom_handler as cerver_set_custom_handler,

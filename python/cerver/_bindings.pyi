@@ -1256,8 +1256,6 @@ class CerverRemoveReference(CFuncPtr):
     def __init__(self, function: Callable[[int], object], /) -> None: ...
 CerverUpdateCb: TypeAlias = CerverAction
 CerverUpdateDelete: TypeAlias = CerverDelete
-HandlerData: TypeAlias = CerverHandlerData
-HandlerDataCreate: TypeAlias = CerverDataCreate
 HandlerDataDelete: TypeAlias = CerverAction
 HandlerMethod: TypeAlias = CerverAction
 HttpDecodeData: TypeAlias = CerverHttpDecodeData
@@ -3281,7 +3279,7 @@ def http_response_create_json(status: CerverHttpStatus, json: _Data, json_len: i
     CERVER_ERROR_MEMORY, CERVER_ERROR_FORKED.
     """
 def http_response_create_json_key_value(status: CerverHttpStatus, key: _Text, value: _Text, /) -> CerverHttpResponse | None:
-    """A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+    """A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -3341,7 +3339,7 @@ def http_response_json_bool_value_send(receive: CerverHttpReceive | _Null, statu
     Errors: those of http_response_json_bool_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
 def http_response_json_msg(status: CerverHttpStatus, msg: _Text, /) -> CerverHttpResponse | None:
-    """A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
+    """A response with the body `{"msg": "<msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -3354,7 +3352,7 @@ def http_response_json_msg_send(receive: CerverHttpReceive | _Null, status: Cerv
     Errors: those of http_response_json_msg(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
 def http_response_json_error(status: CerverHttpStatus, error_msg: _Text, /) -> CerverHttpResponse | None:
-    """A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
+    """A response with the body `{"error": "<error_msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -3367,7 +3365,7 @@ def http_response_json_error_send(receive: CerverHttpReceive | _Null, status: Ce
     Errors: those of http_response_json_error(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
 def http_response_json_key_value(status: CerverHttpStatus, key: _Text, value: _Text, /) -> CerverHttpResponse | None:
-    """A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+    """A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -3380,7 +3378,7 @@ def http_response_json_key_value_send(receive: CerverHttpReceive | _Null, status
     Errors: those of http_response_json_key_value(); handle errors, CERVER_ERROR_ANSWERED, CERVER_ERROR_CLOSED.
     """
 def http_response_json_custom(status: CerverHttpStatus, json: _Text, /) -> CerverHttpResponse | None:
-    """A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
+    """A response with the body `json`, at most 16 MiB, copied and not looked at. A handle of the caller's, NULL on error.
 
     Thread: any.
     Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,

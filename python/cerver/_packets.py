@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from _ctypes import CFuncPtr
+from ctypes import CFUNCTYPE, POINTER, Structure, c_int, c_void_p, cast, py_object
 
 from . import _bindings
 from ._handlers import mark_callback, note_failure
@@ -12,12 +13,15 @@ from ._server import keeper_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ._aliases import Address, PacketFunction, PacketHandler, Server, UpdateFunction
     from ._bindings import CerverHandler
 
 __all__ = [
+    "HandlerData",
+    "HandlerDataCreate",
     "cerver_handlers_add",
     "cerver_set_app_handlers",
     "cerver_set_custom_handler",
@@ -30,6 +34,23 @@ __all__ = [
     "handler_set_data_delete",
     "handler_set_direct_handle",
 ]
+
+if TYPE_CHECKING:
+
+    class HandlerDataCreate(CFuncPtr):
+        """The callback type of a function that makes the data of a handler, an object."""
+
+        def __init__(self, function: Callable[[Any], object], /) -> None: ...
+
+else:
+    HandlerDataCreate = CFUNCTYPE(py_object, c_void_p)
+
+
+class HandlerData(Structure):
+    """A `CerverHandlerData` whose data are an object of Python. ValueError when there are none."""
+
+    _fields_ = (("handler_id", c_int), ("data", py_object), ("packet", POINTER(_bindings.CerverPacket)))
+
 
 # Handlers that get the packet itself.
 _direct: set[int] = set()
@@ -85,8 +106,12 @@ def handler_set_direct_handle(handler: PacketHandler, direct_handle: bool, /) ->
 def handler_set_data_create(
     handler: PacketHandler, data_create: CFuncPtr | None, data_create_args: Address = None, /
 ) -> None:
-    """A callback object that makes the handler's data, on the thread of the handler's own."""
-    _bindings.handler_set_data_create(handler, data_create, data_create_args)
+    """A callback object that makes the handler's data, on the thread of the handler's own.
+
+    The object that a `HandlerDataCreate` gives is never freed.
+    """
+    function = None if data_create is None else cast(data_create, _bindings.CerverDataCreate)
+    _bindings.handler_set_data_create(handler, function, data_create_args)
     keep(handler, data_create)
 
 

@@ -32,11 +32,27 @@ static void silent(const CerverHttpReceive *receive, const CerverHttpRequest *re
     (void) receive, (void) request;
 }
 
+/* A form of 1,000 bytes of content. */
+static int post_form(uint16_t port) {
+    struct reply reply;
+    char text[1500];
+    int length = snprintf(text, sizeof text,
+                          "POST /form HTTP/1.1\r\nHost: a\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1058"
+                          "\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n%01000d\r\n--b--\r\n", 0);
+    int client = client_connect(port);
+    bool answered = client_write(client, text, (size_t) length) && client_reply(client, &reply);
+    close(client);
+    return answered ? reply.status : 0;
+}
+
 static CerverServer *create(void) {
     CerverServer *server = cerver_create_web("defaults", 0, 16);
     REQUIRE(server != NULL);
     http_cerver_route_register(http_cerver_get(server), http_route_create(REQUEST_METHOD_GET, "ok", answer_ok));
     http_cerver_route_register(http_cerver_get(server), http_route_create(REQUEST_METHOD_GET, "silent", silent));
+    CerverHttpRoute *form = http_route_create(REQUEST_METHOD_POST, "form", answer_ok);
+    http_route_set_modifier(form, HTTP_ROUTE_MODIFIER_MULTI_PART);
+    http_cerver_route_register(http_cerver_get(server), form);
     return server;
 }
 
@@ -72,6 +88,8 @@ static void published(void) {
     struct reply reply;
     CHECK(client_get(port, "/ok", &reply) == 200 && strcmp(reply.body, "ok") == 0);
     CHECK(is_logged("]: 127.0.0.1 -> [GET] /ok - "));
+    CHECK(post_form(port) == 200);
+    CHECK(is_logged("[POST] /form - 1101 -> "), "%s", logged());
     CHECK(client_get(port, "/nowhere", &reply) == 200);
     CHECK(strcmp(reply.body, "{\"msg\": \"HTTP Cerver!\"}") == 0, "%s", reply.body);
     CHECK(post(port, "/ok") == 200, "no route for the method is no route");

@@ -38,6 +38,20 @@ static void json(const CerverHttpReceive *receive, const CerverHttpRequest *requ
     CHECK(failed == 0, "%s: %s", kind->str, cerver_last_error_message());
 }
 
+/* Texts without a length, longer than other texts may be. */
+static void long_json(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
+    static char value[200 * 1024];
+    (void) request;
+    memset(value, 'v', sizeof value - 1);
+    cerver_clear_last_error();
+    http_response_delete(http_response_json_msg(HTTP_STATUS_OK, value));
+    http_response_delete(http_response_json_error(HTTP_STATUS_OK, value));
+    http_response_delete(http_response_json_key_value(HTTP_STATUS_OK, "key", value));
+    http_response_delete(http_response_create_json_key_value(HTTP_STATUS_OK, "key", value));
+    CHECK(cerver_last_error() == CERVER_OK, "%s", cerver_last_error_message());
+    CHECK(http_response_json_key_value_send(receive, HTTP_STATUS_OK, "key", value) == 0, "%s", cerver_last_error_message());
+}
+
 /* Gives the body back, all of it. */
 static void echo(const CerverHttpReceive *receive, const CerverHttpRequest *request) {
     const CerverString *body = http_request_get_body(request);
@@ -97,6 +111,7 @@ static CerverServer *first_server(void) {
     CerverHttp *http = http_cerver_get(server);
     http_cerver_set_not_found_handler(http);
     http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "query", query));
+    http_cerver_route_register(http, http_route_create(REQUEST_METHOD_GET, "long", long_json));
     CerverHttpRoute *parent = http_route_create(REQUEST_METHOD_GET, "json", text);
     http_route_child_add(parent, http_route_create(REQUEST_METHOD_POST, "echo", echo));
     http_route_child_add(parent, http_route_create(REQUEST_METHOD_GET, ":kind", json));
@@ -126,6 +141,11 @@ int main(void) {
     expect(other, "/text", 200, "<p>text</p>");
     expect(other, "/query?value=1", 404, "{\"error\": \"Not found!\"}");
     bodies(port);
+    char start[64];
+    int client = client_connect(port);
+    CHECK(client_request(client, "GET", "/long") && client_read(client, start, sizeof start) > 12);
+    CHECK(memcmp(start, "HTTP/1.1 200", 12) == 0, "%.12s", start);
+    close(client);
     CHECK(cerver_teardown(first) == 0);
     expect(other, "/text", 200, "<p>text</p>");
     CHECK(cerver_teardown(second) == 0);

@@ -88,13 +88,15 @@ def test_functions_that_decide(start: Callable[..., App], tmp_path: Path, placem
     assert _ask(app, "/custom", **{"X-Key": "shut"}).status == 401
     assert _ask(app, "/custom", **{"X-Key": "raise"}).status == 500
     assert _ask(app, "/custom", **{"X-Key": "text"}).status == 500, "what is no number accepts nothing"
+    for value in ("digits", "half", "wide"):
+        assert _ask(app, "/custom", **{"X-Key": value}).status == 401, "nothing but 0 accepts"
     with Client(app.port) as client:
         for _ in range(2):
             client.request("GET", "/custom", headers={"X-Key": "open"})
             answer = Answer(client.getresponse())
             assert answer.status == 200 and answer.json["data"] == 5
     # One for each refused request but the one that raised before it, and for the first of the two.
-    assert answer.json["deleted"] == [5] * 4
+    assert answer.json["deleted"] == [5] * 7
 
 
 def test_a_key_that_is_missing_fails_the_start(python: str, tmp_path: Path) -> None:

@@ -55,6 +55,21 @@ def test_exits_under_load(start: Callable[..., App], way: str) -> None:
     assert max(took for _, took, _ in results) < AT_ONCE
 
 
+@pytest.mark.parametrize("kind", ["thread", "worker", "update", "request"])
+def test_a_function_that_runs_for_ever_does_not_abort_the_end(start: Callable[..., App], kind: str) -> None:
+    """Python ends threads that come back to it then by pthread_exit, through frames of the library (before 3.14)."""
+    app = start("endless.py", kind)
+    asking = threading.Thread(target=load, args=(app.port,))
+    if kind == "request":
+        asking.start()
+    assert app.process.stdout is not None
+    assert app.process.stdout.readline() == "leaving\n"
+    code = app.process.wait(30)
+    assert (code, app.errors()) == (0, "")
+    if kind == "request":
+        asking.join()
+
+
 def test_fork_leaves_the_server_to_the_parent(python: str) -> None:
     """A child made by fork ends without touching the parent's server."""
     program = (

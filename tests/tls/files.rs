@@ -41,7 +41,7 @@ fn a_file_and_its_parts_come_whole() {
 fn requests_behind_a_file_of_any_size_are_answered() {
     let (_folder, files) = Certificates::localhost();
     let folder = TempDir::new("tls-files");
-    let lengths = [1, 20_000, 40_000, 100_000, 200_000, 300_000];
+    let lengths = [1, 8 * 1024, 8 * 1024 + 1, 20_000, 64 * 1024, 100_000, 200_000, 300_000];
     for length in lengths {
         fs::write(folder.path().join(length.to_string()), &content()[..length]).unwrap();
     }

@@ -132,7 +132,7 @@ impl Observer {
             connection: state.connection().as_u64(),
             unix_seconds: sys::unix_seconds(),
             request_line: first_line(&request.head_bytes),
-            received: (request.head_bytes.len() + request.body().len()) as u64,
+            received: request.kept_bytes(),
             status,
             body_bytes,
             is_complete,

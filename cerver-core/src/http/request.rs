@@ -11,7 +11,7 @@ use super::{
     query::{DEFAULT_PAIRS, Pairs},
     router::Params,
     trailers::Trailers,
-    upload::Parts,
+    upload::{Part, Parts},
 };
 use crate::events::Peer;
 use std::any::Any;
@@ -232,6 +232,12 @@ impl Request {
     /// The same, to keep or remove its files.
     pub fn parts_mut(&mut self) -> Option<&mut Parts> {
         self.intake.as_mut()?.parts.as_mut()
+    }
+
+    /// Bytes of the head and of the body as far as it was kept: of one that was taken apart, the contents of its parts.
+    pub(super) fn kept_bytes(&self) -> u64 {
+        let parts = self.parts().map_or(0, |parts| parts.all().iter().map(Part::size).sum());
+        (self.head_bytes.len() + self.body().len()) as u64 + parts
     }
 
     /// The body is of the type that HTML forms have.

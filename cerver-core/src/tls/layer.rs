@@ -228,10 +228,10 @@ impl Layer {
                 // What is missing was promised: the peer must see that it is.
                 return self.abort(cx);
             }
-            if !self.inner.is_held_up() || self.waiting.is_some() || cx.is_congested() {
+            if !self.inner.is_congested || self.has_to_wait(cx) {
                 break;
             }
-            // A file, however small, holds it up until it is ciphered; the connection, which sees bytes, is not held up.
+            // What held it up, a short file, is ciphered already, and the connection has room: it will not tell of that.
             self.inner.drained(cx, &mut scratch.plain);
         }
         match self.inner.ending {
@@ -257,6 +257,11 @@ impl Layer {
                 if ending == Ending::Linger { cx.close_lingering() } else { cx.close() }
             }
         }
+    }
+
+    /// The protocol may not write yet, or never again.
+    fn has_to_wait(&self, cx: &Context<'_>) -> bool {
+        self.waiting.is_some() || cx.is_congested() || !self.inner.ending.is_open()
     }
 
     /// What the protocol wants to be told of is for the connection to see, since all is ciphered.
@@ -432,7 +437,7 @@ impl Protocol for Layer {
             if self.send(cx, scratch).is_err() {
                 return self.abort(cx);
             }
-            if self.waiting.is_none() && !cx.is_congested() && self.inner.ending.is_open() {
+            if !self.has_to_wait(cx) {
                 self.inner.drained(cx, &mut scratch.plain);
             }
             self.go_on(cx, scratch);

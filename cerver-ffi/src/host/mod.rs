@@ -2,7 +2,7 @@
 
 mod python;
 
-pub(crate) use python::{Wakeup, builtin, wakeup};
+pub(crate) use python::{Wakeup, builtin, call, wakeup};
 
 /// Makes ready what the library needs of the program: to be called by whatever brings its threads about.
 pub(crate) fn attach() {

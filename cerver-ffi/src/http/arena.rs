@@ -40,7 +40,7 @@ impl Arena {
         stored
     }
 
-    /// The same for a text that is made anew each time: it is known again by its content.
+    /// The same for a text that is made anew each time, or does not stay: it is known again by its content.
     pub(crate) fn store_made(&mut self, text: &[u8]) -> *const CerverString {
         let same = |given: &&Given| {
             // SAFETY: stored by this arena and not cleared yet.

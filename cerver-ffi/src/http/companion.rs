@@ -88,11 +88,27 @@ pub(crate) fn store(
     request: &mut Request,
     find: impl for<'r> FnOnce(&'r mut Request) -> Option<&'r [u8]>,
 ) -> *const CerverString {
+    store_by(request, find, Arena::store)
+}
+
+/// The same for a text that may be gone before the request ends, so that another one may come to where it was.
+pub(super) fn store_passing(
+    request: &mut Request,
+    find: impl for<'r> FnOnce(&'r mut Request) -> Option<&'r [u8]>,
+) -> *const CerverString {
+    store_by(request, find, Arena::store_made)
+}
+
+fn store_by(
+    request: &mut Request,
+    find: impl for<'r> FnOnce(&'r mut Request) -> Option<&'r [u8]>,
+    store: fn(&mut Arena, &[u8]) -> *const CerverString,
+) -> *const CerverString {
     let Some((start, len)) = find(request).map(|text| (text.as_ptr(), text.len())) else { return ptr::null() };
     // SAFETY: the text belongs to the request, which is borrowed here and does not change it when its attachment is looked
     // up; the attachment is other memory.
     let text = unsafe { slice::from_raw_parts(start, len) };
-    companion(request).arena.store(text)
+    store(&mut companion(request).arena, text)
 }
 
 /// A text made from a request, as C reads it.

@@ -10,7 +10,7 @@ use std::{
 use cerver_core::http::{Exchange, Part};
 
 use super::{
-    companion::{companion, text_of},
+    companion::{self, companion},
     pairs::CerverString,
 };
 use crate::{
@@ -340,7 +340,7 @@ fn string(
     find: impl for<'r> FnOnce(&'r Part) -> Option<&'r [u8]>,
 ) -> Result<*const CerverString, Error> {
     let (exchange, index) = PARTS.get(part)?;
-    text_of(exchange, |request| find(request.parts()?.all().get(index)?))
+    exchange.request(|request| companion::store_passing(request, |request| find(request.parts()?.all().get(index)?)))
 }
 
 /// The bytes of a text; "" for none.

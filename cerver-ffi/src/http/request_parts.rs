@@ -8,7 +8,7 @@ use std::{
 use cerver_core::http::{Part, Parts};
 
 use super::{
-    companion::{self, companion, text_of},
+    companion::{self, companion},
     multipart::{CerverMultiPart, chars, describe, handle, saved},
     request::CerverHttpRequest,
 };
@@ -50,7 +50,9 @@ pub unsafe extern "C" fn http_request_get_n_values(request: *const CerverHttpReq
 pub unsafe extern "C" fn http_request_get_dirname(request: *const CerverHttpRequest) -> *const c_char {
     guard("http_request_get_dirname", || {
         let exchange = exchange(Kind::Request, request)?;
-        chars(text_of(exchange, |request| request.parts()?.folder_name().map(str::as_bytes))?)
+        exchange.request(|request| {
+            chars(companion::store_passing(request, |request| request.parts()?.folder_name().map(str::as_bytes)))
+        })?
     })
 }
 
@@ -281,6 +283,6 @@ unsafe fn keyed(
         if request.parts().and_then(|parts| parts.get(key)).is_none() {
             return Ok(ptr::null());
         }
-        chars(companion::store(request, |request| find(request.parts()?.get(key)?)))
+        chars(companion::store_passing(request, |request| find(request.parts()?.get(key)?)))
     })?
 }

@@ -38,7 +38,7 @@ pub unsafe extern "C" fn http_response_create_json(
     })
 }
 
-/// A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+/// A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn http_response_create_json_key_value(
 ) -> *mut CerverHttpResponse {
     guard("http_response_create_json_key_value", || {
         // SAFETY: the caller passes NULL or texts with a NUL.
-        let (key, value) = unsafe { (text(key, "key")?, text(value, "value")?) };
+        let (key, value) = unsafe { (text(key, "key")?, text_up_to(value, MAX_JSON, "value")?) };
         ResponseObject::create(Draft::json(needed(status)?, pair(key, value))?)
     })
 }
@@ -205,7 +205,7 @@ pub unsafe extern "C" fn http_response_json_bool_value_send(
     })
 }
 
-/// A response with the body `{"msg": "<msg>"}`. A handle of the caller's, NULL on error.
+/// A response with the body `{"msg": "<msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -217,7 +217,7 @@ pub unsafe extern "C" fn http_response_json_msg(
 ) -> *mut CerverHttpResponse {
     guard("http_response_json_msg", || {
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let text = unsafe { text(msg, "msg") }?;
+        let text = unsafe { text_up_to(msg, MAX_JSON, "msg") }?;
         ResponseObject::create(Draft::json(needed(status)?, pair("msg", text))?)
     })
 }
@@ -235,12 +235,12 @@ pub unsafe extern "C" fn http_response_json_msg_send(
     outcome("http_response_json_msg_send", || {
         let exchange = exchange(Kind::Receive, receive)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let text = unsafe { text(msg, "msg") }?;
+        let text = unsafe { text_up_to(msg, MAX_JSON, "msg") }?;
         exchange.answer(needed(status)?, ContentType::Json, &pair("msg", text))
     })
 }
 
-/// A response with the body `{"error": "<error_msg>"}`. A handle of the caller's, NULL on error.
+/// A response with the body `{"error": "<error_msg>"}`. The text has at most 16 MiB. A handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -252,7 +252,7 @@ pub unsafe extern "C" fn http_response_json_error(
 ) -> *mut CerverHttpResponse {
     guard("http_response_json_error", || {
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let text = unsafe { text(error_msg, "error_msg") }?;
+        let text = unsafe { text_up_to(error_msg, MAX_JSON, "error_msg") }?;
         ResponseObject::create(Draft::json(needed(status)?, pair("error", text))?)
     })
 }
@@ -270,12 +270,12 @@ pub unsafe extern "C" fn http_response_json_error_send(
     outcome("http_response_json_error_send", || {
         let exchange = exchange(Kind::Receive, receive)?;
         // SAFETY: the caller passes NULL or a text with a NUL.
-        let text = unsafe { text(error_msg, "error_msg") }?;
+        let text = unsafe { text_up_to(error_msg, MAX_JSON, "error_msg") }?;
         exchange.answer(needed(status)?, ContentType::Json, &pair("error", text))
     })
 }
 
-/// A response with the body `{"<key>": "<value>"}`. A handle of the caller's, NULL on error.
+/// A response with the body `{"<key>": "<value>"}`. The value has at most 16 MiB. A handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,
@@ -288,7 +288,7 @@ pub unsafe extern "C" fn http_response_json_key_value(
 ) -> *mut CerverHttpResponse {
     guard("http_response_json_key_value", || {
         // SAFETY: the caller passes NULL or texts with a NUL.
-        let (key, value) = unsafe { (text(key, "key")?, text(value, "value")?) };
+        let (key, value) = unsafe { (text(key, "key")?, text_up_to(value, MAX_JSON, "value")?) };
         ResponseObject::create(Draft::json(needed(status)?, pair(key, value))?)
     })
 }
@@ -307,12 +307,12 @@ pub unsafe extern "C" fn http_response_json_key_value_send(
     outcome("http_response_json_key_value_send", || {
         let exchange = exchange(Kind::Receive, receive)?;
         // SAFETY: the caller passes NULL or texts with a NUL.
-        let (key, value) = unsafe { (text(key, "key")?, text(value, "value")?) };
+        let (key, value) = unsafe { (text(key, "key")?, text_up_to(value, MAX_JSON, "value")?) };
         exchange.answer(needed(status)?, ContentType::Json, &pair(key, value))
     })
 }
 
-/// A response with the body `json`, copied and not looked at. A handle of the caller's, NULL on error.
+/// A response with the body `json`, at most 16 MiB, copied and not looked at. A handle of the caller's, NULL on error.
 ///
 /// Thread: any.
 /// Errors: CERVER_ERROR_ARGUMENT for the status, CERVER_ERROR_NULL and CERVER_ERROR_ARGUMENT for the text,

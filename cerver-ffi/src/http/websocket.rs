@@ -2,6 +2,7 @@
 
 use std::{
     ffi::{c_char, c_int},
+    mem,
     sync::Arc,
 };
 
@@ -22,6 +23,7 @@ use crate::{
         strings::text,
     },
     callback::CustomData,
+    host::call,
     status::{CerverStatus, Code, Error},
 };
 
@@ -300,8 +302,10 @@ impl Functions {
 /// The function is one for events.
 unsafe fn plain(function: CerverHttpWebSocketEvent, receive: *const CerverHttpReceive) {
     if let Some(function) = function {
+        // SAFETY: the same function; the type only says what may leave it (see host::call()).
+        let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive) = unsafe { mem::transmute(function) };
         // SAFETY: the caller's promise.
-        unsafe { function(receive) };
+        call(|| unsafe { function(receive) });
     }
 }
 
@@ -310,8 +314,11 @@ unsafe fn plain(function: CerverHttpWebSocketEvent, receive: *const CerverHttpRe
 #[inline]
 unsafe fn message(function: CerverHttpWebSocketMessage, receive: *const CerverHttpReceive, msg: &[u8]) {
     if let Some(function) = function {
+        // SAFETY: the same function; the type only says what may leave it (see host::call()).
+        let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive, *const c_char, usize) =
+            unsafe { mem::transmute(function) };
         // SAFETY: the caller's promise.
-        unsafe { function(receive, msg.as_ptr().cast(), msg.len()) };
+        call(|| unsafe { function(receive, msg.as_ptr().cast(), msg.len()) });
     }
 }
 

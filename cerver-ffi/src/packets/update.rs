@@ -1,6 +1,6 @@
 //! Functions of the program that a running server calls again and again.
 
-use std::{ffi::c_void, sync::Arc, time::Duration};
+use std::{ffi::c_void, mem, sync::Arc, time::Duration};
 
 use cerver_core::config::Update;
 use parking_lot::Mutex;
@@ -105,7 +105,7 @@ fn set(server: *mut CerverServer, place: usize, is_valid: bool, caller: Caller) 
             let handle = Handle(server);
             core_update(function, handle, args, caller.interval)
         });
-        std::mem::replace(&mut object.updates.0.lock()[place], update)
+        mem::replace(&mut object.updates.0.lock()[place], update)
     })?;
     drop(before);
     Ok(())
@@ -117,11 +117,13 @@ fn core_update(
     args: CustomData,
     interval: Duration,
 ) -> Update {
-    let call = move || {
+    // SAFETY: the same function; the type only says what may leave it (see host::call()).
+    let function: unsafe extern "C-unwind" fn(*mut c_void) = unsafe { mem::transmute(function) };
+    let update = move || {
         let (server, args) = (&server, &args);
         let mut update = CerverUpdate { cerver: server.0, args: args.get().cast_mut() };
         // SAFETY: the program gave the function for this argument.
-        unsafe { function((&raw mut update).cast()) };
+        host::call(|| unsafe { function((&raw mut update).cast()) });
     };
-    Update { interval, call: Arc::new(call) }
+    Update { interval, call: Arc::new(update) }
 }

@@ -1,6 +1,14 @@
 //! Gates, streamed bodies and uploads as a program in C uses them.
 
-use std::ffi::{CStr, CString, c_char};
+use std::{
+    ffi::{CStr, CString, c_char, c_void},
+    io::{Read, Write},
+    net::TcpStream,
+    sync::mpsc::{Receiver, Sender, channel},
+    time::Duration,
+};
+
+use parking_lot::Mutex;
 
 use super::{Fixture, read};
 use crate::{
@@ -12,14 +20,17 @@ use crate::{
         body::*,
         cerver::{CerverHttpHandler, http_cerver_route_register},
         multipart::*,
+        part_reader::http_route_stream_parts,
         receive::CerverHttpReceive,
         request::{CerverHttpRequest, http_request_get_body, http_request_get_custom_header},
         request_parts::*,
         response_json::http_response_json_msg_send,
         route::{CerverHttpRoute, http_route_create},
+        status::CerverHttpStatus,
         uploads::*,
     },
     library::cerver_last_error,
+    server::cerver_get_port,
     status::{CERVER_ERROR_AGAIN, CERVER_ERROR_ARGUMENT, CERVER_ERROR_NOT_FOUND, CERVER_ERROR_STATE, CERVER_OK},
 };
 
@@ -156,4 +167,71 @@ fn a_gate_and_a_body_in_pieces() {
     assert!(answer.contains("11 bytes"), "{answer}");
     assert!(fixture.post("/stream", "", "hello world").starts_with("HTTP/1.1 403 "));
     assert!(fixture.post("/stream", "X-Pass: 1\r\n", "hello world!").starts_with("HTTP/1.1 413 "));
+}
+
+/// The value of a part moves as it grows, and that of the next part may come to where it was.
+#[test]
+fn the_value_of_a_part_that_is_coming_is_its_own() {
+    const FIRST: usize = 1000;
+    static PIECES: Mutex<Option<Sender<String>>> = Mutex::new(None);
+    unsafe extern "C" fn handler(_: *const CerverHttpReceive, _: *const CerverHttpRequest) {}
+    unsafe extern "C" fn bytes(
+        _: *const CerverHttpReceive,
+        _: *const CerverHttpRequest,
+        part: *const CerverMultiPart,
+        _: *const c_void,
+        _: usize,
+    ) {
+        // SAFETY: a handle.
+        let value = text(unsafe { http_multi_part_get_value(part) });
+        PIECES.lock().as_ref().expect("the test waits").send(value).expect("the test waits");
+    }
+    unsafe extern "C" fn form_ends(
+        receive: *const CerverHttpReceive,
+        request: *const CerverHttpRequest,
+        _: CerverHttpStatus,
+    ) {
+        // SAFETY: a handle and C strings.
+        let values =
+            unsafe { [c"b", c"c", c"d"].map(|name| text(http_request_multi_parts_get_value(request, name.as_ptr()))) };
+        let is_own =
+            |(value, letter): (&String, char)| value.len() == FIRST && value.chars().all(|each| each == letter);
+        tell(receive, if values.iter().zip('b'..).all(is_own) { "their own" } else { "mixed up" });
+    }
+    let fixture = Fixture::new();
+    let route = route(&fixture, c"form", Some(handler));
+    // SAFETY: handles; the functions have the types that are called.
+    unsafe {
+        assert_eq!(http_route_stream_parts(route, None, Some(bytes), None, Some(form_ends)), CERVER_OK);
+    }
+    let pieces: Receiver<String> = {
+        let (sender, receiver) = channel();
+        *PIECES.lock() = Some(sender);
+        receiver
+    };
+    fixture.start();
+    let begin = |name: char| format!("--x\r\nContent-Disposition: form-data; name={name}\r\n\r\n");
+    let value = |name: char, length: usize| name.to_string().repeat(length);
+    let first = begin('a') + &value('a', FIRST);
+    let more = value('a', 10 * FIRST);
+    let rest: String = ('b'..='d').map(|name| format!("\r\n{}{}", begin(name), value(name, FIRST))).collect();
+    let rest = rest + "\r\n--x--\r\n";
+    // SAFETY: a handle.
+    let mut stream = TcpStream::connect(("127.0.0.1", unsafe { cerver_get_port(fixture.server) })).expect("it listens");
+    stream.set_read_timeout(Some(Duration::from_secs(10))).expect("a time is set");
+    let head = format!(
+        "POST /form HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=x\r\n\
+         Content-Length: {}\r\n\r\n",
+        first.len() + more.len() + rest.len()
+    );
+    let wait = || pieces.recv_timeout(Duration::from_secs(10)).expect("a piece has come");
+    stream.write_all((head + &first).as_bytes()).expect("the server reads");
+    assert_eq!(wait(), value('a', FIRST));
+    stream.write_all(more.as_bytes()).expect("the server reads");
+    while wait().len() < 11 * FIRST {}
+    stream.write_all(rest.as_bytes()).expect("the server reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("the server answers and closes");
+    assert!(answer.contains("their own"), "{answer}");
+    drop(fixture);
 }

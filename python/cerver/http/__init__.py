@@ -56,9 +56,27 @@ _MODULES = (
 )
 _OWN = {name for module in _MODULES for name in module.__all__}
 _NAMES = frozenset(_bindings.HTTP_NAMES)
+_SUBMODULES = (
+    "alg",
+    "content",
+    "headers",
+    "http",
+    "multipart",
+    "origin",
+    "query",
+    "request",
+    "response",
+    "route",
+    "status",
+    "validation",
+)
 
 
 def __getattr__(name: str) -> object:
+    if name in _SUBMODULES:
+        from importlib import import_module
+
+        return import_module(f"{__name__}.{name}")
     if name == "__all__" or name.startswith("validate_"):
         # Many functions, of which few programs use one: they are not loaded with the package.
         from . import validation
@@ -74,4 +92,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*_NAMES, *_OWN, "validation"})
+    return sorted({*_NAMES, *_OWN, *_SUBMODULES})

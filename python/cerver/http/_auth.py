@@ -218,7 +218,8 @@ def _authentication_callback(function: Authenticate | None) -> Any:
 
     def call(receive: int, request: int) -> int:
         try:
-            return int(check(receive, request)) & 0xFFFFFFFF
+            answer = check(receive, request)
+            return 0 if int(answer) == 0 and answer == 0 else 1
         except BaseException as error:
             answer_failure(check, receive, error)
             return 1

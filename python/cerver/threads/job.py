@@ -104,6 +104,7 @@ __all__ = [
 ]
 
 Job = CerverJob
+Job.method = CerverJob.work  # type: ignore[attr-defined]
 JobMethod = JobDataDelete = CerverWork
 JobQueueHandler = WorkerMethod
 

@@ -98,6 +98,12 @@ class Worker:
         if self.worker is not None and not sys.is_finalizing():
             worker_delete(self.worker)
 
+    @property
+    def queue(self) -> list[object]:
+        """The objects whose jobs are not done yet, the next one first."""
+        kept = _workers.get(self.worker)
+        return [] if kept is None else [args for args, _ in list(kept.jobs)]
+
     def start(self) -> int:
         """Starts the worker. 0 on success, 1 when it was started before."""
         return worker_start(self.worker)

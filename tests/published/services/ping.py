@@ -9,6 +9,17 @@ from service import port, prepare, remember
 updates = itertools.count()
 
 
+class Answers:
+    """Data of a handler."""
+
+    base = 200
+
+
+@HandlerDataCreate
+def create_data(args):
+    return Answers()
+
+
 @HandlerMethod
 def direct_handler(packet_ptr):
     """Runs where packets are received and gets the packet itself."""
@@ -22,7 +33,7 @@ def queued_handler(data_ptr):
     data = ctypes.cast(data_ptr, ctypes.POINTER(HandlerData)).contents
     packet = data.packet.contents
     packet_send_request(
-        PACKET_TYPE_APP_ERROR, 200 + packet.req_type, packet.cerver, packet.client, packet.connection, None
+        PACKET_TYPE_APP_ERROR, data.data.base + packet.req_type, packet.cerver, packet.client, packet.connection, None
     )
 
 
@@ -43,6 +54,7 @@ def main():
     app_handler = handler_create(direct_handler)
     handler_set_direct_handle(app_handler, True)
     app_error_handler = handler_create(queued_handler)
+    handler_set_data_create(app_error_handler, create_data, None)
     cerver_set_app_handlers(cerver, app_handler, app_error_handler)
     cerver_set_update_interval(cerver, update, None, CerverUpdateDelete(), 1)
     cerver_start(cerver)

@@ -43,7 +43,7 @@ def check_key(receive, request):
         raise ValueError("broken on purpose")
     http_request_set_decoded_data(request, 5)
     http_request_set_delete_decoded_data(request, deleted.append)
-    return {b"open": 0, b"text": "no number"}.get(key, 1)
+    return {b"open": 0, b"text": "no number", b"digits": "0", b"half": 0.5, b"wide": 1 << 32}.get(key, 1)
 
 
 def main():

@@ -24,7 +24,7 @@ pub(in crate::http) struct Line<'a> {
     pub(in crate::http) unix_seconds: u64,
     /// The first line that the client sent; empty when none came.
     pub(in crate::http) request_line: &'a [u8],
-    /// Bytes of the head and of the body as far as it was kept.
+    /// Bytes of the head and of the body as far as it was kept: of one that was taken apart, the contents of its parts.
     pub(in crate::http) received: u64,
     pub(in crate::http) status: u16,
     pub(in crate::http) body_bytes: u64,

@@ -126,11 +126,10 @@ impl Ledger {
         let request = &state.request;
         route.micros.add(micros);
         route.response_bytes.add(body_bytes);
-        let mut request_bytes = (request.head_bytes.len() + request.body().len()) as u64;
+        route.request_bytes.add(request.kept_bytes());
         if let Some(parts) = request.parts() {
             let mut files = 0;
             for part in parts.all() {
-                request_bytes += part.size();
                 if part.is_file() {
                     files += 1;
                     route.file_bytes.add(part.size());
@@ -138,7 +137,6 @@ impl Ledger {
             }
             route.files.add(files);
         }
-        route.request_bytes.add(request_bytes);
     }
 
     /// What came could not be read as a request.

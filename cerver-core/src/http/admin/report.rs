@@ -146,9 +146,9 @@ impl Book {
             let seconds = [times.least as f64, times.most as f64, times.mean()].map(|micros| micros / 1e6);
             writeln!(text, "{} {}: {} requests", method.as_str(), route.text, times.count).expect(WRITES);
             writeln!(text, "  seconds: {:.6} to {:.6}, mean {:.6}", seconds[0], seconds[1], seconds[2]).expect(WRITES);
-            for (name, bytes) in [("request", requests), ("answer", answers)] {
+            for (name, bytes) in [("a request", requests), ("an answer", answers)] {
                 let (least, most, mean) = (bytes.least, bytes.most, bytes.mean() as u64);
-                writeln!(text, "  bytes of a {name}: {least} to {most}, mean {mean}").expect(WRITES);
+                writeln!(text, "  bytes of {name}: {least} to {most}, mean {mean}").expect(WRITES);
             }
             if route.takes_parts {
                 let files = self.summary(*place, |route| &route.files);

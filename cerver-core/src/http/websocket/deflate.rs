@@ -48,10 +48,11 @@ impl Inflater {
     /// Takes a piece of a message; `bytes` is the message so far and gets no longer than `limit`.
     pub(super) fn take(&mut self, mut piece: &[u8], bytes: &mut Vec<u8>, limit: usize) -> Result<(), Violation> {
         let stream = self.stream.get_or_insert_with(|| inflate_stream(self.direction.window_bits));
+        // One byte above the limit shows that there is more.
+        let most = limit.saturating_add(1);
         loop {
             if bytes.len() == bytes.capacity() {
-                // One byte above the limit shows that there is more.
-                grow(bytes, ROOM.min(limit + 1 - bytes.len()), limit + 1);
+                grow(bytes, ROOM.min(most - bytes.len()), most);
             }
             let (taken, made) = (stream.total_in(), bytes.len());
             let status = stream.decompress_vec(piece, bytes, FlushDecompress::Sync);

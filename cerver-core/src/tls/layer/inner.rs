@@ -20,8 +20,8 @@ pub(super) struct Inner {
     /// It has asked for its input again and used none: it will be asked in the next turn.
     pub(super) owes_input: bool,
     resumes: bool,
-    /// More waits for the peer than the high mark allows.
-    is_congested: bool,
+    /// More waits for the peer than the high mark allows, or a file does.
+    pub(super) is_congested: bool,
 }
 
 impl Inner {
@@ -47,11 +47,6 @@ impl Inner {
     /// It pauses, or has yet to find room for what has come already.
     pub(super) const fn wants_nothing_now(&self) -> bool {
         self.is_paused || self.owes_input
-    }
-
-    /// It goes on when there is room again.
-    pub(super) const fn is_held_up(&self) -> bool {
-        self.is_congested && self.ending.is_open()
     }
 
     /// Calls it as a connection would and notes its decisions. What it writes is put behind `plain`.

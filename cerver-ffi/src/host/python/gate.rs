@@ -4,8 +4,9 @@
 use std::{
     cell::Cell,
     ffi::c_int,
-    ptr,
+    mem, ptr,
     sync::atomic::{AtomicU8, AtomicUsize, Ordering},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -57,6 +58,29 @@ pub(crate) fn attach() {
 /// Whether a call has come from Python through ctypes.
 pub(crate) fn is_met() -> bool {
     GATE.load(Ordering::Acquire) != ABSENT
+}
+
+/// Calls a function of the program that may still run when Python ends. Before 3.14, Python ends a thread that comes back
+/// to it then with `pthread_exit`, and the process would end with an abort as soon as the unwinding met a frame that
+/// catches panics. So the thread stops here, as it does in newer ones, for what is left of the process.
+///
+/// The function's type says `C-unwind`: otherwise nothing of this frame would run.
+#[inline]
+pub(crate) fn call<R>(function: impl FnOnce() -> R) -> R {
+    struct Stop;
+    impl Drop for Stop {
+        fn drop(&mut self) {
+            if GATE.load(Ordering::Acquire) == CLOSED && !thread::panicking() {
+                loop {
+                    thread::park();
+                }
+            }
+        }
+    }
+    let stop = Stop;
+    let result = function();
+    mem::forget(stop);
+    result
 }
 
 /// Lets a thread of the library in before a handler; false when Python has ended and the handler must not run.

@@ -19,5 +19,5 @@ mod pull;
 mod signal;
 
 pub(crate) use builtins::builtin;
-pub(crate) use gate::{attach, is_met};
+pub(crate) use gate::{attach, call, is_met};
 pub(crate) use signal::{Wakeup, wakeup};

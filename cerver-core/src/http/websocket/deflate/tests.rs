@@ -41,3 +41,13 @@ fn a_window_that_is_kept_makes_repetitions_small() {
     });
     assert!(sizes[0].1 < sizes[0].0 / 2 && sizes[1].0 == sizes[1].1, "{sizes:?}");
 }
+
+#[test]
+fn the_largest_limit_is_none() {
+    let (mut deflater, mut inflater) = both(15, true);
+    let (message, mut coded, mut plain) = (text(40_000, 0), Vec::new(), Vec::new());
+    deflater.compress(&message, &mut coded);
+    inflater.take(&coded, &mut plain, usize::MAX).unwrap();
+    inflater.finish(&mut plain, usize::MAX).unwrap();
+    assert!(plain == message);
+}
