@@ -203,6 +203,20 @@ fn answers_before_the_end() {
 
 /// The handler may answer while the last bytes of the body are being taken: the answer is neither lost nor somebody
 /// else's.
+#[test]
+fn the_longest_time_is_no_limit() {
+    let handler = |exchange: Exchange| {
+        let mut buffer = [0; 10];
+        let count = exchange.read_body(&mut buffer, Some(Duration::MAX)).expect("bytes come");
+        exchange.stream(Status::OK, &Fields::default()).expect("the first answer");
+        exchange.stream_wait(Some(Duration::MAX)).expect("there is room");
+        exchange.stream_write(&buffer[..count]).expect("taken");
+        exchange.stream_end().expect("begun");
+    };
+    let server = Setup::new(Placement::Pool { threads: 1 }).route(&route("/longest", handler, None)).start();
+    expect(&mut server.client(), post("/longest", "abc"), "abc");
+}
+
 /// An error page is an answer like any other: what the handler kept for the pieces may be gone.
 #[test]
 fn behind_an_error_page_no_piece_is_given() {
