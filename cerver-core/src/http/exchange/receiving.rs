@@ -110,11 +110,6 @@ impl Exchange {
         false
     }
 
-    /// The answer is not complete.
-    pub(in super::super) fn is_open(self) -> bool {
-        self.state().is_ok_and(|state| state.answer != Answer::Whole)
-    }
-
     /// Moves an uploaded file, `index` counted among all parts, to a path. An existing file there is replaced, as by
     /// `mv`. The request's copy is no longer removed with it.
     pub fn move_upload(self, index: usize, to: &Path) -> Result<()> {
