@@ -252,6 +252,8 @@ impl<T: Tenant> Reactor<T> {
     }
 
     /// Takes no more messages; false = some are left, and it does.
+    #[cold]
+    #[inline(never)]
     pub(crate) fn close_inbox(&self) -> bool {
         self.messages.is_empty() && self.io.remote.close_when_empty()
     }
