@@ -7424,8 +7424,8 @@ uint8_t cerver_shutdown(CerverServer *server);
  * Ends a server: drains it for the time of cerver_set_drain_timeout(), stops it, joins its threads and frees it with
  * its routes and custom data. Its handle and those of its parts are stale afterwards, whatever the result.
  *
- * 0 on success; 1 when the handle was none, or when handlers were still running: those keep what they use alive until
- * they return. From a handler it only stops the server, and the memory is freed when the handler has returned.
+ * 0 on success; 1 when the handle was none, or when handlers were still running, for which it waits as long again: those
+ * keep what they use alive until they return. From a handler it only stops the server, and the memory is freed when the handler has returned.
  *
  * Thread: any.
  * Errors: handle errors; CERVER_ERROR_HANDLERS with the number of handlers in the message.

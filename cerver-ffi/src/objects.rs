@@ -128,7 +128,6 @@ impl ServerObject {
                 published::change(&mut options, &mut settings);
             }
             let core = Server::new(name, options, packets.app.clone());
-            let settings = Settings::new(address);
             let handle = SERVERS.insert(Arc::new(Self::new(core, settings, Face::Packets(Arc::clone(&packets)))))?;
             packets.set_server(handle);
             return Ok(handle);

@@ -90,11 +90,16 @@ class SocketServer:
                 if silent:
                     return
                 raise KeyError("Client already registered")
+            address = client.getpeername()
+            client.setblocking(False)
             self._next += 1
-            self._tags[client] = self._next
-            self.clients[client] = client.getpeername()
-        client.setblocking(False)
-        self._watch(client, self._tags[client])
+            tag = self._tags[client] = self._next
+            self.clients[client] = address
+        try:
+            self._watch(client, tag)
+        except CerverError:
+            self.unregister(client, silent=True)
+            raise
 
     def unregister(self, client: socket.socket, silent: bool = False) -> None:
         """Does not watch a client any more, which stays open; KeyError when it is not watched, unless `silent`."""
@@ -166,13 +171,15 @@ class SocketServer:
             self._watch(self._listener, _LISTENER)
 
     def _greet(self, client: socket.socket, address: Any) -> None:
-        if not self._ask(self.handle_incoming, client, address):
-            with contextlib.suppress(OSError):
-                client.shutdown(socket.SHUT_RDWR)
-            client.close()
-            return
-        with contextlib.suppress(OSError, KeyError):
-            self.register(client)
+        if self._ask(self.handle_incoming, client, address):
+            try:
+                self.register(client, silent=True)
+            except (OSError, CerverError):
+                # It is gone already, or the server has stopped.
+                pass
+            else:
+                return
+        self.disconnect(client)
 
     def _read(self, client: socket.socket, tag: int) -> None:
         if self._ask(self.handle_readable, client):

@@ -105,6 +105,19 @@ static void published(void) {
     CHECK(is_logged("Cerver defaults teardown was successful!\n"));
 }
 
+/* Servers of packets have those of every server. */
+static void published_packets(void) {
+    watchdog(20, "published defaults of a server of packets");
+    CerverServer *server = cerver_create(CERVER_TYPE_CUSTOM, "packets", 0, PROTOCOL_TCP, false, 16);
+    REQUIRE(server != NULL);
+    CHECK(cerver_start_background(server) == CERVER_ERROR_STATE, "the handler type has to be chosen");
+    cerver_set_handler_type(server, CERVER_HANDLER_TYPE_POLL);
+    CHECK(cerver_start_background(server) == CERVER_OK);
+    CHECK(is_logged("Cerver type: Custom\n") && is_logged("Cerver packets ready in port "), "%s", logged());
+    CHECK(cerver_teardown(server) == 0);
+    CHECK(is_logged("Cerver packets teardown was successful!\n"));
+}
+
 /* Setters win over either. */
 static void changed(void) {
     watchdog(20, "setters");
@@ -134,6 +147,8 @@ int main(void) {
     own();
     cerver_use_published_defaults(true);
     published();
+    empty_log();
+    published_packets();
     empty_log();
     changed();
     unlink(log_path);

@@ -5,9 +5,11 @@ use cerver_core::{
     http::{AccessLog, App, Fields, LogFormat, Response, content_type::ContentType, status::Status},
 };
 use parking_lot::Mutex;
+use socket2::SockRef;
 use std::{
     fs::{self, File},
-    io::Read,
+    io::{Read, Write},
+    net::TcpStream,
     os::fd::AsRawFd,
     sync::{Arc, mpsc::channel},
     time::Duration,
@@ -59,6 +61,52 @@ fn the_formats() {
         let (front, back) = line.split_once("] ").expect("a time");
         assert!(front.starts_with("127.0.0.1 - - [") && front.ends_with(" +0000"), "{line}");
         assert_eq!(back, r#""GET /a?b=\"c\" HTTP/1.1" 200 12 "http://x/" "me \\ \"you\"""#);
+    });
+}
+
+/// An error page is made by the reactor: a client that has gone before that has got nothing.
+#[test]
+fn an_error_page_that_nobody_gets_has_no_status() {
+    each_placement(|setup| {
+        let lines = Lines::default();
+        let (exchanges, requests) = channel();
+        let (begun, begins) = channel();
+        let (go, goes) = channel::<()>();
+        let goes = Mutex::new(goes);
+        let server = setup
+            .text("/a", "yes")
+            .app(lines.log(LogFormat::Common))
+            .app(|app| {
+                app.set_error_page(Some(Arc::new(move |page| {
+                    if page.status == Status::NOT_FOUND {
+                        begun.send(()).expect("the test goes on");
+                        let _ = goes.lock().recv_timeout(Duration::from_secs(10));
+                    }
+                    None
+                })));
+            })
+            .get("/late", move |exchange| {
+                exchange.detach().expect("not answered yet");
+                exchanges.send(exchange).expect("the test goes on");
+            })
+            .start();
+        assert_eq!(server.get("/a").text(), "yes");
+        let mut gone = TcpStream::connect(("127.0.0.1", server.port())).expect("the server accepts");
+        gone.write_all(get("/late").as_bytes()).expect("sent");
+        let exchange = requests.recv_timeout(Duration::from_secs(10)).expect("a request");
+        let mut other = server.client();
+        other.send(get("/none")).expect("sent");
+        // While the reactor makes the page of the other one.
+        begins.recv_timeout(Duration::from_secs(10)).expect("it has begun");
+        exchange.respond(Response::error(Status::FORBIDDEN, "no")).expect("the first answer");
+        SockRef::from(&gone).set_linger(Some(Duration::ZERO)).expect("set");
+        drop(gone);
+        go.send(()).expect("it waits");
+        assert_eq!(other.response().expect("an answer").status, 404);
+        let lines = lines.wait(3);
+        let line = lines.iter().find(|line| line.contains("\"GET /late HTTP/1.1\" ")).expect("a line of its own");
+        // Nearly always the reactor sees first that the client has gone.
+        assert!(line.ends_with("\" 499 0") || line.contains("\" 403 "), "{line}");
     });
 }
 

@@ -3,13 +3,14 @@
 use cerver_core::{
     config::{HttpOptions, Placement},
     error::Code,
-    http::{Exchange, Fields, Route, method::Method, status::Status},
+    http::{Exchange, Fields, Response, Route, method::Method, status::Status},
 };
 use parking_lot::Mutex;
 use std::{
     io::ErrorKind,
     sync::{
         Arc,
+        atomic::{AtomicU32, Ordering},
         mpsc::{self, Sender},
     },
     thread,
@@ -202,6 +203,45 @@ fn answers_before_the_end() {
 
 /// The handler may answer while the last bytes of the body are being taken: the answer is neither lost nor somebody
 /// else's.
+#[test]
+fn the_longest_time_is_no_limit() {
+    let handler = |exchange: Exchange| {
+        let mut buffer = [0; 10];
+        let count = exchange.read_body(&mut buffer, Some(Duration::MAX)).expect("bytes come");
+        exchange.stream(Status::OK, &Fields::default()).expect("the first answer");
+        exchange.stream_wait(Some(Duration::MAX)).expect("there is room");
+        exchange.stream_write(&buffer[..count]).expect("taken");
+        exchange.stream_end().expect("begun");
+    };
+    let server = Setup::new(Placement::Pool { threads: 1 }).route(&route("/longest", handler, None)).start();
+    expect(&mut server.client(), post("/longest", "abc"), "abc");
+}
+
+/// An error page is an answer like any other: what the handler kept for the pieces may be gone.
+#[test]
+fn behind_an_error_page_no_piece_is_given() {
+    static CALLS: AtomicU32 = AtomicU32::new(0);
+    each_placement(|setup| {
+        CALLS.store(0, Ordering::Relaxed);
+        let refuse = |exchange: Exchange| {
+            exchange.respond(Response::error(Status::FORBIDDEN, "no")).expect("the first answer");
+        };
+        let pieces = |_: Exchange| {
+            CALLS.fetch_add(1, Ordering::Relaxed);
+        };
+        let server = setup.route(&route("/no", refuse, Some(pieces))).start();
+        for request in [get("/no"), head("/no", "Content-Length: 10") + "12345", post("/no", "1234567890")] {
+            for _ in 0..20 {
+                let mut client = server.client();
+                client.send(&request).expect("sent");
+                assert_eq!(client.response().expect("an answer").status, 403);
+            }
+        }
+        server.0.stop().expect("stopped");
+        assert_eq!(CALLS.load(Ordering::Relaxed), 0);
+    });
+}
+
 #[test]
 fn an_answer_that_crosses_the_end_of_the_body() {
     each_placement(|setup| {

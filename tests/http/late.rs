@@ -2,12 +2,15 @@
 
 use cerver_core::{
     error::Code,
-    http::{Exchange, content_type::ContentType, status::Status},
+    http::{Exchange, Response, content_type::ContentType, status::Status},
 };
 use parking_lot::Mutex;
 use std::{
     net::TcpStream,
-    sync::mpsc::{Receiver, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, channel},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -174,6 +177,34 @@ fn an_answer_that_takes_too_long() {
         assert_eq!(exchange.answer(Status::OK, ContentType::Txt, b"").expect_err("over").code(), Code::Closed);
         assert_eq!(exchange.close().expect_err("over").code(), Code::Handle);
         assert_eq!(server.0.stats().timeouts, 1);
+    });
+}
+
+/// The program answers with an error page while the one is made that says that its time is over.
+#[test]
+fn an_error_page_that_comes_with_the_end_of_its_time() {
+    each_placement(|setup| {
+        let kept: Arc<Mutex<Option<Exchange>>> = Arc::default();
+        let (late, answered) = (Arc::clone(&kept), channel());
+        let server = setup
+            .app(|app| {
+                app.set_error_page(Some(Arc::new(move |page| {
+                    if let Some(exchange) = late.lock().take_if(|_| page.status == Status::SERVICE_UNAVAILABLE) {
+                        let own = Response::error(Status::NOT_FOUND, "too late");
+                        answered.0.send(exchange.respond(own).is_ok()).expect("the test goes on");
+                    }
+                    None
+                })));
+            })
+            .limits(|limits| limits.answer_timeout = Duration::from_millis(200))
+            .get("/late", move |exchange| {
+                exchange.detach().expect("not answered yet");
+                *kept.lock() = Some(exchange);
+            })
+            .start();
+        assert_eq!(server.get("/late").status, 503);
+        assert!(answered.1.recv_timeout(WAIT).expect("the page was made"), "it was in time for that");
+        eventually("all is over", || server.0.stats().in_flight() == 0 && server.0.stats().connections == 0);
     });
 }
 

@@ -186,13 +186,16 @@ class Service:
             self.process.wait()
 
 
+# Sockets that hold the ports of services: they share them, because all of them may, and do not listen.
+_held: list[socket.socket] = []
+
+
 def free_ports(count: int) -> list[int]:
-    """Ports that are free now: the services are told theirs."""
+    """Ports that the services are told, and that the system gives to nobody else meanwhile."""
     sockets = [socket.socket() for _ in range(count)]
+    _held.extend(sockets)
     for each in sockets:
         each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        each.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
         each.bind(("127.0.0.1", 0))
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return ports
+    return [each.getsockname()[1] for each in sockets]

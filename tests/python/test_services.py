@@ -445,6 +445,7 @@ def test_validation(serve: Start, drive: Path, tmp_path: Path) -> None:
         "body",
         b'{"text": "text", "empty": "", "int": 3, "float": 1.5, "bool": true, "list": [], "null": null}',
     )
+    array = file_of(tmp_path, "array", b"[]")
     found = service.perform(Request("POST", "/body", data=body)).json
     assert {name: found[name] for name in BODY_RESULTS} == BODY_RESULTS
     fields = [("number", "12"), ("word", "abc"), ("empty", ""), ("yes", "on")]
@@ -462,6 +463,7 @@ def test_validation(serve: Start, drive: Path, tmp_path: Path) -> None:
         Request("GET", query, contains="Field word is invalid."),
         Request("GET", "/query", contains="Field number is required."),
         Request("POST", "/body", data=body, contains="Field empty is required."),
+        Request("POST", "/body", data=array, contains="Field text is required."),
         Request("POST", "/parts", fields=fields, files=files, contains="File text is not png or jpeg."),
     ]
     finish(service, drive, requests)

@@ -108,7 +108,7 @@ fn a_read_that_nobody_answers_is_cut_off() {
 /// A program that does not want to read has time, and each piece of a stream has its own.
 #[test]
 fn a_pause_and_a_stream_of_pieces_are_not_cut_off() {
-    let server = server(options(), Framing::OnDemand, 3 * SHORT);
+    let server = server(options(), Framing::OnDemand, 6 * SHORT);
     let mut client = connect(&server.server);
     let stream = opened(&server);
     stream.read(Read::ToEnd { is_stream: true }).expect("good");
@@ -128,10 +128,42 @@ fn a_pause_and_a_stream_of_pieces_are_not_cut_off() {
     }
     stream.set_paused(true).expect("open");
     let client = sender.join().expect("sent");
-    assert!(server.next_within(5 * SHORT).is_none(), "paused");
+    assert!(server.next_within(8 * SHORT).is_none(), "paused");
     stream.set_paused(false).expect("open");
     assert_eq!(server.next().2, Seen::Closed(CloseReason::Timeout));
     drop(client);
+}
+
+/// The time of a read begins when it does, however long the program has kept the reactor before that.
+#[test]
+fn time_that_the_program_takes_is_not_the_peers() {
+    let app = App::new();
+    app.set_framing(Framing::Lines).expect("good");
+    app.set_read_timeout(2 * SHORT);
+    app.set_on_event(Some(Arc::new(|stream: Option<Stream>, _, event: Event<'_>| {
+        if let (Some(stream), Event::Data(data)) = (stream, event) {
+            if data == b"slow" {
+                thread::sleep(4 * SHORT);
+            }
+            stream.send_frame(data).expect("room");
+        }
+    })));
+    let server = Server::new("timing", Options { idle_timeout: Duration::ZERO, ..options() }, app);
+    server.start().expect("started");
+    let (client, other) = (connect(&server), connect(&server));
+    for _ in 0..2 {
+        let mut answer = [0; 5];
+        (&client).write_all(b"slow\nquic").expect("sent");
+        (&client).read_exact(&mut answer).expect("an answer");
+        // The reactor looks at its clock.
+        (&other).write_all(b"tick\n").expect("sent");
+        (&other).read_exact(&mut answer).expect("an answer");
+        (&client).write_all(b"k\n").expect("sent");
+        (&client).read_exact(&mut answer).expect("another one");
+    }
+    drop((client, other));
+    server.shutdown().expect("running");
+    server.stop().expect("stopped");
 }
 
 /// The time for what waits, of the server and of a connection, shorter and longer, also when it waits already.

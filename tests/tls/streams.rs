@@ -336,3 +336,25 @@ fn lent_bytes_arrive_and_come_back() {
     let _ = server.stop();
     drop(folder);
 }
+
+/// Alone, many of them before anything else, and with much on its way in both directions.
+#[test]
+fn keys_are_changed_as_often_as_the_client_likes() {
+    let (_folder, files) = Certificates::localhost();
+    let echo = Echo::start(&files);
+    let config = Trust::of(&[&files]).with_versions(ONLY_13).config();
+    let mut client = TlsClient::connect(echo.port(), &config, "localhost");
+    client.shake().unwrap();
+    for (changes, length) in [(1, 5), (20, 5), (1, 200_000), (2, 200_000), (1, 1)] {
+        for _ in 0..changes {
+            client.tls.refresh_traffic_keys().unwrap();
+        }
+        client.send(&vec![b'x'; length]).unwrap();
+        let mut echoed = vec![0; length];
+        let mut count = 0;
+        while count < length {
+            count += client.read(&mut echoed[count..]).unwrap();
+        }
+        assert!(echoed.iter().all(|byte| *byte == b'x'));
+    }
+}

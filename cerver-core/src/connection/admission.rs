@@ -44,9 +44,10 @@ impl Admission {
         self.open.fetch_add(1, Ordering::AcqRel);
     }
 
-    /// Gives a place back; true = all were taken, and listeners may be waiting for this one.
-    pub(crate) fn give_place_back(&self) -> bool {
-        self.open.fetch_sub(1, Ordering::AcqRel) >= self.most
+    /// Gives a place back; true = all were taken, and listeners may be waiting for this one. `others` as for
+    /// [`Admission::take_place`].
+    pub(crate) fn give_place_back(&self, others: u32) -> bool {
+        self.open.fetch_sub(1, Ordering::AcqRel).saturating_add(others) >= self.most
     }
 
     /// Counts a connection in by its address; false = there are enough from there.
@@ -115,9 +116,10 @@ mod tests {
         assert!(admission.take_place(0));
         assert!(!admission.take_place(0));
         admission.force_place();
-        assert!(admission.give_place_back() && admission.give_place_back());
-        assert!(!admission.give_place_back(), "there was room already");
-        assert!(admission.take_place(0));
+        assert!(admission.give_place_back(0) && admission.give_place_back(0));
+        assert!(!admission.give_place_back(0), "there was room already");
+        assert!(admission.give_place_back(2), "others had taken what was left");
+        assert!(admission.take_place(2));
     }
 
     #[test]

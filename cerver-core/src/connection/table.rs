@@ -64,7 +64,7 @@ impl Shared {
     }
 
     fn give_place_back(&self) {
-        if self.admission.give_place_back() {
+        if self.admission.give_place_back(self.threads.leaving()) {
             // A listener in another reactor may be waiting for this.
             self.remotes.get().into_iter().flatten().for_each(Remote::wake);
         }
@@ -160,9 +160,14 @@ impl Connections {
         }
     }
 
-    /// True when the reactor has nothing left to do: stopped, or drained and without connections.
-    pub(crate) fn is_finished(&self) -> bool {
-        self.is_stopped || self.work.is_draining && self.slots.len() == self.free.len()
+    /// True when the reactor was stopped at once.
+    pub(crate) fn is_stopped(&self) -> bool {
+        self.is_stopped
+    }
+
+    /// True when it was drained and has no connection any more: nothing is left to do but what somebody has posted.
+    pub(crate) fn is_drained(&self) -> bool {
+        self.work.is_draining && self.slots.len() == self.free.len()
     }
 
     /// Takes a connection in; returns its place.

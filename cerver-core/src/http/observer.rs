@@ -108,7 +108,7 @@ impl Observer {
 
     #[inline(never)]
     fn note(&mut self, state: &State, is_complete: bool) {
-        let is_quick = self.watch.as_ref().is_some_and(|watch| watch.is_quick) && state.answer != Answer::None;
+        let is_quick = self.watch.as_ref().is_some_and(|watch| watch.is_quick) && has_record(state);
         let ticks = Stopwatch::quick_ticks().wrapping_sub(state.record.begun);
         if !(is_quick && self.meter.ended_quickly(state.handler, state.record.status, ticks)) {
             self.note_unusual(state, is_complete);
@@ -119,8 +119,8 @@ impl Observer {
     fn note_unusual(&mut self, state: &State, is_complete: bool) {
         let Some(watch) = &mut self.watch else { return };
         let nanos = watch.stopwatch.since(state.record.begun);
-        let status = if state.answer == Answer::None { CLIENT_GONE } else { state.record.status };
-        let body_bytes = if state.answer == Answer::None { 0 } else { state.record.body_bytes };
+        let (status, body_bytes) =
+            if has_record(state) { (state.record.status, state.record.body_bytes) } else { (CLIENT_GONE, 0) };
         self.meter.ended(state.handler, status, nanos);
         if let Some(ledger) = &watch.ledger {
             ledger.add(state, status, body_bytes, nanos / 1000, is_complete);
@@ -212,6 +212,12 @@ impl Watch {
             self.ids.name(&mut state.request, self.mode == RequestIds::Trust);
         }
     }
+}
+
+/// Something of the answer was written, so that its record is that of this request.
+#[inline(always)]
+const fn has_record(state: &State) -> bool {
+    matches!(state.answer, Answer::Whole | Answer::Streaming)
 }
 
 /// The first line that is not empty, without its end.

@@ -66,6 +66,11 @@ impl Pairs {
         self.truncated
     }
 
+    /// Bytes of memory that texts may take before more is needed.
+    pub(super) const fn capacity(&self) -> usize {
+        self.text.capacity()
+    }
+
     fn split(&mut self, text: &[u8], limit: usize, take: impl Fn(&[u8], &mut Vec<u8>)) {
         for part in text.split(|&byte| byte == b'&') {
             let Some(equals) = memchr::memchr(b'=', part) else { continue };

@@ -101,6 +101,12 @@ impl Request {
         if self.body.capacity() > KEPT_CAPACITY {
             self.body.give_back();
         }
+        // They are about as long as what they were made of.
+        for parsed in [&mut self.query, &mut self.form] {
+            if parsed.pairs.capacity() > KEPT_CAPACITY {
+                *parsed = Parsed::new();
+            }
+        }
     }
 
     /// What a foreign language keeps; to be cleared when no lock is held.
@@ -268,5 +274,29 @@ impl Request {
         }
         let attachment = self.attachment.as_mut().expect("made above when it was missing");
         attachment.as_any().downcast_mut().expect("its type was compared above")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::head::Limits;
+
+    #[test]
+    fn a_large_form_leaves_no_memory_behind() {
+        let mut request = Request::new();
+        for length in [10, 1_000_000, 100_000] {
+            let head = b"POST /?a=1 HTTP/1.1\r\nHost: h\r\nContent-Type: application/x-www-form-urlencoded\r\n\r\n";
+            request.head_bytes.extend_from_slice(head);
+            request.head.parse(head, &mut 0, &Limits::default());
+            let form = [b"key=", &*vec![b'v'; length]].concat();
+            request.body.append(&form, form.len()).expect("there is memory");
+            let value = request.form().and_then(|form| form.get(b"key")).expect("it is there");
+            assert_eq!(value.len(), length);
+            assert_eq!(request.query().and_then(|query| query.get(b"a")), Some(&b"1"[..]));
+            request.clear();
+            let kept = [request.body.capacity(), request.form.pairs.capacity(), request.query.pairs.capacity()];
+            assert!(kept.iter().all(|kept| *kept <= KEPT_CAPACITY), "{kept:?} behind {length} bytes");
+        }
     }
 }

@@ -443,7 +443,7 @@ fn whole(handler: &Handler, body: &BodyRules) -> Option<Handler> {
             return;
         }
         handler(exchange);
-        if let Some(pieces) = body.pieces.as_ref().filter(|_| exchange.is_open()) {
+        if let Some(pieces) = body.pieces.as_ref().filter(|_| exchange.is_reading()) {
             pieces(exchange);
         }
     }))

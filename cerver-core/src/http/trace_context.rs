@@ -80,12 +80,12 @@ fn is_state(state: &str) -> bool {
     let mut keys = Vec::new();
     for member in state.split(',').map(|member| member.trim_matches([' ', '\t'])).filter(|member| !member.is_empty()) {
         let Some((key, value)) = member.split_once('=') else { return false };
-        if !is_key(key) || !is_value(value) || keys.contains(&key) {
+        if keys.len() == MAX_MEMBERS || !is_key(key) || !is_value(value) || keys.contains(&key) {
             return false;
         }
         keys.push(key);
     }
-    (1..=MAX_MEMBERS).contains(&keys.len())
+    !keys.is_empty()
 }
 
 /// `vendor`, or `tenant@vendor`.

@@ -119,6 +119,16 @@ impl Remote {
         }
     }
 
+    /// Takes no more messages, unless some are left: then false, and nothing changes.
+    pub(crate) fn close_when_empty(&self) -> bool {
+        let mut messages = self.0.messages.lock();
+        let is_empty = messages.as_ref().is_none_or(Vec::is_empty);
+        if is_empty {
+            *messages = None;
+        }
+        is_empty
+    }
+
     /// Takes no more messages; returns those that were left.
     pub(crate) fn close(&self) -> Vec<Message> {
         self.0.messages.lock().take().unwrap_or_default()
@@ -127,5 +137,26 @@ impl Remote {
     /// True when both lead to the same reactor.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use mio::Poll;
+
+    #[test]
+    fn what_was_left_before_the_end_is_not_lost() {
+        let poll = Poll::new().unwrap();
+        let remote = Remote::new(poll.registry(), Token(0)).unwrap();
+        assert!(remote.post(Message::StopListening).is_ok());
+        assert!(!remote.close_when_empty());
+        assert!(remote.post(Message::Drain(7)).is_ok(), "it was not closed");
+        let mut messages = Vec::new();
+        remote.take(&mut messages);
+        assert!(matches!(messages[..], [Message::StopListening, Message::Drain(7)]));
+        assert!(remote.close_when_empty());
+        assert!(matches!(remote.post(Message::Stop), Err(Message::Stop)), "who leaves it has it back");
+        assert!(remote.close_when_empty() && remote.close().is_empty());
     }
 }

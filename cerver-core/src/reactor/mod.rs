@@ -251,6 +251,13 @@ impl<T: Tenant> Reactor<T> {
         &self.tenant
     }
 
+    /// Takes no more messages; false = some are left, and it does.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn close_inbox(&self) -> bool {
+        self.messages.is_empty() && self.io.remote.close_when_empty()
+    }
+
     /// Ends everything at once; messages that come later find nobody.
     pub(crate) fn end(&mut self) {
         self.tenant.stop(&mut self.io);

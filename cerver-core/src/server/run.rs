@@ -394,7 +394,9 @@ pub(super) fn later(time: Duration) -> Instant {
 /// One turn; true = the reactor has nothing left to do.
 fn turn_once(reactor: &mut Reactor<Connections>, max_wait: u64) -> Result<bool> {
     reactor.turn(max_wait).map_err(|error| Error::system("a reactor failed", &error))?;
-    Ok(reactor.tenant().is_finished())
+    let tenant = reactor.tenant();
+    // A connection that another reactor has accepted, and handed over before it knew of the end, is still served.
+    Ok(tenant.is_stopped() || tenant.is_drained() && reactor.close_inbox())
 }
 
 fn reactor_count(options: &Options, is_manual: bool) -> usize {

@@ -28,6 +28,8 @@ pub(super) struct StreamProtocol {
     times: Times,
     /// When what is read must be complete; None where nothing is, or no time is set.
     read_due: Option<Instant>,
+    /// The deadline that was set is that one.
+    awaits_read: bool,
     /// Why this side ended it, where the connection itself cannot know.
     reason: Option<CloseReason>,
     /// The peer has ended its side.
@@ -66,6 +68,7 @@ impl StreamProtocol {
             reader,
             times: Times::default(),
             read_due: None,
+            awaits_read: false,
             reason: None,
             is_ended: false,
             owes_end: false,
@@ -210,12 +213,11 @@ impl StreamProtocol {
 
     /// From now on the idle time-out counts anew; what is being read has its own.
     #[inline]
-    fn await_peer(&self, cx: &mut Context<'_>) {
+    fn await_peer(&mut self, cx: &mut Context<'_>) {
         let idle = self.times.idle.map_or(cx.idle_timeout_millis(), u64::from);
-        cx.set_deadline(match self.read_due {
-            None => idle,
-            Some(due) => sooner(idle, due),
-        });
+        let left = self.read_due.map(millis_until);
+        self.awaits_read = left.is_some_and(|left| idle == 0 || left < idle);
+        cx.set_deadline(left.filter(|_| self.awaits_read).unwrap_or(idle));
     }
 
     /// What is being read has to be complete in time, which counts from now on unless it does already.
@@ -318,11 +320,10 @@ impl StreamProtocol {
     }
 }
 
-/// The sooner of the two, in milliseconds from now on; an `idle` of 0 has no end.
+/// Milliseconds from now on, at least 1.
 #[cold]
-fn sooner(idle: u64, due: Instant) -> u64 {
-    let left = due.saturating_duration_since(Instant::now()).as_millis() as u64 + 1;
-    if idle == 0 { left } else { left.min(idle) }
+fn millis_until(due: Instant) -> u64 {
+    due.saturating_duration_since(Instant::now()).as_millis() as u64 + 1
 }
 
 impl Protocol for StreamProtocol {
@@ -415,6 +416,10 @@ impl Protocol for StreamProtocol {
         if is_late && (cx.is_paused || cx.is_congested()) {
             // It is not the peer that takes its time.
             self.read_due = None;
+            return self.await_peer(cx);
+        }
+        if self.awaits_read && !is_late {
+            // The reactor counts from the beginning of its turn, and the program may have taken some time since.
             return self.await_peer(cx);
         }
         if !is_late && cx.output.pending() > 0 {

@@ -77,7 +77,8 @@ pub(crate) fn wait_writable(fd: RawFd, timeout: Duration) -> io::Result<Waited> 
 }
 
 fn wait(polled: &mut [libc::pollfd], timeout: Option<Duration>) -> io::Result<Waited> {
-    let deadline = timeout.map(|timeout| Instant::now() + timeout);
+    // A time that the clock cannot tell has no end.
+    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let time = left.map(|left| libc::timespec {
@@ -111,6 +112,7 @@ mod tests {
         assert_eq!(wait_readable(&[-1, event.as_raw_fd()], short).unwrap(), Waited::Timeout);
         event.signal();
         assert_eq!(wait_readable(&[-1, event.as_raw_fd()], None).unwrap(), Waited::Ready(1));
+        assert_eq!(wait_readable(&[event.as_raw_fd()], Some(Duration::MAX)).unwrap(), Waited::Ready(0));
         event.clear();
         assert_eq!(wait_readable(&[event.as_raw_fd()], short).unwrap(), Waited::Timeout);
     }

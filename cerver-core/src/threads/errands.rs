@@ -49,17 +49,18 @@ impl Errands {
     pub(crate) fn run(&self, errand: impl FnOnce() + Send + 'static) -> Result<()> {
         let shared = &self.shared;
         let mut state = shared.state.lock();
-        let is_taken = state.waiting.len() < state.idle as usize;
+        let mut is_taken = state.waiting.len() < state.idle as usize;
         if !is_taken && state.threads < shared.most_threads {
             let _mask = sys::mask_library_thread();
             let theirs = Arc::clone(shared);
             let spawned = Builder::new().name("cerver-errand".to_owned()).spawn(move || theirs.work());
             match spawned {
-                Ok(_) => state.threads += 1,
+                Ok(_) => (state.threads, is_taken) = (state.threads + 1, true),
                 Err(error) if state.threads == 0 => return Err(Error::system("no thread for an errand", &error)),
                 Err(_) => {}
             }
-        } else if !is_taken && state.waiting.len() >= shared.most_waiting {
+        }
+        if !is_taken && state.waiting.len() >= shared.most_waiting {
             return Err(Error::new(Code::Again, "too much waits for an address or a connection: try again later"));
         }
         state.waiting.push_back(Box::new(errand));

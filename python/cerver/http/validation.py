@@ -147,7 +147,7 @@ def validate_query_bool_value_with_default(values: Pairs, query_name: str, defau
 
 def validate_body_value_exists(body: Body, value: str, errors: Errors) -> Any:
     """The value, of any type; None and an empty text count as missing."""
-    found = body.get(value)
+    found = _member(body, value)
     return _required(value, errors) if found is None or found == "" else found
 
 
@@ -168,12 +168,12 @@ def validate_body_value(body: Body, value: str, min_len: int, max_len: int, erro
 
 def validate_body_value_optional(body: Body, value: str) -> Any:
     """The value, None when it is not there."""
-    return body.get(value)
+    return _member(body, value)
 
 
 def validate_body_value_with_default(body: Body, value: str, default: Any) -> Any:
     """The value when it is there and no empty text."""
-    found = body.get(value, default)
+    found = _member(body, value, default)
     return default if found == "" else found
 
 
@@ -334,8 +334,13 @@ def _approved(number: T, name: str, validation: Callable[[Any], object], errors:
     return _refused(name, f"Failed to validate field {name}.", errors)
 
 
+def _member(body: Body, name: str, default: Any = None) -> Any:
+    """A member of a body; a client may also send an array or a number, which have none."""
+    return body.get(name, default) if isinstance(body, dict) else default
+
+
 def _typed(body: Body, name: str, kind: type[T], errors: Errors) -> T | None:
-    found = body.get(name)
+    found = _member(body, name)
     return found if type(found) is kind else _required(name, errors)
 
 

@@ -255,6 +255,39 @@ def it_can_be_started_again():
     server.stop()
 
 
+def who_is_gone_before_it_is_watched_leaves_nothing():
+    """A reset while it is being asked for: nobody keeps its socket, or its worker."""
+    asked, go_on = threading.Semaphore(0), threading.Semaphore(0)
+
+    def incoming(client, address):
+        asked.release()
+        go_on.acquire()
+        return True
+
+    server = serve(handle_incoming=incoming, handle_readable=echo, max_subthreads=1)
+    before = len(os.listdir("/proc/self/fd"))
+    for _ in range(3):
+        client = dial(server)
+        assert asked.acquire(timeout=20)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        client.close()
+        go_on.release()
+    until(lambda: len(os.listdir("/proc/self/fd")) == before, "its descriptor")
+    assert not server.clients
+    # And a server that is stopped meanwhile.
+    with dial(server) as client:
+        assert asked.acquire(timeout=20)
+        server.stop()
+        go_on.release()
+        assert client.recv(1) == b""
+    until(lambda: not server.clients, server.clients)
+    server.start()
+    with dial(server) as client:
+        go_on.release()
+        check_echo(client, b"by the only worker")
+    server.stop()
+
+
 for test in (
     defaults,
     a_lone_client_is_served,
@@ -264,6 +297,7 @@ for test in (
     at_most_so_many_workers,
     sockets_of_the_program,
     resets_are_noticed,
+    who_is_gone_before_it_is_watched_leaves_nothing,
     it_can_be_started_again,
 ):
     begun = time.monotonic()

@@ -176,7 +176,7 @@ impl HttpConnection {
     /// handler of this request runs.
     pub(super) fn due_pieces(&self, desk: &Desk<'_>, state: &mut State) -> Option<u32> {
         let rule = desk.rule(state)?;
-        let is_free = state.is_returned && state.answer != Answer::Whole;
+        let is_free = state.is_returned && state.is_reading();
         let intake = state.request.intake.as_mut().filter(|intake| intake.is_streamed && intake.has_news && is_free)?;
         let pieces = rule.pieces?;
         intake.has_news = false;

@@ -103,13 +103,14 @@ impl HttpConnection {
             // The handler may answer meanwhile: then its answer counts.
             state = fill_page(desk, exchange, state, &mut response);
         }
-        if state.answer == Answer::None {
+        if let before @ (Answer::None | Answer::Page) = state.answer {
+            // Its own error page, asked for meanwhile, comes too late.
             desk.observer.refuse(refusal.status);
             state.keep_alive = false;
             state.put_response(response);
             cx.output.append(&mut state.output);
             desk.observer.end_early(&state, true);
-            state.answer = Answer::None;
+            state.answer = before;
             cx.close_lingering();
         } else {
             // The client has its answer, or the begin of it; what goes on too long is the handler.

@@ -103,7 +103,8 @@ impl Exchange {
 }
 
 impl State {
-    const fn is_reading(&self) -> bool {
+    /// See [`Exchange::is_reading`].
+    pub(in super::super) const fn is_reading(&self) -> bool {
         matches!(self.answer, Answer::None | Answer::Streaming)
     }
 

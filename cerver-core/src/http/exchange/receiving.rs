@@ -43,7 +43,7 @@ impl Exchange {
             let text = "a handler on the reactor cannot wait for the body: read without a time-out, in pieces";
             return Err(Error::new(Code::State, text));
         }
-        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut guard = self.state()?;
         loop {
             if let Some(count) = guard.read_waiting(buffer)? {
@@ -108,11 +108,6 @@ impl Exchange {
             let _ = self.respond(forbidden());
         }
         false
-    }
-
-    /// The answer is not complete.
-    pub(in super::super) fn is_open(self) -> bool {
-        self.state().is_ok_and(|state| state.answer != Answer::Whole)
     }
 
     /// Moves an uploaded file, `index` counted among all parts, to a path. An existing file there is replaced, as by

@@ -102,7 +102,7 @@ impl WebSocket {
     /// Waits until a send that was refused with [`Code::Again`] may be tried again. [`Code::State`] on a reactor's thread,
     /// which would wait for itself; [`Code::Timeout`], [`Code::Closed`].
     pub fn wait(self, timeout: Option<Duration>) -> Result<()> {
-        let deadline = timeout.map(|timeout| Instant::now() + timeout);
+        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         self.0.wait_changed(deadline, |state| match &state.web_socket {
             Some(link) if link.shared.is_closing() || state.is_gone => Some(Err(Code::Closed.into())),
             Some(_) => (!state.is_full()).then_some(Ok(())),
