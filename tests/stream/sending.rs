@@ -2,6 +2,7 @@
 
 use crate::{Pushing, Seen, options, rest};
 use cerver_core::{
+    config::Options,
     error::Code,
     events::CloseReason,
     server::Server,
@@ -136,6 +137,31 @@ fn an_end_that_waits_loses_nothing() {
     let mut seen = vec![server.next().2, server.next().2, server.next().2];
     seen.sort_by_key(|event| format!("{event:?}"));
     assert_eq!(seen, [Seen::Data(b"hello".to_vec()), Seen::Opened, Seen::Sent]);
+}
+
+/// The last byte that waited has left, which makes room: who then ends its side or asks to be told of that is heard, though
+/// nothing more is sent.
+#[test]
+fn an_end_when_there_is_room_again_is_seen() {
+    let options = Options { send_high: 1000, send_low: 100, ..options() };
+    let server = Pushing::start(options, |stream, event| match event {
+        Event::Opened => {
+            stream.send(&[b'x'; 2000]).expect("room");
+            assert_eq!(stream.send(b"more").map_err(|error| error.code()), Err(Code::Again));
+        }
+        Event::Drained => stream.tell_when_sent().expect("open"),
+        Event::Data(_) => stream.send(&[b'x'; 2000]).expect("room"),
+        Event::HalfClosed => stream.shutdown().expect("open"),
+        _ => {}
+    });
+    let mut client = server.client();
+    assert_eq!(server.next().2, Seen::Opened);
+    assert_eq!(server.next().2, Seen::Drained);
+    assert_eq!(server.next().2, Seen::Sent);
+    client.write_all(b"hello").expect("sent");
+    client.shutdown(Shutdown::Write).expect("open");
+    assert_eq!(rest(&client).len(), 4000);
+    assert!(matches!(server.closed(), CloseReason::Peer | CloseReason::Local));
 }
 
 /// Frames wait in the batch as a whole, a large one alone.

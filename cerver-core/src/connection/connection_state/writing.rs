@@ -214,7 +214,14 @@ impl Connection {
             // As much again.
             return self.send_in_next_turn(work, io);
         }
-        if work.output.is_empty() && self.ending.is_open() { Fate::Stays } else { self.flush(work, io) }
+        if !work.output.is_empty() || !self.ending.is_open() {
+            return self.flush(work, io);
+        }
+        // Where nothing waits any more, what the protocol has just begun to wait for is true already.
+        if self.ending != Ending::Open && self.queue.is_none() {
+            self.come_again(io);
+        }
+        Fate::Stays
     }
 
     /// Reads and drops what the peer is still sending, so that its system does not throw the last answer away.
