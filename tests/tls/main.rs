@@ -7,6 +7,7 @@ mod dialing;
 mod files;
 mod hostile;
 mod requests;
+mod sequences;
 mod sessions;
 mod streams;
 mod support;

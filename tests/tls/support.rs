@@ -171,6 +171,7 @@ impl Trust {
 }
 
 /// A TLS client on a socket of its own.
+#[derive(Debug)]
 pub struct TlsClient {
     pub tls: ClientConnection,
     pub socket: TcpStream,
