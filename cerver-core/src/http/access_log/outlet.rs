@@ -208,7 +208,8 @@ mod tests {
         assert_eq!(counts.dropped.get(), 0);
         outlet.finish(&counts);
         assert_eq!(counts.written.get() + counts.dropped.get(), taken as u64);
-        assert!(counts.written.get() >= 60 && counts.dropped.get() >= 60, "{counts:?}");
+        // What is left of at least 120 when the pipe has its 65.
+        assert!(counts.written.get() >= 60 && counts.dropped.get() >= 50, "{counts:?}");
         // The server starts again, and now somebody reads.
         let reading = std::thread::spawn(move || {
             let mut text = String::new();
