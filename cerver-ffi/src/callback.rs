@@ -19,14 +19,11 @@ pub(crate) type HandlerFunction = unsafe extern "C" fn(*const CerverHttpReceive,
 
 /// A handler as the core calls it. `kept` is what the program's function may look at while it runs.
 pub(crate) fn handler(function: HandlerFunction, kept: Option<Arc<CustomData>>) -> Handler {
-    // SAFETY: the same function; the type only says what may leave it (see host::call()).
-    let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive, *const CerverHttpRequest) =
-        unsafe { mem::transmute(function) };
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
         let (receive, request) = handler_tokens(exchange);
         // SAFETY: the program registered the function as a handler, and its arguments are handles.
-        call(|| unsafe { function(receive, request) });
+        unsafe { call(function, (receive, request)) };
     })
 }
 

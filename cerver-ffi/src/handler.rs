@@ -2,7 +2,7 @@
 
 use std::{
     ffi::{c_int, c_void},
-    mem, ptr,
+    ptr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -106,10 +106,8 @@ impl HandlerObject {
 
     /// Calls the program's function. The caller is inside the library's guard for code of programs.
     pub(crate) fn call(&self, argument: *mut c_void) {
-        // SAFETY: the same function; the type only says what may leave it (see host::call()).
-        let method: unsafe extern "C-unwind" fn(*mut c_void) = unsafe { mem::transmute(self.method) };
         // SAFETY: the program gave the function for packets in this form.
-        call(|| unsafe { method(argument) });
+        unsafe { call(self.method, (argument,)) };
     }
 
     /// The handler's own thread begins.

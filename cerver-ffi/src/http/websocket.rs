@@ -2,7 +2,6 @@
 
 use std::{
     ffi::{c_char, c_int},
-    mem,
     sync::Arc,
 };
 
@@ -302,10 +301,8 @@ impl Functions {
 /// The function is one for events.
 unsafe fn plain(function: CerverHttpWebSocketEvent, receive: *const CerverHttpReceive) {
     if let Some(function) = function {
-        // SAFETY: the same function; the type only says what may leave it (see host::call()).
-        let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive) = unsafe { mem::transmute(function) };
         // SAFETY: the caller's promise.
-        call(|| unsafe { function(receive) });
+        unsafe { call(function, (receive,)) };
     }
 }
 
@@ -314,11 +311,8 @@ unsafe fn plain(function: CerverHttpWebSocketEvent, receive: *const CerverHttpRe
 #[inline]
 unsafe fn message(function: CerverHttpWebSocketMessage, receive: *const CerverHttpReceive, msg: &[u8]) {
     if let Some(function) = function {
-        // SAFETY: the same function; the type only says what may leave it (see host::call()).
-        let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive, *const c_char, usize) =
-            unsafe { mem::transmute(function) };
         // SAFETY: the caller's promise.
-        call(|| unsafe { function(receive, msg.as_ptr().cast(), msg.len()) });
+        unsafe { call(function, (receive, msg.as_ptr().cast(), msg.len())) };
     }
 }
 

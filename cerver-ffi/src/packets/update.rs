@@ -117,13 +117,11 @@ fn core_update(
     args: CustomData,
     interval: Duration,
 ) -> Update {
-    // SAFETY: the same function; the type only says what may leave it (see host::call()).
-    let function: unsafe extern "C-unwind" fn(*mut c_void) = unsafe { mem::transmute(function) };
     let update = move || {
         let (server, args) = (&server, &args);
         let mut update = CerverUpdate { cerver: server.0, args: args.get().cast_mut() };
         // SAFETY: the program gave the function for this argument.
-        host::call(|| unsafe { function((&raw mut update).cast()) });
+        unsafe { host::call(function, ((&raw mut update).cast(),)) };
     };
     Update { interval, call: Arc::new(update) }
 }

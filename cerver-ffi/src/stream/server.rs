@@ -2,7 +2,6 @@
 
 use std::{
     ffi::{c_char, c_int, c_void},
-    mem,
     sync::Arc,
     time::Duration,
 };
@@ -180,11 +179,9 @@ pub(crate) fn on_event(
     user_data: *mut c_void,
 ) -> OnEvent {
     let user_data = Data(user_data);
-    // SAFETY: the same function; the type only says what may leave it (see host::call()).
-    let handler: unsafe extern "C-unwind" fn(*const CerverEvent, *mut c_void) = unsafe { mem::transmute(handler) };
     Arc::new(move |stream, tag, event| {
         let event = CerverEvent::new(stream, tag, event);
         // SAFETY: the program registered the function with this data for events of this form.
-        host::call(|| unsafe { handler(&raw const event, user_data.get()) });
+        unsafe { host::call(handler, (&raw const event, user_data.get())) };
     })
 }

@@ -14,7 +14,7 @@ pub mod thread;
 pub mod worker;
 mod worker_thread;
 
-use std::{ffi::c_void, mem};
+use std::ffi::c_void;
 
 use cerver_core::host;
 
@@ -34,9 +34,7 @@ unsafe impl Send for Pointer {}
 /// Calls a function of the program, if there is one.
 fn call(work: CerverWork, args: Pointer) {
     if let Some(work) = work {
-        // SAFETY: the same function; the type only says what may leave it (see host::call()).
-        let work: unsafe extern "C-unwind" fn(*mut c_void) = unsafe { mem::transmute(work) };
         // SAFETY: the program gave the function for this pointer.
-        host::enter(|| crate::host::call(|| unsafe { work(args.0) }));
+        host::enter(|| unsafe { crate::host::call(work, (args.0,)) });
     }
 }

@@ -1,6 +1,6 @@
 //! Threads that run once.
 
-use std::{ffi::c_void, mem, os::unix::thread::JoinHandleExt};
+use std::{ffi::c_void, os::unix::thread::JoinHandleExt};
 
 use cerver_core::host;
 
@@ -26,13 +26,11 @@ pub extern "C" fn thread_create_detached(work: CerverThreadWork, args: *mut c_vo
     guard("thread_create_detached", || {
         attach();
         let work = work.ok_or_else(|| null("work"))?;
-        // SAFETY: the same function; the type only says what may leave it (see host::call()).
-        let work: unsafe extern "C-unwind" fn(*mut c_void) -> *mut c_void = unsafe { mem::transmute(work) };
         let args = Pointer(args);
         let body = move || {
             let args = args;
             // SAFETY: the program gave the function for this pointer.
-            host::enter(|| call(|| unsafe { work(args.0) }));
+            host::enter(|| unsafe { call(work, (args.0,)) });
         };
         let thread = host::spawn("cerver-thread".to_owned(), body);
         let thread = thread.map_err(|error| Error::system("no thread", &error))?;

@@ -64,9 +64,10 @@ pub(crate) fn is_met() -> bool {
 /// to it then with `pthread_exit`, and the process would end with an abort as soon as the unwinding met a frame that
 /// catches panics. So the thread stops here, as it does in newer ones, for what is left of the process.
 ///
-/// The function's type says `C-unwind`: otherwise nothing of this frame would run.
+/// # Safety
+/// The function may be called with these arguments.
 #[inline]
-pub(crate) fn call<R>(function: impl FnOnce() -> R) -> R {
+pub(crate) unsafe fn call<A, F: ProgramFunction<A>>(function: F, arguments: A) -> F::Result {
     struct Stop;
     impl Drop for Stop {
         fn drop(&mut self) {
@@ -78,10 +79,40 @@ pub(crate) fn call<R>(function: impl FnOnce() -> R) -> R {
         }
     }
     let stop = Stop;
-    let result = function();
+    // SAFETY: the caller's promise.
+    let result = unsafe { function.call(arguments) };
     mem::forget(stop);
     result
 }
+
+/// A function of the program, by its arguments.
+pub(crate) trait ProgramFunction<A> {
+    type Result;
+
+    /// Calls it as `C-unwind`: otherwise nothing of the caller's frame would run when its thread is ended.
+    ///
+    /// # Safety
+    /// The function may be called with these arguments.
+    unsafe fn call(self, arguments: A) -> Self::Result;
+}
+
+macro_rules! functions {
+    ($(($($name:ident: $kind:ident),+))*) => {
+        $(impl<R, $($kind),+> ProgramFunction<($($kind,)+)> for unsafe extern "C" fn($($kind),+) -> R {
+            type Result = R;
+
+            #[inline(always)]
+            unsafe fn call(self, ($($name,)+): ($($kind,)+)) -> R {
+                // SAFETY: the same function; the type only says what may leave it.
+                let function: unsafe extern "C-unwind" fn($($kind),+) -> R = unsafe { mem::transmute(self) };
+                // SAFETY: the caller's promise.
+                unsafe { function($($name),+) }
+            }
+        })*
+    };
+}
+
+functions! { (a: A) (a: A, b: B) (a: A, b: B, c: C) }
 
 /// Lets a thread of the library in before a handler; false when Python has ended and the handler must not run.
 #[inline]

@@ -2,7 +2,6 @@
 
 use std::{
     ffi::{CString, c_char, c_uint, c_void},
-    mem,
     sync::Arc,
 };
 
@@ -218,14 +217,11 @@ fn authenticator(
     function: unsafe extern "C" fn(*const CerverHttpReceive, *const CerverHttpRequest) -> c_uint,
     kept: Option<Arc<CustomData>>,
 ) -> Authenticator {
-    // SAFETY: the same function; the type only says what may leave it (see host::call()).
-    let function: unsafe extern "C-unwind" fn(*const CerverHttpReceive, *const CerverHttpRequest) -> c_uint =
-        unsafe { mem::transmute(function) };
     Arc::new(move |exchange: Exchange| {
         let _kept = &kept;
         let (receive, request) = handler_tokens(exchange);
         // SAFETY: the program registered the function for this, and its arguments are handles.
-        call(|| unsafe { function(receive, request) == 0 })
+        unsafe { call(function, (receive, request)) == 0 }
     })
 }
 
