@@ -16,7 +16,7 @@ use crate::{
 };
 pub use door::Door;
 use parking_lot::Mutex;
-use run::{Run, later};
+use run::Run;
 use std::{
     os::fd::{AsRawFd, RawFd},
     sync::{
@@ -98,7 +98,7 @@ impl Server {
         }
         if let Some(run) = self.current() {
             // A stop from inside a handler may have left its threads about to end.
-            run.wait_ended(later(self.options().drain_timeout));
+            run.wait_ended(sys::later(self.options().drain_timeout));
         }
         self.factory.prepare()?;
         let run = Run::begin(&self.name, self.options(), &self.factory, is_manual)?;
@@ -261,7 +261,7 @@ impl Server {
             return Ok(());
         }
         run.shutdown();
-        let left = run.wait_ended(later(timeout));
+        let left = run.wait_ended(sys::later(timeout));
         if left > 0 {
             return Err(Error::new(Code::Handlers, format!("{left} handlers are still running")));
         }

@@ -309,7 +309,7 @@ impl Run {
             return Ok(());
         }
         // The reactors keep the time themselves; a handler on one may hold it up for longer.
-        let grace = later(timeout.saturating_add(Duration::from_millis(500)));
+        let grace = sys::later(timeout.saturating_add(Duration::from_millis(500)));
         while !self.is_stopped() && Instant::now() < grace {
             match self.lent.as_ref().map(|_| self.turn(Some(grace.saturating_duration_since(Instant::now())))) {
                 // The turn of another thread may just have been the last one.
@@ -384,11 +384,6 @@ impl Run {
         self.counters.iter().for_each(|counters| sum.add(counters));
         sum
     }
-}
-
-/// A moment in the future, however far: a year is for ever here.
-pub(super) fn later(time: Duration) -> Instant {
-    Instant::now() + time.min(Duration::from_secs(365 * 24 * 3600))
 }
 
 /// One turn; true = the reactor has nothing left to do.

@@ -11,7 +11,7 @@ use crate::{
     error::{Code, Error, Result},
     events::WatchId,
     server::{Door, Server},
-    sys::{Accepted, Socket},
+    sys::{self, Accepted, Socket},
     tls::{self, Dialer, Layer, Prepared, Secure},
 };
 use rustls::pki_types::ServerName;
@@ -23,9 +23,6 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-
-/// What the clock can surely tell of a time for a connection.
-const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Where a connection is to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -259,7 +256,7 @@ fn open(target: &Target, timeout: Duration, is_wanted: impl Fn() -> bool) -> io:
         Target::Unix(path) => return Ok(Accepted { socket: Socket::dial_unix(path)?, peer: None }),
     };
     let addresses: Vec<SocketAddr> = (name, port).to_socket_addrs()?.collect();
-    let end = Instant::now() + timeout.min(LONGEST);
+    let end = sys::later(timeout);
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     for address in addresses {
         match Socket::dial(address, end, &is_wanted) {

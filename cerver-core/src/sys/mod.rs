@@ -36,6 +36,8 @@ pub(crate) use stopwatch::Stopwatch;
 pub(crate) use timer::TimerFd;
 pub use wait::{EventFd, Waited, wait_readable};
 
+use std::time::{Duration, Instant};
+
 /// Seconds since 1970 by the coarse clock: a few nanoseconds, no system call.
 #[inline]
 pub(crate) fn unix_seconds() -> u64 {
@@ -43,6 +45,16 @@ pub(crate) fn unix_seconds() -> u64 {
     // SAFETY: `time` is a valid place for one timespec; the clock id is a constant the kernel knows.
     unsafe { libc::clock_gettime(libc::CLOCK_REALTIME_COARSE, &raw mut time) };
     time.tv_sec.max(0) as u64
+}
+
+/// A moment in the future, however far: a year is for ever here.
+pub(crate) fn later(time: Duration) -> Instant {
+    Instant::now() + time.min(Duration::from_secs(365 * 24 * 3600))
+}
+
+/// When a wait ends; None = never, also where the clock cannot tell.
+pub(crate) fn deadline(timeout: Option<Duration>) -> Option<Instant> {
+    timeout.and_then(|timeout| Instant::now().checked_add(timeout))
 }
 
 /// Milliseconds of a clock that never goes back, precise to a few milliseconds; no system call.

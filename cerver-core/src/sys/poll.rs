@@ -85,7 +85,7 @@ impl Readiness {
     /// or because there is urgent data, at which a read stops (tcp(7)).
     #[inline(always)]
     pub(crate) const fn needs_many_reads(self) -> bool {
-        self.has(libc::EPOLLRDHUP | libc::EPOLLHUP | libc::EPOLLERR | libc::EPOLLPRI)
+        self.is_read_closed() || self.has(libc::EPOLLPRI)
     }
 
     /// The socket has an error, as a reset is one. When both sides are closed without one, what came is there to be read.

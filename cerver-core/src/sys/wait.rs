@@ -77,8 +77,7 @@ pub(crate) fn wait_writable(fd: RawFd, timeout: Duration) -> io::Result<Waited> 
 }
 
 fn wait(polled: &mut [libc::pollfd], timeout: Option<Duration>) -> io::Result<Waited> {
-    // A time that the clock cannot tell has no end.
-    let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let deadline = super::deadline(timeout);
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let time = left.map(|left| libc::timespec {

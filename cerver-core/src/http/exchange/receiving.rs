@@ -11,7 +11,7 @@ use crate::{
         status::Status,
         upload,
     },
-    threads,
+    sys, threads,
 };
 use std::{
     path::Path,
@@ -43,7 +43,7 @@ impl Exchange {
             let text = "a handler on the reactor cannot wait for the body: read without a time-out, in pieces";
             return Err(Error::new(Code::State, text));
         }
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        let deadline = sys::deadline(timeout);
         let mut guard = self.state()?;
         loop {
             if let Some(count) = guard.read_waiting(buffer)? {

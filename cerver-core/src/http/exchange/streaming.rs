@@ -9,10 +9,7 @@ use crate::{
         status::Status,
     },
 };
-use std::{
-    borrow::Cow,
-    time::{Duration, Instant},
-};
+use std::{borrow::Cow, time::Duration};
 
 static NO_FIELDS: Fields = Fields::new();
 
@@ -85,8 +82,7 @@ impl Exchange {
 
     /// Waits until a streamed answer may go on; not possible on a reactor's thread, which would wait for itself.
     pub fn stream_wait(self, timeout: Option<Duration>) -> Result<()> {
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        self.wait_changed(deadline, |state| match state.check_streaming() {
+        self.wait_changed(timeout, |state| match state.check_streaming() {
             Err(error) => Some(Err(error)),
             Ok(()) => (!state.is_full()).then_some(Ok(())),
         })

@@ -4,9 +4,9 @@ use super::{Answer, Exchange, State};
 use crate::{
     error::{Code, Error, Result},
     http::{upgrade::Upgraded, websocket::Link},
-    threads,
+    sys, threads,
 };
-use std::{sync::atomic::Ordering, time::Instant};
+use std::{sync::atomic::Ordering, time::Duration};
 
 impl State {
     /// The handshake is answered: from now on this is the exchange of a WebSocket connection.
@@ -51,7 +51,7 @@ impl Exchange {
     /// Waits until `look` has a result; not possible on a reactor's thread, which would wait for itself.
     pub(in super::super) fn wait_changed(
         self,
-        deadline: Option<Instant>,
+        timeout: Option<Duration>,
         mut look: impl FnMut(&mut State) -> Option<Result<()>>,
     ) -> Result<()> {
         if threads::is_on_reactor() {
@@ -60,6 +60,7 @@ impl Exchange {
                 "a handler on the reactor cannot wait for it: detach and use a thread",
             ));
         }
+        let deadline = sys::deadline(timeout);
         let mut guard = self.state()?;
         loop {
             if let Some(result) = look(&mut guard) {

@@ -10,10 +10,7 @@ use crate::{
     error::{Code, Error, Result},
     http::exchange::{Exchange, Guard, State},
 };
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 /// One WebSocket connection: the exchange of its handshake, which lives as long as the connection. Every use after
 /// [`Event::Closed`](super::Event::Closed) is [`Code::Handle`], never another connection. All methods may be called from
@@ -102,8 +99,7 @@ impl WebSocket {
     /// Waits until a send that was refused with [`Code::Again`] may be tried again. [`Code::State`] on a reactor's thread,
     /// which would wait for itself; [`Code::Timeout`], [`Code::Closed`].
     pub fn wait(self, timeout: Option<Duration>) -> Result<()> {
-        let deadline = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
-        self.0.wait_changed(deadline, |state| match &state.web_socket {
+        self.0.wait_changed(timeout, |state| match &state.web_socket {
             Some(link) if link.shared.is_closing() || state.is_gone => Some(Err(Code::Closed.into())),
             Some(_) => (!state.is_full()).then_some(Ok(())),
             None => Some(Err(no_socket())),
