@@ -35,6 +35,14 @@ class _Read:
         self.searched = 0
 
 
+def _send_waiting(handle: int, unsent: deque[bytes]) -> int:
+    """Sends what finds room, from the first on, and takes it out; its bytes."""
+    size = 0
+    while unsent and not _send(handle, unsent[0], len(unsent[0])):
+        size += len(unsent.popleft())
+    return size
+
+
 def _never(_buffer: bytearray, _read: _Read) -> int:
     """No number of bytes ends the read."""
     return 0
@@ -319,24 +327,18 @@ class IOStream:
         elif done is not None:
             self._call(done, *([result] if result is not None else []))
 
-    def _send_left(self, handle: int, unsent: deque[bytes]) -> None:
-        """Of a stream that was closed."""
-        while unsent:
-            if _send(handle, unsent[0], len(unsent[0])):
-                return
-            unsent.popleft()
-        self._left = None
-        _bindings.cerver_connection_close(handle)
-
     def _send_on(self) -> None:
         if self._left is not None:
-            return self._send_left(*self._left)
-        while self._unsent and self._handle is not None:
-            data = self._unsent[0]
-            if _send(self._handle, data, len(data)):
+            handle, unsent = self._left
+            _send_waiting(handle, unsent)
+            if not unsent:
+                self._left = None
+                _bindings.cerver_connection_close(handle)
+            return
+        if self._unsent and self._handle is not None:
+            self._unsent_size -= _send_waiting(self._handle, self._unsent)
+            if self._unsent:
                 return
-            self._unsent.popleft()
-            self._unsent_size -= len(data)
         if self._told_when_sent and self._handle is not None:
             _bindings.cerver_connection_tell_when_sent(self._handle)
 
