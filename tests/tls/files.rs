@@ -1,7 +1,10 @@
 //! Files through TLS: read and ciphered piece by piece as the client takes them.
 
 use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, expect_empty};
-use std::fs::{self, File};
+use std::{
+    fs::{self, File},
+    io::Read,
+};
 use support::{
     server::{each_placement, eventually},
     temp::TempDir,
@@ -10,7 +13,7 @@ use support::{
 const LENGTH: usize = 5_000_000;
 
 fn content() -> Vec<u8> {
-    (0..LENGTH as u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
+    crate::support::content(LENGTH)
 }
 
 #[test]

@@ -1,16 +1,12 @@
 //! Requests of every kind, one behind the other and in any order on one connection, are answered through TLS as they are
 //! without it, wherever the writes of the client begin and end.
 
-use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, WAIT};
+use crate::support::{Certificates, ONLY_12, ONLY_13, SecuredSetup, TlsClient, Trust, WAIT, content};
 use cerver_core::{
     error::Code,
     http::{Exchange, Fields, status::Status},
 };
-use std::{
-    fs,
-    io::{self, Read, Write},
-    thread,
-};
+use std::{fs, io, thread};
 use support::{
     http::{Client, Stream},
     server::{Setup, each_placement},
@@ -28,22 +24,6 @@ impl Stream for TlsClient {
     }
 }
 
-impl Read for TlsClient {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        rustls::Stream::new(&mut self.tls, &mut self.socket).read(buffer)
-    }
-}
-
-impl Write for TlsClient {
-    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        rustls::Stream::new(&mut self.tls, &mut self.socket).write(data)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        rustls::Stream::new(&mut self.tls, &mut self.socket).flush()
-    }
-}
-
 /// Numbers that are the same for the same seed.
 struct Numbers(u64);
 
@@ -57,10 +37,6 @@ impl Numbers {
     fn length(&mut self) -> usize {
         LENGTHS[self.below(LENGTHS.len())]
     }
-}
-
-fn content(length: usize) -> Vec<u8> {
-    (0..length as u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
 }
 
 /// A request, and what has to come: the status, and the body, where that is known.

@@ -8,7 +8,7 @@ use cerver_core::{
     stream::{App, Event, Stream},
 };
 use std::{
-    io::Write,
+    io::{Read, Write},
     net::{Ipv4Addr, Shutdown},
     sync::{Arc, mpsc},
 };
@@ -96,7 +96,7 @@ fn an_end_in_good_order_is_a_half_close() {
         let data: Vec<u8> = (0..200_000u32).map(|n| n as u8).collect();
         client.send(&data).unwrap();
         let mut back = vec![0; data.len()];
-        std::io::Read::read_exact(&mut rustls::Stream::new(&mut client.tls, &mut client.socket), &mut back).unwrap();
+        client.read_exact(&mut back).unwrap();
         assert!(back == data);
         assert_eq!(echo.next(), Seen::Opened(version.to_owned()));
         client.say_farewell().unwrap();

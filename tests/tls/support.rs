@@ -195,17 +195,13 @@ impl TlsClient {
     }
 
     pub fn send(&mut self, data: &[u8]) -> io::Result<()> {
-        rustls::Stream::new(&mut self.tls, &mut self.socket).write_all(data)
-    }
-
-    pub fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        rustls::Stream::new(&mut self.tls, &mut self.socket).read(buffer)
+        self.write_all(data)
     }
 
     /// Reads to the end; an error when that comes without a farewell.
     pub fn rest(&mut self) -> io::Result<Vec<u8>> {
         let mut all = Vec::new();
-        rustls::Stream::new(&mut self.tls, &mut self.socket).read_to_end(&mut all).map(|_| all)
+        self.read_to_end(&mut all).map(|_| all)
     }
 
     /// Says that nothing more comes, but goes on reading.
@@ -239,10 +235,30 @@ impl TlsClient {
         let head = String::from_utf8(head).expect("text");
         let length = head.lines().find_map(|line| line.strip_prefix("Content-Length: "));
         let mut body = vec![0; length.map_or(0, |length| length.parse().expect("a number"))];
-        let mut stream = rustls::Stream::new(&mut self.tls, &mut self.socket);
-        stream.read_exact(&mut body).expect("the body");
+        self.read_exact(&mut body).expect("the body");
         (head, body)
     }
+}
+
+impl Read for TlsClient {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        rustls::Stream::new(&mut self.tls, &mut self.socket).read(buffer)
+    }
+}
+
+impl Write for TlsClient {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        rustls::Stream::new(&mut self.tls, &mut self.socket).write(data)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        rustls::Stream::new(&mut self.tls, &mut self.socket).flush()
+    }
+}
+
+/// Bytes of a file or body, of which no part looks like another.
+pub fn content(length: usize) -> Vec<u8> {
+    (0..length as u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect()
 }
 
 /// A socket without TLS.
